@@ -1,0 +1,69 @@
+//! The agent himself: his board, status and preferences; and the form that makes agents.
+
+#[cfg(feature = "ssr")]
+use super::{
+    desk::{answer, anybody, on_duty, set_cookie},
+    session::session_cookie,
+};
+use crate::domain::{
+    agent::{Preferences, Role, Status},
+    board::Board,
+    ids::{AgentId, ProductId},
+    refusal::Refusal,
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// Creates (no id) or changes an agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentForm {
+    pub id: Option<AgentId>,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    /// Required for a new agent; otherwise empty means unchanged.
+    pub password: String,
+    pub deactivated: bool,
+    pub limits: Vec<(ProductId, u32)>,
+}
+
+/// The first page of an empty desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstRun {
+    pub workspace: String,
+    pub name: String,
+    pub email: String,
+    pub password: String,
+}
+
+#[server(prefix = "/api", endpoint = "agents/board", input = Json)]
+pub async fn load_board() -> Result<Board, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.board(caller).await)
+}
+
+#[server(prefix = "/api", endpoint = "agents/set_status", input = Json)]
+pub async fn set_status(status: Status) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.set_status(caller, status).await)
+}
+
+#[server(prefix = "/api", endpoint = "agents/save_preferences", input = Json)]
+pub async fn save_preferences(preferences: Preferences) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.save_preferences(caller, preferences).await)
+}
+
+#[server(prefix = "/api", endpoint = "agents/save", input = Json)]
+pub async fn save_agent(form: AgentForm) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.save_agent(caller, form).await)
+}
+
+#[server(prefix = "/api", endpoint = "first_run", input = Json)]
+pub async fn set_up(form: FirstRun) -> Result<(), Refusal> {
+    let (desk, address) = anybody();
+    let signed_in = answer(desk.first_run(form, &address).await)?;
+    set_cookie(&session_cookie(&signed_in.token, true));
+    Ok(())
+}

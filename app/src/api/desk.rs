@@ -1,0 +1,220 @@
+//! The door: what the screens may ask of the server. `Desk` is the backend's table of contents.
+
+use crate::api::{
+    agents::{AgentForm, FirstRun},
+    conversations::ArchivePage,
+    search::Found,
+    session::Me,
+    visitor::Started,
+};
+use crate::domain::{
+    agent::{Preferences, Role, Status},
+    board::Board,
+    channel::{Channel, Product},
+    conversation::Conversation,
+    customer::Profile,
+    event::Seq,
+    ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, SessionId, TagId, TopicId},
+    message::Text,
+    refusal::Refusal,
+    settings::{Group, ItemId, QuickResponse, Tag, Topic},
+    thread::{Older, Thread},
+    time::Timestamp,
+    visitor::{Answers, Chat, Visit},
+};
+use leptos::prelude::{expect_context, use_context};
+use std::sync::Arc;
+
+/// A use-case either answers, refuses, or breaks. Breakage is logged and never shown.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Broken(#[from] anyhow::Error),
+}
+
+pub type Answer<T> = Result<T, Failure>;
+
+/// A signed-in agent, as the session says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    pub agent: AgentId,
+    pub role: Role,
+    pub session: SessionId,
+}
+
+/// Who sent the request: filled in by the server's one authentication layer.
+#[derive(Debug, Clone, Default)]
+pub struct Asking {
+    pub caller: Option<Caller>,
+    /// The visitor passes that the browser brought as cookies, by channel.
+    pub passes: Vec<(ChannelId, String)>,
+    /// The address it came from, for rate limits.
+    pub address: String,
+}
+
+/// Everything the screens can ask for. The server's `Service` is its one implementation: the trait turns
+/// the arrow round, since `app` cannot call `server`.
+#[async_trait::async_trait]
+pub trait Desk: Send + Sync + 'static {
+    // session
+    async fn is_set_up(&self) -> Answer<bool>;
+    /// Creates the workspace, its admin, and a first product with a web channel; signs the admin in.
+    async fn first_run(&self, form: FirstRun, address: &str) -> Answer<SignedIn>;
+    async fn sign_in(&self, email: &str, password: &str, address: &str) -> Answer<SignedIn>;
+    async fn sign_out(&self, caller: Caller) -> Answer<()>;
+    async fn sign_out_everywhere(&self, caller: Caller) -> Answer<()>;
+    async fn me(&self, caller: Caller) -> Answer<Me>;
+    async fn change_password(&self, caller: Caller, old: &str, new: &str) -> Answer<()>;
+
+    // agents
+    async fn board(&self, caller: Caller) -> Answer<Board>;
+    async fn set_status(&self, caller: Caller, status: Status) -> Answer<()>;
+    async fn save_preferences(&self, caller: Caller, preferences: Preferences) -> Answer<()>;
+
+    // conversations
+    async fn thread(&self, caller: Caller, id: ConversationId) -> Answer<Thread>;
+    async fn older(&self, caller: Caller, id: ConversationId, before: Seq) -> Answer<Older>;
+    async fn profile(&self, caller: Caller, id: ConversationId) -> Answer<Profile>;
+    async fn reply(&self, caller: Caller, to: ConversationId, message: MessageId, text: Text) -> Answer<()>;
+    async fn note(&self, caller: Caller, on: ConversationId, message: MessageId, text: Text) -> Answer<()>;
+    async fn seen(&self, caller: Caller, id: ConversationId, upto: Seq) -> Answer<()>;
+    async fn save_draft(&self, caller: Caller, on: ConversationId, text: &str) -> Answer<()>;
+    async fn resolve(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        topic: Option<TopicId>,
+        note: &str,
+    ) -> Answer<()>;
+    /// Moves an archived chat back to Active, to this agent (S1-12, S0-07).
+    async fn reopen(&self, caller: Caller, id: ConversationId) -> Answer<()>;
+    async fn set_tags(&self, caller: Caller, id: ConversationId, tags: Vec<TagId>) -> Answer<()>;
+    async fn archive(&self, caller: Caller, page: ArchivePage) -> Answer<Vec<Conversation>>;
+    async fn edit_customer(
+        &self,
+        caller: Caller,
+        id: CustomerId,
+        name: &str,
+        email: &str,
+        phone: &str,
+    ) -> Answer<()>;
+    async fn note_customer(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()>;
+    async fn find(&self, caller: Caller, words: &str) -> Answer<Found>;
+
+    // settings
+    async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()>;
+    async fn save_agent(&self, caller: Caller, form: AgentForm) -> Answer<()>;
+    async fn save_product(&self, caller: Caller, product: Product) -> Answer<()>;
+    async fn save_channel(&self, caller: Caller, channel: Channel) -> Answer<()>;
+    async fn save_group(&self, caller: Caller, group: Group) -> Answer<()>;
+    async fn save_tag(&self, caller: Caller, tag: Tag) -> Answer<()>;
+    async fn save_topic(&self, caller: Caller, topic: Topic) -> Answer<()>;
+    async fn save_quick_response(&self, caller: Caller, response: QuickResponse) -> Answer<()>;
+    async fn remove(&self, caller: Caller, item: ItemId) -> Answer<()>;
+
+    // visitors
+    async fn visit(&self, channel: ChannelId, pass: Option<&str>) -> Answer<Visit>;
+    /// Opens a conversation with its first message, or finds the one this pass is in.
+    async fn start(&self, channel: ChannelId, start: Start<'_>) -> Answer<Started>;
+    async fn say(&self, pass: &str, channel: ChannelId, message: MessageId, text: Text) -> Answer<()>;
+    async fn chat_older(&self, pass: &str, channel: ChannelId, before: Seq) -> Answer<Chat>;
+    async fn visitor_seen(&self, pass: &str, channel: ChannelId, upto: Seq) -> Answer<()>;
+    async fn end(&self, pass: &str, channel: ChannelId) -> Answer<()>;
+    async fn rate(&self, pass: &str, channel: ChannelId, stars: u8, comment: &str) -> Answer<()>;
+    /// Waiting, and would rather be answered by mail: keeps the conversation, sets the address.
+    async fn answer_by_mail(&self, pass: &str, channel: ChannelId, email: &str) -> Answer<()>;
+
+    /// The server's time, for running clocks that start on the rendered page.
+    fn now(&self) -> Timestamp;
+}
+
+/// What a visitor sends to begin.
+#[derive(Debug, Clone)]
+pub struct Start<'a> {
+    pub pass: Option<&'a str>,
+    pub address: &'a str,
+    pub answers: Answers,
+    pub message: MessageId,
+    pub text: Text,
+    /// The shop's page, as the loader told it.
+    pub page: Option<String>,
+}
+
+/// A fresh session.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub token: String,
+    pub agent: AgentId,
+}
+
+fn asking() -> Asking {
+    use_context::<axum::http::request::Parts>()
+        .and_then(|parts| parts.extensions.get::<Asking>().cloned())
+        .unwrap_or_default()
+}
+
+/// Whom we ask.
+pub fn desk() -> Arc<dyn Desk> {
+    expect_context::<Arc<dyn Desk>>()
+}
+
+/// Whom we ask, and the signed-in agent who asks; refused when nobody is signed in.
+pub fn on_duty() -> Result<(Arc<dyn Desk>, Caller), Refusal> {
+    let caller = asking().caller.ok_or_else(|| refuse(Refusal::SignedOut))?;
+    Ok((desk(), caller))
+}
+
+/// Whom we ask, and where the request came from.
+pub fn anybody() -> (Arc<dyn Desk>, String) {
+    (desk(), asking().address)
+}
+
+/// Whom we ask, and the visitor's pass: the one in hand, else the one in the cookie.
+pub fn visitor(channel: ChannelId, in_hand: Option<String>) -> (Arc<dyn Desk>, Option<String>, String) {
+    let asking = asking();
+    let in_cookie = asking.passes.into_iter().find(|(of, _)| *of == channel).map(|(_, pass)| pass);
+    (desk(), in_hand.filter(|pass| !pass.is_empty()).or(in_cookie), asking.address)
+}
+
+/// Like [`visitor`], refused when there is no pass.
+pub fn known_visitor(
+    channel: ChannelId,
+    in_hand: Option<String>,
+) -> Result<(Arc<dyn Desk>, String), Refusal> {
+    let (desk, pass, _) = visitor(channel, in_hand);
+    Ok((desk, pass.ok_or_else(|| refuse(Refusal::SignedOut))?))
+}
+
+/// Turns a use-case's end into the answer of a server function: logs breakage once, sets the HTTP status.
+pub fn answer<T>(result: Answer<T>) -> Result<T, Refusal> {
+    result.map_err(|failure| match failure {
+        Failure::Refused(refusal) => refuse(refusal),
+        Failure::Broken(error) => {
+            tracing::error!(error = format!("{error:#}"), "a use-case broke");
+            refuse(Refusal::Broken)
+        }
+    })
+}
+
+fn refuse(refusal: Refusal) -> Refusal {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        if let Ok(status) = axum::http::StatusCode::from_u16(refusal.status()) {
+            response.set_status(status);
+        }
+        if let Refusal::TooMany { seconds } = refusal {
+            response.insert_header(axum::http::header::RETRY_AFTER, seconds.into());
+        }
+    }
+    refusal
+}
+
+/// Sets a cookie on the answer.
+pub fn set_cookie(cookie: &str) {
+    if let (Some(response), Ok(value)) =
+        (use_context::<leptos_axum::ResponseOptions>(), axum::http::HeaderValue::from_str(cookie))
+    {
+        response.append_header(axum::http::header::SET_COOKIE, value);
+    }
+}

@@ -1,0 +1,92 @@
+//! All that an agent's console knows: a snapshot, and the events after it folded in.
+
+use super::{
+    agent::{Agent, Preferences, Viewer},
+    conversation::Conversation,
+    event::{Envelope, Event, Seq},
+    ids::ConversationId,
+    settings::Catalog,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The last event that is in here.
+    pub seq: Seq,
+    pub me: Viewer,
+    pub preferences: Preferences,
+    pub catalog: Catalog,
+    /// Mine, those waiting where I serve, and everybody's if I see all.
+    pub conversations: BTreeMap<ConversationId, Conversation>,
+    /// My unsent texts.
+    pub drafts: BTreeMap<ConversationId, String>,
+}
+
+/// What a fold found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    Yes,
+    /// Heard before; nothing changed.
+    Old,
+    /// The board can no longer be trusted: fetch a fresh one.
+    Reset,
+}
+
+impl Board {
+    /// Folds one event in. The browser runs this; every test of the desk runs it again and compares.
+    pub fn apply(&mut self, envelope: &Envelope) -> Applied {
+        if envelope.seq <= self.seq {
+            return Applied::Old;
+        }
+        self.seq = envelope.seq;
+        match &envelope.event {
+            Event::Conversation(change) => self.put(&change.now),
+            Event::Saved(item) => self.catalog.save(item.clone()),
+            Event::Removed(item, _) => self.catalog.remove(*item),
+            Event::RightsChanged(agents) if agents.contains(&self.me.agent) => return Applied::Reset,
+            Event::RightsChanged(_) => {}
+            Event::DraftSaved { agent, conversation, text } if *agent == self.me.agent => {
+                if text.is_empty() {
+                    self.drafts.remove(conversation);
+                } else {
+                    self.drafts.insert(*conversation, text.clone());
+                }
+            }
+            Event::DraftSaved { .. } => {}
+        }
+        Applied::Yes
+    }
+
+    fn put(&mut self, now: &Conversation) {
+        if now.is_on_board_of(&self.me) {
+            self.conversations.insert(now.id, now.clone());
+        } else {
+            self.conversations.remove(&now.id);
+        }
+    }
+
+    /// Notes the server's word that everything up to `seq` has been heard.
+    pub fn heard(&mut self, seq: Seq) {
+        self.seq = self.seq.max(seq);
+    }
+
+    /// Me, as colleagues see me.
+    pub fn myself(&self) -> Option<&Agent> {
+        self.catalog.agents.get(&self.me.agent)
+    }
+
+    /// My chats.
+    pub fn mine(&self) -> impl Iterator<Item = &Conversation> {
+        self.conversations.values().filter(|c| c.owner() == Some(self.me.agent))
+    }
+
+    /// How many wait (S2-32).
+    pub fn pending(&self) -> usize {
+        self.conversations.values().filter(|c| c.is_waiting()).count()
+    }
+
+    pub fn unread(&self) -> u32 {
+        self.mine().map(|c| c.unread).sum()
+    }
+}

@@ -1,0 +1,225 @@
+//! Products, their channels, and how a web channel looks.
+
+use super::{
+    agent::Lang,
+    ids::{ChannelId, ProductId},
+    time::Span,
+};
+use serde::{Deserialize, Serialize};
+
+/// How customers reach a channel (S2-01). The order is the order of the filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelKind {
+    Whatsapp,
+    Messenger,
+    Instagram,
+    Web,
+    InApp,
+}
+
+impl ChannelKind {
+    pub const ALL: [ChannelKind; 5] =
+        [Self::Whatsapp, Self::Messenger, Self::Instagram, Self::Web, Self::InApp];
+}
+
+/// A brand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    pub id: ProductId,
+    pub name: String,
+    /// Open chats per agent, 1 to 50 (V-01).
+    pub limit: u32,
+}
+
+impl Product {
+    pub const LIMITS: std::ops::RangeInclusive<u32> = 1..=50;
+    pub const DEFAULT_LIMIT: u32 = 20;
+}
+
+/// One connected account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    pub id: ChannelId,
+    pub product: ProductId,
+    pub kind: ChannelKind,
+    pub name: String,
+    /// Switched off: takes no new conversations; its widget does not show.
+    pub disabled: bool,
+    pub web: WebSettings,
+}
+
+impl Channel {
+    /// How long after its end a conversation comes back when the customer writes again (mission §4).
+    pub fn reopening_time(&self) -> Span {
+        Span::hours(i64::from(self.web.reopen_hours))
+    }
+}
+
+/// What the shop decides about its widget.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WebSettings {
+    /// Six hex digits with `#`. The text on it is black or white, whichever reads better.
+    pub accent: Color,
+    pub side: Side,
+    pub lang: Lang,
+    /// Above the form: "Hello, how can we help?". Empty means the language's own words.
+    pub heading: String,
+    /// Under the name: "Chat with our Gothenburg team".
+    pub tagline: String,
+    /// A teaser beside the launcher; empty means none.
+    pub greeting: String,
+    pub greeting_after_seconds: u32,
+    /// Above the offline form; empty means the language's own words.
+    pub away: String,
+    pub prechat: Vec<PrechatField>,
+    /// Hosts that may embed the widget (`shop.example`, `*.shop.example`); empty means every host.
+    pub allowed_domains: Vec<String>,
+    pub reopen_hours: u32,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        Self {
+            accent: Color::PETROL,
+            side: Side::End,
+            lang: Lang::En,
+            heading: String::new(),
+            tagline: String::new(),
+            greeting: String::new(),
+            greeting_after_seconds: 20,
+            away: String::new(),
+            prechat: vec![
+                PrechatField::new("name", "Name", FieldKind::Name, true),
+                PrechatField::new("email", "Email", FieldKind::Email, true),
+            ],
+            allowed_domains: Vec::new(),
+            reopen_hours: 24,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    Start,
+    End,
+}
+
+/// One question before the chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrechatField {
+    /// Its name in the form and in the customer's profile: lower case letters, digits, `_`.
+    pub key: String,
+    pub label: String,
+    pub kind: FieldKind,
+    pub required: bool,
+}
+
+impl PrechatField {
+    pub fn new(key: &str, label: &str, kind: FieldKind, required: bool) -> Self {
+        Self { key: key.into(), label: label.into(), kind, required }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    Name,
+    Email,
+    Phone,
+    Text,
+    Choice(Vec<String>),
+}
+
+/// A colour that came in as `#rrggbb`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Color([u8; 3]);
+
+impl Color {
+    pub const PETROL: Color = Color([0x0d, 0x6b, 0x7b]);
+    pub const WHITE: Color = Color([255; 3]);
+    pub const INK: Color = Color([0x20, 0x1e, 0x1a]);
+
+    pub const fn rgb(r: u8, g: u8, b: u8) -> Self {
+        Self([r, g, b])
+    }
+
+    /// Relative luminance, WCAG 2.2.
+    fn luminance(self) -> f64 {
+        let channel = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        let [r, g, b] = self.0;
+        0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
+    }
+
+    /// Contrast ratio, 1 to 21, WCAG 2.2.
+    pub fn contrast(self, other: Color) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// White or ink, whichever reads better on this colour.
+    pub fn text_on(self) -> Color {
+        if self.contrast(Self::WHITE) >= self.contrast(Self::INK) { Self::WHITE } else { Self::INK }
+    }
+
+    /// An accent carries text and stands on a white page: it must be 4.5:1 against its text and 3:1 against white.
+    pub fn works_as_accent(self) -> bool {
+        self.contrast(self.text_on()) >= 4.5 && self.contrast(Self::WHITE) >= 3.0
+    }
+}
+
+impl std::fmt::Display for Color {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [r, g, b] = self.0;
+        write!(f, "#{r:02x}{g:02x}{b:02x}")
+    }
+}
+
+impl std::str::FromStr for Color {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const WRONG: &str = "a colour is written like #0d6b7b";
+        let hex = text.strip_prefix('#').filter(|h| h.len() == 6 && h.is_ascii()).ok_or(WRONG)?;
+        let part = |i: usize| u8::from_str_radix(&hex[i..i + 2], 16).map_err(|_| WRONG);
+        Ok(Self([part(0)?, part(2)?, part(4)?]))
+    }
+}
+
+impl Serialize for Color {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Color {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_on_an_accent_is_the_one_that_reads_better() {
+        assert_eq!(Color::PETROL.text_on(), Color::WHITE);
+        assert_eq!(Color::rgb(255, 214, 0).text_on(), Color::INK);
+        assert!(Color::PETROL.works_as_accent());
+        assert!(!Color::rgb(255, 240, 160).works_as_accent(), "a launcher nobody sees on a white page");
+    }
+
+    #[test]
+    fn a_colour_is_read_strictly() {
+        assert_eq!("#0d6b7b".parse(), Ok(Color::PETROL));
+        for bad in ["0d6b7b", "#0d6b7", "#0d6b7g", "#€€", "red;}"] {
+            assert!(bad.parse::<Color>().is_err(), "{bad}");
+        }
+    }
+}

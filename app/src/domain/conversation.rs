@@ -1,0 +1,160 @@
+//! A conversation: one stretch with one customer on one channel, from opening to archive.
+
+use super::{
+    agent::Viewer,
+    channel::ChannelKind,
+    event::Seq,
+    ids::{AgentId, ChannelId, ConversationId, CustomerId, GroupId, ProductId, TagId, TopicId},
+    message::Speaker,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// A conversation as a row of the list shows it, and everything that decides who may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub product: ProductId,
+    pub channel: ChannelId,
+    pub kind: ChannelKind,
+    pub customer: CustomerId,
+    /// What to call him: his name, else his number or address, else nothing (S4-03, S4-04).
+    pub name: Option<String>,
+    /// Where he can be reached on this channel or by mail: the touchpoint in the header (S4-18).
+    pub contact: Option<String>,
+    /// The queue it waits or waited in.
+    pub group: Option<GroupId>,
+    pub state: State,
+    pub opened_at: Timestamp,
+    /// When the customer last ended it; it stays with its agent until he picks a topic (S2-21, S2-22).
+    pub ended_at: Option<Timestamp>,
+    pub last: Option<Last>,
+    /// Customer messages that no agent has seen (S4-14).
+    pub unread: u32,
+    /// How far the customer has read.
+    pub customer_seen: Seq,
+    /// How far the desk has read.
+    pub desk_seen: Seq,
+    pub tags: Vec<TagId>,
+    /// The page that the chat was opened on.
+    pub page: Option<String>,
+    /// Left while nobody was there: answer by mail.
+    pub left_message: bool,
+    pub rating: Option<u8>,
+}
+
+/// Where a conversation stands; each state carries its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// In the queue. `since` is its place: it keeps it when an agent hands the chat back (S1-28).
+    Waiting {
+        since: Timestamp,
+    },
+    Assigned {
+        agent: AgentId,
+        since: Timestamp,
+    },
+    Archived {
+        at: Timestamp,
+        how: Archived,
+    },
+}
+
+/// Why a conversation is in the archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Archived {
+    /// By an agent, with a topic (S2-19).
+    Resolved { by: AgentId, topic: TopicId },
+    /// The customer left the queue before anybody answered.
+    Left,
+}
+
+/// The last message, sent or received, as the row previews it (S4-13, S4-15).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Last {
+    pub by: Speaker,
+    pub text: String,
+    pub at: Timestamp,
+    pub seq: Seq,
+}
+
+impl Last {
+    /// Longest preview in characters; the row shows less.
+    pub const PREVIEW: usize = 120;
+
+    /// The first line's worth of a message.
+    pub fn preview(text: &str) -> String {
+        let flat = text.split_whitespace();
+        let mut out = String::new();
+        for word in flat {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+            if out.chars().count() >= Self::PREVIEW {
+                return out.chars().take(Self::PREVIEW - 1).chain(['…']).collect();
+            }
+        }
+        out
+    }
+}
+
+impl Conversation {
+    /// Who holds it now.
+    pub fn owner(&self) -> Option<AgentId> {
+        match self.state {
+            State::Assigned { agent, .. } => Some(agent),
+            State::Waiting { .. } | State::Archived { .. } => None,
+        }
+    }
+
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.state, State::Waiting { .. })
+    }
+
+    pub fn is_archived(&self) -> bool {
+        matches!(self.state, State::Archived { .. })
+    }
+
+    /// Whether the customer waits for our word: the upper group of the list.
+    pub fn needs_reply(&self) -> bool {
+        self.ended_at.is_none() && self.last.as_ref().is_none_or(|last| last.by == Speaker::Customer)
+    }
+
+    /// When anything was last said, for sorting and for the row's time.
+    pub fn touched_at(&self) -> Timestamp {
+        self.last.as_ref().map_or(self.opened_at, |last| last.at)
+    }
+
+    /// Whether it is on this person's board: not archived, and his, or waiting where he serves, or he
+    /// sees everything.
+    pub fn is_on_board_of(&self, viewer: &Viewer) -> bool {
+        match self.state {
+            State::Archived { .. } => false,
+            _ if viewer.role.sees_all() => true,
+            State::Assigned { agent, .. } => agent == viewer.agent,
+            State::Waiting { .. } => viewer.serves.binary_search(&self.channel).is_ok(),
+        }
+    }
+
+    /// Whether this person may read it at all.
+    pub fn may_be_read_by(&self, viewer: &Viewer) -> bool {
+        viewer.role.sees_all()
+            || self.owner() == Some(viewer.agent)
+            || viewer.serves.binary_search(&self.channel).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preview_is_one_line_of_limited_length() {
+        assert_eq!(Last::preview("  Hi\n\n there "), "Hi there");
+        assert_eq!(Last::preview(&"ab ".repeat(200)).chars().count(), Last::PREVIEW);
+        assert_eq!(Last::preview(&"x".repeat(9000)).chars().count(), Last::PREVIEW);
+    }
+}

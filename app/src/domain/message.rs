@@ -1,0 +1,196 @@
+//! The lines of a thread: what was said, what was noted, what happened.
+
+use super::{
+    event::Seq,
+    ids::{AgentId, GroupId, MessageId, TopicId},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// One line of a thread. Order comes from `seq`, never from a clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub id: MessageId,
+    pub seq: Seq,
+    pub at: Timestamp,
+    pub body: Body,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// Said to the other side.
+    Message {
+        author: Author,
+        text: Text,
+    },
+    /// Said among agents; never leaves the desk.
+    Note {
+        author: AgentId,
+        text: Text,
+    },
+    Happened(Happened),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    Customer,
+    Agent(AgentId),
+}
+
+impl Author {
+    pub fn speaker(self) -> Speaker {
+        match self {
+            Self::Customer => Speaker::Customer,
+            Self::Agent(_) => Speaker::Desk,
+        }
+    }
+}
+
+/// Which side spoke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    Customer,
+    Desk,
+}
+
+/// What became of the conversation, as a line between the messages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Happened {
+    Opened,
+    Assigned {
+        agent: AgentId,
+        why: Why,
+    },
+    /// Back in the queue, in its old place.
+    HandedBack {
+        from: AgentId,
+    },
+    /// The customer said it is over.
+    Ended,
+    Resolved {
+        by: AgentId,
+        topic: TopicId,
+        note: String,
+    },
+    /// The customer left the queue.
+    Left,
+    /// By an agent's hand, or by the customer writing again.
+    Reopened {
+        by: Option<AgentId>,
+    },
+    Rated {
+        stars: u8,
+        comment: String,
+    },
+}
+
+/// "Why this agent": kept with each assignment, readable from the conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    pub group: Option<GroupId>,
+    /// How long the customer had waited, in milliseconds.
+    pub waited: i64,
+    pub reason: Reason,
+    /// Everybody who could have had it, best first; cut at `Why::LISTED`.
+    pub candidates: Vec<Considered>,
+    pub more_candidates: u32,
+    /// Everybody of the group who could not, and why; cut likewise.
+    pub left_out: Vec<(AgentId, LeftOut)>,
+    pub more_left_out: u32,
+}
+
+impl Why {
+    pub const LISTED: usize = 8;
+}
+
+/// The rule that settled it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    OnlyOne,
+    FewestOpen,
+    LongestSinceLast,
+    Tie,
+    /// The customer came back to the agent he had talked to.
+    Returning,
+    /// Taken or moved back by this agent himself.
+    ByHand,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Considered {
+    pub agent: AgentId,
+    /// His open chats of this product at that moment.
+    pub open: u32,
+    pub limit: u32,
+    pub last_assigned: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    NotOnline,
+    ConnectionLost,
+    Full { open: u32, limit: u32 },
+}
+
+/// What people type: not empty, at most `Text::LONGEST` characters, no control characters but line breaks and tabs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Text(String);
+
+/// Why a text was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BadText {
+    Empty,
+    TooLong,
+}
+
+impl Text {
+    /// In characters; a page of print has about 2,000.
+    pub const LONGEST: usize = 8_000;
+
+    /// Takes what was typed: drops control characters (NUL breaks PostgreSQL) and trims the ends.
+    /// Direction overrides stay: they are text to their writer; the screens isolate them.
+    pub fn new(typed: &str) -> Result<Self, BadText> {
+        let clean: String = typed.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        let clean = clean.trim();
+        if clean.is_empty() {
+            return Err(BadText::Empty);
+        }
+        if clean.chars().count() > Self::LONGEST {
+            return Err(BadText::TooLong);
+        }
+        Ok(Self(clean.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let typed = <std::borrow::Cow<'de, str>>::deserialize(d)?;
+        Self::new(&typed).map_err(|bad| serde::de::Error::custom(format!("{bad:?}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_taken_clean_or_not_at_all() {
+        assert_eq!(Text::new(" a\0b\r\nc ").map(|t| t.0), Ok("ab\nc".into()));
+        assert_eq!(Text::new(" \0 \n"), Err(BadText::Empty));
+        assert_eq!(Text::new(&"é".repeat(8_000)).map(|t| t.0.chars().count()), Ok(8_000));
+        assert_eq!(Text::new(&"x".repeat(8_001)), Err(BadText::TooLong));
+        assert!(Text::new("\u{202e}evil 👩‍👩‍👧‍👦").is_ok());
+    }
+}

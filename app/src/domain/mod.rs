@@ -1,0 +1,15 @@
+//! Plain values that both sides know. No screens, no I/O, no clock.
+
+pub mod agent;
+pub mod board;
+pub mod channel;
+pub mod conversation;
+pub mod customer;
+pub mod event;
+pub mod ids;
+pub mod message;
+pub mod refusal;
+pub mod settings;
+pub mod thread;
+pub mod time;
+pub mod visitor;

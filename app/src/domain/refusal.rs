@@ -1,0 +1,195 @@
+//! Every "no" the desk can say, in a sentence: what is wrong, what still holds, what to do.
+
+use super::{ids::AgentId, message::BadText, visitor::BadAnswer};
+use leptos::{
+    prelude::FromServerFnError,
+    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// A refusal is an answer, not a breakage: it is sent as JSON with the status of [`Refusal::status`], and the
+/// screens show [`Refusal`]'s sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", content = "about", rename_all = "snake_case")]
+pub enum Refusal {
+    #[error("you are not signed in, or were signed out elsewhere; sign in and try again, drafts are kept")]
+    SignedOut,
+    #[error("email and password do not match an account; check both and try again")]
+    WrongCredentials,
+    #[error("too many attempts; wait {seconds} seconds and try again")]
+    TooMany { seconds: u32 },
+    #[error("your role may not do this; ask an admin")]
+    NotAllowed,
+    #[error("{0} is not here (any more); nothing was changed")]
+    Gone(Thing),
+    #[error("{what}; nothing was saved")]
+    Invalid { field: String, what: String },
+    #[error("the message is empty; write something first")]
+    EmptyText,
+    #[error("the message is longer than 8,000 characters; send it in parts")]
+    LongText,
+    #[error("{owner} has this chat since then; the message was not sent")]
+    OwnedByOther { agent: AgentId, owner: String },
+    #[error("nobody has this chat yet; the message was not sent")]
+    NotYours,
+    #[error("you are Offline: the archive is open, active chats are not; change your status to go on")]
+    Offline,
+    #[error("you must be Online to write first to a customer again")]
+    NotOnline,
+    #[error("this chat was resolved meanwhile; nothing was changed")]
+    AlreadyResolved,
+    #[error("this chat is still active; nothing was changed")]
+    NotArchived,
+    #[error("choose a topic to resolve the chat")]
+    TopicNeeded,
+    #[error("the time to move this chat back is over; the customer can write again at any time")]
+    ReopeningOver,
+    #[error("this chat has ended; a new one can be started at any time")]
+    ChatEnded,
+    #[error("another message has this id already; reload the page and send it again")]
+    MessageIdTaken,
+    #[error("this site is not on the channel's list of allowed domains")]
+    DomainNotAllowed,
+    #[error("the request did not come from this desk's own pages")]
+    ForeignOrigin,
+    #[error("this desk is already set up; sign in instead")]
+    AlreadySetUp,
+    #[error("the last active admin cannot be deactivated or lose the role; make another admin first")]
+    LastAdmin,
+    #[error("{what} is still in use by {by}; nothing was removed")]
+    InUse { what: Thing, by: String },
+    #[error(
+        "this cannot be written right now: the desk's storage takes no changes; nothing was lost, try again soon"
+    )]
+    StorageFull,
+    #[error("something broke on our side and was logged; nothing was changed, try again")]
+    Broken,
+    #[error("the request could not be read: {0}")]
+    Unreadable(String),
+    #[error("the desk cannot be reached; check the connection, your text is kept")]
+    Unreachable,
+}
+
+/// What was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Thing {
+    Conversation,
+    Agent,
+    Product,
+    Channel,
+    Group,
+    Tag,
+    Topic,
+    QuickResponse,
+    Customer,
+}
+
+impl std::fmt::Display for Thing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Conversation => "this conversation",
+            Self::Agent => "this agent",
+            Self::Product => "this product",
+            Self::Channel => "this channel",
+            Self::Group => "this group",
+            Self::Tag => "this tag",
+            Self::Topic => "this topic",
+            Self::QuickResponse => "this quick response",
+            Self::Customer => "this customer",
+        })
+    }
+}
+
+impl Refusal {
+    pub fn invalid(field: &str, what: impl Into<String>) -> Self {
+        Self::Invalid { field: field.into(), what: what.into() }
+    }
+
+    /// The HTTP status that goes with it.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::SignedOut | Self::WrongCredentials => 401,
+            Self::NotAllowed | Self::DomainNotAllowed | Self::ForeignOrigin => 403,
+            Self::Gone(_) => 404,
+            Self::OwnedByOther { .. }
+            | Self::NotYours
+            | Self::Offline
+            | Self::NotOnline
+            | Self::AlreadyResolved
+            | Self::NotArchived
+            | Self::ReopeningOver
+            | Self::ChatEnded
+            | Self::MessageIdTaken
+            | Self::AlreadySetUp
+            | Self::LastAdmin
+            | Self::InUse { .. } => 409,
+            Self::Invalid { .. } | Self::EmptyText | Self::LongText | Self::TopicNeeded => 422,
+            Self::Unreadable(_) => 400,
+            Self::TooMany { .. } => 429,
+            Self::Broken => 500,
+            Self::StorageFull | Self::Unreachable => 503,
+        }
+    }
+
+    /// Whether the same request may succeed later without being changed.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::TooMany { .. } | Self::StorageFull | Self::Broken | Self::Unreachable)
+    }
+}
+
+impl From<BadText> for Refusal {
+    fn from(bad: BadText) -> Self {
+        match bad {
+            BadText::Empty => Self::EmptyText,
+            BadText::TooLong => Self::LongText,
+        }
+    }
+}
+
+impl Refusal {
+    /// A pre-chat answer that will not do.
+    pub fn answer(key: &str, label: &str, bad: BadAnswer) -> Self {
+        let what = match bad {
+            BadAnswer::Missing => format!("{label} is missing"),
+            BadAnswer::NotAnEmail => format!("{label} is not an address like name@example.com"),
+            BadAnswer::TooLong => format!("{label} is longer than 200 characters"),
+            BadAnswer::NotOffered => format!("{label} is not one of the choices"),
+        };
+        Self::invalid(key, what)
+    }
+}
+
+impl FromServerFnError for Refusal {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(what)
+            | ServerFnErrorErr::MissingArg(what)
+            | ServerFnErrorErr::Deserialization(what) => Self::Unreadable(what),
+            _ => Self::Broken,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_reads_as_a_sentence_without_full_stop() {
+        let all = [
+            Refusal::SignedOut,
+            Refusal::TooMany { seconds: 30 },
+            Refusal::Gone(Thing::Conversation),
+            Refusal::invalid("name", "the name is empty"),
+            Refusal::Broken,
+        ];
+        for refusal in all {
+            let text = refusal.to_string();
+            assert!(!text.ends_with('.') && text.starts_with(char::is_lowercase), "{text}");
+        }
+    }
+}

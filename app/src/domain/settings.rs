@@ -1,0 +1,162 @@
+//! What admins set up, and what every console therefore knows: the catalog.
+
+use super::{
+    agent::Agent,
+    channel::{Channel, Product},
+    ids::{AgentId, ChannelId, GroupId, ProductId, QuickResponseId, TagId, TopicId},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Agents who serve certain channels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    pub id: GroupId,
+    pub name: String,
+    pub members: Vec<AgentId>,
+    pub serves: Vec<ChannelId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    pub id: TagId,
+    pub name: String,
+    pub hue: Hue,
+    /// When to use it.
+    pub hint: String,
+}
+
+/// The tag colours of the design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hue {
+    Grey,
+    Teal,
+    Green,
+    Amber,
+    Red,
+    Blue,
+    Pink,
+    Violet,
+}
+
+impl Hue {
+    pub const ALL: [Hue; 8] =
+        [Self::Grey, Self::Teal, Self::Green, Self::Amber, Self::Red, Self::Blue, Self::Pink, Self::Violet];
+}
+
+/// Why a conversation was about; a tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    pub id: TopicId,
+    pub parent: Option<TopicId>,
+    pub name: String,
+    /// Inactive topics stay on what was resolved with them and are offered no more.
+    pub active: bool,
+}
+
+/// A prepared answer. `{{customer.name}}`, `{{customer.first_name}}`, `{{agent.name}}` are filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuickResponse {
+    pub id: QuickResponseId,
+    /// Typed after `/`; unique within its scope.
+    pub shortcut: String,
+    pub title: String,
+    pub text: String,
+    pub scope: Scope,
+}
+
+/// Who may use it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    Shared,
+    Group(GroupId),
+    Own(AgentId),
+}
+
+/// One thing of the catalog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    Workspace(String),
+    Agent(Agent),
+    Product(Product),
+    Channel(Channel),
+    Group(Group),
+    Tag(Tag),
+    Topic(Topic),
+    QuickResponse(QuickResponse),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemId {
+    Product(ProductId),
+    Channel(ChannelId),
+    Group(GroupId),
+    Tag(TagId),
+    Topic(TopicId),
+    QuickResponse(QuickResponseId),
+}
+
+/// Everything set up, as one person sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    pub workspace: String,
+    pub agents: BTreeMap<AgentId, Agent>,
+    pub products: BTreeMap<ProductId, Product>,
+    pub channels: BTreeMap<ChannelId, Channel>,
+    pub groups: BTreeMap<GroupId, Group>,
+    pub tags: BTreeMap<TagId, Tag>,
+    pub topics: BTreeMap<TopicId, Topic>,
+    pub quick_responses: BTreeMap<QuickResponseId, QuickResponse>,
+}
+
+impl Catalog {
+    pub fn save(&mut self, item: Item) {
+        match item {
+            Item::Workspace(name) => self.workspace = name,
+            Item::Agent(x) => drop(self.agents.insert(x.id, x)),
+            Item::Product(x) => drop(self.products.insert(x.id, x)),
+            Item::Channel(x) => drop(self.channels.insert(x.id, x)),
+            Item::Group(x) => drop(self.groups.insert(x.id, x)),
+            Item::Tag(x) => drop(self.tags.insert(x.id, x)),
+            Item::Topic(x) => drop(self.topics.insert(x.id, x)),
+            Item::QuickResponse(x) => drop(self.quick_responses.insert(x.id, x)),
+        }
+    }
+
+    pub fn remove(&mut self, item: ItemId) {
+        match item {
+            ItemId::Product(id) => drop(self.products.remove(&id)),
+            ItemId::Channel(id) => drop(self.channels.remove(&id)),
+            ItemId::Group(id) => drop(self.groups.remove(&id)),
+            ItemId::Tag(id) => drop(self.tags.remove(&id)),
+            ItemId::Topic(id) => drop(self.topics.remove(&id)),
+            ItemId::QuickResponse(id) => drop(self.quick_responses.remove(&id)),
+        }
+    }
+
+    pub fn agent_name(&self, id: AgentId) -> &str {
+        self.agents.get(&id).map_or("", |agent| &agent.name)
+    }
+
+    /// The topic with its parents: `Orders › Late delivery`.
+    pub fn topic_path(&self, id: TopicId) -> String {
+        let mut names = Vec::new();
+        let mut next = Some(id);
+        // A tree of settings is shallow; the bound keeps a damaged one from looping.
+        while let (Some(topic), true) = (next.and_then(|id| self.topics.get(&id)), names.len() < 8) {
+            names.push(topic.name.as_str());
+            next = topic.parent;
+        }
+        names.reverse();
+        names.join(" › ")
+    }
+
+    /// How many can be given a chat now (S2-33).
+    pub fn online(&self) -> usize {
+        self.agents.values().filter(|agent| agent.is_available()).count()
+    }
+}

@@ -1,0 +1,1 @@
+//! Every word that the screens say, per language.

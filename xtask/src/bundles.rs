@@ -1,0 +1,187 @@
+//! The two WebAssembly bundles: cargo compiles, wasm-bindgen writes the glue, wasm-opt makes them small where it is found.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread,
+};
+
+use anyhow::{Context, Result, anyhow, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    shell,
+    site::{Asset, digest},
+};
+
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The libraries of the packages `frontend` and `frontend-widget`; what cargo writes carries these names.
+const BUNDLES: [&str; 2] = ["console", "widget"];
+
+/// What rustc's own output already uses. wasm-opt refuses a feature it is not told of, and must not bring in newer ones.
+const OPTIMISE: [&str; 9] = [
+    "-Oz",
+    "--strip-producers",
+    "--strip-target-features",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Raise it when `bind` changes, so that what an older xtask made is made again.
+const RECIPE: &str = "1";
+
+/// Compiles both bundles and returns `console.js`, `console.wasm`, `widget.js`, `widget.wasm`.
+pub fn build() -> Result<Vec<Asset>> {
+    ensure_target()?;
+    let packages = ["-p", "frontend", "-p", "frontend-widget"];
+    let made = shell::build(&[&["--profile", "wasm", "--target", TARGET], &packages[..]].concat())?;
+    let optimiser = Optimiser::find();
+    // One thread each: wasm-opt takes longer than everything else here, and the bundles know nothing of each other.
+    let bundles = thread::scope(|scope| {
+        let start = |name| {
+            let (made, optimiser) = (&made, optimiser.as_ref());
+            scope.spawn(move || bundle(name, made, optimiser))
+        };
+        let running = BUNDLES.map(start);
+        running.map(|thread| {
+            thread
+                .join()
+                .unwrap_or_else(|_| Err(anyhow!("the bundler panicked")))
+        })
+    });
+    bundles
+        .into_iter()
+        .collect::<Result<Vec<_>>>()
+        .map(|pairs| pairs.into_iter().flatten().collect())
+}
+
+/// Asks the compiler, not rustup, whether the target is there: a distribution's Rust may have it without rustup.
+pub fn ensure_target() -> Result<()> {
+    let libraries = shell::quietly(shell::program("rustc").args([
+        "--print",
+        "target-libdir",
+        "--target",
+        TARGET,
+    ]))?;
+    if Path::new(String::from_utf8_lossy(&libraries.stdout).trim()).is_dir() {
+        return Ok(());
+    }
+    if shell::find(&["rustup"]).is_none() {
+        bail!(
+            "this Rust cannot compile for the browser and `rustup` is missing: install Rust from https://rustup.rs, \
+             or your distribution's package of the target {TARGET} (on Debian: libstd-rust-dev-wasm32)"
+        );
+    }
+    eprintln!("adding the compile target {TARGET}");
+    shell::quietly(shell::program("rustup").args(["target", "add", TARGET]))?;
+    Ok(())
+}
+
+/// One bundle, from the cache where cargo's output, the tools and the recipe are the same as last time.
+fn bundle(name: &str, made: &[PathBuf], optimiser: Option<&Optimiser>) -> Result<[Asset; 2]> {
+    let wasm = made
+        .iter()
+        .find(|file| file.ends_with(format!("{name}.wasm")));
+    let wasm = wasm.with_context(|| {
+        format!("cargo built no `{name}.wasm`: is the lib of its package called `{name}`?")
+    })?;
+    let code = fs::read(wasm)?;
+    let tools = optimiser.map_or("", |optimiser| &optimiser.identity);
+    let stamp = digest(&[
+        RECIPE.as_bytes(),
+        &OPTIMISE.concat().into_bytes(),
+        tools.as_bytes(),
+        &code,
+    ]);
+
+    let dir = shell::root().join("target/xtask").join(name);
+    let stamped = dir.join("stamp");
+    if fs::read_to_string(&stamped).ok().as_ref() != Some(&stamp) {
+        eprintln!("bundling {name}");
+        bind(name, code, &dir)?;
+        optimise(
+            &dir.join(format!("{name}_bg.wasm")),
+            &dir.join(format!("{name}.wasm")),
+            optimiser,
+        )?;
+        // Last, so that whatever is interrupted is done again.
+        fs::write(&stamped, stamp)?;
+    }
+    let take = |extension| Asset::read(&dir, &format!("{name}.{extension}"));
+    Ok([take("js")?, take("wasm")?])
+}
+
+/// Writes `NAME.js` and `NAME_bg.wasm`. The page says which module to load, because its name carries a hash.
+fn bind(name: &str, code: Vec<u8>, dir: &Path) -> Result<()> {
+    if dir.exists() {
+        fs::remove_dir_all(dir)?;
+    }
+    let mut output = Bindgen::new()
+        .input_bytes(name, code)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()
+        .with_context(|| format!("wasm-bindgen cannot bind `{name}`"))?;
+    if !output.snippets().is_empty()
+        || !output.local_modules().is_empty()
+        || !output.npm_dependencies().is_empty()
+    {
+        bail!(
+            "the bundle `{name}` brings JavaScript files of its own (a dependency uses `inline_js` or `module = ...`); \
+             the site does not carry such files: take the dependency out, or teach xtask/src/bundles.rs to publish them"
+        );
+    }
+    output
+        .emit(dir)
+        .with_context(|| format!("`{}` cannot be written", dir.display()))
+}
+
+fn optimise(from: &Path, to: &Path, optimiser: Option<&Optimiser>) -> Result<()> {
+    let Some(optimiser) = optimiser else {
+        eprintln!(
+            "wasm-opt not found: the bundle stays larger than it could be (`npm ci` in end2end/ brings it)"
+        );
+        return Ok(fs::rename(from, to)?);
+    };
+    shell::quietly(
+        shell::program(&optimiser.program)
+            .args(OPTIMISE)
+            .arg(from)
+            .arg("-o")
+            .arg(to),
+    )?;
+    Ok(fs::remove_file(from)?)
+}
+
+struct Optimiser {
+    program: PathBuf,
+    /// Path, size and time of change: asking for its version would cost more than the rest of an unchanged run.
+    identity: String,
+}
+
+impl Optimiser {
+    fn find() -> Option<Self> {
+        let ours = shell::root().join("end2end/node_modules/.bin/wasm-opt");
+        let program = if ours.is_file() {
+            ours
+        } else {
+            shell::find(&["wasm-opt"])?
+        };
+        let file = fs::metadata(&program).ok()?;
+        let identity = format!(
+            "{} {} {:?}",
+            program.display(),
+            file.len(),
+            file.modified().ok()?
+        );
+        Some(Self { program, identity })
+    }
+}
