@@ -11,11 +11,7 @@ pub struct Options {
     #[arg(long)]
     quick: bool,
     /// Goes to the load generator as it is.
-    #[arg(
-        trailing_var_arg = true,
-        allow_hyphen_values = true,
-        value_name = "MORE"
-    )]
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "MORE")]
     more: Vec<String>,
 }
 
@@ -24,10 +20,5 @@ pub fn run(options: Options) -> Result<()> {
     let server = serve::build(true)?;
     let bench = shell::build_binary("bench", &["-p", "bench", "--release"])?;
     let quick = options.quick.then(|| "--quick".to_owned());
-    shell::become_program(
-        shell::program(bench)
-            .args(quick)
-            .args(options.more)
-            .env("PARLEY_BIN", server),
-    )
+    shell::become_program(shell::program(bench).args(quick).args(options.more).env("PARLEY_BIN", server))
 }

@@ -6,12 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{npm, serve, shell, site};
 
-const CHROMIUM: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 pub fn journeys(long: bool) -> Result<()> {
     npm::ensure()?;
@@ -19,10 +14,7 @@ pub fn journeys(long: bool) -> Result<()> {
     site::build()?;
     let server = serve::build(false)?;
     let mut playwright = npm::in_dir(npm::dir().join("node_modules/.bin/playwright"));
-    playwright
-        .arg("test")
-        .env("PARLEY_BIN", server)
-        .env("PARLEY_CHROMIUM", chromium);
+    playwright.arg("test").env("PARLEY_BIN", server).env("PARLEY_CHROMIUM", chromium);
     if long {
         playwright.env("PARLEY_LONG", "1");
     }
@@ -37,6 +29,5 @@ fn chromium() -> Result<PathBuf> {
         return Ok(found);
     }
     shell::install("chromium", "Chromium")?;
-    shell::find(&CHROMIUM)
-        .context("Chromium was installed, yet there is no `chromium` in the search path")
+    shell::find(&CHROMIUM).context("Chromium was installed, yet there is no `chromium` in the search path")
 }

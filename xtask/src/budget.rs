@@ -15,21 +15,13 @@ struct Budget {
 }
 
 const BUDGETS: [Budget; 3] = [
-    Budget {
-        what: "every page of the host",
-        files: &["embed.js"],
-        limit: 3_000,
-    },
+    Budget { what: "every page of the host", files: &["embed.js"], limit: 3_000 },
     Budget {
         what: "the first opening of a chat",
         files: &["widget.js", "widget.wasm", "widget.css"],
         limit: 125_000,
     },
-    Budget {
-        what: "the console",
-        files: &["console.js", "console.wasm", "console.css"],
-        limit: 350_000,
-    },
+    Budget { what: "the console", files: &["console.js", "console.wasm", "console.css"], limit: 350_000 },
 ];
 
 pub fn check() -> Result<()> {
@@ -53,9 +45,7 @@ pub fn check() -> Result<()> {
 
 fn size(manifest: &Manifest, files: &[&str]) -> Result<u64> {
     let each = files.iter().map(|name| {
-        let asset = manifest
-            .get(*name)
-            .with_context(|| format!("the site has no {name}"))?;
+        let asset = manifest.get(*name).with_context(|| format!("the site has no {name}"))?;
         Ok(asset.smallest())
     });
     each.sum()

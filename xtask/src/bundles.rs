@@ -48,26 +48,15 @@ pub fn build() -> Result<Vec<Asset>> {
             scope.spawn(move || bundle(name, made, optimiser))
         };
         let running = BUNDLES.map(start);
-        running.map(|thread| {
-            thread
-                .join()
-                .unwrap_or_else(|_| Err(anyhow!("the bundler panicked")))
-        })
+        running.map(|thread| thread.join().unwrap_or_else(|_| Err(anyhow!("the bundler panicked"))))
     });
-    bundles
-        .into_iter()
-        .collect::<Result<Vec<_>>>()
-        .map(|pairs| pairs.into_iter().flatten().collect())
+    bundles.into_iter().collect::<Result<Vec<_>>>().map(|pairs| pairs.into_iter().flatten().collect())
 }
 
 /// Asks the compiler, not rustup, whether the target is there: a distribution's Rust may have it without rustup.
 pub fn ensure_target() -> Result<()> {
-    let libraries = shell::quietly(shell::program("rustc").args([
-        "--print",
-        "target-libdir",
-        "--target",
-        TARGET,
-    ]))?;
+    let libraries =
+        shell::quietly(shell::program("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
     if Path::new(String::from_utf8_lossy(&libraries.stdout).trim()).is_dir() {
         return Ok(());
     }
@@ -84,31 +73,20 @@ pub fn ensure_target() -> Result<()> {
 
 /// One bundle, from the cache where cargo's output, the tools and the recipe are the same as last time.
 fn bundle(name: &str, made: &[PathBuf], optimiser: Option<&Optimiser>) -> Result<[Asset; 2]> {
-    let wasm = made
-        .iter()
-        .find(|file| file.ends_with(format!("{name}.wasm")));
+    let wasm = made.iter().find(|file| file.ends_with(format!("{name}.wasm")));
     let wasm = wasm.with_context(|| {
         format!("cargo built no `{name}.wasm`: is the lib of its package called `{name}`?")
     })?;
     let code = fs::read(wasm)?;
     let tools = optimiser.map_or("", |optimiser| &optimiser.identity);
-    let stamp = digest(&[
-        RECIPE.as_bytes(),
-        &OPTIMISE.concat().into_bytes(),
-        tools.as_bytes(),
-        &code,
-    ]);
+    let stamp = digest(&[RECIPE.as_bytes(), &OPTIMISE.concat().into_bytes(), tools.as_bytes(), &code]);
 
     let dir = shell::root().join("target/xtask").join(name);
     let stamped = dir.join("stamp");
     if fs::read_to_string(&stamped).ok().as_ref() != Some(&stamp) {
         eprintln!("bundling {name}");
         bind(name, code, &dir)?;
-        optimise(
-            &dir.join(format!("{name}_bg.wasm")),
-            &dir.join(format!("{name}.wasm")),
-            optimiser,
-        )?;
+        optimise(&dir.join(format!("{name}_bg.wasm")), &dir.join(format!("{name}.wasm")), optimiser)?;
         // Last, so that whatever is interrupted is done again.
         fs::write(&stamped, stamp)?;
     }
@@ -130,18 +108,15 @@ fn bind(name: &str, code: Vec<u8>, dir: &Path) -> Result<()> {
         .remove_producers_section(true)
         .generate_output()
         .with_context(|| format!("wasm-bindgen cannot bind `{name}`"))?;
-    if !output.snippets().is_empty()
-        || !output.local_modules().is_empty()
-        || !output.npm_dependencies().is_empty()
-    {
+    // Every crate has an entry there, most of them empty.
+    let inline = output.snippets().values().any(|files| !files.is_empty());
+    if inline || !output.local_modules().is_empty() || !output.npm_dependencies().is_empty() {
         bail!(
             "the bundle `{name}` brings JavaScript files of its own (a dependency uses `inline_js` or `module = ...`); \
              the site does not carry such files: take the dependency out, or teach xtask/src/bundles.rs to publish them"
         );
     }
-    output
-        .emit(dir)
-        .with_context(|| format!("`{}` cannot be written", dir.display()))
+    output.emit(dir).with_context(|| format!("`{}` cannot be written", dir.display()))
 }
 
 fn optimise(from: &Path, to: &Path, optimiser: Option<&Optimiser>) -> Result<()> {
@@ -151,13 +126,7 @@ fn optimise(from: &Path, to: &Path, optimiser: Option<&Optimiser>) -> Result<()>
         );
         return Ok(fs::rename(from, to)?);
     };
-    shell::quietly(
-        shell::program(&optimiser.program)
-            .args(OPTIMISE)
-            .arg(from)
-            .arg("-o")
-            .arg(to),
-    )?;
+    shell::quietly(shell::program(&optimiser.program).args(OPTIMISE).arg(from).arg("-o").arg(to))?;
     Ok(fs::remove_file(from)?)
 }
 
@@ -170,18 +139,9 @@ struct Optimiser {
 impl Optimiser {
     fn find() -> Option<Self> {
         let ours = shell::root().join("end2end/node_modules/.bin/wasm-opt");
-        let program = if ours.is_file() {
-            ours
-        } else {
-            shell::find(&["wasm-opt"])?
-        };
+        let program = if ours.is_file() { ours } else { shell::find(&["wasm-opt"])? };
         let file = fs::metadata(&program).ok()?;
-        let identity = format!(
-            "{} {} {:?}",
-            program.display(),
-            file.len(),
-            file.modified().ok()?
-        );
+        let identity = format!("{} {} {:?}", program.display(), file.len(), file.modified().ok()?);
         Some(Self { program, identity })
     }
 }

@@ -38,8 +38,7 @@ enum Step {
 
 impl Step {
     fn name(self) -> String {
-        self.to_possible_value()
-            .map_or_else(String::new, |value| value.get_name().to_owned())
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
     fn run(self, long: bool) -> Result<()> {
@@ -61,9 +60,7 @@ pub fn run(options: &Options) -> Result<()> {
     for step in Step::value_variants().iter().filter(chosen) {
         println!("\n== {}", step.name());
         let begun = Instant::now();
-        outcome = step
-            .run(options.long)
-            .with_context(|| format!("the step `{}` failed", step.name()));
+        outcome = step.run(options.long).with_context(|| format!("the step `{}` failed", step.name()));
         summary.push((step.name(), begun.elapsed(), outcome.is_ok()));
         if outcome.is_err() {
             break;
@@ -84,48 +81,22 @@ fn print_summary(steps: &[(String, Duration, bool)]) {
 /// Twice, because `app` is two programs: one for the server, one for the browser.
 fn clippy() -> Result<()> {
     let strict = ["--", "-D", "warnings"];
-    let native = [
-        "--workspace",
-        "--exclude",
-        "frontend",
-        "--exclude",
-        "frontend-widget",
-        "--all-targets",
-    ];
+    let native = ["--workspace", "--exclude", "frontend", "--exclude", "frontend-widget", "--all-targets"];
     shell::run(shell::cargo("clippy").args(native).args(strict))?;
     bundles::ensure_target()?;
-    let browser = [
-        "-p",
-        "app",
-        "-p",
-        "frontend",
-        "-p",
-        "frontend-widget",
-        "--features",
-        "app/hydrate",
-    ];
-    shell::run(
-        shell::cargo("clippy")
-            .args(browser)
-            .args(["--target", bundles::TARGET])
-            .args(strict),
-    )
+    let browser = ["-p", "app", "-p", "frontend", "-p", "frontend-widget", "--features", "app/hydrate"];
+    shell::run(shell::cargo("clippy").args(browser).args(["--target", bundles::TARGET]).args(strict))
 }
 
 fn rust(long: bool) -> Result<()> {
-    shell::run(&mut test(
-        &["-p", "app", "-p", "server", "--features", "app/ssr"],
-        long,
-    ))?;
+    shell::run(&mut test(&["-p", "app", "-p", "server", "--features", "app/ssr"], long))?;
     // By itself, so that its dependencies keep the features they were built with a moment ago.
     shell::run(&mut test(&["-p", "xtask"], long))
 }
 
 fn postgres(long: bool) -> Result<()> {
     let server = Postgres::start()?;
-    shell::run(
-        test(&["-p", "server", "--test", "desk"], long).env("PARLEY_TEST_DATABASE", server.url()),
-    )
+    shell::run(test(&["-p", "server", "--test", "desk"], long).env("PARLEY_TEST_DATABASE", server.url()))
 }
 
 fn test(what: &[&str], long: bool) -> Command {
@@ -134,9 +105,7 @@ fn test(what: &[&str], long: bool) -> Command {
     if long {
         // Without `--tests` the ignored examples in comments would run, too.
         command.args(["--tests", "--", "--quiet", "--include-ignored"]);
-        command
-            .env("PROPTEST_CASES", "4096")
-            .env("PARLEY_LONG", "1");
+        command.env("PROPTEST_CASES", "4096").env("PARLEY_LONG", "1");
     } else {
         command.args(["--", "--quiet"]);
     }

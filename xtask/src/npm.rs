@@ -19,21 +19,17 @@ pub fn dir() -> PathBuf {
 pub fn ensure() -> Result<()> {
     let lock = fs::read_to_string(dir().join("package-lock.json"))
         .context("end2end/package-lock.json is missing")?;
-    let installed =
-        fs::read_to_string(dir().join("node_modules/.package-lock.json")).unwrap_or_default();
+    let installed = fs::read_to_string(dir().join("node_modules/.package-lock.json")).unwrap_or_default();
     if is_installed(&lock, &installed) {
         return Ok(());
     }
     if shell::find(&["npm"]).is_none() {
-        bail!(
-            "npm is missing: install Node 20 or newer (on Debian: `apt-get install npm`) and run again"
-        );
+        bail!("npm is missing: install Node 20 or newer (on Debian: `apt-get install npm`) and run again");
     }
     eprintln!("installing the packages of end2end/");
     let mut npm = in_dir("npm");
     // The browser is the system's own (see browser.rs).
-    npm.args(["ci", "--no-audit", "--no-fund"])
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    npm.args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     shell::quietly(&mut npm)?;
     Ok(())
 }
@@ -47,10 +43,9 @@ pub fn in_dir(name: impl AsRef<Path>) -> Command {
 
 /// npm writes down what it has installed in a lock file of the same form, without the packages of other platforms.
 fn is_installed(lock: &str, installed: &str) -> bool {
-    let (Ok(lock), Ok(installed)) = (
-        serde_json::from_str::<Value>(lock),
-        serde_json::from_str::<Value>(installed),
-    ) else {
+    let (Ok(lock), Ok(installed)) =
+        (serde_json::from_str::<Value>(lock), serde_json::from_str::<Value>(installed))
+    else {
         return false;
     };
     let wanted = lock["packages"].as_object().into_iter().flatten();

@@ -38,9 +38,7 @@ impl Postgres {
         let programs = programs()?;
         let owner = Owner::find()?;
         let dir = owner.directory()?;
-        let started = owner
-            .init(&programs, &dir)
-            .and_then(|()| owner.launch(&programs, &dir));
+        let started = owner.init(&programs, &dir).and_then(|()| owner.launch(&programs, &dir));
         if started.is_err() {
             fs::remove_dir_all(&dir).ok();
         }
@@ -59,19 +57,12 @@ impl Postgres {
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(30) {
             let state = fs::read_to_string(dir.join("data/postmaster.pid")).unwrap_or_default();
-            if state
-                .lines()
-                .nth(7)
-                .is_some_and(|line| line.trim() == "ready")
-            {
+            if state.lines().nth(7).is_some_and(|line| line.trim() == "ready") {
                 return Ok(());
             }
             thread::sleep(Duration::from_millis(50));
         }
-        bail!(
-            "PostgreSQL did not start\n{}",
-            fs::read_to_string(dir.join("log")).unwrap_or_default()
-        );
+        bail!("PostgreSQL did not start\n{}", fs::read_to_string(dir.join("log")).unwrap_or_default());
     }
 }
 
@@ -95,9 +86,7 @@ impl Owner {
         let no_user = "PostgreSQL does not run as root, and there is no user `postgres`";
         let user = shell::number_of(&["-u", "postgres"]).context(no_user)?;
         let group = shell::number_of(&["-g", "postgres"]).context(no_user)?;
-        Ok(Self {
-            ids: Some((user, group)),
-        })
+        Ok(Self { ids: Some((user, group)) })
     }
 
     fn directory(&self) -> Result<PathBuf> {
@@ -126,16 +115,9 @@ impl Owner {
     fn launch(&self, programs: &Path, dir: &Path) -> Result<Postgres> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut keeper = self.program("sh", dir);
-        keeper
-            .args(["-c", KEEPER, "parley-postgres"])
-            .arg(programs)
-            .arg(dir)
-            .arg(port.to_string());
+        keeper.args(["-c", KEEPER, "parley-postgres"]).arg(programs).arg(dir).arg(port.to_string());
         // A process group of its own: Ctrl-C is for us, and the keeper must outlive us by a moment.
-        keeper
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .process_group(0);
+        keeper.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut keeper = keeper.spawn().context("`sh` could not be started")?;
         if let Some(output) = keeper.stdout.take() {
             BufReader::new(output).read_line(&mut String::new())?;
@@ -169,19 +151,9 @@ fn installed() -> Option<PathBuf> {
     if let Some(found) = env::split_paths(&path).find(complete) {
         return Some(found);
     }
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let number = |name: &str| name.parse::<u32>().ok();
-    let numbered = versions.filter_map(|entry| {
-        Some((
-            number(entry.file_name().to_str()?)?,
-            entry.path().join("bin"),
-        ))
-    });
-    numbered
-        .filter(|(_, dir)| complete(dir))
-        .max()
-        .map(|(_, dir)| dir)
+    let numbered =
+        versions.filter_map(|entry| Some((number(entry.file_name().to_str()?)?, entry.path().join("bin"))));
+    numbered.filter(|(_, dir)| complete(dir)).max().map(|(_, dir)| dir)
 }

@@ -23,17 +23,8 @@ pub fn run() -> Result<()> {
 
 fn print_sizes(manifest: &Manifest) {
     let size = |size: Option<u64>| size.map_or_else(|| "-".to_owned(), |size| size.to_string());
-    println!(
-        "{:<44} {:>9} {:>9} {:>9}",
-        "file", "bytes", "brotli", "gzip"
-    );
+    println!("{:<44} {:>9} {:>9} {:>9}", "file", "bytes", "brotli", "gzip");
     for asset in manifest.values() {
-        println!(
-            "{:<44} {:>9} {:>9} {:>9}",
-            asset.file,
-            asset.bytes,
-            size(asset.brotli),
-            size(asset.gzip)
-        );
+        println!("{:<44} {:>9} {:>9} {:>9}", asset.file, asset.bytes, size(asset.brotli), size(asset.gzip));
     }
 }

@@ -16,12 +16,7 @@ pub struct Options {
     #[arg(long, value_name = "ADDRESS")]
     addr: Option<String>,
     /// The database [default: sqlite:parley.db, with --demo sqlite:target/demo.db].
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "PARLEY_DATABASE",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "URL", env = "PARLEY_DATABASE", hide_env_values = true)]
     database: Option<String>,
     /// Builds with optimisations: slow to compile, and as fast as in production.
     #[arg(long)]
@@ -44,15 +39,8 @@ pub fn build(release: bool) -> Result<PathBuf> {
 }
 
 fn arguments(options: Options) -> Vec<String> {
-    let usual = if options.demo {
-        "sqlite:target/demo.db"
-    } else {
-        "sqlite:parley.db"
-    };
-    let mut arguments = vec![
-        "--database".to_owned(),
-        options.database.unwrap_or_else(|| usual.to_owned()),
-    ];
+    let usual = if options.demo { "sqlite:target/demo.db" } else { "sqlite:parley.db" };
+    let mut arguments = vec!["--database".to_owned(), options.database.unwrap_or_else(|| usual.to_owned())];
     if let Some(address) = options.addr {
         arguments.extend(["--addr".to_owned(), address]);
     }

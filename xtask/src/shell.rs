@@ -13,8 +13,7 @@ use serde_json::Value;
 
 /// The root of the workspace. Asked from cargo's environment first, because a moved checkout keeps its old binary.
 pub fn root() -> PathBuf {
-    let here =
-        env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let here = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     let here = PathBuf::from(here);
     here.parent().map_or(here.clone(), Path::to_path_buf)
 }
@@ -70,16 +69,12 @@ pub fn become_program(command: &mut Command) -> Result<()> {
 /// `cargo build`, and the files it made: asked from cargo, because only cargo knows the target directory.
 pub fn build(arguments: &[&str]) -> Result<Vec<PathBuf>> {
     let mut command = cargo("build");
-    command
-        .args(["--message-format", "json-render-diagnostics"])
-        .args(arguments)
-        .stderr(Stdio::inherit());
+    command.args(["--message-format", "json-render-diagnostics"]).args(arguments).stderr(Stdio::inherit());
     let output = command.output().with_context(|| cannot_start(&command))?;
     if !output.status.success() {
         bail!("`cargo build {}` failed", arguments.join(" "));
     }
-    let messages =
-        String::from_utf8(output.stdout).context("cargo wrote something that is not text")?;
+    let messages = String::from_utf8(output.stdout).context("cargo wrote something that is not text")?;
     Ok(messages
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
@@ -90,9 +85,8 @@ pub fn build(arguments: &[&str]) -> Result<Vec<PathBuf>> {
 /// Builds one binary and says where it is.
 pub fn build_binary(name: &str, arguments: &[&str]) -> Result<PathBuf> {
     let made = build(&[arguments, &["--bin", name]].concat())?;
-    let binary = made
-        .into_iter()
-        .find(|file| file.file_stem().is_some_and(|stem| stem == name) && file.is_file());
+    let binary =
+        made.into_iter().find(|file| file.file_stem().is_some_and(|stem| stem == name) && file.is_file());
     binary.with_context(|| format!("cargo built no binary `{name}`"))
 }
 
@@ -105,10 +99,7 @@ fn files_of(message: &Value) -> Vec<PathBuf> {
 pub fn find(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let places: Vec<PathBuf> = env::split_paths(&path).collect();
-    names
-        .iter()
-        .flat_map(|name| places.iter().map(move |place| place.join(name)))
-        .find(|file| file.is_file())
+    names.iter().flat_map(|name| places.iter().map(move |place| place.join(name))).find(|file| file.is_file())
 }
 
 /// Whether we may install packages and change owners.
@@ -120,17 +111,13 @@ pub fn is_root() -> bool {
 pub fn number_of(arguments: &[&str]) -> Result<u32> {
     let output = quietly(program("id").args(arguments))?;
     let text = String::from_utf8_lossy(&output.stdout);
-    text.trim()
-        .parse()
-        .with_context(|| format!("`id {}` answered `{}`", arguments.join(" "), text.trim()))
+    text.trim().parse().with_context(|| format!("`id {}` answered `{}`", arguments.join(" "), text.trim()))
 }
 
 /// Installs a Debian package, or says why it cannot. `need` is what the package is for, in words.
 pub fn install(package: &str, need: &str) -> Result<()> {
     if !is_root() || find(&["apt-get"]).is_none() {
-        bail!(
-            "{need} is missing: install it (on Debian: `apt-get install {package}`) and run again"
-        );
+        bail!("{need} is missing: install it (on Debian: `apt-get install {package}`) and run again");
     }
     eprintln!("installing {package}");
     let apt = || {
@@ -144,18 +131,10 @@ pub fn install(package: &str, need: &str) -> Result<()> {
 }
 
 fn cannot_start(command: &Command) -> String {
-    format!(
-        "`{}` could not be started",
-        command.get_program().to_string_lossy()
-    )
+    format!("`{}` could not be started", command.get_program().to_string_lossy())
 }
 
 fn line(command: &Command) -> String {
-    let words = [command.get_program()]
-        .into_iter()
-        .chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let words = [command.get_program()].into_iter().chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

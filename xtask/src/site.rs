@@ -26,12 +26,8 @@ pub struct Asset {
 impl Asset {
     pub fn read(dir: &Path, name: &str) -> Result<Self> {
         let file = dir.join(name);
-        let bytes =
-            fs::read(&file).with_context(|| format!("`{}` cannot be read", file.display()))?;
-        Ok(Self {
-            name: name.to_owned(),
-            bytes,
-        })
+        let bytes = fs::read(&file).with_context(|| format!("`{}` cannot be read", file.display()))?;
+        Ok(Self { name: name.to_owned(), bytes })
     }
 }
 
@@ -58,18 +54,13 @@ pub type Manifest = BTreeMap<String, Published>;
 /// Where the site is built. The server's build script reads the same variable and has the same default.
 pub fn dir() -> Result<PathBuf> {
     let chosen = env::var_os("PARLEY_SITE").map(PathBuf::from);
-    Ok(absolute(
-        chosen.unwrap_or_else(|| shell::root().join("target/site")),
-    )?)
+    Ok(absolute(chosen.unwrap_or_else(|| shell::root().join("target/site")))?)
 }
 
 /// Builds what has changed, and takes away what is no longer part of the site.
 pub fn build() -> Result<Manifest> {
     let mut assets = public_files()?;
-    let names = assets
-        .iter()
-        .map(|asset| (asset.name.clone(), published_name(asset)))
-        .collect();
+    let names = assets.iter().map(|asset| (asset.name.clone(), published_name(asset))).collect();
     assets.extend(styles::build(&names)?);
     assets.extend(bundles::build()?);
     let dir = dir()?;
@@ -82,10 +73,7 @@ fn public_files() -> Result<Vec<Asset>> {
     let public = shell::root().join("public");
     let mut assets = Vec::new();
     for file in files_below(&public)? {
-        let name = file
-            .strip_prefix(&public)?
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = file.strip_prefix(&public)?.to_string_lossy().replace('\\', "/");
         assets.push(Asset::read(&public, &name)?);
     }
     Ok(assets)
@@ -98,13 +86,7 @@ fn publish(assets: &[Asset], dir: &Path) -> Result<Manifest> {
         let file = published_name(asset);
         let (brotli, gzip) = press::write(&dir.join(&file), &asset.bytes)?;
         let hash = digest(&[&asset.bytes]);
-        let published = Published {
-            file,
-            hash,
-            bytes: asset.bytes.len() as u64,
-            brotli,
-            gzip,
-        };
+        let published = Published { file, hash, bytes: asset.bytes.len() as u64, brotli, gzip };
         manifest.insert(asset.name.clone(), published);
     }
     let text = serde_json::to_vec_pretty(&manifest)?;
@@ -118,10 +100,8 @@ fn published_name(asset: &Asset) -> String {
         return asset.name.clone();
     }
     let hash = &digest(&[&asset.bytes])[..10];
-    let (folder, file) = asset
-        .name
-        .rsplit_once('/')
-        .map_or(("", &*asset.name), |(folder, file)| (folder, file));
+    let (folder, file) =
+        asset.name.rsplit_once('/').map_or(("", &*asset.name), |(folder, file)| (folder, file));
     let slash = if folder.is_empty() { "" } else { "/" };
     match file.rsplit_once('.') {
         Some((stem, extension)) => format!("{folder}{slash}{stem}-{hash}.{extension}"),
@@ -131,8 +111,7 @@ fn published_name(asset: &Asset) -> String {
 
 /// Names that strangers know by heart: host pages, crawlers, browsers.
 fn keeps_its_name(name: &str) -> bool {
-    matches!(name, "embed.js" | "robots.txt")
-        || (name.starts_with("favicon.") && !name.contains('/'))
+    matches!(name, "embed.js" | "robots.txt") || (name.starts_with("favicon.") && !name.contains('/'))
 }
 
 /// Removes what an earlier build has left: the server embeds the whole directory.
@@ -157,9 +136,7 @@ fn files_below(dir: &Path) -> Result<Vec<PathBuf>> {
     if !dir.is_dir() {
         return Ok(files);
     }
-    for entry in
-        fs::read_dir(dir).with_context(|| format!("`{}` cannot be listed", dir.display()))?
-    {
+    for entry in fs::read_dir(dir).with_context(|| format!("`{}` cannot be listed", dir.display()))? {
         let path = entry?.path();
         if path.is_dir() {
             files.extend(files_below(&path)?);
@@ -182,11 +159,7 @@ pub fn digest(parts: &[&[u8]]) -> String {
             hasher.update(part);
         }
     }
-    hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -194,10 +167,7 @@ mod tests {
     use super::*;
 
     fn asset(name: &str, text: &str) -> Asset {
-        Asset {
-            name: name.to_owned(),
-            bytes: text.as_bytes().to_vec(),
-        }
+        Asset { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
     }
 
     fn built(dir: &Path, assets: &[Asset]) -> Manifest {
@@ -208,18 +178,9 @@ mod tests {
 
     #[test]
     fn a_name_carries_the_hash_of_the_content() {
-        assert_eq!(
-            published_name(&asset("console.js", "abc")),
-            "console-ba7816bf8f.js"
-        );
-        assert_eq!(
-            published_name(&asset("icons/bell.svg", "abc")),
-            "icons/bell-ba7816bf8f.svg"
-        );
-        assert_eq!(
-            published_name(&asset("icons.d/LICENSE", "abc")),
-            "icons.d/LICENSE-ba7816bf8f"
-        );
+        assert_eq!(published_name(&asset("console.js", "abc")), "console-ba7816bf8f.js");
+        assert_eq!(published_name(&asset("icons/bell.svg", "abc")), "icons/bell-ba7816bf8f.svg");
+        assert_eq!(published_name(&asset("icons.d/LICENSE", "abc")), "icons.d/LICENSE-ba7816bf8f");
     }
 
     #[test]
@@ -227,10 +188,7 @@ mod tests {
         for name in ["embed.js", "robots.txt", "favicon.ico", "favicon.svg"] {
             assert_eq!(published_name(&asset(name, "abc")), name);
         }
-        assert_ne!(
-            published_name(&asset("icons/favicon.ico", "abc")),
-            "icons/favicon.ico"
-        );
+        assert_ne!(published_name(&asset("icons/favicon.ico", "abc")), "icons/favicon.ico");
     }
 
     #[test]
@@ -242,10 +200,7 @@ mod tests {
     fn a_second_build_writes_nothing_and_a_change_sweeps_the_old_file() {
         let dir = tempfile::tempdir().unwrap();
         let long = "let it be long enough to be worth it. ".repeat(9);
-        let first = built(
-            dir.path(),
-            &[asset("a.js", &long), asset("embed.js", &long)],
-        );
+        let first = built(dir.path(), &[asset("a.js", &long), asset("embed.js", &long)]);
         let times = || {
             files_below(dir.path())
                 .unwrap()
@@ -253,33 +208,13 @@ mod tests {
                 .map(|file| fs::metadata(file).unwrap().modified().unwrap())
         };
         let before: Vec<_> = times().collect();
-        assert_eq!(
-            before.len(),
-            7,
-            "two files, each with its two compressed forms, and the manifest"
-        );
+        assert_eq!(before.len(), 7, "two files, each with its two compressed forms, and the manifest");
 
-        assert_eq!(
-            built(
-                dir.path(),
-                &[asset("a.js", &long), asset("embed.js", &long)]
-            ),
-            first
-        );
+        assert_eq!(built(dir.path(), &[asset("a.js", &long), asset("embed.js", &long)]), first);
         assert_eq!(times().collect::<Vec<_>>(), before);
 
-        let second = built(
-            dir.path(),
-            &[
-                asset("a.js", &format!("{long}!")),
-                asset("embed.js", "short"),
-            ],
-        );
-        assert_eq!(
-            files_below(dir.path()).unwrap().len(),
-            5,
-            "the short file is not worth compressing"
-        );
+        let second = built(dir.path(), &[asset("a.js", &format!("{long}!")), asset("embed.js", "short")]);
+        assert_eq!(files_below(dir.path()).unwrap().len(), 5, "the short file is not worth compressing");
         assert!(!dir.path().join(&first["a.js"].file).exists());
         assert_eq!(fs::read(dir.path().join("embed.js")).unwrap(), b"short");
         assert_eq!(second["embed.js"].brotli, None);

@@ -14,11 +14,7 @@ use lightningcss::{
 use crate::{shell, site::Asset};
 
 /// Each screen's sheet, and whether a build without it makes sense.
-const SHEETS: [(&str, bool); 3] = [
-    ("console.css", true),
-    ("widget.css", true),
-    ("embed.css", false),
-];
+const SHEETS: [(&str, bool); 3] = [("console.css", true), ("widget.css", true), ("embed.css", false)];
 
 /// The first versions with cascade layers, container queries and `color-mix`. Nesting came later, so it is written out.
 const BROWSERS: Browsers = Browsers {
@@ -44,13 +40,8 @@ pub fn build(published: &BTreeMap<String, String>) -> Result<Vec<Asset>> {
     for (name, required) in SHEETS {
         let file = dir.join(name);
         if file.is_file() {
-            let bytes = bundle(&file, published)
-                .with_context(|| format!("style/{name}"))?
-                .into_bytes();
-            assets.push(Asset {
-                name: name.to_owned(),
-                bytes,
-            });
+            let bytes = bundle(&file, published).with_context(|| format!("style/{name}"))?.into_bytes();
+            assets.push(Asset { name: name.to_owned(), bytes });
         } else if required {
             bail!("style/{name} is missing");
         }
@@ -60,25 +51,17 @@ pub fn build(published: &BTreeMap<String, String>) -> Result<Vec<Asset>> {
 
 /// Errors of lightningcss borrow the source and name the file, the line and the column: they become text here.
 fn bundle(file: &Path, published: &BTreeMap<String, String>) -> Result<String> {
-    let targets = Targets {
-        browsers: Some(BROWSERS),
-        ..Targets::default()
-    };
+    let targets = Targets { browsers: Some(BROWSERS), ..Targets::default() };
     let provider = FileProvider::new();
     let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
     let mut sheet = bundler.bundle(file).map_err(|error| anyhow!("{error}"))?;
     sheet
-        .minify(MinifyOptions {
-            targets,
-            ..MinifyOptions::default()
-        })
+        .minify(MinifyOptions { targets, ..MinifyOptions::default() })
         .map_err(|error| anyhow!("{error}"))?;
     let printer = PrinterOptions {
         minify: true,
         targets,
-        analyze_dependencies: Some(DependencyOptions {
-            remove_imports: false,
-        }),
+        analyze_dependencies: Some(DependencyOptions { remove_imports: false }),
         ..PrinterOptions::default()
     };
     let printed = sheet.to_css(printer).map_err(|error| anyhow!("{error}"))?;
@@ -86,10 +69,7 @@ fn bundle(file: &Path, published: &BTreeMap<String, String>) -> Result<String> {
 }
 
 /// Puts the published names where the printer left placeholders. They are relative, so the site may live under any path.
-fn with_published_names(
-    printed: ToCssResult,
-    published: &BTreeMap<String, String>,
-) -> Result<String> {
+fn with_published_names(printed: ToCssResult, published: &BTreeMap<String, String>) -> Result<String> {
     let mut code = printed.code;
     for dependency in printed.dependencies.into_iter().flatten() {
         let Dependency::Url(link) = dependency else {
@@ -100,10 +80,7 @@ fn with_published_names(
         } else {
             let known = published.get(link.url.trim_start_matches('/'));
             known.with_context(|| {
-                format!(
-                    "`url({})` in {}: no such file in public/",
-                    link.url, link.loc.file_path
-                )
+                format!("`url({})` in {}: no such file in public/", link.url, link.loc.file_path)
             })?
         };
         code = code.replace(&link.placeholder, name);
@@ -123,10 +100,8 @@ mod tests {
         let dir = tempfile::tempdir()?;
         let file = dir.path().join("a.css");
         std::fs::write(&file, source)?;
-        let published = BTreeMap::from([(
-            "icons/bell.svg".to_owned(),
-            "icons/bell-0123456789.svg".to_owned(),
-        )]);
+        let published =
+            BTreeMap::from([("icons/bell.svg".to_owned(), "icons/bell-0123456789.svg".to_owned())]);
         bundle(&file, &published)
     }
 
@@ -138,10 +113,9 @@ mod tests {
 
     #[test]
     fn a_url_gets_the_name_that_the_file_has_on_the_site() {
-        let css = bundled(
-            "a { mask: url(/icons/bell.svg) } b { background: url(data:image/png;base64,AA==) }",
-        )
-        .unwrap();
+        let css =
+            bundled("a { mask: url(/icons/bell.svg) } b { background: url(data:image/png;base64,AA==) }")
+                .unwrap();
         assert!(css.contains("icons/bell-0123456789.svg"), "{css}");
         assert!(css.contains("data:image/png;base64,AA=="), "{css}");
     }
@@ -149,9 +123,6 @@ mod tests {
     #[test]
     fn a_url_to_nowhere_is_an_error() {
         let error = bundled("a { mask: url(/icons/gong.svg) }").unwrap_err();
-        assert!(
-            error.to_string().contains("`url(/icons/gong.svg)`"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("`url(/icons/gong.svg)`"), "{error}");
     }
 }

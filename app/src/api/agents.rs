@@ -10,6 +10,7 @@ use crate::domain::{
     board::Board,
     ids::{AgentId, ProductId},
     refusal::Refusal,
+    time::Timestamp,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -36,10 +37,17 @@ pub struct FirstRun {
     pub password: String,
 }
 
+/// A board, and the server's time when it was made: the browser's clock may be wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    pub board: Board,
+    pub now: Timestamp,
+}
+
 #[server(prefix = "/api", endpoint = "agents/board", input = Json)]
-pub async fn load_board() -> Result<Board, Refusal> {
+pub async fn load_board() -> Result<Opening, Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.board(caller).await)
+    Ok(Opening { now: desk.now(), board: answer(desk.board(caller).await)? })
 }
 
 #[server(prefix = "/api", endpoint = "agents/set_status", input = Json)]

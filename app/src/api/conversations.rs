@@ -8,7 +8,6 @@ use crate::domain::{
     customer::Profile,
     event::Seq,
     ids::{ConversationId, CustomerId, MessageId, ProductId, TagId, TopicId},
-    message::Text,
     refusal::Refusal,
     thread::{Older, Thread},
     time::Timestamp,
@@ -120,6 +119,6 @@ pub async fn note_customer(customer: CustomerId, text: String) -> Result<(), Ref
 }
 
 #[cfg(feature = "ssr")]
-pub(super) fn parse(text: &str) -> Result<Text, Refusal> {
-    Ok(Text::new(text)?)
+pub(super) fn parse(text: &str) -> Result<crate::domain::message::Text, Refusal> {
+    Ok(crate::domain::message::Text::new(text)?)
 }

@@ -1,5 +1,12 @@
 //! The agents' screens.
 
+pub mod chat;
+pub mod inbox;
+pub mod session;
+pub mod settings;
+pub mod shell;
+pub mod state;
+
 use leptos::prelude::*;
 
 /// The whole console: routes and shell.

@@ -1,1 +1,17 @@
-//! Every word that the screens say, per language.
+//! Every word that the screens say. One struct per room of the screens, one constant per language: a missing
+//! translation does not compile. Placeholders are written `{name}` and filled by [`fill`].
+
+pub mod chat;
+pub mod refusals;
+pub mod settings;
+pub mod shell;
+pub mod widget;
+
+/// Puts values into a text's placeholders.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = text.to_owned();
+    for (name, value) in values {
+        out = out.replace(&format!("{{{name}}}"), value);
+    }
+    out
+}

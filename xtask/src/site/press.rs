@@ -12,18 +12,8 @@ use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
 
 /// Pictures, sounds and fonts are compressed already.
-const COMPRESSIBLE: [&str; 10] = [
-    "css",
-    "html",
-    "ico",
-    "js",
-    "json",
-    "svg",
-    "txt",
-    "wasm",
-    "webmanifest",
-    "xml",
-];
+const COMPRESSIBLE: [&str; 10] =
+    ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// Writes `file`, `file.br`, `file.gz` and returns the sizes of the latter two. A form that is no smaller is left out.
 ///
@@ -38,21 +28,13 @@ pub fn write(file: &Path, bytes: &[u8]) -> Result<(Option<u64>, Option<u64>)> {
         thread::scope(|scope| {
             let brotli = scope.spawn(|| brotli(bytes));
             let gzip = gzip(bytes);
-            (
-                brotli
-                    .join()
-                    .unwrap_or_else(|_| Err(anyhow!("the compressor panicked"))),
-                gzip,
-            )
+            (brotli.join().unwrap_or_else(|_| Err(anyhow!("the compressor panicked"))), gzip)
         })
     } else {
         (Ok(Vec::new()), Ok(Vec::new()))
     };
     let keep = |form: Vec<u8>| (!form.is_empty() && form.len() < bytes.len()).then_some(form);
-    let sizes = (
-        put(&br, keep(brotli?).as_deref())?,
-        put(&gz, keep(gzip?).as_deref())?,
-    );
+    let sizes = (put(&br, keep(brotli?).as_deref())?, put(&gz, keep(gzip?).as_deref())?);
     put(file, Some(bytes))?;
     Ok(sizes)
 }
@@ -85,9 +67,7 @@ fn put(file: &Path, bytes: Option<&[u8]>) -> Result<Option<u64>> {
         fs::create_dir_all(folder).with_context(failed)?;
     }
     let aside = beside(file, "new");
-    fs::write(&aside, bytes)
-        .and_then(|()| fs::rename(&aside, file))
-        .with_context(failed)?;
+    fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, file)).with_context(failed)?;
     Ok(Some(bytes.len() as u64))
 }
 

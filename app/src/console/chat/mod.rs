@@ -1,0 +1,1 @@
+//! The middle and right panes: one conversation and its customer.

@@ -1,0 +1,245 @@
+//! What the console knows, and how it stays true: the board from the server, events folded in as they come.
+
+use crate::{
+    api::agents::{Opening, load_board},
+    domain::{
+        board::{Applied, Board},
+        customer::Customer,
+        event::{Down, Envelope, Seq, Signal as Moment, Typist, Up},
+        ids::{AgentId, ConversationId},
+        thread::Thread,
+        time::{Span, Timestamp},
+    },
+    live::{self, Address, Link, Live},
+};
+use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The state of a console, in context for every screen. `Copy`, like the signals it is made of.
+#[derive(Clone, Copy)]
+pub struct ConsoleState {
+    pub board: RwSignal<Board>,
+    /// The server's time, once a second.
+    pub now: RwSignal<Timestamp>,
+    /// The conversation that is open, folded along; `None` while it loads or none is.
+    pub thread: RwSignal<Option<Thread>>,
+    /// The customer whose profile changed last: the profile pane takes it over if it shows him.
+    pub customer: RwSignal<Option<Customer>>,
+    /// Who types where, with the time at which the mark fades.
+    pub typing: RwSignal<BTreeMap<(ConversationId, Typist), Timestamp>>,
+    /// Which agents have which conversation open.
+    pub looking: RwSignal<BTreeMap<ConversationId, Vec<AgentId>>>,
+    /// Conversations whose customer has our page open.
+    pub here: RwSignal<BTreeSet<ConversationId>>,
+    /// Runs once per customer message that came in live, for sound and notification.
+    pub arrived: RwSignal<Option<(ConversationId, Seq)>>,
+    pub link: RwSignal<Link>,
+    live: StoredValue<Option<Live>>,
+    waiting: StoredValue<Vec<Envelope>>,
+}
+
+impl ConsoleState {
+    pub fn new(opening: Opening) -> Self {
+        Self {
+            board: RwSignal::new(opening.board),
+            now: RwSignal::new(opening.now),
+            thread: RwSignal::new(None),
+            customer: RwSignal::new(None),
+            typing: RwSignal::default(),
+            looking: RwSignal::default(),
+            here: RwSignal::default(),
+            arrived: RwSignal::new(None),
+            link: RwSignal::new(Link::Connecting),
+            live: StoredValue::new(None),
+            waiting: StoredValue::default(),
+        }
+    }
+
+    /// Starts the clock and the socket. Browser only: call it from an effect.
+    pub fn start(self) {
+        self.run_clock();
+        let live = live::connect(
+            move || {
+                Some(Address {
+                    path: format!("/live?after={}", self.board.with_untracked(|b| b.seq.0)),
+                    pass: None,
+                })
+            },
+            move |frame| self.hear(frame),
+            move |_| self.look(),
+        );
+        self.live.set_value(Some(live));
+        Effect::new(move |_| self.link.set(live.link.get()));
+    }
+
+    /// Opens (or leaves) a conversation: its events come from now on, colleagues see that we look.
+    pub fn open(self, thread: Option<Thread>) {
+        self.thread.set(thread);
+        self.look();
+    }
+
+    /// Tells colleagues and customer that we type.
+    pub fn types_in(self, conversation: ConversationId) {
+        self.say(&Up::Typing { conversation });
+    }
+
+    fn look(self) {
+        let (conversation, after) = self.thread.with_untracked(|thread| match thread {
+            Some(thread) => (Some(thread.conversation.id), thread.seq),
+            None => (None, Seq::default()),
+        });
+        self.say(&Up::Looking { conversation, after });
+    }
+
+    fn say(self, what: &Up) {
+        self.live.with_value(|live| {
+            if let Some(live) = live {
+                live.say(what);
+            }
+        });
+    }
+
+    fn run_clock(self) {
+        let ahead = self.now.get_untracked().millis() - browser_now();
+        let tick = move || {
+            let now = Timestamp::from_millis(browser_now() + ahead);
+            self.now.set(now);
+            if self.typing.with_untracked(|typing| typing.values().any(|until| *until <= now)) {
+                self.typing.update(|typing| typing.retain(|_, until| *until > now));
+            }
+        };
+        if let Ok(clock) = set_interval_with_handle(tick, std::time::Duration::from_secs(1)) {
+            on_cleanup(move || clock.clear());
+        }
+    }
+
+    fn hear(self, frame: Down) {
+        match frame {
+            // A burst (a resume, a busy supervisor's desk) is folded once per frame that the screen draws.
+            Down::Event(envelope) => {
+                let first = self.waiting.try_update_value(|waiting| {
+                    waiting.push(envelope);
+                    waiting.len() == 1
+                });
+                if first == Some(true) {
+                    request_animation_frame_or_soon(move || self.fold());
+                }
+            }
+            Down::Signal(moment) => self.notice(moment),
+            Down::At(seq) => {
+                self.fold();
+                self.board.update_untracked(|board| board.heard(seq));
+            }
+            Down::Reset => self.start_afresh(),
+        }
+    }
+
+    fn fold(self) {
+        let envelopes = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
+        if envelopes.is_empty() {
+            return;
+        }
+        let mut reset = false;
+        self.board.update(|board| {
+            for envelope in &envelopes {
+                reset |= board.apply(envelope) == Applied::Reset;
+            }
+        });
+        for envelope in &envelopes {
+            self.fold_into_thread(envelope);
+            self.note_arrival(envelope);
+        }
+        if reset {
+            self.start_afresh();
+        }
+    }
+
+    fn fold_into_thread(self, envelope: &Envelope) {
+        let concerns = self.thread.with_untracked(|thread| {
+            thread
+                .as_ref()
+                .is_some_and(|thread| envelope.event.conversation() == Some(thread.conversation.id))
+        });
+        if concerns {
+            self.thread.update(|thread| {
+                if let Some(customer) = thread.as_mut().and_then(|thread| thread.apply(envelope)) {
+                    self.customer.set(Some(customer.clone()));
+                }
+            });
+        }
+    }
+
+    fn note_arrival(self, envelope: &Envelope) {
+        use crate::domain::{
+            event::Event,
+            message::{Author, Body},
+        };
+        let Event::Conversation(change) = &envelope.event else { return };
+        let mine = self.board.with_untracked(|board| change.now.owner() == Some(board.me.agent));
+        let said = change.entry.as_ref().is_some_and(|entry| {
+            matches!(entry.body, Body::Message { author: Author::Customer, .. })
+                || matches!(entry.body, Body::Happened(crate::domain::message::Happened::Assigned { .. }))
+        });
+        if mine && said {
+            self.arrived.set(Some((change.now.id, envelope.seq)));
+        }
+    }
+
+    fn notice(self, moment: Moment) {
+        match moment {
+            Moment::Typing { conversation, who } => {
+                let until = self.now.get_untracked().plus(Span::seconds(i64::from(Moment::TYPING_FADES)));
+                self.typing.update(|typing| drop(typing.insert((conversation, who), until)));
+            }
+            Moment::Looking { conversation, agents } => {
+                self.looking.update(|looking| drop(looking.insert(conversation, agents)));
+            }
+            Moment::CustomerHere { conversation, here } => self.here.update(|set| {
+                if here {
+                    set.insert(conversation)
+                } else {
+                    set.remove(&conversation)
+                };
+            }),
+        }
+    }
+
+    /// Recovery is start-up: fetch the board again and go on from there.
+    fn start_afresh(self) {
+        leptos::task::spawn_local(async move {
+            match load_board().await {
+                Ok(opening) => {
+                    self.board.set(opening.board);
+                    let open = self.thread.with_untracked(|t| t.as_ref().map(|t| t.conversation.id));
+                    if let Some(open) = open {
+                        self.open(crate::api::conversations::load_thread(open).await.ok());
+                    }
+                    self.live.with_value(|live| {
+                        if let Some(live) = live {
+                            live.reconnect();
+                        }
+                    });
+                }
+                Err(_) => drop(window().location().reload()),
+            }
+        });
+    }
+}
+
+/// The console's state; there is always one inside the signed-in pages.
+pub fn console() -> ConsoleState {
+    expect_context::<ConsoleState>()
+}
+
+fn browser_now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// A hidden tab draws no frames; there, a short timer does.
+fn request_animation_frame_or_soon(run: impl FnOnce() + 'static) {
+    if document().hidden() {
+        set_timeout(run, std::time::Duration::from_millis(50));
+    } else {
+        request_animation_frame(run);
+    }
+}

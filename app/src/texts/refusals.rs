@@ -1,0 +1,1 @@
+//! What the desk refuses, in the reader's language.

@@ -1,0 +1,1 @@
+//! Shell, list, archive, sign-in.
