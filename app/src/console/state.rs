@@ -189,7 +189,9 @@ impl ConsoleState {
         match moment {
             Moment::Typing { conversation, who } => {
                 let until = self.now.get_untracked().plus(Span::seconds(i64::from(Moment::TYPING_FADES)));
-                self.typing.update(|typing| drop(typing.insert((conversation, who), until)));
+                self.typing.update(|typing| {
+                    let _ = typing.insert((conversation, who), until);
+                });
             }
             Moment::Looking { conversation, agents } => {
                 self.looking.update(|looking| drop(looking.insert(conversation, agents)));

@@ -1,1 +1,5 @@
 //! Small shared pieces of the screens.
+
+pub mod avatar;
+pub mod icon;
+pub mod when;

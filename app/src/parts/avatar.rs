@@ -1,0 +1,93 @@
+//! A face made of initials, with the channel at its top end (S4-01).
+
+use super::icon::Sprite;
+use crate::domain::{agent::Status, channel::ChannelKind};
+use leptos::prelude::*;
+
+/// At most two initials: of the first and the last word.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+/// One of the six avatar colours, the same for the same name everywhere.
+pub fn tint(name: &str) -> &'static str {
+    const TINTS: [&str; 6] = ["avatar--1", "avatar--2", "avatar--3", "avatar--4", "avatar--5", "avatar--6"];
+    let sum = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    TINTS[sum as usize % TINTS.len()]
+}
+
+/// The badge's class and symbol.
+pub fn channel_mark(kind: ChannelKind) -> (&'static str, &'static str) {
+    match kind {
+        ChannelKind::Whatsapp => ("chan chan--whatsapp", "c-whatsapp"),
+        ChannelKind::Messenger => ("chan chan--messenger", "c-messenger"),
+        ChannelKind::Instagram => ("chan chan--instagram", "c-instagram"),
+        ChannelKind::Web => ("chan chan--livechat", "c-livechat"),
+        ChannelKind::InApp => ("chan chan--inapp", "c-inapp"),
+    }
+}
+
+/// The status's class and symbol: each has its own shape.
+pub fn status_mark(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Online => ("st st--online", "s-online"),
+        Status::Invisible => ("st st--invisible", "s-invisible"),
+        Status::Break => ("st st--break", "s-break"),
+        Status::Offline => ("st st--offline", "s-offline"),
+    }
+}
+
+/// A channel's badge.
+#[component]
+pub fn ChannelBadge(kind: ChannelKind) -> impl IntoView {
+    let (class, symbol) = channel_mark(kind);
+    let href = Sprite::of_page().symbol(symbol);
+    view! { <span class=class><svg aria-hidden="true"><use href=href></use></svg></span> }
+}
+
+/// A status glyph.
+#[component]
+pub fn StatusGlyph(#[prop(into)] status: Signal<Status>) -> impl IntoView {
+    let sprite = Sprite::of_page();
+    view! {
+        <svg class=move || status_mark(status.get()).0 viewBox="0 0 10 10" aria-hidden="true">
+            <use href=move || sprite.symbol(status_mark(status.get()).1)></use>
+        </svg>
+    }
+}
+
+/// A face; without a name it shows a figure and no initials (S4-04).
+#[component]
+pub fn Avatar(
+    name: Option<String>,
+    #[prop(default = "")] class: &'static str,
+    #[prop(optional)] channel: Option<ChannelKind>,
+) -> impl IntoView {
+    let colour = name.as_deref().map_or("avatar--unknown", tint);
+    let face = match name.as_deref().map(initials).filter(|letters| !letters.is_empty()) {
+        Some(letters) => letters.into_any(),
+        None => view! { <super::icon::Icon name="i-user" /> }.into_any(),
+    };
+    view! {
+        <span class=format!("avatar {colour} {class}") aria-hidden="true">
+            {face}
+            {channel.map(|kind| view! { <ChannelBadge kind=kind /> })}
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_those_of_the_first_and_last_word() {
+        assert_eq!(initials("Fatima Zahra El Idrissi"), "FI");
+        assert_eq!(initials("maya"), "M");
+        assert_eq!(initials("İnci Şen"), "İŞ");
+        assert_eq!(initials("  "), "");
+    }
+}
