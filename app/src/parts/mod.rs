@@ -2,4 +2,6 @@
 
 pub mod avatar;
 pub mod icon;
+pub mod links;
+pub mod outbox;
 pub mod when;
