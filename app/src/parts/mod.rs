@@ -1,5 +1,6 @@
 //! Small shared pieces of the screens.
 
 pub mod avatar;
+pub mod dialog;
 pub mod icon;
 pub mod when;
