@@ -3,4 +3,5 @@
 pub mod avatar;
 pub mod dialog;
 pub mod icon;
+pub mod load;
 pub mod when;
