@@ -77,6 +77,7 @@ fn Desk(archive: bool) -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -92,6 +93,7 @@ fn ActiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
             <Rows lines=list current=current label=words.active_list row=row />
         </Show>
     }
+    .into_any()
 }
 
 /// A row of a conversation on the board. When it leaves the board its row shows what it last was, until the
