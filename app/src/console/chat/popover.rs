@@ -1,0 +1,121 @@
+//! What all popovers here share: they close when one presses elsewhere or Esc, and arrow keys walk in them.
+
+use leptos::{ev, html, prelude::*};
+use web_sys::{Element, HtmlElement, Node, wasm_bindgen::JsCast};
+
+/// Where a popover hangs: its button, and the box while it is open. Esc gives the focus back to the button.
+#[component]
+pub fn Pop(open: RwSignal<bool>, button: NodeRef<html::Button>, children: Children) -> impl IntoView {
+    let root = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if !open.get() {
+            return;
+        }
+        let press = window_event_listener(ev::pointerdown, move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            if !root.get_untracked().is_some_and(|root| root.contains(target.as_ref())) {
+                open.set(false);
+            }
+        });
+        on_cleanup(move || press.remove());
+    });
+    let esc = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            take(&event);
+            open.set(false);
+            focus(button);
+        }
+    };
+    view! { <div class="pop" node_ref=root on:keydown=esc>{children()}</div> }
+}
+
+/// The key was ours: nobody else does anything with it.
+pub fn take(event: &ev::KeyboardEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+pub fn focus(button: NodeRef<html::Button>) {
+    if let Some(button) = button.get_untracked() {
+        let _ = button.focus();
+    }
+}
+
+/// Moves the focus among the children of a box: up and down, and in a grid also left and right.
+/// Says whether the key was for it.
+pub fn walk(event: &ev::KeyboardEvent, inside: &Element) -> bool {
+    let items = inside.children();
+    let count = items.length();
+    let here = document().active_element();
+    let at = (0..count).find(|at| items.item(*at) == here);
+    let Some(to) = step(&event.key(), at, count, columns(inside), is_rtl(inside)) else { return false };
+    event.prevent_default();
+    focus_child(inside, to);
+    true
+}
+
+/// Puts the focus on one child.
+pub fn focus_child(inside: &Element, at: u32) {
+    if let Some(item) = inside.children().item(at).and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+        let _ = item.focus();
+    }
+}
+
+/// How many stand in the first row.
+fn columns(inside: &Element) -> u32 {
+    let items = inside.children();
+    let top = |at| {
+        items.item(at).and_then(|item| item.dyn_into::<HtmlElement>().ok()).map(|item| item.offset_top())
+    };
+    let first = top(0);
+    (1..items.length()).find(|at| top(*at) != first).unwrap_or(items.length()).max(1)
+}
+
+fn is_rtl(inside: &Element) -> bool {
+    matches!(inside.closest("[dir=rtl]"), Ok(Some(_)))
+}
+
+/// Where a key leads in a grid of so many columns.
+fn step(key: &str, at: Option<u32>, count: u32, columns: u32, rtl: bool) -> Option<u32> {
+    if count == 0 {
+        return None;
+    }
+    let last = count - 1;
+    let Some(at) = at else { return matches!(key, "ArrowDown" | "ArrowUp").then_some(0) };
+    let (back, forth) = if rtl { ("ArrowRight", "ArrowLeft") } else { ("ArrowLeft", "ArrowRight") };
+    let one_column = columns == 1;
+    match key {
+        "ArrowDown" if one_column && at == last => Some(0),
+        "ArrowUp" if one_column && at == 0 => Some(last),
+        "ArrowDown" => Some((at + columns).min(last)),
+        "ArrowUp" => Some(at.checked_sub(columns).unwrap_or(at)),
+        "Home" => Some(0),
+        "End" => Some(last),
+        key if !one_column && key == forth => Some((at + 1).min(last)),
+        key if !one_column && key == back => Some(at.saturating_sub(1)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::step;
+
+    #[test]
+    fn arrow_keys_walk_a_list_in_a_circle() {
+        assert_eq!(step("ArrowDown", None, 3, 1, false), Some(0));
+        assert_eq!(step("ArrowDown", Some(2), 3, 1, false), Some(0));
+        assert_eq!(step("ArrowUp", Some(0), 3, 1, false), Some(2));
+        assert_eq!(step("ArrowRight", Some(0), 3, 1, false), None);
+        assert_eq!(step("End", Some(0), 3, 1, false), Some(2));
+    }
+
+    #[test]
+    fn arrow_keys_walk_a_grid_and_stop_at_its_edges() {
+        assert_eq!(step("ArrowDown", Some(1), 10, 4, false), Some(5));
+        assert_eq!(step("ArrowDown", Some(8), 10, 4, false), Some(9));
+        assert_eq!(step("ArrowUp", Some(2), 10, 4, false), Some(2));
+        assert_eq!(step("ArrowRight", Some(2), 10, 4, false), Some(3));
+        assert_eq!(step("ArrowRight", Some(2), 10, 4, true), Some(1));
+    }
+}
