@@ -16,10 +16,6 @@ impl Zone {
         Effect::new(move |_| known.set(true));
     }
 
-    pub fn is_known() -> bool {
-        use_context::<Self>().is_some_and(|Self(known)| known.get())
-    }
-
     /// A reactive reading of it, for closures that run outside the component.
     pub fn signal() -> Signal<bool> {
         let zone = use_context::<Self>();

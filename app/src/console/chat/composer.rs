@@ -8,11 +8,11 @@ use super::{
     here::{Here, here},
     locked::Locked,
     outbox::Kind,
-    popover::take,
     quick::{self, missing},
     quick_list::{Quick, QuickList},
     scroll::{Reading, reading},
     sending::{Sending, sending},
+    walk::take,
 };
 use crate::{
     domain::{agent::SendWith, message::Text},

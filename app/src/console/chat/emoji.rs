@@ -4,10 +4,13 @@ use super::{
     composer::Pen,
     emoji_table::{self, GROUPS},
     here::here,
-    popover::{Pop, focus_child, take, walk},
     search::has_all_words,
+    walk::{focus_child, take, walk},
 };
-use crate::parts::icon::Icon;
+use crate::{
+    console::shell::pop::{Pop, PopKind},
+    parts::icon::Icon,
+};
 use leptos::{ev, html, prelude::*};
 
 /// The emoji that all typed words fit, in either language.
@@ -20,25 +23,20 @@ fn find(typed: &str) -> Vec<&'static emoji_table::Emoji> {
 #[component]
 pub fn Emoji(pen: Pen) -> impl IntoView {
     let open = RwSignal::new(false);
-    let button = NodeRef::<html::Button>::new();
     let label = pen.here.words.emoji;
+    let button = view! { <Icon name="i-smile" /> }.into_any();
     view! {
-        <Pop open=open button=button>
-            <button
-                class="iconbtn iconbtn--sm"
-                type="button"
-                aria-label=label
-                title=label
-                aria-haspopup="dialog"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                node_ref=button
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                <Icon name="i-smile" />
-            </button>
-            <Show when=move || open.get()>
-                <Picker pen=pen open=open />
-            </Show>
+        <Pop
+            kind=PopKind::Form
+            label=label
+            button_label=label
+            hint=label
+            button_class="iconbtn iconbtn--sm"
+            class="emoji pop__box--up"
+            open=open
+            button=button
+        >
+            <Picker pen=pen open=open />
         </Pop>
     }
 }
@@ -78,7 +76,6 @@ fn Picker(pen: Pen, open: RwSignal<bool>) -> impl IntoView {
         _ => {}
     };
     view! {
-        <div class="menu emoji pop__box pop__box--up" role="dialog" aria-label=words.emoji>
             <div class="inputwrap">
                 <Icon name="i-search" />
                 <input
@@ -96,7 +93,6 @@ fn Picker(pen: Pen, open: RwSignal<bool>) -> impl IntoView {
             <div class="emoji__scroll">
                 <Grid grid=grid shown=shown choose=choose />
             </div>
-        </div>
     }
 }
 

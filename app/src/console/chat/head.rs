@@ -1,7 +1,7 @@
 //! The head of a conversation: who it is, where he can be reached, and what can be done with it.
 
 use super::{
-    here::{Here, here, say},
+    here::{Here, here},
     more::More,
     standing::{self, Reopening},
 };
@@ -9,6 +9,7 @@ use crate::{
     api::conversations::reopen,
     console::shell::{
         keys::{Wish, on_wish},
+        panes::panes,
         toasts::{Toasts, toasts},
     },
     domain::agent::Status,
@@ -74,8 +75,9 @@ fn Colleagues() -> impl IntoView {
     });
     let face = move |name: String| {
         let label = fill(here.words.also_looking, &[("agent", &name)]);
+        let title = label.clone();
         view! {
-            <span class="line" title=label.clone()>
+            <span class="line" title=title>
                 <Avatar name=Some(name) class="avatar--24" />
                 <span class="sr-only">{label}</span>
             </span>
@@ -87,16 +89,16 @@ fn Colleagues() -> impl IntoView {
 /// Slides the profile in where it is a drawer.
 #[component]
 fn Drawer() -> impl IntoView {
-    let here = here();
+    let (here, drawer) = (here(), panes().profile);
     view! {
         <button
             class="iconbtn only-drawer only-wide"
             type="button"
             aria-label=here.words.profile
             title=here.words.profile
-            aria-expanded=move || if here.drawer.get() { "true" } else { "false" }
+            aria-expanded=move || if drawer.get() { "true" } else { "false" }
             aria-controls="profile"
-            on:click=move |_| here.drawer.update(|open| *open = !*open)
+            on:click=move |_| drawer.update(|open| *open = !*open)
         >
             <Icon name="i-panel" class="i-flip" />
         </button>
@@ -194,7 +196,7 @@ fn move_back(here: Here, toasts: Toasts, busy: RwSignal<bool>) {
         busy.try_set(false);
         match answer {
             Ok(()) => toasts.info(here.words.reopened_done),
-            Err(refusal) => toasts.error(say(&refusal)),
+            Err(refusal) => toasts.error(here.say(&refusal)),
         }
     });
 }

@@ -9,13 +9,16 @@ use super::{
 use crate::{
     console::state::{ConsoleState, console},
     domain::{
-        agent::Status,
+        agent::{Lang, Status},
         conversation::Conversation,
         customer::{Customer, Profile},
         ids::{AgentId, ConversationId},
         refusal::Refusal,
     },
-    texts::chat::{Chat as Words, words},
+    texts::{
+        chat::{Chat as Words, words},
+        refusals, shell,
+    },
 };
 use leptos::prelude::*;
 
@@ -26,13 +29,12 @@ pub struct Here {
     pub me: AgentId,
     pub state: ConsoleState,
     pub words: &'static Words,
+    lang: Lang,
     pub conversation: Memo<Conversation>,
     pub lock: Memo<Option<Lock>>,
     pub opened: Opened,
     /// Whether the resolve dialog is open.
     pub resolving: RwSignal<bool>,
-    /// Whether the profile is slid in, where it is a drawer.
-    pub drawer: RwSignal<bool>,
     /// What the composer writes.
     pub kind: RwSignal<Kind>,
     /// Counts up when somebody asks for the quick responses from elsewhere.
@@ -60,11 +62,11 @@ impl Here {
             me,
             state,
             words: words(),
+            lang: shell::lang(),
             conversation,
             lock,
             opened,
             resolving: RwSignal::new(false),
-            drawer: RwSignal::new(false),
             kind: RwSignal::new(Kind::Reply),
             quick: RwSignal::new(0),
             focus: RwSignal::new(0),
@@ -76,6 +78,11 @@ impl Here {
     /// The composer takes the focus.
     pub fn ask_focus(self) {
         self.focus.update(|asked| *asked += 1);
+    }
+
+    /// A refusal as a sentence.
+    pub fn say(self, refusal: &Refusal) -> String {
+        refusals::say(refusal, self.lang)
     }
 
     /// My status.
@@ -139,11 +146,4 @@ fn conversation(state: ConsoleState, id: ConversationId) -> Memo<Conversation> {
         let found = state.thread.with(now).or_else(|| before.cloned()).or_else(|| first.clone());
         found.expect("these panes are drawn for a thread that is here")
     })
-}
-
-/// A refusal as a sentence for the screen.
-pub fn say(refusal: &Refusal) -> String {
-    let text = refusal.to_string();
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

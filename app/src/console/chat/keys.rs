@@ -1,7 +1,7 @@
-//! Keys of the open conversation: R, N, / and Esc.
+//! Keys of the open conversation: R, N and /. Esc belongs to the frame.
 
-use super::{head, here::Here, next, outbox::Kind, standing};
-use crate::console::shell::keys::{dialog_open, is_typing, on_keydown, on_single_key};
+use super::{here::Here, outbox::Kind, standing};
+use crate::console::shell::keys::on_single_key;
 use leptos::prelude::*;
 
 /// Hears the keys for as long as the conversation is open.
@@ -19,19 +19,6 @@ pub fn listen(here: Here) {
             true
         }
         _ => false,
-    });
-    let go = StoredValue::new_local(next::go());
-    on_keydown(move |event| {
-        let ours =
-            event.key() == "Escape" && !event.default_prevented() && !dialog_open() && !is_typing(&event);
-        if !ours {
-            return;
-        }
-        if here.drawer.get_untracked() {
-            here.drawer.set(false);
-        } else {
-            go.with_value(|go| go(untrack(|| head::list(here))));
-        }
     });
 }
 

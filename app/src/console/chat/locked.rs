@@ -24,9 +24,10 @@ pub fn Locked(lock: Lock) -> impl IntoView {
         }
         _ => None,
     };
+    let label = title.clone();
     let topic = lock == Lock::Ended && closes(here);
     view! {
-        <section class="locked" aria-label=title.clone()>
+        <section class="locked" aria-label=label>
             <div class="locked__top locked__top--quiet">
                 <Icon name=icon class="i-20" />
                 <div>

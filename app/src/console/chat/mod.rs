@@ -2,7 +2,7 @@
 //!
 //! `opening` loads it and decides what the panes show; `here` is what every part of the open conversation
 //! knows. What can be said without a browser stands in plain modules with their tests: `calendar`, `drafts`,
-//! `lines`, `links`, `outbox`, `quick`, `search`, `standing`, `topics`.
+//! `lines`, `outbox`, `quick`, `search`, `standing`, `topics`.
 
 mod calendar;
 mod clock;
@@ -18,14 +18,12 @@ mod head;
 mod here;
 mod keys;
 mod lines;
-mod links;
 mod local;
 mod locked;
 mod more;
 mod next;
 mod opening;
 mod outbox;
-mod popover;
 mod profile;
 mod profile_edit;
 mod profile_note;
@@ -46,6 +44,7 @@ mod tags;
 mod thread;
 mod topics;
 mod unsent;
+mod walk;
 mod why;
 
 #[cfg(test)]

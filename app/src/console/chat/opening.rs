@@ -45,6 +45,7 @@ pub struct Opened {
     wanted: Signal<Option<ConversationId>>,
     failed: RwSignal<Option<(ConversationId, Refusal)>>,
     slow: RwSignal<bool>,
+    state: ConsoleState,
 }
 
 impl Opened {
@@ -54,7 +55,7 @@ impl Opened {
         let failed = RwSignal::new(None);
         let slow = RwSignal::new(false);
         let phase = phase(state, wanted, failed, slow);
-        let opened = Self { phase, profile: RwSignal::new(None), wanted, failed, slow };
+        let opened = Self { phase, profile: RwSignal::new(None), wanted, failed, slow, state };
         match fetched {
             Some(fetched) => opened.take(state, fetched),
             None => state.open(None),
@@ -66,7 +67,7 @@ impl Opened {
     /// Asks again after a refusal.
     pub fn try_again(self) {
         self.failed.set(None);
-        self.follow(console(), self.wanted.get_untracked());
+        self.follow(self.state, self.wanted.get_untracked());
     }
 
     fn follow(self, state: ConsoleState, wanted: Option<ConversationId>) {

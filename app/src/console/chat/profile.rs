@@ -2,13 +2,15 @@
 
 use super::{
     clock::{Face, When},
-    here::{Here, here, say},
+    here::{Here, here},
     profile_edit::EditForm,
     profile_note::NoteSection,
     profile_parts::{Fact, Section},
     tags::hue,
+    walk::take,
 };
 use crate::{
+    console::shell::panes::panes,
     domain::{
         conversation::{Archived, Conversation, State},
         customer::{Customer, Profile},
@@ -21,16 +23,20 @@ use crate::{
     },
     texts::fill,
 };
-use leptos::{html, prelude::*};
+use leptos::{ev, prelude::*};
 
 #[component]
 pub fn Pane() -> impl IntoView {
-    let here = here();
-    let pane = NodeRef::<html::Aside>::new();
-    follow_drawer(here, pane);
+    let (here, drawer) = (here(), panes().profile);
     let failed = move || here.profile().and_then(Result::err);
+    let esc = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && drawer.get_untracked() {
+            take(&event);
+            drawer.set(false);
+        }
+    };
     view! {
-        <aside class="pane pane--profile" id="profile" aria-label=here.words.profile node_ref=pane>
+        <aside class="pane pane--profile" id="profile" aria-label=here.words.profile on:keydown=esc>
             <div class="panehead only-drawer">
                 <h2>{here.words.customer}</h2>
                 <button
@@ -38,7 +44,7 @@ pub fn Pane() -> impl IntoView {
                     type="button"
                     aria-label=here.words.close
                     title=here.words.close
-                    on:click=move |_| here.drawer.set(false)
+                    on:click=move |_| drawer.set(false)
                 >
                     <Icon name="i-x" />
                 </button>
@@ -47,7 +53,7 @@ pub fn Pane() -> impl IntoView {
                 {move || failed().map(|refusal| view! {
                     <div class="empty" role="alert">
                         <p>{here.words.profile_failed}</p>
-                        <p>{say(&refusal)}</p>
+                        <p>{here.say(&refusal)}</p>
                     </div>
                 })}
                 <Person />
@@ -58,26 +64,6 @@ pub fn Pane() -> impl IntoView {
             </div>
         </aside>
     }
-}
-
-/// The frame of the panes belongs to the page: it is told which pane a narrow screen shows.
-fn follow_drawer(here: Here, pane: NodeRef<html::Aside>) {
-    Effect::new(move |before: Option<bool>| {
-        let open = here.drawer.get();
-        let frame = pane.get().and_then(|pane| pane.closest(".console").ok().flatten());
-        if let Some(frame) = frame.filter(|_| open || before == Some(true)) {
-            let _ = frame.class_list().toggle_with_force("show-profile", open);
-            let _ = frame.set_attribute("data-pane", if open { "profile" } else { "chat" });
-        }
-        open
-    });
-    on_cleanup(move || {
-        let frame =
-            pane.try_get_untracked().flatten().and_then(|pane| pane.closest(".console").ok().flatten());
-        if let Some(frame) = frame {
-            let _ = frame.class_list().remove_1("show-profile");
-        }
-    });
 }
 
 /// Name, and how to reach him.

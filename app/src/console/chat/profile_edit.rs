@@ -1,6 +1,6 @@
 //! Changing what is known of a customer.
 
-use super::here::{here, say};
+use super::here::here;
 use crate::{
     api::conversations::edit_customer,
     console::shell::toasts::toasts,
@@ -47,7 +47,7 @@ pub fn EditForm(customer: Customer, open: RwSignal<bool>) -> impl IntoView {
             <Input key="name" label=words.name kind="text" value=name refused=refused first=true />
             <Input key="email" label=words.email kind="email" value=email refused=refused />
             <Input key="phone" label=words.phone kind="tel" value=phone refused=refused />
-            <p class="field__error" role="alert">{move || general().map(|refusal| say(&refusal))}</p>
+            <p class="field__error" role="alert">{move || general().map(|refusal| here.say(&refusal))}</p>
             <div class="line">
                 <button class=class type="submit"><span>{words.save}</span></button>
                 <button class="btn btn--sm" type="button" on:click=move |_| open.set(false)>{words.cancel}</button>
@@ -73,6 +73,7 @@ fn Input(
     refused: RwSignal<Option<Refusal>>,
     #[prop(optional)] first: bool,
 ) -> impl IntoView {
+    let here = here();
     let id = format!("customer-{key}");
     let error_id = format!("customer-{key}-error");
     let field = NodeRef::<html::Input>::new();
@@ -81,8 +82,9 @@ fn Input(
             let _ = field.focus();
         }
     });
-    let error =
-        Memo::new(move |_| refused.get().filter(|refusal| field_of(refusal) == Some(key)).map(|r| say(&r)));
+    let error = Memo::new(move |_| {
+        refused.get().filter(|refusal| field_of(refusal) == Some(key)).map(|refusal| here.say(&refusal))
+    });
     let line = |text: String| view! { <Icon name="i-alert" class="i-14" /><span>{text}</span> };
     view! {
         <div class="field">

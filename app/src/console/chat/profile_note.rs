@@ -2,7 +2,7 @@
 
 use super::{
     clock::{Face, When},
-    here::{here, say},
+    here::here,
     profile_parts::Section,
 };
 use crate::{
@@ -87,7 +87,7 @@ fn NoteForm(customer: CustomerId, note: Option<CustomerNote>, open: RwSignal<boo
                     toasts.info(words.note_saved);
                     open.try_set(false);
                 }
-                Err(refusal) => drop(error.try_set(Some(say(&refusal)))),
+                Err(refusal) => drop(error.try_set(Some(here.say(&refusal)))),
             }
         });
     };

@@ -6,8 +6,8 @@ use super::{
     field::{self, Field},
     here::Here,
     outbox::Kind,
-    popover::take,
     quick::{self, Slot},
+    walk::take,
 };
 use crate::{domain::settings::QuickResponse, texts::fill};
 use leptos::{ev, prelude::*};

@@ -1,11 +1,14 @@
 //! The panes without a conversation: none is open, or it cannot be shown.
 
-use super::{here::say, opening::Opened};
+use super::opening::Opened;
 use crate::{
     console::state::console,
     domain::{agent::Status, refusal::Refusal},
     parts::icon::Icon,
-    texts::chat::{Chat as Words, words},
+    texts::{
+        chat::{Chat as Words, words},
+        shell,
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -64,7 +67,7 @@ pub fn Refused(opened: Opened, refusal: Refusal) -> impl IntoView {
             <div class="empty empty--fill" role="alert">
                 <Icon name="i-alert" class="i-24" />
                 <h2>{words.cannot_show}</h2>
-                <p>{say(&refusal)}</p>
+                <p>{shell::words().say(&refusal)}</p>
                 <button class="btn" type="button" on:click=move |_| opened.try_again()>{words.try_again}</button>
                 <a class="btn btn--ghost" href="/chats">{words.back}</a>
             </div>

@@ -1,13 +1,14 @@
 //! Closing a conversation with a topic (S2-19, S2-22).
 
 use super::{
-    here::{Here, here, say},
-    next, popover,
+    here::{Here, here},
+    next,
     topics::{self, Row},
+    walk,
 };
 use crate::{
     api::conversations,
-    console::shell::toasts::toasts,
+    console::shell::{go::go, toasts::toasts},
     domain::{ids::TopicId, refusal::Refusal},
     parts::{dialog::Dialog, icon::Icon},
     texts::fill,
@@ -101,7 +102,7 @@ fn Form() -> impl IntoView {
 
 /// Resolves, says so, and goes on.
 fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
-    let (here, toasts, go) = (filling.here, toasts(), next::go());
+    let (here, toasts, go) = (filling.here, toasts(), go());
     move || {
         let Some(topic) = filling.chosen.get_untracked() else {
             filling.error.set(Some(here.words.topic_needed.to_owned()));
@@ -111,7 +112,7 @@ fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
             return;
         }
         filling.busy.set(true);
-        let (note, go) = (filling.note.get_untracked().trim().to_owned(), go.clone());
+        let note = filling.note.get_untracked().trim().to_owned();
         leptos::task::spawn_local(async move {
             let answer = conversations::resolve(here.id, Some(topic), note).await;
             filling.busy.try_set(false);
@@ -120,7 +121,7 @@ fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
                     let path = here.state.board.with_untracked(|board| board.catalog.topic_path(topic));
                     toasts.info(fill(here.words.resolved_done, &[("topic", &path)]));
                     here.resolving.try_set(false);
-                    next::on_from(here.state, here.id, &go);
+                    go.to(next::path_after(here.state, here.id));
                 }
                 Err(refusal) => drop(filling.error.try_set(Some(sentence(here, &refusal)))),
             }
@@ -131,7 +132,7 @@ fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
 fn sentence(here: Here, refusal: &Refusal) -> String {
     match refusal {
         Refusal::TopicNeeded => here.words.topic_needed.to_owned(),
-        other => say(other),
+        other => here.say(other),
     }
 }
 
@@ -151,7 +152,7 @@ fn Search(filling: Filling) -> impl IntoView {
             focus_first(filling);
         }
         "Enter" if filling.chosen.get_untracked().is_none() && !event.is_composing() => {
-            popover::take(&event);
+            walk::take(&event);
             filling.chosen.set(untrack(|| filling.rows()).first().map(|row| row.id));
             filling.error.set(None);
         }

@@ -1,11 +1,6 @@
 //! What was said, and what was noted.
 
-use super::{
-    clock::When,
-    here::here,
-    links::{self, Part},
-    quick::first_name,
-};
+use super::{clock::When, here::here, quick::first_name};
 use crate::{
     domain::{
         event::Seq,
@@ -13,21 +8,23 @@ use crate::{
         message::{Author, Text},
         time::Timestamp,
     },
-    parts::icon::Icon,
+    parts::{
+        icon::Icon,
+        links::{Piece, pieces},
+    },
 };
 use leptos::prelude::*;
 
 /// A text with its links. The reader decides whether to follow one: it opens apart and tells nobody whence.
 pub fn rich(text: &str) -> Vec<AnyView> {
-    let part = |part: Part| match part {
-        Part::Text(text) => text.to_owned().into_any(),
-        Part::Link(link) => {
-            let link = link.to_owned();
-            view! { <a href=link.clone() rel="noopener noreferrer nofollow" target="_blank">{link}</a> }
-                .into_any()
+    let part = |part| match part {
+        Piece::Plain(text) => text.into_any(),
+        Piece::Link(link) => {
+            let to = link.clone();
+            view! { <a href=to rel="noopener noreferrer nofollow" target="_blank">{link}</a> }.into_any()
         }
     };
-    links::parts(text).into_iter().map(part).collect()
+    pieces(text).into_iter().map(part).collect()
 }
 
 /// A message of the customer or the desk. The last of a group carries author, time and ticks.

@@ -4,7 +4,7 @@
 //! The log is reversed (`column-reverse`): its scroll position is 0 at the newest line and negative above it.
 
 use super::{
-    here::{Here, say},
+    here::Here,
     lines::{Extent, Up},
 };
 use crate::{
@@ -172,7 +172,7 @@ impl Reading {
     }
 
     fn refused(self, refusal: &Refusal) {
-        self.failed.set(Some(say(refusal)));
+        self.failed.set(Some(self.here.say(refusal)));
     }
 
     /// Keeps the place whenever what is tracked in `what` changes the log. Runs after the page has changed and

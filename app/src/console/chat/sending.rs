@@ -2,13 +2,14 @@
 
 use super::{
     local,
-    outbox::{Kind, Outbox, Unsent},
+    outbox::{Kind, Letter, Outbox, Unsent, same_lane},
 };
 use crate::{
     api::conversations::{note, reply},
     console::state::{ConsoleState, console},
     domain::{
         ids::{ConversationId, MessageId},
+        refusal::Refusal,
         time::Timestamp,
     },
     live::Link,
@@ -21,7 +22,8 @@ use std::time::Duration;
 pub struct Sending {
     pub outbox: RwSignal<Outbox>,
     state: ConsoleState,
-    clock_set: StoredValue<bool>,
+    /// The timer that sends what is due later.
+    timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 /// What is on its way.
@@ -32,127 +34,140 @@ pub fn sending() -> Sending {
 impl Sending {
     pub fn provide() -> Self {
         let state = console();
-        let sending = Self { outbox: RwSignal::default(), state, clock_set: StoredValue::new(false) };
+        let sending = Self { outbox: RwSignal::default(), state, timer: StoredValue::new(None) };
         provide_context(sending);
         sending.take_over();
-        sending.clear_what_arrived();
-        sending.wake_with_the_link();
+        sending.drop_what_arrived();
+        sending.hurry_with_the_link();
         sending
     }
 
     /// Puts a new message in and sends it as soon as its turn comes.
     pub fn put(self, conversation: ConversationId, kind: Kind, text: String) {
-        let at = self.state.now.get_untracked();
-        let unsent = Unsent::new(MessageId::random(), conversation, kind, text, at);
-        self.change(|outbox| outbox.put(unsent));
-        self.go();
+        let now = self.now();
+        self.change(|outbox| outbox.put(MessageId::random(), Letter { conversation, kind, text }, now));
     }
 
-    pub fn retry(self, id: MessageId) {
-        self.change(|outbox| outbox.retry(id));
-        self.go();
+    pub fn again(self, id: MessageId) {
+        let now = self.now();
+        self.change(|outbox| outbox.again(id, now));
     }
 
     pub fn discard(self, id: MessageId) {
         self.change(|outbox| outbox.discard(id));
     }
 
-    /// What a reload left behind.
+    fn now(self) -> Timestamp {
+        self.state.now.get_untracked()
+    }
+
+    /// What a reload left behind. What was under way goes again, under its old name, which makes it harmless.
     fn take_over(self) {
         Effect::new(move |_| {
-            let kept: Vec<Unsent> = local::read(&self.name()).unwrap_or_default();
+            let kept: Outbox = local::read(&self.name()).unwrap_or_default();
             if !kept.is_empty() {
-                self.outbox.set(Outbox::found(kept));
+                self.outbox.set(kept.revived(self.now()));
                 self.go();
             }
         });
     }
 
     /// A message whose event is here stands in the thread now.
-    fn clear_what_arrived(self) {
+    fn drop_what_arrived(self) {
         Effect::new(move |_| {
-            let (open, ids): (Option<ConversationId>, Vec<MessageId>) = self.state.thread.with(|thread| {
-                let ids = thread.iter().flat_map(|thread| &thread.entries).map(|entry| entry.id).collect();
-                (thread.as_ref().map(|thread| thread.conversation.id), ids)
-            });
-            if self.outbox.with_untracked(Outbox::is_empty) {
-                return;
+            self.state.thread.track();
+            if !self.outbox.with_untracked(Outbox::is_empty) {
+                self.change(|_| {});
             }
-            self.change(|outbox| {
-                outbox.arrived(&ids);
-                outbox.forget_stored(open);
-            });
-            self.go();
         });
     }
 
-    fn wake_with_the_link(self) {
+    fn hurry_with_the_link(self) {
         Effect::new(move |before: Option<bool>| {
             let up = self.state.link.get() == Link::Up;
             if up && before == Some(false) {
-                self.change(Outbox::wake);
-                self.go();
+                let now = self.now();
+                self.change(|outbox| outbox.hurry(now));
             }
             up
         });
     }
 
-    /// Sends whatever may go now.
+    /// Sends whatever may go now, and sets the clock for what may go later.
     fn go(self) {
-        let going = self.outbox.try_update(Outbox::next).unwrap_or_default();
-        for unsent in going {
+        let now = self.now();
+        while let Some(unsent) = self.outbox.try_update(|outbox| outbox.next(now, same_lane)).flatten() {
             leptos::task::spawn_local(async move {
-                let Unsent { id, conversation, kind, text, .. } = unsent;
-                let answer = match kind {
-                    Kind::Reply => reply(conversation, id, text).await,
-                    Kind::Note => note(conversation, id, text).await,
-                };
-                self.change(|outbox| {
-                    outbox.answered(id, answer);
-                    let open = self
-                        .state
-                        .thread
-                        .try_with_untracked(|thread| thread.as_ref().map(|thread| thread.conversation.id));
-                    outbox.forget_stored(open.flatten());
-                });
-                self.go();
-                self.try_later();
+                let answer = post(unsent.id, unsent.what).await;
+                self.answered(unsent.id, answer);
             });
         }
-    }
-
-    /// What failed in passing goes again by itself, each time a little later.
-    fn try_later(self) {
-        let pause = self.outbox.try_with_untracked(Outbox::pause).flatten();
-        let Some(pause) = pause.filter(|_| self.clock_set.try_get_value() == Some(false)) else { return };
-        self.clock_set.set_value(true);
-        let again = move || {
-            if self.clock_set.try_set_value(false).is_none() {
-                self.change(Outbox::wake);
-                self.go();
-            }
-        };
-        set_timeout(again, Duration::from_millis(pause.as_millis().unsigned_abs()));
-    }
-
-    /// Changes the outbox and keeps the change where a reload finds it. Other windows of the agent keep theirs
-    /// in the same place: only what this one had or has is touched.
-    fn change(self, change: impl FnOnce(&mut Outbox)) {
-        let had = self.outbox.try_with_untracked(Outbox::kept).unwrap_or_default();
-        self.outbox.try_update(change);
-        let has = self.outbox.try_with_untracked(Outbox::kept).unwrap_or_default();
-        if had != has {
-            let name = self.name();
-            let mut kept: Vec<Unsent> = local::read(&name).unwrap_or_default();
-            kept.retain(|item| !had.iter().chain(&has).any(|own| own.id == item.id));
-            kept.extend(has);
-            kept.sort_by_key(|item| item.at);
-            local::write(&name, Some(&kept).filter(|kept| !kept.is_empty()));
+        let wait = self.outbox.try_with_untracked(|outbox| outbox.wait(now)).flatten();
+        let timer = wait.and_then(|wait| {
+            // The clock here ticks in seconds: a little late is in time.
+            let wait = Duration::from_millis(wait.as_millis().unsigned_abs() + 1000);
+            set_timeout_with_handle(move || self.change(|_| {}), wait).ok()
+        });
+        if let Some(Some(old)) = self.timer.try_update_value(|slot| std::mem::replace(slot, timer)) {
+            old.clear();
         }
+    }
+
+    fn answered(self, id: MessageId, answer: Result<(), Refusal>) {
+        let now = self.now();
+        // A conversation that nobody looks at has no thread here that its event could appear in.
+        let is_open = self.outbox.try_with_untracked(|outbox| {
+            let open = self.open();
+            outbox.items().iter().any(|item| item.id == id && Some(item.what.conversation) == open)
+        });
+        self.change(|outbox| match answer {
+            Ok(()) if is_open == Some(false) => outbox.discard(id),
+            Ok(()) => outbox.taken(id),
+            Err(refusal) => outbox.refused(id, refusal, now),
+        });
+    }
+
+    fn open(self) -> Option<ConversationId> {
+        self.state.thread.with_untracked(|thread| thread.as_ref().map(|thread| thread.conversation.id))
+    }
+
+    /// Changes the outbox, keeps it where a reload finds it, and sends what may go then.
+    fn change(self, change: impl FnOnce(&mut Outbox)) {
+        let changed = self.outbox.try_update(|outbox| {
+            let before = outbox.clone();
+            change(outbox);
+            self.state.thread.with_untracked(|thread| {
+                let entries = thread.as_ref().map(|thread| thread.entries.as_slice()).unwrap_or_default();
+                outbox.arrived(|id| entries.iter().rev().any(|entry| entry.id == id));
+            });
+            (before, outbox.clone())
+        });
+        let Some((had, has)) = changed else { return };
+        if had != has {
+            self.keep(&had, &has);
+        }
+        self.go();
+    }
+
+    /// Other windows of the agent keep theirs in the same place: only what this one had or has is touched.
+    fn keep(self, had: &Outbox, has: &Outbox) {
+        let name = self.name();
+        let mut kept: Outbox = local::read(&name).unwrap_or_default();
+        kept.arrived(|id| had.items().iter().chain(has.items()).any(|own| own.id == id));
+        let whole: Vec<&Unsent> = kept.items().iter().chain(has.items()).collect();
+        local::write(&name, Some(&whole).filter(|all| !all.is_empty()));
     }
 
     fn name(self) -> String {
         let agent = self.state.board.with_untracked(|board| board.me.agent);
         format!("parley:outbox:{agent}")
+    }
+}
+
+async fn post(id: MessageId, letter: Letter) -> Result<(), Refusal> {
+    let Letter { conversation, kind, text } = letter;
+    match kind {
+        Kind::Reply => reply(conversation, id, text).await,
+        Kind::Note => note(conversation, id, text).await,
     }
 }

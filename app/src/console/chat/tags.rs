@@ -1,13 +1,16 @@
 //! Tags of the conversation: shown, removed, picked, and made on the fly by those who may (V-08).
 
 use super::{
-    here::{Here, here, say},
-    popover::{Pop, focus, take},
+    here::{Here, here},
     search::{fold, has_all_words},
+    walk::take,
 };
 use crate::{
     api::{conversations::set_tags, settings::save_tag},
-    console::shell::toasts::{Toasts, toasts},
+    console::shell::{
+        pop::{Pop, PopKind},
+        toasts::{Toasts, toasts},
+    },
     domain::{
         agent::Role,
         ids::TagId,
@@ -70,7 +73,7 @@ fn change(here: Here, toasts: Toasts, tag: TagId, on: bool) {
     }
     leptos::task::spawn_local(async move {
         if let Err(refusal) = set_tags(here.id, tags).await {
-            toasts.error(say(&refusal));
+            toasts.error(here.say(&refusal));
         }
     });
 }
@@ -100,31 +103,25 @@ fn offers(here: Here, typed: &str) -> Vec<Offer> {
 fn Picker() -> impl IntoView {
     let here = here();
     let open = RwSignal::new(false);
-    let button = NodeRef::<html::Button>::new();
+    let button = view! { <Icon name="i-plus" class="i-14" />{here.words.add_tag} }.into_any();
     view! {
-        <Pop open=open button=button>
-            <button
-                class="tag tag--add"
-                type="button"
-                title=here.words.add_tag_long
-                aria-haspopup="dialog"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                node_ref=button
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                <Icon name="i-plus" class="i-14" />
-                {here.words.add_tag}
-            </button>
-            <Show when=move || open.get()>
-                <Box open=open button=button />
-            </Show>
+        <Pop
+            kind=PopKind::Form
+            label=here.words.add_tag_long
+            hint=here.words.add_tag_long
+            button_class="tag tag--add"
+            class="tagpick pop__box--end"
+            open=open
+            button=button
+        >
+            <Search />
         </Pop>
     }
 }
 
 /// A search field over a list: letters search, arrows choose, Enter puts the tag on or takes it off.
 #[component]
-fn Box(open: RwSignal<bool>, button: NodeRef<html::Button>) -> impl IntoView {
+fn Search() -> impl IntoView {
     let (here, toasts) = (here(), toasts());
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
@@ -139,8 +136,7 @@ fn Box(open: RwSignal<bool>, button: NodeRef<html::Button>) -> impl IntoView {
         Offer::Tag(tag, on) => change(here, toasts, tag.id, !on),
         Offer::New(name) => {
             create(here, toasts, name);
-            open.set(false);
-            focus(button);
+            typed.set(String::new());
         }
     };
     let press = move |event: ev::KeyboardEvent| {
@@ -162,7 +158,6 @@ fn Box(open: RwSignal<bool>, button: NodeRef<html::Button>) -> impl IntoView {
         at.set(0);
     };
     view! {
-        <div class="menu tagpick pop__box pop__box--end" role="dialog" aria-label=here.words.add_tag_long>
             <div class="menu__search">
                 <div class="inputwrap">
                     <Icon name="i-search" />
@@ -180,6 +175,7 @@ fn Box(open: RwSignal<bool>, button: NodeRef<html::Button>) -> impl IntoView {
                         autocomplete="off"
                         dir="auto"
                         node_ref=field
+                        prop:value=typed
                         on:input=search
                         on:keydown=press
                     />
@@ -196,7 +192,6 @@ fn Box(open: RwSignal<bool>, button: NodeRef<html::Button>) -> impl IntoView {
             <Show when=move || offers.with(Vec::is_empty)>
                 <p class="menu__empty" role="status">{nothing(here)}</p>
             </Show>
-        </div>
     }
 }
 
@@ -247,7 +242,7 @@ fn create(here: Here, toasts: Toasts, name: String) {
         let id = tag.id;
         match save_tag(tag).await {
             Ok(()) => change(here, toasts, id, true),
-            Err(refusal) => toasts.error(say(&refusal)),
+            Err(refusal) => toasts.error(here.say(&refusal)),
         }
     });
 }

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     api::agents::Opening,
-    console::{shell::toasts::Toasts, state::ConsoleState},
+    console::{
+        shell::{go::Go, panes::Panes, toasts::Toasts},
+        state::ConsoleState,
+    },
     domain::{
         agent::{Lang, Status},
         conversation::{Archived, Conversation, State},
@@ -39,6 +42,8 @@ fn render(change: impl FnOnce(&mut crate::domain::board::Board, &mut Fetched)) -
 fn Stage(fetched: Option<Fetched>) -> impl IntoView {
     clock::Zone::provide();
     sending::Sending::provide();
+    Go::provide();
+    Panes::provide();
     let id = fetched.as_ref().map(Fetched::id);
     let opened = Opened::begin(Signal::stored(id), fetched);
     view! { <div class="console"><Panes opened=opened /></div> }

@@ -1,13 +1,17 @@
 //! Messages that are on their way, below the thread.
 
 use super::{
-    here::{Here, here, say},
-    outbox::{Kind, Stage, Unsent},
+    here::{Here, here},
+    outbox::{Kind, Unsent, below},
     said::rich,
     scroll::reading,
     sending::sending,
 };
-use crate::{live::Link, parts::icon::Icon, texts::fill};
+use crate::{
+    domain::refusal::Refusal,
+    parts::{icon::Icon, outbox::Fate},
+    texts::fill,
+};
 use leptos::prelude::*;
 
 /// What is on its way in this conversation and not in the thread yet.
@@ -15,14 +19,7 @@ pub fn of_this(here: Here) -> Memo<Vec<Unsent>> {
     let outbox = sending().outbox;
     let reading = reading();
     Memo::new(move |_| {
-        let items: Vec<Unsent> = outbox.with(|outbox| outbox.of(here.id).cloned().collect());
-        if items.is_empty() {
-            return items;
-        }
-        let is_here = |item: &Unsent| {
-            reading.entries(|entries| entries.iter().rev().any(|entry| entry.id == item.id)) == Some(true)
-        };
-        items.into_iter().filter(|item| !is_here(item)).collect()
+        reading.entries(|entries| outbox.with(|outbox| below(outbox, here.id, entries))).unwrap_or_default()
     })
 }
 
@@ -34,13 +31,12 @@ pub fn Unsents(unsent: Memo<Vec<Unsent>>) -> impl IntoView {
 #[component]
 fn Bubble(item: Unsent) -> impl IntoView {
     let here = here();
-    let failed = item.failure().is_some();
-    let text = rich(&item.text);
-    let kind = item.kind;
-    let meta = if failed {
-        view! { <Failure item=item /> }.into_any()
-    } else {
-        view! { <OnItsWay item=item /> }.into_any()
+    let text = rich(&item.what.text);
+    let failed = matches!(item.fate, Fate::Failed(_));
+    let kind = item.what.kind;
+    let meta = match item.fate.clone() {
+        Fate::Failed(refusal) => view! { <Failure item=item refusal=refusal /> }.into_any(),
+        _ => view! { <OnItsWay item=item /> }.into_any(),
     };
     match kind {
         Kind::Reply => {
@@ -62,30 +58,34 @@ fn Bubble(item: Unsent) -> impl IntoView {
     }
 }
 
+/// Sending, sent, or held up: then it can be hurried.
 #[component]
 fn OnItsWay(item: Unsent) -> impl IntoView {
-    let here = here();
-    let word = move || match item.stage {
-        Stage::Stored => here.words.sent,
-        Stage::Waiting | Stage::Sending | Stage::Failed(_) if here.state.link.get() == Link::Up => {
-            here.words.sending
-        }
-        _ => here.words.queued,
+    let (words, sending) = (here().words, sending());
+    let id = item.id;
+    let held_up = item.is_held_up();
+    let word = match item.fate {
+        Fate::Taken => words.sent,
+        _ if held_up => words.queued,
+        _ => words.sending,
     };
-    view! { <p class="msg__meta"><span>{word}</span></p> }
+    let hurry = held_up.then(|| {
+        view! { <button type="button" on:click=move |_| sending.again(id)>{words.try_again}</button> }
+    });
+    view! { <p class="msg__meta"><span>{word}</span>{hurry}</p> }
 }
 
 /// Why it stopped, and the two ways on.
 #[component]
-fn Failure(item: Unsent) -> impl IntoView {
+fn Failure(item: Unsent, refusal: Refusal) -> impl IntoView {
     let (here, sending) = (here(), sending());
     let id = item.id;
-    let reason = item.failure().map(say).unwrap_or_default();
+    let reason = here.say(&refusal);
     view! {
         <p class="msg__meta msg__meta--err" role="alert">
             <Icon name="i-alert" />
             <span>{fill(here.words.not_sent, &[("reason", &reason)])}</span>
-            <button type="button" on:click=move |_| sending.retry(id)>{here.words.try_again}</button>
+            <button type="button" on:click=move |_| sending.again(id)>{here.words.try_again}</button>
             <button type="button" on:click=move |_| sending.discard(id)>{here.words.discard}</button>
         </p>
     }

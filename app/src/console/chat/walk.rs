@@ -1,44 +1,12 @@
-//! What all popovers here share: they close when one presses elsewhere or Esc, and arrow keys walk in them.
+//! Arrow keys in a row or a grid of buttons.
 
-use leptos::{ev, html, prelude::*};
-use web_sys::{Element, HtmlElement, Node, wasm_bindgen::JsCast};
-
-/// Where a popover hangs: its button, and the box while it is open. Esc gives the focus back to the button.
-#[component]
-pub fn Pop(open: RwSignal<bool>, button: NodeRef<html::Button>, children: Children) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if !open.get() {
-            return;
-        }
-        let press = window_event_listener(ev::pointerdown, move |event| {
-            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-            if !root.get_untracked().is_some_and(|root| root.contains(target.as_ref())) {
-                open.set(false);
-            }
-        });
-        on_cleanup(move || press.remove());
-    });
-    let esc = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            take(&event);
-            open.set(false);
-            focus(button);
-        }
-    };
-    view! { <div class="pop" node_ref=root on:keydown=esc>{children()}</div> }
-}
+use leptos::{ev, prelude::*};
+use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
 
 /// The key was ours: nobody else does anything with it.
 pub fn take(event: &ev::KeyboardEvent) {
     event.prevent_default();
     event.stop_propagation();
-}
-
-pub fn focus(button: NodeRef<html::Button>) {
-    if let Some(button) = button.get_untracked() {
-        let _ = button.focus();
-    }
 }
 
 /// Moves the focus among the children of a box: up and down, and in a grid also left and right.
