@@ -4,6 +4,6 @@ pub mod avatar;
 pub mod dialog;
 pub mod icon;
 pub mod links;
-pub mod outbox;
 pub mod load;
+pub mod outbox;
 pub mod when;
