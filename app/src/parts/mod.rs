@@ -1,5 +1,7 @@
 //! Small shared pieces of the screens.
 
 pub mod avatar;
+pub mod dialog;
+pub mod field;
 pub mod icon;
 pub mod when;
