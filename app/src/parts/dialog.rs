@@ -1,88 +1,100 @@
-//! Dialogs on the native element: the browser traps the focus, makes the rest inert, closes on Esc and gives the
-//! focus back to what opened it.
+//! A modal dialog on the browser's own `<dialog>`: it traps the focus, makes the rest inert, closes on Esc
+//! and gives the focus back.
 
 use super::icon::Icon;
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
+use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
-/// A modal dialog. It is in the page from the start, closed and empty; `open` shows and hides it, and becomes
-/// false when the reader closes it himself.
+/// Shows its children in a dialog while `open`. Esc, the cross and a press outside close it.
 #[component]
 pub fn Dialog(
-    /// The id of its title, unique on the page.
-    id: &'static str,
-    open: RwSignal<bool>,
-    #[prop(into)] title: Signal<String>,
-    /// Under the title; empty means none.
-    #[prop(into, optional)]
-    sub: Signal<String>,
-    /// The close button's name.
+    #[prop(into)] open: RwSignal<bool>,
+    /// Its title; also its name.
     #[prop(into)]
-    close: String,
-    /// Adds to `dialog`: `dialog--small`, `dialog--wide`.
+    title: Signal<String>,
+    /// Names the cross.
+    close: &'static str,
+    /// `dialog--small`, `dialog--wide`, or nothing.
     #[prop(default = "")]
     class: &'static str,
-    /// Body and foot (`dialog__body`, `dialog__foot`), built when it opens.
+    /// An id that is unique on the page, for the title.
+    #[prop(into)]
+    id: String,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
-    show_while(node, open);
-    // A press beside the card lands on the dialog element itself.
-    let beside = move |ev: leptos::ev::MouseEvent| {
-        if ev.target() == ev.current_target() {
-            open.set(false);
-        }
-    };
+    let id = StoredValue::new(id);
     let children = StoredValue::new(children);
-    let close = StoredValue::new(close);
     view! {
-        <dialog class="scrim" hidden=true aria-labelledby=id node_ref=node on:close=move |_| open.set(false) on:mousedown=beside>
-            <Show when=move || open.get()>
-                <section class=format!("dialog {class}")>
+        <Show when=move || open.get()>
+            <Modal on_close=move || open.set(false) labelledby=id.get_value()>
+                <div class=format!("dialog {class}")>
                     <header class="dialog__head">
-                        <div>
-                            <h2 class="dialog__title" id=id>
-                                {move || title.get()}
-                            </h2>
-                            <Show when=move || sub.with(|sub| !sub.is_empty())>
-                                <p class="dialog__sub">{move || sub.get()}</p>
-                            </Show>
-                        </div>
+                        <h2 class="dialog__title" id=id.get_value() tabindex="-1">{title}</h2>
                         <button
-                            class="iconbtn"
+                            class="iconbtn iconbtn--sm"
                             type="button"
-                            aria-label=close.get_value()
-                            title=close.get_value()
+                            aria-label=close
+                            title=close
                             on:click=move |_| open.set(false)
                         >
                             <Icon name="i-x" />
                         </button>
                     </header>
                     {children.with_value(|children| children())}
-                </section>
-            </Show>
-        </dialog>
+                </div>
+            </Modal>
+        </Show>
     }
 }
 
-/// Opens and closes the element along with the signal. Opening waits for the next frame: by then the content is
-/// there, and the browser finds the field with `autofocus`.
-fn show_while(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
-    Effect::new(move |was: Option<bool>| {
-        let now = open.get();
-        let Some(dialog) = node.get() else { return now };
-        if now {
-            request_animation_frame(move || {
-                if open.try_get_untracked() == Some(true) && !dialog.open() {
-                    dialog.set_hidden(false);
-                    let _ = dialog.show_modal();
-                }
-            });
-        } else if was == Some(true) {
-            dialog.close();
-            dialog.set_hidden(true);
+/// The bare modal: whatever is in it covers the page.
+#[component]
+pub fn Modal(
+    on_close: impl Fn() + Clone + Send + Sync + 'static,
+    /// The id of its title.
+    #[prop(into)]
+    labelledby: String,
+    #[prop(default = "scrim")] class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let opener = StoredValue::new_local(None::<HtmlElement>);
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get()
+            && !dialog.open()
+        {
+            opener.set_value(document().active_element().and_then(|before| before.dyn_into().ok()));
+            let _ = dialog.show_modal();
         }
-        now
     });
+    // The browser gives the focus back when a dialog is closed, but not when it leaves the page.
+    on_cleanup(move || {
+        if let Some(Some(opener)) = opener.try_update_value(Option::take) {
+            request_animation_frame(move || drop(opener.focus()));
+        }
+    });
+    let (esc, outside) = (on_close.clone(), on_close);
+    // A press that begins on the dialog's own box, not on what is in it, is one outside.
+    let pressed = move |event: ev::PointerEvent| {
+        let dialog = node.get_untracked();
+        if dialog.is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref())) {
+            outside();
+        }
+    };
+    view! {
+        <dialog
+            class=class
+            node_ref=node
+            aria-labelledby=labelledby
+            on:cancel=move |event: web_sys::Event| {
+                event.prevent_default();
+                esc();
+            }
+            on:pointerdown=pressed
+        >
+            {children()}
+        </dialog>
+    }
 }
 
 /// Asks before something that cannot be taken back.
@@ -91,50 +103,55 @@ pub fn Confirm(
     id: &'static str,
     open: RwSignal<bool>,
     #[prop(into)] title: Signal<String>,
-    #[prop(into)] text: Signal<String>,
-    /// The act: "Delete tag".
+    /// What follows from it.
     #[prop(into)]
-    act: Signal<String>,
-    #[prop(into)] cancel: String,
+    text: Signal<String>,
+    /// Names the act: "Delete tag".
+    act: &'static str,
+    cancel: &'static str,
     /// Why it did not work; the dialog stays open.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
     #[prop(into, optional)] busy: Signal<bool>,
-    #[prop(into)] on_confirm: Callback<()>,
+    on_confirm: Callback<()>,
 ) -> impl IntoView {
-    let close = StoredValue::new(cancel.clone());
+    let confirm = move |_| {
+        if !busy.get_untracked() {
+            on_confirm.run(());
+        }
+    };
     view! {
         <Dialog id=id open=open title=title close=cancel class="dialog--small">
             <div class="dialog__body">
-                <p>{move || text.get()}</p>
-                <div role="alert">
-                    {move || error.get().map(|why| view! {
-                        <div class="banner banner--err">
-                            <Icon name="i-alert" />
-                            <span>{why}</span>
-                        </div>
-                    })}
-                </div>
+                <p>{text}</p>
+                <div role="alert">{move || error.get().map(|why| view! { <Refused why=why /> })}</div>
             </div>
             <footer class="dialog__foot">
                 <span class="spacer"></span>
                 <button class="btn" type="button" autofocus=true on:click=move |_| open.set(false)>
-                    {close.get_value()}
+                    {cancel}
                 </button>
                 <button
                     class="btn btn--danger"
                     class:is-loading=busy
                     type="button"
                     aria-disabled=move || busy.get().then_some("true")
-                    on:click=move |_| {
-                        if !busy.get_untracked() {
-                            on_confirm.run(());
-                        }
-                    }
+                    on:click=confirm
                 >
-                    {move || act.get()}
+                    {act}
                 </button>
             </footer>
         </Dialog>
+    }
+}
+
+/// A refusal at the top of a form or a dialog.
+#[component]
+pub fn Refused(why: String) -> impl IntoView {
+    view! {
+        <div class="banner banner--err">
+            <Icon name="i-alert" />
+            <span>{why}</span>
+        </div>
     }
 }
