@@ -4,4 +4,6 @@ pub mod avatar;
 pub mod dialog;
 pub mod field;
 pub mod icon;
+pub mod links;
+pub mod outbox;
 pub mod when;

@@ -1,1 +1,196 @@
-//! What the desk refuses, in the reader's language.
+//! What the desk refuses, in the reader's language. The English sentences are the refusals' own.
+
+use crate::domain::{
+    agent::Lang,
+    refusal::{Refusal, Thing},
+};
+
+/// A refusal as a sentence for an agent.
+pub fn say(refusal: &Refusal, lang: Lang) -> String {
+    match lang {
+        Lang::En => sentence(&refusal.to_string()),
+        Lang::Tr => turkish(refusal),
+        // The console is not written in Arabic; what it shares with the widget is.
+        Lang::Ar => say_to_customer(refusal, lang),
+    }
+}
+
+/// A refusal as a sentence for a customer. He can meet few of them, so that the widget carries few: what only
+/// agents hear would be a breakage here, and reads as one.
+pub fn say_to_customer(refusal: &Refusal, lang: Lang) -> String {
+    let [gone, invalid, too_many, empty, long, ended, domain, full, unreachable, broken] = match lang {
+        Lang::En => CUSTOMER_EN,
+        Lang::Tr => CUSTOMER_TR,
+        Lang::Ar => CUSTOMER_AR,
+    };
+    match refusal {
+        Refusal::Gone(_) => gone.to_owned(),
+        Refusal::Invalid { .. } => invalid.to_owned(),
+        Refusal::TooMany { seconds } => super::fill(too_many, &[("seconds", &seconds.to_string())]),
+        Refusal::EmptyText => empty.to_owned(),
+        Refusal::LongText => long.to_owned(),
+        Refusal::ChatEnded | Refusal::SignedOut => ended.to_owned(),
+        Refusal::DomainNotAllowed => domain.to_owned(),
+        Refusal::StorageFull => full.to_owned(),
+        Refusal::Unreachable => unreachable.to_owned(),
+        _ => broken.to_owned(),
+    }
+}
+
+/// In the order in which [`say_to_customer`] takes them apart.
+const CUSTOMER_EN: [&str; 10] = [
+    "This chat is not here any more. Start a new one at any time.",
+    "Something in the form is missing or not right. Nothing was sent; check it and send it again.",
+    "Many messages came at once. Wait {seconds} seconds and try again; your text is kept.",
+    "The message is empty. Write something first.",
+    "The message is longer than 8,000 characters. Send it in parts.",
+    "This chat has ended. Start a new one at any time.",
+    "This chat is not open on this site.",
+    "Messages cannot be taken right now. Your text is kept; try again soon.",
+    "The connection dropped. Check it and try again; your text is kept.",
+    "Something broke on our side. Your text is kept; try again.",
+];
+
+const CUSTOMER_TR: [&str; 10] = [
+    "Bu sohbet artık burada değil. İstediğiniz zaman yenisini başlatabilirsiniz.",
+    "Formda eksik ya da hatalı bir alan var. Hiçbir şey gönderilmedi; kontrol edip yeniden gönderin.",
+    "Aynı anda çok sayıda mesaj geldi. {seconds} saniye bekleyip yeniden deneyin; yazdıklarınız duruyor.",
+    "Mesaj boş. Önce bir şey yazın.",
+    "Mesaj 8.000 karakterden uzun. Bölerek gönderin.",
+    "Bu sohbet sona erdi. İstediğiniz zaman yenisini başlatabilirsiniz.",
+    "Bu sohbet bu sitede açık değil.",
+    "Şu anda mesaj alınamıyor. Yazdıklarınız duruyor; birazdan yeniden deneyin.",
+    "Bağlantı koptu. Bağlantınızı kontrol edip yeniden deneyin; yazdıklarınız duruyor.",
+    "Bizden kaynaklanan bir sorun oldu. Yazdıklarınız duruyor; yeniden deneyin.",
+];
+
+const CUSTOMER_AR: [&str; 10] = [
+    "لم تعد هذه المحادثة متاحة. يمكنك بدء محادثة جديدة في أي وقت.",
+    "في النموذج حقل ناقص أو غير صحيح. لم يُرسل شيء؛ راجعه ثم أرسله من جديد.",
+    "وصلت رسائل كثيرة دفعة واحدة. انتظر {seconds} ثانية ثم أعد المحاولة؛ نصّك محفوظ.",
+    "الرسالة فارغة. اكتب شيئًا أولًا.",
+    "الرسالة أطول من 8000 حرف. أرسلها على أجزاء.",
+    "انتهت هذه المحادثة. يمكنك بدء محادثة جديدة في أي وقت.",
+    "هذه المحادثة غير متاحة على هذا الموقع.",
+    "لا يمكن استلام الرسائل الآن. نصّك محفوظ؛ أعد المحاولة بعد قليل.",
+    "انقطع الاتصال. تحقّق منه ثم أعد المحاولة؛ نصّك محفوظ.",
+    "حدث خلل لدينا. نصّك محفوظ؛ أعد المحاولة.",
+];
+
+/// First letter large, full stop at the end. A sentence that begins with a name stays as it is.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+fn turkish(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::TooMany { seconds } => {
+            format!("Çok fazla deneme yapıldı. {seconds} saniye bekleyip yeniden deneyin.")
+        }
+        Refusal::Gone(thing) => {
+            format!("{} artık burada değil. Hiçbir şey değiştirilmedi.", thing_tr(*thing))
+        }
+        Refusal::Invalid { what, .. } => format!("{what}. Hiçbir şey kaydedilmedi."),
+        Refusal::OwnedByOther { owner, .. } => {
+            format!("Bu sohbet artık {owner} adlı temsilcide. Mesaj gönderilmedi.")
+        }
+        Refusal::InUse { what, by } => {
+            format!("{} hâlâ kullanılıyor: {by}. Hiçbir şey silinmedi.", thing_tr(*what))
+        }
+        Refusal::Unreadable(what) => format!("İstek okunamadı: {what}."),
+        plain => plain_turkish(plain).to_owned(),
+    }
+}
+
+/// The refusals that carry nothing. Those that do are said in [`turkish`] before.
+fn plain_turkish(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::SignedOut => {
+            "Oturumunuz açık değil ya da başka bir yerden kapatıldı. Giriş yapıp yeniden deneyin; taslaklar duruyor."
+        }
+        Refusal::WrongCredentials => {
+            "E-posta ve parola bir hesapla eşleşmiyor. İkisini de kontrol edip yeniden deneyin."
+        }
+        Refusal::NotAllowed => "Rolünüz buna izin vermiyor. Bir yöneticiye sorun.",
+        Refusal::EmptyText => "Mesaj boş. Önce bir şey yazın.",
+        Refusal::LongText => "Mesaj 8.000 karakterden uzun. Bölerek gönderin.",
+        Refusal::NotYours => "Bu sohbet henüz kimseye atanmadı. Mesaj gönderilmedi.",
+        Refusal::Offline => {
+            "Çevrimdışısınız: arşiv açık, aktif sohbetler kapalı. Devam etmek için durumunuzu değiştirin."
+        }
+        Refusal::NotOnline => "Bir müşteriye yeniden ilk yazan siz olacaksanız Çevrimiçi olmalısınız.",
+        Refusal::AlreadyResolved => "Bu sohbet bu arada çözüldü. Hiçbir şey değiştirilmedi.",
+        Refusal::NotArchived => "Bu sohbet hâlâ aktif. Hiçbir şey değiştirilmedi.",
+        Refusal::TopicNeeded => "Sohbeti çözmek için bir konu seçin.",
+        Refusal::ReopeningOver => {
+            "Bu sohbeti geri alma süresi doldu. Müşteri istediği zaman yeniden yazabilir."
+        }
+        Refusal::ChatEnded => "Bu sohbet sona erdi. İstediğiniz zaman yenisi başlatılabilir.",
+        Refusal::MessageIdTaken => {
+            "Bu kimliği taşıyan başka bir mesaj var. Sayfayı yenileyip mesajı yeniden gönderin."
+        }
+        Refusal::DomainNotAllowed => "Bu site, kanalın izin verilen alan adları listesinde değil.",
+        Refusal::ForeignOrigin => "İstek bu masanın kendi sayfalarından gelmedi.",
+        Refusal::AlreadySetUp => "Bu masa zaten kurulmuş. Bunun yerine giriş yapın.",
+        Refusal::LastAdmin => {
+            "Son aktif yönetici devre dışı bırakılamaz ve rolü alınamaz. Önce başka birini yönetici yapın."
+        }
+        Refusal::StorageFull => {
+            "Şu anda kaydedilemiyor: masanın deposu değişiklik almıyor. Hiçbir şey kaybolmadı; birazdan yeniden deneyin."
+        }
+        Refusal::Unreachable => "Masaya ulaşılamıyor. Bağlantınızı kontrol edin; yazdıklarınız duruyor.",
+        Refusal::Broken
+        | Refusal::TooMany { .. }
+        | Refusal::Gone(_)
+        | Refusal::Invalid { .. }
+        | Refusal::OwnedByOther { .. }
+        | Refusal::InUse { .. }
+        | Refusal::Unreadable(_) => {
+            "Bizden kaynaklanan bir sorun oldu ve kayda geçti. Hiçbir şey değiştirilmedi; yeniden deneyin."
+        }
+    }
+}
+
+fn thing_tr(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Conversation => "Bu görüşme",
+        Thing::Agent => "Bu temsilci",
+        Thing::Product => "Bu ürün",
+        Thing::Channel => "Bu kanal",
+        Thing::Group => "Bu grup",
+        Thing::Tag => "Bu etiket",
+        Thing::Topic => "Bu konu",
+        Thing::QuickResponse => "Bu hazır yanıt",
+        Thing::Customer => "Bu müşteri",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_says_whole_sentences() {
+        let all = [
+            Refusal::SignedOut,
+            Refusal::TooMany { seconds: 30 },
+            Refusal::Gone(Thing::Channel),
+            Refusal::invalid("name", "the name is empty"),
+            Refusal::InUse { what: Thing::Topic, by: "12 chats".into() },
+            Refusal::Unreachable,
+        ];
+        for (refusal, lang) in all.iter().flat_map(|r| [Lang::En, Lang::Tr, Lang::Ar].map(|lang| (r, lang))) {
+            for text in [say(refusal, lang), say_to_customer(refusal, lang)] {
+                assert!(text.ends_with('.') && !text.contains(['{', '}']), "{text}");
+                assert!(!text.starts_with(char::is_lowercase), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_customer_is_told_how_long_to_wait() {
+        assert!(say_to_customer(&Refusal::TooMany { seconds: 42 }, Lang::Tr).contains("42"));
+    }
+}
