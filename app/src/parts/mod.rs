@@ -5,5 +5,6 @@ pub mod dialog;
 pub mod field;
 pub mod icon;
 pub mod links;
+pub mod load;
 pub mod outbox;
 pub mod when;

@@ -33,12 +33,21 @@ pub fn dialog_open() -> bool {
     matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }
 
-/// Hears every key of the window for as long as the component lives.
-pub fn on_keydown(run: impl Fn(KeyboardEvent) + Clone + 'static) {
+/// Hears an event of the window for as long as the component lives.
+pub fn on_window<E>(event: E, run: impl Fn(E::EventType) + Clone + 'static)
+where
+    E: ev::EventDescriptor + Clone + 'static,
+    E::EventType: JsCast,
+{
     Effect::new(move |_| {
-        let handle = window_event_listener(ev::keydown, run.clone());
+        let handle = window_event_listener(event.clone(), run.clone());
         on_cleanup(move || handle.remove());
     });
+}
+
+/// Hears every key of the window for as long as the component lives.
+pub fn on_keydown(run: impl Fn(KeyboardEvent) + Clone + 'static) {
+    on_window(ev::keydown, run);
 }
 
 /// Hears single keys (`R`, `/`, `?` …) unless the agent switched them off. `run` says whether the key was
