@@ -130,6 +130,19 @@ impl<T: Clone> Outbox<T> {
         self
     }
 
+    /// Takes over what another window of this browser has on its way, unless it is `there` already; says whether
+    /// there was anything.
+    pub fn adopt(&mut self, other: Self, now: Timestamp, there: impl Fn(MessageId) -> bool) -> bool {
+        let known = self.items.len();
+        for item in other.revived(now).items {
+            let new = self.items.iter().all(|own| own.id != item.id) && !there(item.id);
+            if new && matches!(item.fate, Fate::Due { .. }) {
+                self.items.push(item);
+            }
+        }
+        self.items.len() > known
+    }
+
     fn set(&mut self, id: MessageId, fate: Fate) {
         if let Some(item) = self.items.iter_mut().find(|item| item.id == id) {
             item.fate = fate;
@@ -224,6 +237,18 @@ mod tests {
         assert_eq!(out.next(at(5), lane), None, "its lane is busy");
         out.discard(id(1));
         assert_eq!(out.items().len(), 1);
+    }
+
+    #[test]
+    fn another_window_s_messages_are_taken_over_once() {
+        let (mut here, mut there) = (Outbox::default(), Outbox::default());
+        there.put(id(1), "a on its way", at(0));
+        there.put(id(2), "a known", at(0));
+        there.put(id(3), "a refused", at(0));
+        there.refused(id(3), Refusal::LongText, at(0));
+        assert!(here.adopt(there.clone(), at(1), |known| known == id(2)));
+        assert_eq!(here.items().iter().map(|u| u.id).collect::<Vec<_>>(), [id(1)]);
+        assert!(!here.adopt(there, at(1), |known| known == id(2)));
     }
 
     #[test]
