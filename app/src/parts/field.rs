@@ -258,6 +258,7 @@ pub fn SelectField(
     #[prop(into)] options: Signal<Vec<(String, String)>>,
     #[prop(into, optional)] help: String,
     #[prop(into, optional)] error: Signal<Option<String>>,
+    #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
     let name = id.clone();
     view! {
@@ -265,6 +266,7 @@ pub fn SelectField(
             <span class="selectwrap">
                 <select
                     class="select"
+                    disabled=disabled
                     id=wiring.id
                     name=name
                     aria-describedby=wiring.described

@@ -56,6 +56,7 @@ pub struct Texts {
     pub limit: &'static str,
     pub limit_help: &'static str,
     pub product: &'static str,
+    pub product_help: &'static str,
     pub channel_name_help: &'static str,
     pub switched_on: &'static str,
     pub switched_on_help: &'static str,

@@ -30,13 +30,19 @@ pub enum Problem {
 pub type Problems = Vec<(&'static str, Problem)>;
 
 pub const NAME_LENGTH: usize = 80;
-pub const LINE_LENGTH: usize = 200;
-pub const SHORTCUT_LENGTH: usize = 32;
-pub const TEXT_LENGTH: usize = 8_000;
-pub const PASSWORD_LENGTH: usize = 10;
-pub const REOPEN_HOURS: (u32, u32) = (0, 720);
-pub const GREETING_SECONDS: (u32, u32) = (0, 600);
+pub const TAG_LENGTH: usize = 40;
+pub const HINT_LENGTH: usize = 200;
+pub const SHORTCUT_LENGTH: usize = 30;
+pub const TEXT_LENGTH: usize = 4_000;
+pub const PASSWORD_LENGTH: usize = 8;
+pub const HEADING_LENGTH: usize = 120;
+pub const GREETING_LENGTH: usize = 300;
+pub const AWAY_LENGTH: usize = 500;
+pub const REOPEN_HOURS: (u32, u32) = (1, 720);
+pub const GREETING_SECONDS: (u32, u32) = (0, 3600);
+pub const QUESTIONS: usize = 10;
 pub const CHOICES: usize = 30;
+const KEY_LENGTH: usize = 40;
 
 /// The fields that have a problem.
 pub fn named<const N: usize>(fields: [(&'static str, Option<Problem>); N]) -> Problems {
@@ -83,18 +89,24 @@ pub fn password(value: &str, is_new: bool) -> Option<Problem> {
 /// One word: it is typed after `/` and ends with the first space.
 pub fn shortcut(value: &str) -> Option<Problem> {
     let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    match text(value, SHORTCUT_LENGTH) {
-        None if !value.trim().chars().all(plain) => Some(Problem::ShortcutLetters),
+    let value = tidy_shortcut(value);
+    match text(&value, SHORTCUT_LENGTH) {
+        None if !value.chars().all(plain) => Some(Problem::ShortcutLetters),
         other => other,
     }
 }
 
+/// As it is kept: in lower case, without the `/` that it is typed after.
+pub fn tidy_shortcut(value: &str) -> String {
+    // The dotted capital would leave its dot behind as a sign of its own.
+    value.trim().trim_start_matches('/').replace('İ', "i").to_lowercase()
+}
+
 /// Whether another quick response of the same scope has this shortcut.
 pub fn shortcut_taken(catalog: &Catalog, mine: &QuickResponse) -> bool {
+    let shortcut = tidy_shortcut(&mine.shortcut);
     let same = |id: QuickResponseId, other: &QuickResponse| {
-        id != mine.id
-            && other.scope == mine.scope
-            && other.shortcut.to_lowercase() == mine.shortcut.trim().to_lowercase()
+        id != mine.id && other.scope == mine.scope && tidy_shortcut(&other.shortcut) == shortcut
     };
     catalog.quick_responses.iter().any(|(id, other)| same(*id, other))
 }
@@ -138,7 +150,7 @@ fn is_host(text: &str) -> bool {
         Some(_) => return false,
         None => host,
     };
-    let letters = |c: char| c.is_alphanumeric() || c == '-';
+    let letters = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let label = |part: &str| {
         !part.is_empty()
             && part.len() <= 63
@@ -169,6 +181,8 @@ pub fn prechat_key(label: &str, taken: &[PrechatField]) -> String {
         label.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let words: Vec<&str> = plain.split('_').filter(|word| !word.is_empty()).collect();
     let stem = if words.is_empty() { "field".to_owned() } else { words.join("_") };
+    // Room for a number after it.
+    let stem: String = stem.chars().take(KEY_LENGTH - 4).collect();
     let free = |key: &String| taken.iter().all(|field| field.key != *key);
     let first = std::iter::once(stem.clone());
     let numbered = (2_u32..).map(|n| format!("{stem}_{n}"));
@@ -206,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_domain_is_a_host_or_all_hosts_under_one() {
-        for good in ["shop.example", "*.shop.example", "localhost:8080", "a-b.example", "çay.example"] {
+        for good in ["shop.example", "*.shop.example", "localhost:8080", "a-b.example", "127.0.0.1:8080"] {
             assert_eq!(bad_domain(good), None, "{good}");
         }
         for bad in
@@ -223,11 +237,11 @@ mod tests {
 
     #[test]
     fn a_shortcut_is_one_word() {
-        for good in ["hello", "iade-şartları", "a_1"] {
+        for good in ["hello", "/Hello", "İade-şartları", "a_1"] {
             assert_eq!(shortcut(good), None, "{good}");
         }
         assert_eq!(shortcut(" "), Some(Problem::Missing));
-        for bad in ["two words", "/hello", "a.b"] {
+        for bad in ["two words", "a/b", "a.b"] {
             assert_eq!(shortcut(bad), Some(Problem::ShortcutLetters), "{bad}");
         }
     }
@@ -259,8 +273,8 @@ mod tests {
     fn only_a_new_agent_needs_a_password() {
         assert_eq!(password("", false), None);
         assert_eq!(password("", true), Some(Problem::Missing));
-        assert_eq!(password("short", false), Some(Problem::ShortPassword(10)));
-        assert_eq!(password("long enough", true), None);
+        assert_eq!(password("short", false), Some(Problem::ShortPassword(8)));
+        assert_eq!(password("long one", true), None);
     }
 
     #[test]

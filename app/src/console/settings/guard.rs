@@ -4,7 +4,7 @@ use super::{
     place::{Picked, Place},
     scaffold::{focus_first, words},
 };
-use crate::parts::dialog::Confirm;
+use crate::{console::shell::keys::on_window, parts::dialog::Confirm};
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::{
@@ -98,7 +98,12 @@ pub fn Guard(desk: Desk, wanted: Memo<Place>) -> impl IntoView {
     let t = words();
     let navigate = use_navigate();
     hear_links(desk);
-    hear_unloading(desk);
+    on_window(ev::beforeunload, move |event| {
+        if desk.dirty.get_untracked() {
+            event.prevent_default();
+            event.set_return_value("unsaved");
+        }
+    });
     let back = navigate.clone();
     Effect::new(move |was: Option<bool>| {
         let asks = desk.asks.get();
@@ -148,18 +153,5 @@ fn hear_links(desk: Desk) {
                 let _ = page.remove_event_listener_with_callback("click", ear.as_ref().unchecked_ref());
             }
         });
-    });
-}
-
-/// Closing the tab or reloading: the browser asks in its own words.
-fn hear_unloading(desk: Desk) {
-    Effect::new(move |_| {
-        let ear = window_event_listener(ev::beforeunload, move |event| {
-            if desk.dirty.get_untracked() {
-                event.prevent_default();
-                event.set_return_value("unsaved");
-            }
-        });
-        on_cleanup(move || ear.remove());
     });
 }

@@ -24,12 +24,21 @@ use crate::{
 pub use check::Problem;
 use guard::{Desk, Guard};
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use place::Place;
 pub use place::Section;
 
-/// The settings pages. `section` is what follows `/settings/` in the address.
+/// The settings pages, at `/settings` and below it.
 #[component]
-pub fn Settings(#[prop(into)] section: Signal<String>) -> impl IntoView {
+pub fn Settings() -> impl IntoView {
+    let params = use_params_map();
+    let section = Signal::derive(move || params.with(|params| params.get("section").unwrap_or_default()));
+    view! { <Pages section=section /> }
+}
+
+/// The page at `section`, which is what follows `/settings/` in the address.
+#[component]
+fn Pages(section: Signal<String>) -> impl IntoView {
     let board = console().board;
     let lang = Memo::new(move |_| board.with(|board| board.preferences.lang));
     let wanted = Memo::new(move |_| section.with(|rest| Place::read(rest)));

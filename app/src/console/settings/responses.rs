@@ -1,7 +1,7 @@
 //! Quick responses: prepared answers, for everyone, a group, or oneself.
 
 use super::{
-    check::{self, LINE_LENGTH, Problem, Problems, TEXT_LENGTH},
+    check::{self, NAME_LENGTH, Problem, Problems, TEXT_LENGTH},
     edit::Edit,
     kind::Kind,
     place::Section,
@@ -61,13 +61,13 @@ impl Kind for QuickResponses {
         let taken = check::shortcut_taken(catalog, draft).then_some(Problem::ShortcutTaken);
         check::named([
             ("shortcut", check::shortcut(&draft.shortcut).or(taken)),
-            ("title", check::text(&draft.title, LINE_LENGTH)),
+            ("title", check::text(&draft.title, NAME_LENGTH)),
             ("text", check::text(&draft.text, TEXT_LENGTH)),
         ])
     }
 
     fn tidy(mut draft: QuickResponse) -> QuickResponse {
-        draft.shortcut = draft.shortcut.trim().to_owned();
+        draft.shortcut = check::tidy_shortcut(&draft.shortcut);
         draft.title = draft.title.trim().to_owned();
         draft.text = draft.text.trim().to_owned();
         draft
@@ -137,8 +137,8 @@ impl Kind for QuickResponses {
     }
 }
 
-/// For whom this agent may prepare answers: an agent for himself, a supervisor also for the groups he is in,
-/// an admin for everyone.
+/// For whom this agent may prepare answers: an agent for himself, a supervisor also for the groups he is in and
+/// for everyone, an admin for all.
 fn scopes(board: &Board) -> Vec<Scope> {
     let me = board.me.agent;
     let mut groups: Vec<_> = board
@@ -152,7 +152,7 @@ fn scopes(board: &Board) -> Vec<Scope> {
         })
         .collect();
     groups.sort_by_cached_key(|group| group.name.to_lowercase());
-    let shared = (board.me.role == Role::Admin).then_some(Scope::Shared);
+    let shared = board.me.role.sees_all().then_some(Scope::Shared);
     let groups = groups.into_iter().map(|group| Scope::Group(group.id));
     shared.into_iter().chain(groups).chain([Scope::Own(me)]).collect()
 }

@@ -1,7 +1,7 @@
 //! Tags: words put on conversations to find them again.
 
 use super::{
-    check::{self, LINE_LENGTH, NAME_LENGTH, Problems},
+    check::{self, HINT_LENGTH, Problems, TAG_LENGTH},
     edit::Edit,
     kind::Kind,
     place::Section,
@@ -46,8 +46,8 @@ impl Kind for Tags {
 
     fn check(draft: &Tag, catalog: &Catalog) -> Problems {
         let others = catalog.tags.values().filter(|tag| tag.id != draft.id).map(|tag| tag.name.as_str());
-        let name = check::text(&draft.name, NAME_LENGTH).or_else(|| check::name_taken(&draft.name, others));
-        check::named([("name", name), ("hint", check::optional(&draft.hint, LINE_LENGTH))])
+        let name = check::text(&draft.name, TAG_LENGTH).or_else(|| check::name_taken(&draft.name, others));
+        check::named([("name", name), ("hint", check::optional(&draft.hint, HINT_LENGTH))])
     }
 
     fn tidy(mut draft: Tag) -> Tag {

@@ -7,7 +7,10 @@ mod preview;
 mod snippet;
 
 use super::{
-    check::{self, GREETING_SECONDS, LINE_LENGTH, NAME_LENGTH, Problem, Problems, REOPEN_HOURS},
+    check::{
+        self, AWAY_LENGTH, GREETING_LENGTH, GREETING_SECONDS, HEADING_LENGTH, NAME_LENGTH, Problem, Problems,
+        REOPEN_HOURS,
+    },
     edit::Edit,
     kind::Kind,
     place::Section,
@@ -73,11 +76,11 @@ impl Kind for Channels {
             ("name", check::text(&channel.name, NAME_LENGTH)),
             ("product", product),
             ("accent", check::accent(&draft.accent)),
-            ("heading", check::optional(&web.heading, LINE_LENGTH)),
-            ("tagline", check::optional(&web.tagline, LINE_LENGTH)),
-            ("greeting", check::optional(&web.greeting, LINE_LENGTH)),
+            ("heading", check::optional(&web.heading, HEADING_LENGTH)),
+            ("tagline", check::optional(&web.tagline, HEADING_LENGTH)),
+            ("greeting", check::optional(&web.greeting, GREETING_LENGTH)),
             ("greeting_after_seconds", check::number(web.greeting_after_seconds, GREETING_SECONDS)),
-            ("away", check::optional(&web.away, LINE_LENGTH)),
+            ("away", check::optional(&web.away, AWAY_LENGTH)),
             ("reopen_hours", check::number(web.reopen_hours, REOPEN_HOURS)),
             ("prechat", check::bad_prechat(&draft.prechat()).map(|(_, problem)| problem)),
             ("allowed_domains", check::bad_domain(&draft.domains)),
@@ -192,6 +195,8 @@ fn General(edit: Edit<Channels>) -> impl IntoView {
                     label=t.product
                     value=product
                     options=products
+                    disabled=!edit.is_new
+                    help=t.product_help
                     error=edit.error("product")
                 />
             </div>

@@ -37,12 +37,12 @@ pub fn Prechat(edit: Edit<Channels>) -> impl IntoView {
                 </For>
             </ul>
             <FieldError id="prechat" error=error />
-            <div>
+            <Show when=move || numbers.with(|numbers| numbers.len() < check::QUESTIONS)>
                 <button class="btn btn--sm" type="button" on:click=add>
                     <Icon name="i-plus" class="i-14" />
                     {t.add_question}
                 </button>
-            </div>
+            </Show>
         </Card>
     }
 }
