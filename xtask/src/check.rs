@@ -43,7 +43,8 @@ impl Step {
 
     fn run(self, long: bool) -> Result<()> {
         match self {
-            Self::Fmt => shell::run(shell::cargo("fmt").args(["--all", "--check"])),
+            // Not by `shell::cargo`: made quiet, it would not say what is wrong.
+            Self::Fmt => shell::run(shell::program("cargo").args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(),
             Self::Rust => rust(long),
             Self::Postgres => postgres(long),
@@ -99,15 +100,21 @@ fn postgres(long: bool) -> Result<()> {
     shell::run(test(&["-p", "server", "--test", "desk"], long).env("PARLEY_TEST_DATABASE", server.url()))
 }
 
+/// `cargo test`, with a dot per test: names are told of those that fail.
 fn test(what: &[&str], long: bool) -> Command {
     let mut command = shell::cargo("test");
     command.args(what);
     if long {
         // Without `--tests` the ignored examples in comments would run, too.
-        command.args(["--tests", "--", "--quiet", "--include-ignored"]);
-        command.env("PROPTEST_CASES", "4096").env("PARLEY_LONG", "1");
-    } else {
-        command.args(["--", "--quiet"]);
+        command.arg("--tests").env("PROPTEST_CASES", "4096").env("PARLEY_LONG", "1");
+    }
+    command.arg("--");
+    // A quiet cargo asks the tests to be quiet by itself, and they refuse to be asked twice.
+    if shell::is_watched() {
+        command.arg("--quiet");
+    }
+    if long {
+        command.arg("--include-ignored");
     }
     command
 }

@@ -29,10 +29,14 @@ pub fn program(name: impl AsRef<Path>) -> Command {
 pub fn cargo(subcommand: &str) -> Command {
     let mut command = program(env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from));
     command.arg(subcommand);
-    if !stderr().is_terminal() {
+    if !is_watched() {
         command.arg("--quiet");
     }
     command
+}
+
+pub fn is_watched() -> bool {
+    stderr().is_terminal()
 }
 
 /// Runs to the end; its output is the user's output.

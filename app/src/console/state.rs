@@ -4,8 +4,9 @@ use crate::{
     api::agents::{Opening, load_board},
     domain::{
         board::{Applied, Board},
+        conversation::Conversation,
         customer::Customer,
-        event::{Down, Envelope, Seq, Signal as Moment, Typist, Up},
+        event::{Down, Envelope, Seq, Signal as Moment, Typist, Up, Was},
         ids::{AgentId, ConversationId},
         thread::Thread,
         time::{Span, Timestamp},
@@ -33,6 +34,11 @@ pub struct ConsoleState {
     pub here: RwSignal<BTreeSet<ConversationId>>,
     /// Runs once per customer message that came in live, for sound and notification.
     pub arrived: RwSignal<Option<(ConversationId, Seq)>>,
+    /// Conversations that went to the archive, or came back from it, since this page was loaded: the archive
+    /// is not on the board, and its list takes them over.
+    pub archived: RwSignal<BTreeMap<ConversationId, Conversation>>,
+    /// Counts the fresh starts, after which pages fetched before may have missed something.
+    pub starts: RwSignal<u32>,
     pub link: RwSignal<Link>,
     live: StoredValue<Option<Live>>,
     waiting: StoredValue<Vec<Envelope>>,
@@ -49,6 +55,8 @@ impl ConsoleState {
             looking: RwSignal::default(),
             here: RwSignal::default(),
             arrived: RwSignal::new(None),
+            archived: RwSignal::default(),
+            starts: RwSignal::new(0),
             link: RwSignal::new(Link::Connecting),
             live: StoredValue::new(None),
             waiting: StoredValue::default(),
@@ -148,6 +156,7 @@ impl ConsoleState {
         for envelope in &envelopes {
             self.fold_into_thread(envelope);
             self.note_arrival(envelope);
+            self.note_archive(envelope);
         }
         if reset {
             self.start_afresh();
@@ -185,6 +194,16 @@ impl ConsoleState {
         }
     }
 
+    fn note_archive(self, envelope: &Envelope) {
+        let crate::domain::event::Event::Conversation(change) = &envelope.event else { return };
+        let left_board = change.now.is_archived();
+        let known = || self.archived.with_untracked(|archived| archived.contains_key(&change.now.id));
+        let came_back = change.was == Was::default();
+        if left_board || came_back || known() {
+            self.archived.update(|archived| drop(archived.insert(change.now.id, change.now.clone())));
+        }
+    }
+
     fn notice(self, moment: Moment) {
         match moment {
             Moment::Typing { conversation, who } => {
@@ -212,6 +231,8 @@ impl ConsoleState {
             match load_board().await {
                 Ok(opening) => {
                     self.board.set(opening.board);
+                    self.archived.set(BTreeMap::new());
+                    self.starts.update(|starts| *starts += 1);
                     let open = self.thread.with_untracked(|t| t.as_ref().map(|t| t.conversation.id));
                     if let Some(open) = open {
                         self.open(crate::api::conversations::load_thread(open).await.ok());

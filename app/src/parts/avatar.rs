@@ -65,6 +65,9 @@ pub fn Avatar(
     name: Option<String>,
     #[prop(default = "")] class: &'static str,
     #[prop(optional)] channel: Option<ChannelKind>,
+    /// What else sits on it: a presence glyph.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let colour = name.as_deref().map_or("avatar--unknown", tint);
     let face = match name.as_deref().map(initials).filter(|letters| !letters.is_empty()) {
@@ -75,6 +78,7 @@ pub fn Avatar(
         <span class=format!("avatar {colour} {class}") aria-hidden="true">
             {face}
             {channel.map(|kind| view! { <ChannelBadge kind=kind /> })}
+            {children.map(|children| children())}
         </span>
     }
 }

@@ -1,7 +1,10 @@
 //! Small shared pieces of the screens.
 
 pub mod avatar;
+pub mod dialog;
+pub mod field;
 pub mod icon;
 pub mod links;
+pub mod load;
 pub mod outbox;
 pub mod when;

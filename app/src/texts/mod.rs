@@ -2,6 +2,8 @@
 //! translation does not compile. Placeholders are written `{name}` and filled by [`fill`].
 
 pub mod chat;
+pub mod door;
+pub mod inbox;
 pub mod refusals;
 pub mod settings;
 pub mod shell;

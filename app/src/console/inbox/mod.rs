@@ -1,1 +1,115 @@
-//! The left pane: active and archived chats.
+//! The left pane: active and archived chats; and the page that puts the conversation beside it.
+
+pub mod address;
+mod archive;
+mod empty;
+mod filter;
+mod head;
+mod lines;
+pub mod row;
+mod rows;
+mod window;
+
+use self::{
+    address::address,
+    archive::ArchiveList,
+    empty::NoChats,
+    head::{ChannelChips, ListHead, WhoseSwitch},
+    lines::{Line, lines},
+    row::{ChatRow, GroupHead},
+    rows::Rows,
+};
+use super::{chat::Chat, door::NotHere, shell::panes::Panes, state::console};
+use crate::{domain::ids::ConversationId, texts::inbox::words};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// Active chats and the one that is open.
+#[component]
+pub fn Chats() -> impl IntoView {
+    view! { <Desk archive=false /> }
+}
+
+/// The archive and the chat that is open.
+#[component]
+pub fn Archive() -> impl IntoView {
+    view! { <Desk archive=true /> }
+}
+
+/// The conversation that the address names; `Err` where it names none that could be.
+fn named() -> Memo<Result<Option<ConversationId>, ()>> {
+    let params = use_params_map();
+    Memo::new(move |_| {
+        params.with(|params| params.get("conversation").map(|id| id.parse().map_err(drop)).transpose())
+    })
+}
+
+#[component]
+fn Desk(archive: bool) -> impl IntoView {
+    let (words, named, panes) = (words(), named(), Panes::provide());
+    let open = Signal::derive(move || named.get().unwrap_or_default());
+    // One pane for all conversations: it keeps the old one in sight while the next one loads.
+    let unnamed = Memo::new(move |_| named.get().is_err());
+    // Another conversation begins with its messages, not with the profile.
+    Effect::new(move |_| {
+        open.track();
+        panes.profile.set(false);
+    });
+    let (title, list) =
+        if archive { (words.archive, words.archive_list) } else { (words.chats, words.active_list) };
+    view! {
+        <h1 class="sr-only">{title}</h1>
+        <div
+            class="console"
+            class:show-profile=panes.profile
+            data-pane=move || panes.shown(open.get().is_some() || named.get().is_err())
+        >
+            <section class="pane pane--list" aria-label=list>
+                <ListHead archive=archive />
+                <ChannelChips archive=archive />
+                {if archive {
+                    view! { <ArchiveList current=open /> }.into_any()
+                } else {
+                    view! { <WhoseSwitch /><ActiveList current=open /> }.into_any()
+                }}
+            </section>
+            {move || if unnamed.get() {
+                view! { <section class="pane pane--chat"><NotHere /></section> }.into_any()
+            } else {
+                view! { <Chat conversation=open /> }.into_any()
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn ActiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
+    let (board, address, words) = (console().board, address(), words());
+    let list = Memo::new(move |_| board.with(|board| lines(board, &address.filter.get())));
+    let row = move |line: Line| match line {
+        Line::Head(group, count) => view! { <GroupHead group=group count=count /> }.into_any(),
+        Line::Chat(id) => view! { <ActiveRow id=id current=current /> }.into_any(),
+    };
+    view! {
+        <Show when=move || !list.with(Vec::is_empty) fallback=|| view! { <NoChats /> }>
+            <Rows lines=list current=current label=words.active_list row=row />
+        </Show>
+    }
+    .into_any()
+}
+
+/// A row of a conversation on the board. When it leaves the board its row shows what it last was, until the
+/// list has dropped it.
+#[component]
+fn ActiveRow(id: ConversationId, current: Signal<Option<ConversationId>>) -> impl IntoView {
+    let (board, address) = (console().board, address());
+    let chat = Memo::new(move |before: Option<&Option<crate::domain::conversation::Conversation>>| {
+        board.with(|board| board.conversations.get(&id).cloned()).or_else(|| before.cloned().flatten())
+    });
+    let first = chat.get_untracked();
+    first.map(|first| {
+        let chat = Signal::derive(move || chat.get().unwrap_or_else(|| first.clone()));
+        view! { <ChatRow chat=chat current=current base="/chats" suffix=address.query /> }
+    })
+}

@@ -1,1 +1,18 @@
 //! The frame around every page: rail, top bar, footer, palette, shortcuts, toasts.
+
+mod bell;
+mod foot;
+pub mod frame;
+pub mod go;
+pub mod keys;
+mod palette;
+mod pane_keys;
+pub mod panes;
+mod password;
+pub mod pop;
+pub mod preferences;
+mod products;
+mod rail;
+mod shortcuts;
+pub mod status;
+pub mod toasts;

@@ -1,0 +1,94 @@
+//! Between the outside and the desk: loads the board once, sends those not signed in to the door; and the pages
+//! for what is not there.
+
+use super::{session::sign_in_path, shell::frame::Frame};
+use crate::{
+    api::agents::load_board,
+    domain::refusal::Refusal,
+    parts::{icon::Icon, load::Patiently},
+    texts::{door::words, shell::words as shell_words},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Redirect, hooks::use_location};
+
+/// Every signed-in page: the board, and the frame around the page.
+#[component]
+pub fn SignedIn() -> impl IntoView {
+    let opening = Resource::new_blocking(|| (), |()| load_board());
+    let location = use_location();
+    let back = move || {
+        let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+        let query = query.trim_start_matches('?');
+        sign_in_path(&if query.is_empty() { path } else { format!("{path}?{query}") })
+    };
+    let page = move || {
+        let back = back.clone();
+        Suspend::new(async move {
+            match opening.await {
+                Ok(opening) => view! { <Frame opening=opening /> }.into_any(),
+                Err(Refusal::SignedOut) => view! { <Redirect path=back() /> }.into_any(),
+                Err(refusal) => view! { <NotOpen why=shell_words().say(&refusal) /> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Suspense fallback=|| view! { <Patiently><p class="sr-only" role="status">{words().loading}</p></Patiently> }>
+            {page}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// The desk could not be opened.
+#[component]
+fn NotOpen(why: String) -> impl IntoView {
+    let words = words();
+    view! {
+        <Title text="Parley" />
+        <main class="notice">
+            <Icon name="i-alert" />
+            <h1>{words.not_open}</h1>
+            <p>{why}</p>
+            <div class="notice__acts">
+                <a class="btn btn--primary" href="" rel="external">{words.try_again}</a>
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+/// A page that does not exist.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let words = words();
+    view! {
+        <Title text=format!("{} – Parley", words.not_found) />
+        <main class="notice">
+            <Icon name="i-search" />
+            <h1>{words.not_found}</h1>
+            <p>{words.not_found_help}</p>
+            <div class="notice__acts">
+                <a class="btn btn--primary" href="/chats">{shell_words().to_chats}</a>
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+/// A conversation that cannot be: its address is not one.
+#[component]
+pub fn NotHere() -> impl IntoView {
+    let words = words();
+    view! {
+        <div class="notice">
+            <Icon name="i-search" />
+            <h2>{words.not_found}</h2>
+            <p>{words.not_found_help}</p>
+            <div class="notice__acts">
+                <a class="btn" href="/chats">{shell_words().to_chats}</a>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,136 @@
+//! What the list is narrowed to and how it is sorted: kept in the address, so that it can be shared and
+//! survives a reload.
+
+use crate::domain::{board::Board, channel::ChannelKind, conversation::Conversation, ids::ProductId};
+
+/// Whose chats an overseer looks at; agents have their own only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Whose {
+    #[default]
+    Mine,
+    Everyone,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    LongestWaiting,
+    Newest,
+    ByChannel,
+}
+
+impl Sort {
+    pub const ALL: [Sort; 3] = [Self::LongestWaiting, Self::Newest, Self::ByChannel];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::LongestWaiting => "longest",
+            Self::Newest => "newest",
+            Self::ByChannel => "channel",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub product: Option<ProductId>,
+    pub kind: Option<ChannelKind>,
+    pub whose: Whose,
+    pub sort: Sort,
+}
+
+fn kind_word(kind: ChannelKind) -> &'static str {
+    match kind {
+        ChannelKind::Whatsapp => "whatsapp",
+        ChannelKind::Messenger => "messenger",
+        ChannelKind::Instagram => "instagram",
+        ChannelKind::Web => "web",
+        ChannelKind::InApp => "in_app",
+    }
+}
+
+impl Filter {
+    /// Reads it off the address; what is not understood does not filter.
+    pub fn read(value: impl Fn(&str) -> Option<String>) -> Self {
+        let is = |key: &str, word: &str| value(key).as_deref() == Some(word);
+        Self {
+            product: value("product").and_then(|id| id.parse().ok()),
+            kind: ChannelKind::ALL.into_iter().find(|kind| is("channel", kind_word(*kind))),
+            whose: if is("view", "everyone") { Whose::Everyone } else { Whose::Mine },
+            sort: Sort::ALL.into_iter().find(|sort| is("sort", sort.word())).unwrap_or_default(),
+        }
+    }
+
+    /// The query string that reads back as this, with its `?`; empty where nothing is out of the ordinary.
+    pub fn query(&self) -> String {
+        let parts = [
+            self.product.map(|id| format!("product={id}")),
+            self.kind.map(|kind| format!("channel={}", kind_word(kind))),
+            (self.whose == Whose::Everyone).then(|| "view=everyone".to_owned()),
+            (self.sort != Sort::default()).then(|| format!("sort={}", self.sort.word())),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    /// Whether a conversation is in the list but for its channel's kind: what the channels' counts count.
+    pub fn takes(&self, conversation: &Conversation, board: &Board) -> bool {
+        let whose = match self.whose {
+            Whose::Everyone if board.me.role.sees_all() => true,
+            _ => conversation.owner() == Some(board.me.agent),
+        };
+        whose && self.product.is_none_or(|product| conversation.product == product)
+    }
+
+    /// Whether a conversation is in the list.
+    pub fn shows(&self, conversation: &Conversation, board: &Board) -> bool {
+        self.kind.is_none_or(|kind| conversation.kind == kind) && self.takes(conversation, board)
+    }
+
+    /// Whether an archived conversation is in the list.
+    pub fn shows_archived(&self, conversation: &Conversation) -> bool {
+        conversation.is_archived()
+            && self.kind.is_none_or(|kind| conversation.kind == kind)
+            && self.product.is_none_or(|product| conversation.product == product)
+    }
+
+    /// Whether more than a product is chosen, so that an empty list may be the filter's doing.
+    pub fn narrows(&self) -> bool {
+        self.kind.is_some() || self.product.is_some()
+    }
+}
+
+/// The kinds of channel that exist, with how many chats of the list each has.
+pub fn kinds(board: &Board, filter: &Filter) -> Vec<(ChannelKind, usize)> {
+    let channels = board.catalog.channels.values();
+    let exists: std::collections::BTreeSet<ChannelKind> = channels
+        .filter(|channel| filter.product.is_none_or(|product| channel.product == product))
+        .map(|channel| channel.kind)
+        .collect();
+    let count =
+        |kind| board.conversations.values().filter(|c| c.kind == kind && filter.takes(c, board)).count();
+    exists.into_iter().map(|kind| (kind, count(kind))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_reads_back_from_its_own_address() {
+        let filter = Filter {
+            product: Some(ProductId::fixed(7)),
+            kind: Some(ChannelKind::Web),
+            whose: Whose::Everyone,
+            sort: Sort::Newest,
+        };
+        let query = filter.query();
+        let value = |key: &str| {
+            let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+            pairs.into_iter().find(|(k, _)| *k == key).map(|(_, v)| v.to_owned())
+        };
+        assert_eq!(Filter::read(value), filter);
+        assert_eq!(Filter::default().query(), "");
+        assert_eq!(Filter::read(|_| Some("nonsense".into())), Filter::default());
+    }
+}

@@ -1,0 +1,157 @@
+//! Above the list: which list, whose chats, which channel, in which order.
+
+use super::{
+    address::address,
+    filter::{Sort, Whose, kinds},
+};
+use crate::{
+    console::{
+        shell::pop::{Pop, PopKind},
+        state::console,
+    },
+    domain::channel::ChannelKind,
+    parts::{avatar::ChannelBadge, icon::Icon},
+    texts::inbox::{kind_name, words},
+};
+use leptos::prelude::*;
+
+/// Active or Archive (S1-06), and how to sort.
+#[component]
+pub fn ListHead(archive: bool) -> impl IntoView {
+    let (board, address, words) = (console().board, address(), words());
+    let active = Memo::new(move |_| {
+        let filter = address.filter.get();
+        board.with(|board| board.conversations.values().filter(|c| filter.takes(c, board)).count())
+    });
+    let here = |is: bool| is.then_some("page");
+    view! {
+        <div class="listhead">
+            <nav class="seg" aria-label=words.lists>
+                <a href=move || format!("/chats{}", address.query.get()) aria-current=here(!archive)>
+                    {words.active} " "
+                    <span class="count">{active}</span>
+                </a>
+                <a href=move || format!("/archive{}", address.query.get()) aria-current=here(archive)>{words.archive}</a>
+            </nav>
+            <span class="spacer"></span>
+            {(!archive).then(|| view! { <SortMenu /> })}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn SortMenu() -> impl IntoView {
+    let words = words();
+    let button = view! { <Icon name="i-sort" /> }.into_any();
+    view! {
+        <Pop
+            kind=PopKind::Menu
+            label=words.sort
+            button_label=words.sort
+            hint=words.sort
+            button_class="iconbtn"
+            class="pop__box--end"
+            button=button
+        >
+            {Sort::ALL.map(|sort| view! { <SortItem sort=sort /> }).collect_view()}
+        </Pop>
+    }
+    .into_any()
+}
+
+#[component]
+fn SortItem(sort: Sort) -> impl IntoView {
+    let (address, words) = (address(), words());
+    let chosen = Memo::new(move |_| address.filter.get().sort == sort);
+    let name = match sort {
+        Sort::LongestWaiting => words.sort_longest,
+        Sort::Newest => words.sort_newest,
+        Sort::ByChannel => words.sort_channel,
+    };
+    view! {
+        <button
+            class="menu__item"
+            type="button"
+            role="menuitemradio"
+            tabindex="-1"
+            aria-checked=move || chosen.get().to_string()
+            on:click=move |_| address.change(|filter| filter.sort = sort)
+        >
+            <span class="grow">{name}</span>
+            <Show when=move || chosen.get()>
+                <Icon name="i-check" class="keep" />
+            </Show>
+        </button>
+    }
+    .into_any()
+}
+
+/// One chip per kind of channel that exists (S2-04, S2-07).
+#[component]
+pub fn ChannelChips(archive: bool) -> impl IntoView {
+    let (board, address, words) = (console().board, address(), words());
+    let chips = Memo::new(move |_| board.with(|board| kinds(board, &address.filter.get())));
+    let chosen = Memo::new(move |_| address.filter.get().kind);
+    let kinds =
+        Memo::new(move |_| chips.with(|chips| chips.iter().map(|(kind, _)| *kind).collect::<Vec<_>>()));
+    let chip = move |kind: ChannelKind| {
+        let number = Memo::new(move |_| {
+            chips.with(|chips| chips.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n))
+        });
+        view! {
+            <button
+                type="button"
+                title=kind_name(kind, words)
+                aria-pressed=move || (chosen.get() == Some(kind)).to_string()
+                on:click=move |_| address.change(|f| f.kind = if f.kind == Some(kind) { None } else { Some(kind) })
+            >
+                <ChannelBadge kind=kind />
+                <span class="sr-only">{kind_name(kind, words)}</span>
+                {(!archive).then_some(number)}
+            </button>
+        }
+    };
+    view! {
+        <div class="chanfilter" role="group" aria-label=words.by_channel>
+            <button
+                type="button"
+                aria-pressed=move || chosen.get().is_none().to_string()
+                on:click=move |_| address.change(|filter| filter.kind = None)
+            >
+                {words.all} <span class="sr-only">" " {words.channels}</span>
+            </button>
+            <For each=move || kinds.get() key=|kind| *kind children=chip />
+        </div>
+    }
+    .into_any()
+}
+
+/// Mine or everyone's, for those who see everything.
+#[component]
+pub fn WhoseSwitch() -> impl IntoView {
+    let (board, address, words) = (console().board, address(), words());
+    let sees_all = board.with_untracked(|board| board.me.role.sees_all());
+    let whose = Memo::new(move |_| address.filter.get().whose);
+    let button = move |which: Whose, name: &'static str| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (whose.get() == which).to_string()
+                on:click=move |_| address.change(|filter| filter.whose = which)
+            >
+                {name}
+            </button>
+        }
+    };
+    sees_all.then(|| {
+        view! {
+            <div class="listscope">
+                <div class="seg seg--sm seg--block" role="group" aria-label=words.whose>
+                    {button(Whose::Mine, words.mine)}
+                    {button(Whose::Everyone, words.everyone)}
+                </div>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,281 @@
+//! One row of the list: who, on which channel, what was said last, what is unread.
+
+use crate::{
+    console::{inbox::lines::Group, state::console},
+    domain::{
+        agent::Status,
+        conversation::{Archived, Conversation, State},
+        event::Typist,
+        ids::ConversationId,
+        message::Speaker,
+        time::Timestamp,
+    },
+    parts::{
+        avatar::{Avatar, StatusGlyph},
+        icon::Icon,
+        when::{Ago, ago},
+    },
+    texts::{
+        fill,
+        inbox::{Inbox, kind_name, words},
+        shell::lang,
+    },
+};
+use leptos::prelude::*;
+
+/// The second line of a row.
+#[derive(Debug, Clone, PartialEq)]
+enum Preview {
+    Typing,
+    Draft(String),
+    /// The customer said it is over.
+    Ended,
+    Said {
+        by: Speaker,
+        text: String,
+    },
+    /// Nothing yet.
+    Empty,
+    Resolved(String),
+    Left,
+}
+
+fn preview(
+    chat: &Conversation,
+    typing: bool,
+    draft: Option<&String>,
+    topic: impl Fn(&Archived) -> String,
+) -> Preview {
+    if let State::Archived { how, .. } = &chat.state {
+        return match how {
+            Archived::Resolved { .. } => Preview::Resolved(topic(how)),
+            Archived::Left => Preview::Left,
+        };
+    }
+    if typing {
+        return Preview::Typing;
+    }
+    if let Some(text) = draft {
+        return Preview::Draft(text.clone());
+    }
+    if chat.ended_at.is_some() {
+        return Preview::Ended;
+    }
+    match &chat.last {
+        Some(last) => Preview::Said { by: last.by, text: last.text.clone() },
+        None => Preview::Empty,
+    }
+}
+
+/// The time that a row shows.
+fn row_at(chat: &Conversation) -> Timestamp {
+    match chat.state {
+        State::Archived { at, .. } => at,
+        State::Waiting { since } => since,
+        State::Assigned { .. } => chat.touched_at(),
+    }
+}
+
+/// The head of a group.
+#[component]
+pub fn GroupHead(group: Group, count: usize) -> impl IntoView {
+    let words = words();
+    let name = match group {
+        Group::NeedsReply => words.needs_reply,
+        Group::Ended => words.ended_group,
+        Group::OnCustomer => words.on_customer,
+        Group::Queue => words.in_queue,
+        Group::Kind(kind) => kind_name(kind, words),
+    };
+    view! {
+        <li class="grouphead">
+            <span role="heading" attr:aria-level="2">{name}</span>
+            <span class="count">{count}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// A row. `suffix` is the query that keeps the list's filter.
+#[component]
+pub fn ChatRow(
+    #[prop(into)] chat: Signal<Conversation>,
+    #[prop(into)] current: Signal<Option<ConversationId>>,
+    /// `/chats` or `/archive`.
+    base: &'static str,
+    #[prop(into)] suffix: Signal<String>,
+) -> impl IntoView {
+    let words = words();
+    let id = chat.with_untracked(|chat| chat.id);
+    let open = Memo::new(move |_| current.get() == Some(id));
+    let unread = Memo::new(move |_| chat.with(|chat| chat.unread));
+    let name = Memo::new(move |_| {
+        chat.with(|chat| {
+            chat.name.clone().or_else(|| chat.contact.clone()).unwrap_or_else(|| words.visitor.into())
+        })
+    });
+    let kind = Memo::new(move |_| chat.with(|chat| chat.kind));
+    view! {
+        <li>
+            <a
+                class="chat"
+                class:is-unread=move || { unread.get() > 0 }
+                href=move || format!("{base}/{id}{}", suffix.get())
+                aria-current=move || open.get().then_some("true")
+                data-row=id.to_string()
+            >
+                <Face chat=chat />
+                <div>
+                    <div class="chat__line">
+                        <span class="chat__name truncate"><bdi>{name}</bdi></span>
+                        <span class="sr-only">{move || format!(", {}, ", kind_name(kind.get(), words))}</span>
+                        <When at=Signal::derive(move || chat.with(row_at)) />
+                    </div>
+                    <div class="chat__line">
+                        <SecondLine chat=chat open=open />
+                        <Owner chat=chat />
+                        <Show when=move || { unread.get() > 0 }>
+                            <span class="badge">
+                                {move || count(unread.get())}
+                                <span class="sr-only">" " {words.unread}</span>
+                            </span>
+                        </Show>
+                    </div>
+                </div>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// A number for a badge.
+pub fn count(n: u32) -> String {
+    if n > 99 { "99+".into() } else { n.to_string() }
+}
+
+#[component]
+fn Face(chat: Signal<Conversation>) -> impl IntoView {
+    let here = console().here;
+    let words = words();
+    let id = chat.with_untracked(|chat| chat.id);
+    let face = Memo::new(move |_| chat.with(|chat| (chat.name.clone(), chat.kind)));
+    let present = Memo::new(move |_| here.with(|here| here.contains(&id)));
+    view! {
+        {move || {
+            let (name, kind) = face.get();
+            let glyph = move || present.get().then(|| view! { <StatusGlyph status=Status::Online /> });
+            view! { <Avatar name=name channel=kind>{glyph}</Avatar> }
+        }}
+        <Show when=move || present.get()>
+            <span class="sr-only">{words.here}</span>
+        </Show>
+    }
+    .into_any()
+}
+
+#[component]
+fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoView {
+    let console = console();
+    let words = words();
+    let id = chat.with_untracked(|chat| chat.id);
+    let typing =
+        Memo::new(move |_| console.typing.with(|typing| typing.contains_key(&(id, Typist::Customer))));
+    let line = Memo::new(move |_| {
+        console.board.with(|board| {
+            let draft = if open.get() { None } else { board.drafts.get(&id) };
+            let topic = |how: &Archived| match how {
+                Archived::Resolved { topic, .. } => board.catalog.topic_path(*topic),
+                Archived::Left => String::new(),
+            };
+            chat.with(|chat| preview(chat, typing.get(), draft, topic))
+        })
+    });
+    let by_mail = Memo::new(move |_| chat.with(|chat| chat.left_message));
+    move || match line.get() {
+        Preview::Resolved(topic) => {
+            let icon = view! { <Icon name="i-resolve" class="i-14" /> };
+            view! { <span class="doneline">{icon}<span class="truncate"><bdi>{topic}</bdi></span></span> }
+                .into_any()
+        }
+        Preview::Left => {
+            let icon = view! { <Icon name="i-logout" class="i-14 i-flip" /> };
+            let class = "doneline doneline--expired";
+            view! { <span class=class>{icon}<span class="truncate">{words.left}</span></span> }.into_any()
+        }
+        other => {
+            let mail = by_mail.get().then(|| view! { <Icon name="i-mail" class="i-14" /> });
+            view! { <span class="chat__preview">{mail}{said(other, words)}</span> }.into_any()
+        }
+    }
+}
+
+fn said(line: Preview, words: &'static Inbox) -> AnyView {
+    match line {
+        Preview::Typing => view! { <span class="chat__typing">{words.typing}</span> }.into_any(),
+        Preview::Draft(text) => {
+            let mark = view! { <span class="chat__draft">{words.draft}</span> };
+            view! { <span dir="auto">{mark}" "{text}</span> }.into_any()
+        }
+        Preview::Ended => {
+            let icon = view! { <Icon name="i-logout" class="i-14 i-flip" /> };
+            view! { {icon}<span>{words.ended}</span> }.into_any()
+        }
+        Preview::Said { by: Speaker::Customer, text } => view! { <span dir="auto">{text}</span> }.into_any(),
+        Preview::Said { by: Speaker::Desk, text } => {
+            view! { <span dir="auto">{fill(words.you_said, &[("text", &text)])}</span> }.into_any()
+        }
+        Preview::Empty => view! { <span>{words.nothing_yet}</span> }.into_any(),
+        Preview::Resolved(_) | Preview::Left => ().into_any(),
+    }
+}
+
+/// Whose chat it is, or who resolved it, where that is not the reader.
+#[component]
+fn Owner(chat: Signal<Conversation>) -> impl IntoView {
+    let board = console().board;
+    let words = words();
+    let owner = Memo::new(move |_| {
+        let who = chat.with(|chat| match &chat.state {
+            State::Archived { how: Archived::Resolved { by, .. }, .. } => Some(*by),
+            _ => chat.owner(),
+        })?;
+        board.with(|board| (who != board.me.agent).then(|| board.catalog.agent_name(who).to_owned()))
+    });
+    move || {
+        owner.get().map(|name| {
+            let with = fill(words.with, &[("name", &name)]);
+            view! {
+                <span title=name.clone()><Avatar name=Some(name.clone()) class="avatar--20" /></span>
+                <span class="sr-only">{with}</span>
+            }
+        })
+    }
+}
+
+/// Relative time; a date once it is more than a day ago and the browser, which knows its zone, draws.
+#[component]
+fn When(at: Signal<Timestamp>) -> impl IntoView {
+    let now = console().now;
+    let (words, lang) = (words(), lang());
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
+    let text = Memo::new(move |_| match ago(now.get(), at.get()) {
+        Ago::Days(_) if awake.get() => date(at.get(), lang.code(), false),
+        ago => ago.short(words.now, words.units),
+    });
+    let exact = Memo::new(move |_| awake.get().then(|| date(at.get(), lang.code(), true)));
+    view! { <time class="chat__time" title=exact>{text}</time> }
+}
+
+/// A date in the browser's zone.
+fn date(at: Timestamp, lang: &str, exact: bool) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.millis() as f64));
+    if exact {
+        return date.to_locale_string(lang, &wasm_bindgen::JsValue::UNDEFINED).into();
+    }
+    let short = js_sys::Object::new();
+    for (part, how) in [("day", "numeric"), ("month", "short")] {
+        let _ = js_sys::Reflect::set(&short, &part.into(), &how.into());
+    }
+    date.to_locale_date_string(lang, &short).into()
+}

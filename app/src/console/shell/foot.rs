@@ -1,0 +1,63 @@
+//! The footer: connection, key hints, and the three labels of S2-32 to S2-34.
+
+use super::status::my_status;
+use crate::{
+    console::state::console, domain::agent::Status, live::Link, parts::avatar::StatusGlyph,
+    texts::shell::words,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Foot() -> impl IntoView {
+    let (console, mine, words) = (console(), my_status(), words());
+    let pending = Memo::new(move |_| console.board.with(|board| board.pending()));
+    let online = Memo::new(move |_| console.board.with(|board| board.catalog.online()));
+    view! {
+        <footer class="foot">
+            <Connection />
+            <div class="foot__hints" aria-hidden="true">
+                <Hint keys=&["J", "K"] what=words.hint_move />
+                <Hint keys=&["/"] what=words.hint_quick />
+                <Hint keys=&["R"] what=words.hint_resolve />
+                <Hint keys=&["?"] what=words.hint_all />
+            </div>
+            <dl class="foot__stats">
+                <div title=words.pending_means><dt>{words.pending}</dt><dd>{pending}</dd></div>
+                <div title=words.online_count_means><dt>{words.online_count}</dt><dd>{online}</dd></div>
+                <div title=words.time_spent_means>
+                    <dt>{words.time_spent}</dt>
+                    <dd><span role="timer">{move || mine.clock()}</span></dd>
+                </div>
+            </dl>
+        </footer>
+    }
+    .into_any()
+}
+
+#[component]
+fn Connection() -> impl IntoView {
+    let (link, words) = (console().link, words());
+    let state = Memo::new(move |_| match link.get() {
+        Link::Up => (words.connected, Status::Online, false),
+        Link::Connecting => (words.connecting, Status::Invisible, false),
+        Link::Down { .. } => (words.reconnecting, Status::Offline, true),
+    });
+    view! {
+        <span class="conn" class:conn--off=move || state.get().2>
+            <StatusGlyph status=Signal::derive(move || state.get().1) />
+            {move || state.get().0}
+        </span>
+    }
+    .into_any()
+}
+
+#[component]
+fn Hint(keys: &'static [&'static str], what: &'static str) -> impl IntoView {
+    view! {
+        <span>
+            <span class="kbds">{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</span>
+            {what}
+        </span>
+    }
+    .into_any()
+}

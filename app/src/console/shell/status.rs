@@ -1,0 +1,227 @@
+//! The status selector: four statuses, each with its meaning and shape, and the running timer (S1-14 … S1-29).
+
+use super::{
+    keys,
+    pop::{Pop, PopKind},
+    toasts::{Toasts, toasts},
+};
+use crate::{
+    api::agents::set_status,
+    console::state::{ConsoleState, console},
+    domain::agent::Status,
+    parts::{avatar::StatusGlyph, dialog::Dialog, icon::Icon},
+    texts::{
+        fill,
+        shell::{Shell, words},
+    },
+};
+use leptos::prelude::*;
+
+/// The agent's own status: what the desk says, or what he just asked for until the desk has answered.
+#[derive(Clone, Copy)]
+pub struct MyStatus {
+    console: ConsoleState,
+    toasts: Toasts,
+    words: &'static Shell,
+    asked: RwSignal<Option<Status>>,
+    /// Whether "Offline, although chats are active" is being asked.
+    pub asking: RwSignal<bool>,
+}
+
+/// The agent's status; in context of the signed-in pages.
+pub fn my_status() -> MyStatus {
+    expect_context::<MyStatus>()
+}
+
+impl MyStatus {
+    /// Puts it into context; the shell does so once.
+    pub fn provide() -> Self {
+        let mine = Self {
+            console: console(),
+            toasts: toasts(),
+            words: words(),
+            asked: RwSignal::new(None),
+            asking: RwSignal::new(false),
+        };
+        provide_context(mine);
+        mine
+    }
+
+    pub fn now(self) -> Status {
+        self.asked.get().unwrap_or_else(|| self.confirmed())
+    }
+
+    /// What the desk says.
+    fn confirmed(self) -> Status {
+        self.console.board.with(|board| board.myself().map_or(Status::Offline, |me| me.status))
+    }
+
+    /// Whether the desk has not answered yet.
+    pub fn is_pending(self) -> bool {
+        self.asked.get().is_some()
+    }
+
+    /// How long he has had it: counts from zero after each change (S1-15).
+    pub fn clock(self) -> String {
+        if self.is_pending() {
+            return crate::domain::time::Span::ZERO.clock();
+        }
+        let since = self.console.board.with(|board| board.myself().map(|me| me.since));
+        let now = self.console.now.get();
+        since.map_or_else(String::new, |since| now.since(since).clock())
+    }
+
+    /// How many chats would be handed on.
+    pub fn open_chats(self) -> usize {
+        self.console.board.with(|board| board.mine().count())
+    }
+
+    /// Chooses; asks first where chats are at stake.
+    pub fn choose(self, status: Status) {
+        if status == untrack(|| self.now()) {
+            return;
+        }
+        if status == Status::Offline && untrack(|| self.open_chats()) > 0 {
+            self.asking.set(true);
+        } else {
+            self.set(status);
+        }
+    }
+
+    /// Sets it, without asking. Shown at once; taken back when the desk refuses.
+    pub fn set(self, status: Status) {
+        self.asking.set(false);
+        self.asked.set(Some(status));
+        leptos::task::spawn_local(async move {
+            match set_status(status).await {
+                Ok(()) => self.take_over(status),
+                Err(refusal) => {
+                    self.toasts.error(fill(self.words.status_kept, &[("why", &self.words.say(&refusal))]))
+                }
+            }
+            self.asked.try_set(None);
+        });
+    }
+
+    /// The answer may be here before the event that says the same.
+    fn take_over(self, status: Status) {
+        let now = self.console.now.get_untracked();
+        self.console.board.update(|board| {
+            let me = board.me.agent;
+            if let Some(me) = board.catalog.agents.get_mut(&me).filter(|me| me.status != status) {
+                (me.status, me.since) = (status, now);
+            }
+        });
+    }
+}
+
+/// A status's name and what it means.
+pub fn status_words(status: Status, words: &'static Shell) -> (&'static str, &'static str) {
+    match status {
+        Status::Online => (words.online, words.online_means),
+        Status::Invisible => (words.invisible, words.invisible_means),
+        Status::Break => (words.on_break, words.break_means),
+        Status::Offline => (words.offline, words.offline_means),
+    }
+}
+
+/// The selector at the upper right (S2-10).
+#[component]
+pub fn StatusMenu() -> impl IntoView {
+    let (mine, words) = (my_status(), words());
+    alt_digits(mine);
+    let button = view! {
+        <StatusGlyph status=Signal::derive(move || mine.now()) />
+        <span class="sr-only">{words.your_status} ": "</span>
+        <span>{move || status_words(mine.now(), words).0}</span>
+        <span class="num">{move || mine.clock()}</span>
+        <Icon name="i-down" class="i-14" />
+    }
+    .into_any();
+    view! {
+        <Pop
+            kind=PopKind::Menu
+            label=words.your_status
+            button_class="statusbtn"
+            class="pop__box--end menu--status"
+            button=button
+        >
+            {Status::ALL.map(|status| view! { <StatusItem status=status /> }).collect_view()}
+        </Pop>
+        <OfflineQuestion />
+    }
+    .into_any()
+}
+
+#[component]
+fn StatusItem(status: Status) -> impl IntoView {
+    let (mine, words) = (my_status(), words());
+    let (name, means) = status_words(status, words);
+    let chosen = Memo::new(move |_| mine.now() == status);
+    let key = Status::ALL.iter().position(|one| *one == status).map_or(0, |at| at + 1);
+    view! {
+        <button
+            class="menu__item"
+            type="button"
+            role="menuitemradio"
+            tabindex="-1"
+            aria-checked=move || chosen.get().to_string()
+            aria-keyshortcuts=format!("Alt+{key}")
+            on:click=move |_| mine.choose(status)
+        >
+            <StatusGlyph status=status />
+            <span class="grow">
+                <span>{name}</span>
+                <small>{means}</small>
+            </span>
+            <Show
+                when=move || chosen.get()
+                fallback=move || view! { <span class="kbds" aria-hidden="true"><kbd>"Alt"</kbd><kbd>{key}</kbd></span> }
+            >
+                <span class="num muted">{move || mine.clock()}</span>
+                <Icon name="i-check" class="keep" />
+            </Show>
+        </button>
+    }
+    .into_any()
+}
+
+/// Alt 1 to 4 (the key's place, since Alt makes other signs of digits on some keyboards).
+fn alt_digits(mine: MyStatus) {
+    keys::on_keydown(move |event| {
+        if !event.alt_key() || event.ctrl_key() || event.meta_key() || keys::dialog_open() {
+            return;
+        }
+        let code = event.code();
+        let digit = code.strip_prefix("Digit").or(code.strip_prefix("Numpad"));
+        let place = digit.and_then(|digit| digit.parse::<usize>().ok()).and_then(|n| n.checked_sub(1));
+        if let Some(status) = place.and_then(|place| Status::ALL.get(place)) {
+            event.prevent_default();
+            mine.choose(*status);
+        }
+    });
+}
+
+/// Asks before chats are handed on (S1-27).
+#[component]
+fn OfflineQuestion() -> impl IntoView {
+    let (mine, words) = (my_status(), words());
+    let title = Signal::derive(move || {
+        let n = mine.open_chats();
+        let text = if n == 1 { words.offline_hands_on_one } else { words.offline_hands_on };
+        fill(text, &[("n", &n.to_string())])
+    });
+    view! {
+        <Dialog open=mine.asking title=title close=words.close class="dialog--small" id="offline-title">
+            <div class="dialog__body"><p>{words.offline_explained}</p></div>
+            <footer class="dialog__foot">
+                <span class="spacer"></span>
+                <button class="btn" type="button" on:click=move |_| mine.asking.set(false)>{words.cancel}</button>
+                <button class="btn btn--primary" type="button" on:click=move |_| mine.set(Status::Offline)>
+                    {words.go_offline}
+                </button>
+            </footer>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,158 @@
+//! What just happened, at the bottom of the page. Errors stay until they are dismissed, others go by
+//! themselves, but not from under the pointer or the focus.
+
+use crate::{parts::icon::Icon, texts::shell::words};
+use leptos::prelude::*;
+use std::{sync::Arc, time::Duration};
+
+/// How long a notice stays, in steps of [`STEP`].
+const STEPS: u32 = 12;
+const STEP: Duration = Duration::from_millis(500);
+
+#[derive(Clone)]
+enum Kind {
+    Info,
+    Error,
+    /// With a way back.
+    Undo(Arc<dyn Fn() + Send + Sync>),
+}
+
+#[derive(Clone)]
+struct Toast {
+    id: u32,
+    kind: Kind,
+    text: String,
+}
+
+/// The notices of this window; in context of every page of the console.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next: StoredValue<u32>,
+}
+
+/// This page's notices.
+pub fn toasts() -> Toasts {
+    expect_context::<Toasts>()
+}
+
+impl Toasts {
+    /// Puts them into context; the console does so once.
+    pub fn provide() -> Self {
+        let toasts = Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+        provide_context(toasts);
+        toasts
+    }
+
+    /// Something went as asked.
+    pub fn info(self, text: impl Into<String>) {
+        self.push(Kind::Info, text.into());
+    }
+
+    /// Something did not.
+    pub fn error(self, text: impl Into<String>) {
+        self.push(Kind::Error, text.into());
+    }
+
+    /// Something went as asked, and can be taken back for as long as this shows.
+    pub fn undo(self, text: impl Into<String>, action: impl Fn() + Send + Sync + 'static) {
+        self.push(Kind::Undo(Arc::new(action)), text.into());
+    }
+
+    fn push(self, kind: Kind, text: String) {
+        let id = self.next.try_update_value(|next| {
+            *next += 1;
+            *next
+        });
+        let Some(id) = id else { return };
+        self.shown.update(|shown| {
+            // The same words twice say nothing more.
+            shown.retain(|toast| toast.text != text);
+            shown.push(Toast { id, kind, text });
+        });
+    }
+
+    fn dismiss(self, id: u32) {
+        self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
+    }
+}
+
+/// The pile of notices.
+#[component]
+pub fn ToastPile() -> impl IntoView {
+    let toasts = toasts();
+    view! {
+        <div class="toasts">
+            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+                <Notice toast=toast />
+            </For>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Notice(toast: Toast) -> impl IntoView {
+    let (toasts, words) = (toasts(), words());
+    let id = toast.id;
+    let held = RwSignal::new(false);
+    let (role, icon) = match toast.kind {
+        Kind::Error => ("alert", "i-alert"),
+        Kind::Info | Kind::Undo(_) => ("status", "i-check"),
+    };
+    if !matches!(toast.kind, Kind::Error) {
+        go_after_a_while(held, move || toasts.dismiss(id));
+    }
+    let undo = match toast.kind {
+        Kind::Undo(action) => Some(move |_| {
+            action();
+            toasts.dismiss(id);
+        }),
+        Kind::Info | Kind::Error => None,
+    };
+    view! {
+        <div
+            class="toast"
+            role=role
+            on:pointerenter=move |_| held.set(true)
+            on:pointerleave=move |_| held.set(false)
+            on:focusin=move |_| held.set(true)
+            on:focusout=move |_| held.set(false)
+        >
+            <Icon name=icon />
+            <span>{toast.text}</span>
+            {undo.map(|undo| {
+                view! { <button class="toast__act" type="button" on:click=undo>{words.undo}</button> }
+            })}
+            <button
+                class="iconbtn iconbtn--sm"
+                type="button"
+                aria-label=words.dismiss
+                title=words.dismiss
+                on:click=move |_| toasts.dismiss(id)
+            >
+                <Icon name="i-x" />
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Counts down while nobody holds it.
+fn go_after_a_while(held: RwSignal<bool>, go: impl Fn() + 'static) {
+    let left = StoredValue::new(STEPS);
+    let tick = move || {
+        if held.try_get_untracked() == Some(false) {
+            let now_left = left.try_update_value(|left| {
+                *left = left.saturating_sub(1);
+                *left
+            });
+            if now_left == Some(0) {
+                go();
+            }
+        }
+    };
+    if let Ok(clock) = set_interval_with_handle(tick, STEP) {
+        on_cleanup(move || clock.clear());
+    }
+}

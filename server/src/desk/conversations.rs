@@ -1,0 +1,254 @@
+//! What agents do with conversations.
+
+use super::{Service, may_read, steps::Step};
+use crate::{
+    rules::lifecycle,
+    store::{ConversationRow, Heading},
+};
+use app::{
+    api::{
+        conversations::ArchivePage,
+        desk::{Answer, Caller, Failure},
+        search::Found,
+    },
+    domain::{
+        agent::Status,
+        conversation::{Archived, Conversation, State},
+        event::{Event, Seq},
+        ids::{ConversationId, MessageId, TagId, TopicId},
+        message::{Author, Text},
+        refusal::{Refusal, Thing},
+        thread::{Older, Thread},
+        time::Span,
+    },
+};
+
+/// Longest draft in characters: a message, and room to shorten it.
+const LONGEST_DRAFT: usize = 2 * Text::LONGEST;
+
+impl Service {
+    fn check_read(&self, caller: Caller, row: &ConversationRow) -> Result<(), Failure> {
+        Ok(may_read(&self.viewer(caller), self.myself(caller)?.status, row)?)
+    }
+
+    /// Whether this caller may have the conversation open on his screen: what the live socket asks.
+    pub async fn may_look(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        let row = self.store.glance().await?.conversation(id).await?;
+        self.check_read(caller, &row.ok_or(Refusal::Gone(Thing::Conversation))?)
+    }
+
+    pub(super) async fn open_thread(&self, caller: Caller, id: ConversationId) -> Answer<Thread> {
+        let mut reading = self.store.read().await?;
+        let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        self.check_read(caller, &row)?;
+        let Older { entries, has_older } = reading.lines(id, Seq(i64::MAX)).await?;
+        let seq = reading.head().await?;
+        Ok(Thread { seq, conversation: row.conversation, entries, has_older })
+    }
+
+    pub(super) async fn lines_before(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        before: Seq,
+    ) -> Answer<Older> {
+        let mut reading = self.store.read().await?;
+        let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        self.check_read(caller, &row)?;
+        Ok(reading.lines(id, before).await?)
+    }
+
+    pub(super) async fn answer_customer(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        id: MessageId,
+        text: Text,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let status = self.myself(caller)?.status;
+        let mut tx = self.store.write().await?;
+        let heading = tx.heading(to, id, caller.agent).await?;
+        let Heading { mut row, taken, has_draft } = heading.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), status, &row)?;
+        if is_repeat(taken, to, Author::Agent(caller.agent))? {
+            return Ok(());
+        }
+        self.check_owner(caller, &row.conversation)?;
+        if row.conversation.ended_at.is_some() {
+            return Err(Refusal::ChatEnded.into());
+        }
+        if has_draft {
+            // A message sent is a draft no longer.
+            tx.save_draft(caller.agent, to, "");
+            tx.append(now, Event::DraftSaved { agent: caller.agent, conversation: to, text: String::new() })?;
+        }
+        Step { tx: &mut tx, now }.said(&mut row, id, Author::Agent(caller.agent), text)?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Only the owner answers; the others are told who that is (field.md 16).
+    fn check_owner(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
+        match conversation.state {
+            State::Assigned { agent, .. } if agent == caller.agent => Ok(()),
+            State::Assigned { agent, .. } => {
+                Err(Refusal::OwnedByOther { agent, owner: self.catalog().agent_name(agent).to_owned() })
+            }
+            State::Waiting { .. } => Err(Refusal::NotYours),
+            State::Archived { .. } => Err(Refusal::AlreadyResolved),
+        }
+    }
+
+    pub(super) async fn note_on(
+        &self,
+        caller: Caller,
+        on: ConversationId,
+        id: MessageId,
+        text: Text,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let status = self.myself(caller)?.status;
+        let mut tx = self.store.write().await?;
+        let heading = tx.heading(on, id, caller.agent).await?;
+        let Heading { row, taken, .. } = heading.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), status, &row)?;
+        if let Some((conversation, _)) = taken {
+            return if conversation == on { Ok(()) } else { Err(Refusal::MessageIdTaken.into()) };
+        }
+        Step { tx: &mut tx, now }.noted(&row, id, caller.agent, text)?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The owner has read up to here.
+    pub(super) async fn mark_seen(&self, caller: Caller, id: ConversationId, upto: Seq) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let conversation = &mut row.conversation;
+        if conversation.owner() != Some(caller.agent) || upto <= conversation.desk_seen {
+            return Ok(());
+        }
+        conversation.desk_seen = upto.min(tx.head().await?);
+        conversation.unread = tx.unread_after(id, conversation.desk_seen).await?;
+        Step { tx: &mut tx, now }.changed(&row)?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(super) async fn keep_draft(&self, caller: Caller, on: ConversationId, text: &str) -> Answer<()> {
+        let now = self.clock.now();
+        let text: String =
+            text.chars().filter(|c| !c.is_control() || *c == '\n').take(LONGEST_DRAFT).collect();
+        let text = if text.trim().is_empty() { String::new() } else { text };
+        let mut tx = self.store.write().await?;
+        let row = tx.conversation(on).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        tx.save_draft(caller.agent, on, &text);
+        tx.append(now, Event::DraftSaved { agent: caller.agent, conversation: on, text })?;
+        Ok(tx.commit().await?)
+    }
+
+    /// To the archive, with a topic (S2-18 … S2-23); the freed slot takes the next chat at once (S2-17).
+    pub(super) async fn archive_with_topic(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        topic: Option<TopicId>,
+        note: &str,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let note = super::optional("note", note, 2_000)?.unwrap_or_default();
+        let topic = topic.ok_or(Refusal::TopicNeeded)?;
+        if !self.catalog().topics.get(&topic).is_some_and(|topic| topic.active) {
+            return Err(Refusal::Gone(Thing::Topic).into());
+        }
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        match row.conversation.state {
+            State::Archived { .. } => return Err(Refusal::AlreadyResolved.into()),
+            _ if caller.role.sees_all() => {}
+            _ => self.check_owner(caller, &row.conversation)?,
+        }
+        let mut step = Step { tx: &mut tx, now };
+        step.archived(&mut row, Archived::Resolved { by: caller.agent, topic }, note)?;
+        self.assign_waiting(&mut step).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Back to Active by hand, to the agent who moves it (S0-05 … S0-12, S1-12).
+    pub(super) async fn move_to_active(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        let now = self.clock.now();
+        let status = self.myself(caller)?.status;
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), status, &row)?;
+        if !row.conversation.is_archived() {
+            return Err(Refusal::NotArchived.into());
+        }
+        if status != Status::Online {
+            return Err(Refusal::NotOnline.into());
+        }
+        let reopening =
+            self.catalog().channels.get(&row.conversation.channel).map_or(Span::ZERO, |c| c.reopening_time());
+        if lifecycle::movable_until(&row.conversation, reopening).is_none_or(|until| now >= until) {
+            return Err(Refusal::ReopeningOver.into());
+        }
+        if let Some(running) = tx.running_with(row.conversation.customer, row.conversation.channel).await? {
+            let owner = running.conversation.owner();
+            return Err(match owner.filter(|agent| *agent != caller.agent) {
+                Some(agent) => {
+                    Refusal::OwnedByOther { agent, owner: self.catalog().agent_name(agent).to_owned() }.into()
+                }
+                None => Refusal::NotArchived.into(),
+            });
+        }
+        let mut step = Step { tx: &mut tx, now };
+        step.reopened(&mut row, Some(caller.agent))?;
+        self.take_by_hand(&mut step, &mut row, caller.agent).await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(super) async fn tag(&self, caller: Caller, id: ConversationId, tags: Vec<TagId>) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tags = tags;
+        tags.sort_unstable();
+        tags.dedup();
+        if !tags.iter().all(|tag| self.catalog().tags.contains_key(tag)) {
+            return Err(Refusal::Gone(Thing::Tag).into());
+        }
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        row.conversation.tags = tags;
+        Step { tx: &mut tx, now }.changed(&row)?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(super) async fn archive_page(&self, caller: Caller, page: ArchivePage) -> Answer<Vec<Conversation>> {
+        let agent = (!caller.role.sees_all()).then_some(caller.agent);
+        Ok(self.store.glance().await?.archive(&page, agent).await?)
+    }
+
+    pub(super) async fn find_words(&self, caller: Caller, words: &str) -> Answer<Found> {
+        let words: String = words.trim().chars().filter(|c| !c.is_control()).take(100).collect();
+        if words.is_empty() {
+            return Ok(Found::default());
+        }
+        let agent = (!caller.role.sees_all()).then_some(caller.agent);
+        Ok(Found { conversations: self.store.glance().await?.find(&words, agent).await? })
+    }
+}
+
+/// Whether this very message is there already; an id that somebody else's message has is refused.
+pub(super) fn is_repeat(
+    taken: Option<(ConversationId, Option<Author>)>,
+    conversation: ConversationId,
+    author: Author,
+) -> Result<bool, Refusal> {
+    match taken {
+        None => Ok(false),
+        Some(there) if there == (conversation, Some(author)) => Ok(true),
+        Some(_) => Err(Refusal::MessageIdTaken),
+    }
+}

@@ -1,0 +1,78 @@
+//! Customers as agents know them: the profile pane.
+
+use super::{Service, may_read, optional, steps::Step};
+use crate::store::Tx;
+use app::{
+    api::desk::{Answer, Caller},
+    domain::{
+        customer::{Customer, CustomerNote, Profile},
+        ids::{ConversationId, CustomerId},
+        refusal::{Refusal, Thing},
+        visitor::looks_like_email,
+    },
+};
+
+impl Service {
+    pub(super) async fn show_profile(&self, caller: Caller, id: ConversationId) -> Answer<Profile> {
+        let mut reading = self.store.read().await?;
+        let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        let viewer = self.viewer(caller);
+        may_read(&viewer, self.myself(caller)?.status, &row)?;
+        let customer = row.conversation.customer;
+        let mut earlier = reading.conversations_of(customer).await?;
+        earlier.retain(|other| other.id != id && other.may_be_read_by(&viewer));
+        let (agents, first_reply) = reading.hands(id).await?;
+        let customer = reading.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+        Ok(Profile { customer, earlier, agents, first_reply: first_reply.map(|span| span.as_millis()) })
+    }
+
+    pub(super) async fn change_customer(
+        &self,
+        caller: Caller,
+        id: CustomerId,
+        name: &str,
+        email: &str,
+        phone: &str,
+    ) -> Answer<()> {
+        let name = optional("name", name, 120)?;
+        let email = optional("email", email, 254)?;
+        let phone = optional("phone", phone, 40)?;
+        if let Some(email) = email.as_deref().filter(|email| !looks_like_email(email)) {
+            return Err(Refusal::invalid(
+                "email",
+                format!("{email} is not an address like name@example.com"),
+            )
+            .into());
+        }
+        self.save_profile(caller, id, |customer| Customer { name, email, phone, ..customer }).await
+    }
+
+    pub(super) async fn remember(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()> {
+        let (text, at) = (optional("note", text, 2_000)?, self.clock.now());
+        let note = text.map(|text| CustomerNote { text, by: caller.agent, at });
+        self.save_profile(caller, id, |customer| Customer { note, ..customer }).await
+    }
+
+    /// Whoever may read a conversation of this customer may keep his profile.
+    async fn save_profile(
+        &self,
+        caller: Caller,
+        id: CustomerId,
+        change: impl FnOnce(Customer) -> Customer,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let viewer = self.viewer(caller);
+        let mut tx: Tx = self.store.write().await?;
+        let customer = tx.customer(id).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+        if !tx.conversations_of(id).await?.iter().any(|c| c.may_be_read_by(&viewer)) {
+            return Err(Refusal::Gone(Thing::Customer).into());
+        }
+        let customer = change(customer);
+        tx.save_customer(&customer);
+        // Read again: their names come from the customer's row.
+        for conversation in tx.conversations_of(id).await? {
+            Step { tx: &mut tx, now }.profile_changed(&conversation, &customer)?;
+        }
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,27 @@
+//! What the doors need to know before a use-case begins.
+
+use super::Service;
+use app::{
+    api::desk::Answer,
+    domain::{channel::Channel, ids::ChannelId},
+};
+
+impl Service {
+    /// The channel whose widget is asked for: its look, and who may embed it. Gone if unknown or switched off.
+    pub async fn embed(&self, channel: ChannelId) -> Answer<Channel> {
+        Ok(self.open_channel(channel)?)
+    }
+
+    /// The channel that the demo shop shows.
+    pub async fn demo_channel(&self) -> anyhow::Result<Option<ChannelId>> {
+        Ok(self.catalog().channels.values().find(|channel| !channel.disabled).map(|channel| channel.id))
+    }
+
+    /// Whether the database answers.
+    pub async fn is_ready(&self) -> bool {
+        match self.store.glance().await {
+            Ok(mut reading) => reading.head().await.is_ok(),
+            Err(_) => false,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The use-cases: load, decide, save, append, commit. The one room that knows both the rules and the store.
+//!
+//! Rights are checked here and nowhere else. Time is read once at the start of a use-case and passed down.
+
+mod agents;
+mod assigning;
+mod conversations;
+mod customers;
+mod demo;
+mod doors;
+mod passwords;
+mod service;
+mod sessions;
+mod settings;
+mod steps;
+mod telling;
+mod timers;
+mod visitors;
+
+use crate::{
+    clock::Clock,
+    feed::Feed,
+    presence::Presence,
+    rules::routing,
+    store::{ConversationRow, Store},
+};
+use app::{
+    api::desk::{Answer, Caller},
+    domain::{
+        agent::{Agent, Role, Status, Viewer},
+        refusal::{Refusal, Thing},
+        settings::Catalog,
+        time::Timestamp,
+    },
+};
+use std::sync::Arc;
+use tokio::sync::{Notify, Semaphore};
+
+/// The desk itself. One per process; shared by the doors and the workers.
+pub struct Service {
+    pub store: Store,
+    pub feed: Arc<Feed>,
+    pub presence: Presence,
+    pub clock: Clock,
+    /// Rings when a timer may be due sooner than thought.
+    pub timers: Notify,
+    /// Hashing a password takes memory and a core: few at a time.
+    hashing: Semaphore,
+}
+
+impl Service {
+    /// Opens the database, loads what is set up, and starts the feed. Workers are started apart
+    /// ([`Service::work`]), so that tests can run them by hand.
+    pub async fn open(database: &str, clock: Clock) -> anyhow::Result<Arc<Service>> {
+        let feed = Feed::new();
+        let to_feed = feed.clone();
+        let store = Store::open(database, Box::new(move |events| to_feed.committed(events))).await?;
+        feed.start(&store).await?;
+        Ok(Arc::new(Service {
+            store,
+            feed,
+            presence: Presence::default(),
+            clock,
+            timers: Notify::new(),
+            hashing: Semaphore::new(2),
+        }))
+    }
+
+    fn catalog(&self) -> Arc<Catalog> {
+        self.feed.catalog()
+    }
+
+    /// What this caller may see.
+    fn viewer(&self, caller: Caller) -> Viewer {
+        let serves = routing::served_by(caller.agent, self.catalog().groups.values());
+        Viewer { agent: caller.agent, role: caller.role, serves }
+    }
+
+    /// The caller as colleagues see him.
+    fn myself(&self, caller: Caller) -> Answer<Agent> {
+        Ok(self.catalog().agents.get(&caller.agent).cloned().ok_or(Refusal::SignedOut)?)
+    }
+}
+
+/// Refuses those below a role.
+fn at_least(caller: Caller, role: Role) -> Result<(), Refusal> {
+    if caller.role >= role { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+/// Refuses conversations of other groups, and active ones to those who are Offline (S1-26). What one may not
+/// see does not exist: the answer to a foreign id and to a wrong one is the same.
+fn may_read(viewer: &Viewer, status: Status, row: &ConversationRow) -> Result<(), Refusal> {
+    if !row.conversation.may_be_read_by(viewer) {
+        return Err(Refusal::Gone(Thing::Conversation));
+    }
+    if status == Status::Offline && !row.conversation.is_archived() {
+        return Err(Refusal::Offline);
+    }
+    Ok(())
+}
+
+/// A short text of a form: trimmed, without control characters, of limited length, not empty.
+fn short(field: &str, typed: &str, longest: usize) -> Result<String, Refusal> {
+    let text = optional(field, typed, longest)?;
+    text.ok_or_else(|| Refusal::invalid(field, format!("the {field} is empty")))
+}
+
+/// Like [`short`], but may be empty.
+fn optional(field: &str, typed: &str, longest: usize) -> Result<Option<String>, Refusal> {
+    let text: String = typed.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    let text = text.trim();
+    if text.chars().count() > longest {
+        return Err(Refusal::invalid(field, format!("the {field} is longer than {longest} characters")));
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// A token that nobody guesses: 32 random bytes in hex.
+fn secret() -> String {
+    let bytes: [u8; 32] = rand::random();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is kept of a token.
+fn hash_of(secret: &str) -> String {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The number that settles what the rules leave open.
+fn tie(now: Timestamp, salt: u64) -> u64 {
+    (now.millis() as u64).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(salt) >> 16
+}

@@ -1,0 +1,214 @@
+//! The table of contents, kept: every use-case by its name, each written in the file of its subject.
+
+use super::Service;
+use app::api::{
+    agents::{AgentForm, FirstRun},
+    conversations::ArchivePage,
+    desk::{Answer, Caller, Desk, SignedIn, Start},
+    search::Found,
+    session::Me,
+    visitor::Started,
+};
+use app::domain::{
+    agent::{Preferences, Status},
+    board::Board,
+    channel::{Channel, Product},
+    conversation::Conversation,
+    customer::Profile,
+    event::{Event, Seq},
+    ids::{ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
+    message::Text,
+    settings::{Group, ItemId, QuickResponse, Tag, Topic},
+    thread::{Older, Thread},
+    time::Timestamp,
+    visitor::{Chat, Visit},
+};
+
+#[async_trait::async_trait]
+impl Desk for Service {
+    async fn is_set_up(&self) -> Answer<bool> {
+        Ok(self.store.glance().await?.workspace().await?.is_some())
+    }
+
+    async fn first_run(&self, form: FirstRun, _address: &str) -> Answer<SignedIn> {
+        self.set_up(form).await
+    }
+
+    async fn sign_in(&self, email: &str, password: &str, address: &str) -> Answer<SignedIn> {
+        self.sign_in_with(email, password, address).await
+    }
+
+    async fn sign_out(&self, caller: Caller) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        tx.end_session(caller.session);
+        Ok(tx.commit().await?)
+    }
+
+    async fn sign_out_everywhere(&self, caller: Caller) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        tx.end_sessions_of(caller.agent);
+        tx.append(self.clock.now(), Event::RightsChanged(vec![caller.agent]))?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn me(&self, caller: Caller) -> Answer<Me> {
+        self.who_is(caller).await
+    }
+
+    async fn change_password(&self, caller: Caller, old: &str, new: &str) -> Answer<()> {
+        self.new_password(caller, old, new).await
+    }
+
+    async fn board(&self, caller: Caller) -> Answer<Board> {
+        self.board_of(caller).await
+    }
+
+    async fn set_status(&self, caller: Caller, status: Status) -> Answer<()> {
+        self.choose_status(caller, status).await
+    }
+
+    async fn save_preferences(&self, caller: Caller, preferences: Preferences) -> Answer<()> {
+        self.prefer(caller, preferences).await
+    }
+
+    async fn thread(&self, caller: Caller, id: ConversationId) -> Answer<Thread> {
+        self.open_thread(caller, id).await
+    }
+
+    async fn older(&self, caller: Caller, id: ConversationId, before: Seq) -> Answer<Older> {
+        self.lines_before(caller, id, before).await
+    }
+
+    async fn profile(&self, caller: Caller, id: ConversationId) -> Answer<Profile> {
+        self.show_profile(caller, id).await
+    }
+
+    async fn reply(&self, caller: Caller, to: ConversationId, message: MessageId, text: Text) -> Answer<()> {
+        self.answer_customer(caller, to, message, text).await
+    }
+
+    async fn note(&self, caller: Caller, on: ConversationId, message: MessageId, text: Text) -> Answer<()> {
+        self.note_on(caller, on, message, text).await
+    }
+
+    async fn seen(&self, caller: Caller, id: ConversationId, upto: Seq) -> Answer<()> {
+        self.mark_seen(caller, id, upto).await
+    }
+
+    async fn save_draft(&self, caller: Caller, on: ConversationId, text: &str) -> Answer<()> {
+        self.keep_draft(caller, on, text).await
+    }
+
+    async fn resolve(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        topic: Option<TopicId>,
+        note: &str,
+    ) -> Answer<()> {
+        self.archive_with_topic(caller, id, topic, note).await
+    }
+
+    async fn reopen(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        self.move_to_active(caller, id).await
+    }
+
+    async fn set_tags(&self, caller: Caller, id: ConversationId, tags: Vec<TagId>) -> Answer<()> {
+        self.tag(caller, id, tags).await
+    }
+
+    async fn archive(&self, caller: Caller, page: ArchivePage) -> Answer<Vec<Conversation>> {
+        self.archive_page(caller, page).await
+    }
+
+    async fn edit_customer(
+        &self,
+        caller: Caller,
+        id: CustomerId,
+        name: &str,
+        email: &str,
+        phone: &str,
+    ) -> Answer<()> {
+        self.change_customer(caller, id, name, email, phone).await
+    }
+
+    async fn note_customer(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()> {
+        self.remember(caller, id, text).await
+    }
+
+    async fn find(&self, caller: Caller, words: &str) -> Answer<Found> {
+        self.find_words(caller, words).await
+    }
+
+    async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()> {
+        self.name_workspace(caller, name).await
+    }
+
+    async fn save_agent(&self, caller: Caller, form: AgentForm) -> Answer<()> {
+        self.keep_agent(caller, form).await
+    }
+
+    async fn save_product(&self, caller: Caller, product: Product) -> Answer<()> {
+        self.keep_product(caller, product).await
+    }
+
+    async fn save_channel(&self, caller: Caller, channel: Channel) -> Answer<()> {
+        self.keep_channel(caller, channel).await
+    }
+
+    async fn save_group(&self, caller: Caller, group: Group) -> Answer<()> {
+        self.keep_group(caller, group).await
+    }
+
+    async fn save_tag(&self, caller: Caller, tag: Tag) -> Answer<()> {
+        self.keep_tag(caller, tag).await
+    }
+
+    async fn save_topic(&self, caller: Caller, topic: Topic) -> Answer<()> {
+        self.keep_topic(caller, topic).await
+    }
+
+    async fn save_quick_response(&self, caller: Caller, response: QuickResponse) -> Answer<()> {
+        self.keep_quick_response(caller, response).await
+    }
+
+    async fn remove(&self, caller: Caller, item: ItemId) -> Answer<()> {
+        self.remove_item(caller, item).await
+    }
+
+    async fn visit(&self, channel: ChannelId, pass: Option<&str>) -> Answer<Visit> {
+        self.show_visit(channel, pass).await
+    }
+
+    async fn start(&self, channel: ChannelId, start: Start<'_>) -> Answer<Started> {
+        self.begin_chat(channel, start).await
+    }
+
+    async fn say(&self, pass: &str, channel: ChannelId, message: MessageId, text: Text) -> Answer<()> {
+        self.visitor_says(pass, channel, message, text).await
+    }
+
+    async fn chat_older(&self, pass: &str, channel: ChannelId, before: Seq) -> Answer<Chat> {
+        self.chat_before(pass, channel, before).await
+    }
+
+    async fn visitor_seen(&self, pass: &str, channel: ChannelId, upto: Seq) -> Answer<()> {
+        self.visitor_saw(pass, channel, upto).await
+    }
+
+    async fn end(&self, pass: &str, channel: ChannelId) -> Answer<()> {
+        self.visitor_ends(pass, channel).await
+    }
+
+    async fn rate(&self, pass: &str, channel: ChannelId, stars: u8, comment: &str) -> Answer<()> {
+        self.visitor_rates(pass, channel, stars, comment).await
+    }
+
+    async fn answer_by_mail(&self, pass: &str, channel: ChannelId, email: &str) -> Answer<()> {
+        self.visitor_leaves_address(pass, channel, email).await
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}

@@ -1,0 +1,187 @@
+//! The steps that conversations take, each written once: the row, its line, the event, the ledger.
+
+use crate::store::{ConversationRow, LedgerLine, Tx};
+use app::{
+    api::desk::Answer,
+    domain::{
+        conversation::{Archived, Conversation, Last, State},
+        customer::Customer,
+        event::{Change, Event, Was},
+        ids::{AgentId, MessageId},
+        message::{Author, Body, Entry, Happened, Text},
+        time::Timestamp,
+    },
+};
+
+/// A conversation inside a transaction.
+pub struct Step<'t> {
+    pub tx: &'t mut Tx,
+    pub now: Timestamp,
+}
+
+impl Step<'_> {
+    /// Somebody said something. The row's preview, unread count and seen marks follow.
+    pub fn said(
+        &mut self,
+        row: &mut ConversationRow,
+        id: MessageId,
+        author: Author,
+        text: Text,
+    ) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        let seq = self.tx.next_seq();
+        let c = &mut row.conversation;
+        c.last = Some(Last { by: author.speaker(), text: Last::preview(text.as_str()), at: self.now, seq });
+        match author {
+            Author::Customer => {
+                c.unread += 1;
+                c.customer_seen = seq;
+            }
+            Author::Agent(_) => {
+                c.unread = 0;
+                c.desk_seen = seq;
+            }
+        }
+        self.tx.change_conversation(row);
+        self.line(row, was, id, Body::Message { author, text })
+    }
+
+    /// Somebody noted something for colleagues.
+    pub fn noted(&mut self, row: &ConversationRow, id: MessageId, author: AgentId, text: Text) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        self.line(row, was, id, Body::Note { author, text })
+    }
+
+    /// The conversation opened (its row is new).
+    pub fn opened(&mut self, row: &ConversationRow) -> Answer<()> {
+        self.tx.add_conversation(row);
+        self.happened(row, Was::default(), Happened::Opened)
+    }
+
+    /// It goes into the queue, to the place it had or, new or reopened, to the end.
+    pub fn queued(&mut self, row: &mut ConversationRow) {
+        row.conversation.state = State::Waiting { since: row.queued_at };
+        self.tx.change_conversation(row);
+    }
+
+    /// An agent gave it back; it keeps its place (S1-28).
+    pub fn handed_back(&mut self, row: &mut ConversationRow, from: AgentId) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        self.queued(row);
+        self.ledger("handed_back", &row.conversation, Some(from), None, String::new());
+        self.happened(row, was, Happened::HandedBack { from })
+    }
+
+    /// An agent has it now.
+    pub fn assigned(
+        &mut self,
+        row: &mut ConversationRow,
+        choice: crate::rules::assignment::Choice,
+    ) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.conversation.state = State::Assigned { agent: choice.agent, since: self.now };
+        row.conversation.group = choice.why.group.or(row.conversation.group);
+        row.last_owner = Some(choice.agent);
+        self.tx.change_conversation(row);
+        self.tx.note_assignment(choice.agent, self.now);
+        self.ledger(
+            "assigned",
+            &row.conversation,
+            Some(choice.agent),
+            Some(choice.why.waited),
+            String::new(),
+        );
+        self.happened(row, was, Happened::Assigned { agent: choice.agent, why: choice.why })
+    }
+
+    /// The customer said it is over; it stays with its agent (S2-21, S2-22).
+    pub fn ended(&mut self, row: &mut ConversationRow) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.conversation.ended_at = Some(self.now);
+        self.tx.change_conversation(row);
+        self.happened(row, was, Happened::Ended)
+    }
+
+    /// It goes to the archive.
+    pub fn archived(&mut self, row: &mut ConversationRow, how: Archived, note: String) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.conversation.state = State::Archived { at: self.now, how: how.clone() };
+        row.conversation.unread = 0;
+        self.tx.change_conversation(row);
+        let what = match how {
+            Archived::Resolved { by, topic } => {
+                self.ledger("resolved", &row.conversation, Some(by), None, topic.to_string());
+                Happened::Resolved { by, topic, note }
+            }
+            Archived::Left => {
+                self.ledger("left", &row.conversation, None, None, String::new());
+                Happened::Left
+            }
+        };
+        self.happened(row, was, what)
+    }
+
+    /// It comes back from the archive, or goes on after the customer had ended it. The state is the caller's
+    /// to set next: with an agent, or in the queue.
+    pub fn reopened(&mut self, row: &mut ConversationRow, by: Option<AgentId>) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.conversation.ended_at = None;
+        if row.conversation.is_archived() {
+            row.queued_at = self.now;
+            row.conversation.state = State::Waiting { since: self.now };
+        }
+        self.tx.change_conversation(row);
+        self.ledger("reopened", &row.conversation, by, None, String::new());
+        self.happened(row, was, Happened::Reopened { by })
+    }
+
+    /// The customer judged it.
+    pub fn rated(&mut self, row: &mut ConversationRow, stars: u8, comment: String) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.conversation.rating = Some(stars);
+        self.tx.change_conversation(row);
+        self.ledger("rated", &row.conversation, row.last_owner, Some(i64::from(stars)), String::new());
+        self.happened(row, was, Happened::Rated { stars, comment })
+    }
+
+    /// Something changed that has no line: tags, seen marks.
+    pub fn changed(&mut self, row: &ConversationRow) -> Answer<()> {
+        self.tx.change_conversation(row);
+        self.tell(&row.conversation, None)
+    }
+
+    /// The customer's profile changed: every conversation of his that a console may show says so.
+    pub fn profile_changed(&mut self, now: &Conversation, customer: &Customer) -> Answer<()> {
+        self.tell(now, Some(customer.clone()))
+    }
+
+    fn tell(&mut self, now: &Conversation, customer: Option<Customer>) -> Answer<()> {
+        let change = Change { entry: None, now: now.clone(), was: Was::of(now), customer };
+        self.tx.append(self.now, Event::Conversation(Box::new(change)))?;
+        Ok(())
+    }
+
+    fn happened(&mut self, row: &ConversationRow, was: Was, what: Happened) -> Answer<()> {
+        self.line(row, was, MessageId::at(self.now), Body::Happened(what))
+    }
+
+    fn line(&mut self, row: &ConversationRow, was: Was, id: MessageId, body: Body) -> Answer<()> {
+        let entry = Entry { id, seq: self.tx.next_seq(), at: self.now, body };
+        self.tx.add_entry(row.conversation.id, &entry);
+        let change = Change { entry: Some(entry), now: row.conversation.clone(), was, customer: None };
+        self.tx.append(self.now, Event::Conversation(Box::new(change)))?;
+        Ok(())
+    }
+
+    fn ledger(
+        &mut self,
+        kind: &'static str,
+        conversation: &Conversation,
+        agent: Option<AgentId>,
+        amount: Option<i64>,
+        body: String,
+    ) {
+        let line = LedgerLine { at: self.now, kind, conversation: Some(conversation), agent, amount, body };
+        self.tx.note_in_ledger(line);
+    }
+}

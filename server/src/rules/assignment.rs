@@ -1,0 +1,203 @@
+//! Who gets a waiting chat (S2-09, S2-13, S2-16, S2-17, V-01, V-04).
+//!
+//! Fewest open chats first, then longest since the last assignment, then the tie number. An agent who was
+//! never assigned anything has waited longest of all.
+
+use app::domain::{
+    agent::Duty,
+    ids::{AgentId, GroupId},
+    message::{Considered, LeftOut, Reason, Why},
+    time::{Span, Timestamp},
+};
+
+/// A member of a group that serves the chat's channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate {
+    pub agent: AgentId,
+    pub duty: Duty,
+    /// His open chats of the chat's product, and how many he may have.
+    pub open: u32,
+    pub limit: u32,
+    pub last_assigned: Option<Timestamp>,
+}
+
+/// The agent and the reasons, as they are kept with the assignment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub agent: AgentId,
+    pub why: Why,
+}
+
+impl Candidate {
+    /// Why he cannot have it; `None` when he can.
+    fn hindrance(&self) -> Option<LeftOut> {
+        match self.duty {
+            Duty::Away | Duty::Off => Some(LeftOut::NotOnline),
+            Duty::ConnectionLost => Some(LeftOut::ConnectionLost),
+            Duty::Available if self.open >= self.limit => {
+                Some(LeftOut::Full { open: self.open, limit: self.limit })
+            }
+            Duty::Available => None,
+        }
+    }
+
+    pub fn has_room(&self) -> bool {
+        self.hindrance().is_none()
+    }
+
+    fn rank(&self) -> (u32, Option<Timestamp>) {
+        (self.open, self.last_assigned)
+    }
+
+    fn considered(&self) -> Considered {
+        Considered {
+            agent: self.agent,
+            open: self.open,
+            limit: self.limit,
+            last_assigned: self.last_assigned,
+        }
+    }
+}
+
+/// Chooses among the candidates, or nobody if none has room. `tie` settles what the rules leave open.
+pub fn choose(group: Option<GroupId>, waited: Span, candidates: &[Candidate], tie: u64) -> Option<Choice> {
+    let mut able: Vec<&Candidate> = candidates.iter().filter(|c| c.has_room()).collect();
+    // By id at the end, so that the outcome depends on the facts and not on the order of rows.
+    able.sort_by_key(|c| (c.rank(), c.agent));
+    let best = able.first()?.rank();
+    let equals = able.iter().take_while(|c| c.rank() == best).count();
+    let chosen = able[(tie % equals as u64) as usize];
+    let reason = match able.as_slice() {
+        [_] => Reason::OnlyOne,
+        _ if equals > 1 => Reason::Tie,
+        [first, second, ..] if first.open < second.open => Reason::FewestOpen,
+        _ => Reason::LongestSinceLast,
+    };
+    Some(Choice { agent: chosen.agent, why: explain(group, waited, reason, &able, candidates) })
+}
+
+/// The chosen agent was settled before the rules were asked: he comes back to a known agent, or took it by hand.
+pub fn settled(group: Option<GroupId>, waited: Span, reason: Reason, agent: &Candidate) -> Choice {
+    Choice { agent: agent.agent, why: explain(group, waited, reason, &[agent], &[]) }
+}
+
+fn explain(
+    group: Option<GroupId>,
+    waited: Span,
+    reason: Reason,
+    able: &[&Candidate],
+    all: &[Candidate],
+) -> Why {
+    let left_out: Vec<(AgentId, LeftOut)> =
+        all.iter().filter_map(|c| c.hindrance().map(|reason| (c.agent, reason))).collect();
+    let more = |n: usize| n.saturating_sub(Why::LISTED) as u32;
+    Why {
+        group,
+        waited: waited.as_millis(),
+        reason,
+        candidates: able.iter().take(Why::LISTED).map(|c| c.considered()).collect(),
+        more_candidates: more(able.len()),
+        more_left_out: more(left_out.len()),
+        left_out: left_out.into_iter().take(Why::LISTED).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn agent(n: u128, open: u32, last: Option<i64>) -> Candidate {
+        Candidate {
+            agent: AgentId::fixed(n),
+            duty: Duty::Available,
+            open,
+            limit: 20,
+            last_assigned: last.map(Timestamp::from_millis),
+        }
+    }
+
+    fn chosen(candidates: &[Candidate], tie: u64) -> Option<(AgentId, Reason)> {
+        choose(None, Span::ZERO, candidates, tie).map(|choice| (choice.agent, choice.why.reason))
+    }
+
+    #[test]
+    fn the_agent_with_fewest_chats_gets_the_oldest() {
+        let team = [agent(1, 3, Some(1)), agent(2, 2, Some(9)), agent(3, 5, None)];
+        assert_eq!(chosen(&team, 0), Some((AgentId::fixed(2), Reason::FewestOpen)));
+    }
+
+    #[test]
+    fn among_equals_the_one_who_has_waited_longest_since_his_last_chat_gets_it() {
+        let team = [agent(1, 2, Some(500)), agent(2, 2, Some(100))];
+        assert_eq!(chosen(&team, 7), Some((AgentId::fixed(2), Reason::LongestSinceLast)));
+        let team = [agent(1, 2, Some(500)), agent(2, 2, None)];
+        assert_eq!(chosen(&team, 7), Some((AgentId::fixed(2), Reason::LongestSinceLast)));
+    }
+
+    #[test]
+    fn a_full_tie_is_settled_by_the_number() {
+        let team = [agent(1, 2, Some(5)), agent(2, 2, Some(5)), agent(3, 9, Some(5))];
+        assert_eq!(chosen(&team, 0), Some((AgentId::fixed(1), Reason::Tie)));
+        assert_eq!(chosen(&team, 1), Some((AgentId::fixed(2), Reason::Tie)));
+        assert_eq!(chosen(&team, 2), Some((AgentId::fixed(1), Reason::Tie)));
+    }
+
+    #[test]
+    fn nobody_gets_it_who_is_away_lost_or_full_and_the_reasons_are_kept() {
+        let mut team = [agent(1, 0, None), agent(2, 0, None), agent(3, 20, None), agent(4, 19, None)];
+        team[0].duty = Duty::Away;
+        team[1].duty = Duty::ConnectionLost;
+        let choice = choose(None, Span::ZERO, &team, 0).expect("the fourth has room");
+        assert_eq!(choice.agent, AgentId::fixed(4));
+        assert_eq!(
+            choice.why.left_out,
+            vec![
+                (AgentId::fixed(1), LeftOut::NotOnline),
+                (AgentId::fixed(2), LeftOut::ConnectionLost),
+                (AgentId::fixed(3), LeftOut::Full { open: 20, limit: 20 }),
+            ]
+        );
+        assert_eq!(chosen(&team[..3], 0), None);
+    }
+
+    fn any_candidate() -> impl Strategy<Value = Candidate> {
+        let duty = prop_oneof![
+            Just(Duty::Available),
+            Just(Duty::Available),
+            Just(Duty::Away),
+            Just(Duty::ConnectionLost),
+            Just(Duty::Off)
+        ];
+        (0..40_u128, duty, 0..6_u32, 1..6_u32, prop::option::of(0..5_i64))
+            .prop_map(|(n, duty, open, limit, last)| Candidate { duty, open, limit, ..agent(n, open, last) })
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_is_chosen_has_room_and_nobody_with_room_has_fewer(
+            team in prop::collection::vec(any_candidate(), 0..12), tie: u64
+        ) {
+            match choose(None, Span::ZERO, &team, tie) {
+                None => prop_assert!(team.iter().all(|c| !c.has_room())),
+                Some(choice) => {
+                    let fewest = team.iter().filter(|c| c.has_room()).map(|c| c.open).min();
+                    let chosen = team.iter().filter(|c| c.agent == choice.agent && c.has_room()).map(|c| c.open).min();
+                    prop_assert_eq!(chosen, fewest);
+                }
+            }
+        }
+
+        #[test]
+        fn the_order_of_rows_does_not_matter(
+            team in prop::collection::vec(any_candidate(), 0..8), tie: u64
+        ) {
+            let mut team = team;
+            team.sort_by_key(|c| c.agent);
+            team.dedup_by_key(|c| c.agent);
+            let forward = chosen(&team, tie);
+            team.reverse();
+            prop_assert_eq!(forward, chosen(&team, tie));
+        }
+    }
+}

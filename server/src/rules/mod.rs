@@ -1,0 +1,7 @@
+//! Where the product is decided: functions of values. No clock, no store, no log, no async in here.
+
+pub mod assignment;
+pub mod lifecycle;
+pub mod presence;
+pub mod routing;
+pub mod wait;

@@ -1,0 +1,242 @@
+//! Agents: their rows, passwords, statuses, connections.
+
+use super::{Reading, StoreError, StoreResult, Tx, writer::values};
+use app::domain::{
+    agent::{Agent, Preferences, Role, Status},
+    ids::{AgentId, ProductId},
+    time::Timestamp,
+};
+use std::collections::BTreeMap;
+
+/// An agent with what only the server needs to know of him.
+#[derive(Debug, Clone)]
+pub struct AgentRow {
+    pub agent: Agent,
+    pub password: String,
+    pub preferences: Preferences,
+    pub last_assigned: Option<Timestamp>,
+}
+
+/// When a connected agent was last heard of.
+#[derive(Debug, Clone, Copy)]
+pub struct Beat {
+    pub agent: AgentId,
+    pub heard: Timestamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    email: String,
+    password: String,
+    role: String,
+    status: String,
+    since: i64,
+    lost_at: Option<i64>,
+    last_assigned_at: Option<i64>,
+    deactivated_at: Option<i64>,
+    limits: String,
+    preferences: String,
+}
+
+impl TryFrom<Row> for AgentRow {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> StoreResult<Self> {
+        let wrong = |what: &dyn std::fmt::Display| StoreError::nonsense("agents", &row.id, what);
+        let agent = Agent {
+            id: row.id.parse().map_err(|e| wrong(&e))?,
+            name: row.name.clone(),
+            email: row.email.clone(),
+            role: word(&row.role).map_err(|e| wrong(&e))?,
+            status: word(&row.status).map_err(|e| wrong(&e))?,
+            since: Timestamp::from_millis(row.since),
+            connected: row.lost_at.is_none(),
+            deactivated: row.deactivated_at.is_some(),
+            limits: serde_json::from_str(&row.limits).map_err(|e| wrong(&e))?,
+        };
+        let preferences = serde_json::from_str(&row.preferences).map_err(|e| wrong(&e))?;
+        let last_assigned = row.last_assigned_at.map(Timestamp::from_millis);
+        Ok(Self { agent, password: row.password.clone(), preferences, last_assigned })
+    }
+}
+
+/// An enum of unit variants from the word it is stored as.
+pub(super) fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
+}
+
+/// The word that such an enum is stored as.
+pub(super) fn as_word<T: serde::Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// JSON for a column; our own values always have one.
+pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+impl Reading {
+    pub async fn agent(&mut self, id: AgentId) -> StoreResult<Option<AgentRow>> {
+        let row: Option<Row> = sqlx::query_as(
+            "select id, name, email, password, role, status, since, lost_at, last_assigned_at, deactivated_at, limits, preferences
+             from agents where id = $1",
+        )
+        .bind(id.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        row.map(AgentRow::try_from).transpose()
+    }
+
+    /// By address, as it was typed in lower case.
+    pub async fn agent_by_email(&mut self, email: &str) -> StoreResult<Option<AgentRow>> {
+        let row: Option<Row> = sqlx::query_as(
+            "select id, name, email, password, role, status, since, lost_at, last_assigned_at, deactivated_at, limits, preferences
+             from agents where email = $1",
+        )
+        .bind(email.to_owned())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        row.map(AgentRow::try_from).transpose()
+    }
+
+    pub async fn agents(&mut self) -> StoreResult<Vec<AgentRow>> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select id, name, email, password, role, status, since, lost_at, last_assigned_at, deactivated_at, limits, preferences
+             from agents order by id",
+        )
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter().map(AgentRow::try_from).collect()
+    }
+
+    /// Agents who can sign in and are admins.
+    pub async fn count_admins(&mut self) -> StoreResult<i64> {
+        let text = "select count(*) from agents where role = 'admin' and deactivated_at is null";
+        Ok(sqlx::query_scalar(text).fetch_one(self.connection().await?).await?)
+    }
+
+    /// Open chats of everybody who has some, by agent and product.
+    pub async fn open_chats(&mut self) -> StoreResult<BTreeMap<(AgentId, ProductId), u32>> {
+        let rows: Vec<(String, String, i64)> = sqlx::query_as(
+            "select owner, product, count(*) from conversations where owner is not null group by owner, product",
+        )
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter()
+            .map(|(agent, product, open)| {
+                let wrong = |e| StoreError::nonsense("conversations", &agent, e);
+                Ok(((agent.parse().map_err(wrong)?, product.parse().map_err(wrong)?), open as u32))
+            })
+            .collect()
+    }
+
+    /// Who counts as connected, and when he was last heard of.
+    pub async fn beats(&mut self) -> StoreResult<Vec<Beat>> {
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("select id, heard_at from agents where lost_at is null")
+                .fetch_all(self.connection().await?)
+                .await?;
+        rows.into_iter()
+            .map(|(id, heard)| {
+                let agent = id.parse().map_err(|e| StoreError::nonsense("agents", &id, e))?;
+                Ok(Beat { agent, heard: Timestamp::from_millis(heard) })
+            })
+            .collect()
+    }
+}
+
+impl Tx {
+    pub fn add_agent(&mut self, row: &AgentRow, now: Timestamp) {
+        let agent = &row.agent;
+        self.put(
+            "insert into agents (id, name, email, password, role, status, since, heard_at, lost_at, limits, preferences)
+             values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)",
+            values![
+                agent.id.to_string(),
+                agent.name.as_str(),
+                agent.email.as_str(),
+                row.password.as_str(),
+                as_word(&agent.role),
+                as_word(&agent.status),
+                agent.since,
+                now,
+                json(&agent.limits),
+                json(&row.preferences)
+            ],
+        );
+    }
+
+    /// Name, address, role, limits, and whether he may sign in.
+    pub fn change_agent(&mut self, agent: &Agent, now: Timestamp) {
+        let deactivated = agent.deactivated.then_some(now);
+        self.put(
+            "update agents set name = $2, email = $3, role = $4, limits = $5, deactivated_at = $6 where id = $1",
+            values![
+                agent.id.to_string(),
+                agent.name.as_str(),
+                agent.email.as_str(),
+                as_word(&agent.role),
+                json(&agent.limits),
+                deactivated
+            ],
+        );
+    }
+
+    pub fn set_password(&mut self, agent: AgentId, hash: &str) {
+        self.put("update agents set password = $2 where id = $1", values![agent.to_string(), hash]);
+    }
+
+    pub fn set_status(&mut self, agent: AgentId, status: Status, now: Timestamp) {
+        self.put(
+            "update agents set status = $2, since = $3 where id = $1",
+            values![agent.to_string(), as_word(&status), now],
+        );
+    }
+
+    pub fn set_preferences(&mut self, agent: AgentId, preferences: &Preferences) {
+        self.put(
+            "update agents set preferences = $2 where id = $1",
+            values![agent.to_string(), json(preferences)],
+        );
+    }
+
+    /// His browser was heard of.
+    pub fn heard(&mut self, agent: AgentId, now: Timestamp) {
+        self.put(
+            "update agents set heard_at = $2, lost_at = null where id = $1",
+            values![agent.to_string(), now],
+        );
+    }
+
+    /// His browser counts as gone.
+    pub fn lost(&mut self, agent: AgentId, now: Timestamp) {
+        self.put("update agents set lost_at = $2 where id = $1", values![agent.to_string(), now]);
+    }
+
+    pub fn note_assignment(&mut self, agent: AgentId, now: Timestamp) {
+        self.put("update agents set last_assigned_at = $2 where id = $1", values![agent.to_string(), now]);
+    }
+}
+
+impl AgentRow {
+    /// A new agent, off work until he comes.
+    pub fn new(id: AgentId, name: &str, email: &str, password: String, role: Role, now: Timestamp) -> Self {
+        let agent = Agent {
+            id,
+            name: name.to_owned(),
+            email: email.to_owned(),
+            role,
+            status: Status::Offline,
+            since: now,
+            connected: false,
+            deactivated: false,
+            limits: Vec::new(),
+        };
+        Self { agent, password, preferences: Preferences::default(), last_assigned: None }
+    }
+}

@@ -1,0 +1,622 @@
+//! Conversations and their lines.
+
+use super::{
+    Reading, StoreError, StoreResult, Tx,
+    agents::{as_word, json, word},
+    catalog::id,
+    writer::values,
+};
+use app::{
+    api::conversations::ArchivePage,
+    domain::{
+        conversation::{Conversation, State},
+        event::Seq,
+        ids::*,
+        message::{Author, Body, Entry},
+        thread::{Older, Thread},
+        time::{Span, Timestamp},
+    },
+};
+
+/// A conversation with what only the server needs to know of it.
+#[derive(Debug, Clone)]
+pub struct ConversationRow {
+    pub conversation: Conversation,
+    pub queued_at: Timestamp,
+    pub last_owner: Option<AgentId>,
+}
+
+/// A conversation as a message for it arrives: with the message of the same id, if there is one already.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    pub row: ConversationRow,
+    /// Who wrote the message that has this id already, and in which conversation.
+    pub taken: Option<(ConversationId, Option<Author>)>,
+    /// Whether the agent who asks has an unsent text here.
+    pub has_draft: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    product: String,
+    channel: String,
+    kind: String,
+    customer: String,
+    name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    grp: Option<String>,
+    state: String,
+    since: i64,
+    queued_at: i64,
+    owner: Option<String>,
+    last_owner: Option<String>,
+    how: Option<String>,
+    opened_at: i64,
+    ended_at: Option<i64>,
+    last: Option<String>,
+    unread: i64,
+    customer_seen: i64,
+    desk_seen: i64,
+    tags: String,
+    page: Option<String>,
+    left_at: Option<i64>,
+    rating: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeadingRow {
+    #[sqlx(flatten)]
+    row: Row,
+    taken_in: Option<String>,
+    taken_by: Option<String>,
+    drafts: i64,
+}
+
+/// The columns of [`Row`]; `concat!` needs a literal, hence a macro.
+macro_rules! columns {
+    () => {
+        "c.id, c.product, c.channel, c.kind, c.customer, u.name, u.email, u.phone, c.grp, c.state, c.since,
+         c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
+         c.desk_seen, c.tags, c.page, c.left_at, c.rating"
+    };
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("select ", columns!(), " from conversations c join customers u on u.id = c.customer ", $rest)
+    };
+}
+
+impl Row {
+    fn state(&self) -> Result<State, String> {
+        let since = Timestamp::from_millis(self.since);
+        match (self.state.as_str(), &self.owner, &self.how) {
+            ("waiting", None, None) => Ok(State::Waiting { since: Timestamp::from_millis(self.queued_at) }),
+            ("assigned", Some(agent), None) => {
+                Ok(State::Assigned { agent: agent.parse().map_err(|e: BadId| e.to_string())?, since })
+            }
+            ("archived", None, Some(how)) => {
+                Ok(State::Archived { at: since, how: serde_json::from_str(how).map_err(|e| e.to_string())? })
+            }
+            (state, owner, how) => Err(format!("state {state} with owner {owner:?} and end {how:?}")),
+        }
+    }
+}
+
+impl TryFrom<Row> for ConversationRow {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> StoreResult<Self> {
+        const TABLE: &str = "conversations";
+        let wrong = |what: &dyn std::fmt::Display| StoreError::nonsense(TABLE, &row.id, what);
+        let contact = row.email.clone().or(row.phone.clone());
+        let conversation = Conversation {
+            id: id(TABLE, &row.id)?,
+            product: id(TABLE, &row.product)?,
+            channel: id(TABLE, &row.channel)?,
+            kind: word(&row.kind).map_err(|e| wrong(&e))?,
+            customer: id(TABLE, &row.customer)?,
+            name: row.name.clone().or_else(|| contact.clone()),
+            contact,
+            group: row.grp.as_deref().map(|text| id(TABLE, text)).transpose()?,
+            state: row.state().map_err(|e| wrong(&e))?,
+            opened_at: Timestamp::from_millis(row.opened_at),
+            ended_at: row.ended_at.map(Timestamp::from_millis),
+            last: row.last.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
+            unread: row.unread as u32,
+            customer_seen: Seq(row.customer_seen),
+            desk_seen: Seq(row.desk_seen),
+            tags: serde_json::from_str(&row.tags).map_err(|e| wrong(&e))?,
+            page: row.page.clone(),
+            left_message: row.left_at.is_some(),
+            rating: row.rating.map(|stars| stars as u8),
+        };
+        let last_owner = row.last_owner.as_deref().map(|text| id(TABLE, text)).transpose()?;
+        Ok(Self { conversation, queued_at: Timestamp::from_millis(row.queued_at), last_owner })
+    }
+}
+
+impl TryFrom<HeadingRow> for Heading {
+    type Error = StoreError;
+
+    fn try_from(heading: HeadingRow) -> StoreResult<Self> {
+        let taken = match heading.taken_in {
+            None => None,
+            Some(conversation) => {
+                let author = match heading.taken_by.as_deref() {
+                    None => None,
+                    Some("customer") => Some(Author::Customer),
+                    Some(agent) => Some(Author::Agent(id("entries", agent)?)),
+                };
+                Some((id("entries", &conversation)?, author))
+            }
+        };
+        Ok(Self { row: heading.row.try_into()?, taken, has_draft: heading.drafts > 0 })
+    }
+}
+
+fn rows(rows: Vec<Row>) -> StoreResult<Vec<ConversationRow>> {
+    rows.into_iter().map(ConversationRow::try_from).collect()
+}
+
+fn plain(rows: Vec<Row>) -> StoreResult<Vec<Conversation>> {
+    rows.into_iter().map(|row| ConversationRow::try_from(row).map(|row| row.conversation)).collect()
+}
+
+impl Reading {
+    pub async fn conversation(&mut self, id: ConversationId) -> StoreResult<Option<ConversationRow>> {
+        let row: Option<Row> = sqlx::query_as(select!("where c.id = $1"))
+            .bind(id.to_string())
+            .fetch_optional(self.connection().await?)
+            .await?;
+        row.map(ConversationRow::try_from).transpose()
+    }
+
+    /// A conversation, the message that goes by this id, and whether this agent has a draft, in one question.
+    pub async fn heading(
+        &mut self,
+        id: ConversationId,
+        message: MessageId,
+        agent: AgentId,
+    ) -> StoreResult<Option<Heading>> {
+        let row: Option<HeadingRow> = sqlx::query_as(concat!(
+            "select ",
+            columns!(),
+            ", e.conversation as taken_in, e.author as taken_by,
+             (select count(*) from drafts d where d.agent = $3 and d.conversation = c.id) as drafts
+             from conversations c join customers u on u.id = c.customer left join entries e on e.id = $2
+             where c.id = $1"
+        ))
+        .bind(id.to_string())
+        .bind(message.to_string())
+        .bind(agent.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        row.map(Heading::try_from).transpose()
+    }
+
+    /// The visitor's latest conversation, by his pass, and the message that goes by this id, in one question.
+    pub async fn heading_of_pass(
+        &mut self,
+        pass: &str,
+        channel: ChannelId,
+        message: MessageId,
+    ) -> StoreResult<Option<Heading>> {
+        let row: Option<HeadingRow> = sqlx::query_as(concat!(
+            "select ",
+            columns!(),
+            ", e.conversation as taken_in, e.author as taken_by, cast(0 as bigint) as drafts
+             from passes p
+             join conversations c on c.customer = p.customer and c.channel = p.channel
+             join customers u on u.id = c.customer left join entries e on e.id = $3
+             where p.hash = $1 and p.channel = $2
+             order by c.opened_at desc, c.id desc limit 1"
+        ))
+        .bind(pass.to_owned())
+        .bind(channel.to_string())
+        .bind(message.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        row.map(Heading::try_from).transpose()
+    }
+
+    /// The visitor's latest conversation on a channel.
+    pub async fn latest_of_pass(
+        &mut self,
+        pass: &str,
+        channel: ChannelId,
+    ) -> StoreResult<Option<ConversationRow>> {
+        let row: Option<Row> = sqlx::query_as(concat!(
+            "select ",
+            columns!(),
+            " from passes p
+             join conversations c on c.customer = p.customer and c.channel = p.channel
+             join customers u on u.id = c.customer
+             where p.hash = $1 and p.channel = $2
+             order by c.opened_at desc, c.id desc limit 1"
+        ))
+        .bind(pass.to_owned())
+        .bind(channel.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        row.map(ConversationRow::try_from).transpose()
+    }
+
+    /// The running conversation of a customer on a channel; there is one at most.
+    pub async fn running_with(
+        &mut self,
+        customer: CustomerId,
+        channel: ChannelId,
+    ) -> StoreResult<Option<ConversationRow>> {
+        let row: Option<Row> =
+            sqlx::query_as(select!("where c.customer = $1 and c.channel = $2 and c.state <> 'archived'"))
+                .bind(customer.to_string())
+                .bind(channel.to_string())
+                .fetch_optional(self.connection().await?)
+                .await?;
+        row.map(ConversationRow::try_from).transpose()
+    }
+
+    /// The customer whose message this is: a sender who never heard the answer to his first one.
+    pub async fn customer_of_message(
+        &mut self,
+        message: MessageId,
+        channel: ChannelId,
+    ) -> StoreResult<Option<CustomerId>> {
+        let found: Option<(String,)> = sqlx::query_as(
+            "select c.customer from entries e join conversations c on c.id = e.conversation
+             where e.id = $1 and e.author = 'customer' and c.channel = $2",
+        )
+        .bind(message.to_string())
+        .bind(channel.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        found.map(|(customer,)| id("conversations", &customer)).transpose()
+    }
+
+    /// Customer messages after a number.
+    pub async fn unread_after(&mut self, conversation: ConversationId, seen: Seq) -> StoreResult<u32> {
+        let text =
+            "select count(*) from entries where conversation = $1 and seq > $2 and author = 'customer'";
+        let count: i64 = sqlx::query_scalar(text)
+            .bind(conversation.to_string())
+            .bind(seen.0)
+            .fetch_one(self.connection().await?)
+            .await?;
+        Ok(count as u32)
+    }
+
+    /// Everything that is not in the archive.
+    pub async fn running(&mut self) -> StoreResult<Vec<Conversation>> {
+        let found: Vec<Row> = sqlx::query_as(select!("where c.state in ('waiting', 'assigned')"))
+            .fetch_all(self.connection().await?)
+            .await?;
+        plain(found)
+    }
+
+    /// An agent's chats.
+    pub async fn chats_of(&mut self, agent: AgentId) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> = sqlx::query_as(select!("where c.owner = $1 order by c.queued_at, c.id"))
+            .bind(agent.to_string())
+            .fetch_all(self.connection().await?)
+            .await?;
+        rows(found)
+    }
+
+    /// The queue of a channel, oldest first.
+    pub async fn queue(&mut self, channel: ChannelId, limit: i64) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where c.state = 'waiting' and c.channel = $1 order by c.queued_at, c.id limit $2"
+        ))
+        .bind(channel.to_string())
+        .bind(limit)
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows(found)
+    }
+
+    /// All of the queue.
+    pub async fn waiting(&mut self) -> StoreResult<Vec<Conversation>> {
+        let found: Vec<Row> =
+            sqlx::query_as(select!("where c.state = 'waiting'")).fetch_all(self.connection().await?).await?;
+        plain(found)
+    }
+
+    /// Channels that somebody waits on.
+    pub async fn channels_with_queue(&mut self) -> StoreResult<Vec<ChannelId>> {
+        let found: Vec<(String,)> =
+            sqlx::query_as("select distinct channel from conversations where state = 'waiting'")
+                .fetch_all(self.connection().await?)
+                .await?;
+        found.iter().map(|(channel,)| id("conversations", channel)).collect()
+    }
+
+    /// Who waits on a channel, in order: what the customers' places are told from.
+    pub async fn places(&mut self, channel: ChannelId) -> StoreResult<Vec<ConversationId>> {
+        let found: Vec<(String,)> = sqlx::query_as(
+            "select id from conversations where state = 'waiting' and channel = $1 order by queued_at, id",
+        )
+        .bind(channel.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
+        found.iter().map(|(key,)| id("conversations", key)).collect()
+    }
+
+    /// A customer's conversations, newest first.
+    pub async fn conversations_of(&mut self, customer: CustomerId) -> StoreResult<Vec<Conversation>> {
+        let found: Vec<Row> =
+            sqlx::query_as(select!("where c.customer = $1 order by c.opened_at desc, c.id desc limit 50"))
+                .bind(customer.to_string())
+                .fetch_all(self.connection().await?)
+                .await?;
+        plain(found)
+    }
+
+    /// A page of the archive. Empty filters match everything.
+    pub async fn archive(
+        &mut self,
+        page: &ArchivePage,
+        agent: Option<AgentId>,
+    ) -> StoreResult<Vec<Conversation>> {
+        let (at, before) = match page.before {
+            Some((at, id)) => (at.millis(), id.to_string()),
+            None => (i64::MAX, String::new()),
+        };
+        // Rights are joined in before the limit, so that a page is full whoever asks: `$5` is the agent who
+        // sees only what his groups serve and what he held himself, or empty for those who see all.
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where c.state = 'archived' and (c.since < $1 or (c.since = $1 and c.id < $2))
+               and ($3 = '' or c.product = $3) and ($4 = '' or c.kind = $4)
+               and ($5 = '' or c.last_owner = $5 or c.channel in (
+                   select gc.channel from group_channels gc
+                   join group_members gm on gm.grp = gc.grp and gm.agent = $5))
+             order by c.since desc, c.id desc limit $6"
+        ))
+        .bind(at)
+        .bind(before)
+        .bind(page.product.map(|id| id.to_string()).unwrap_or_default())
+        .bind(page.kind.map(|kind| as_word(&kind)).unwrap_or_default())
+        .bind(agent.map(|id| id.to_string()).unwrap_or_default())
+        .bind(ArchivePage::ROWS)
+        .fetch_all(self.connection().await?)
+        .await?;
+        plain(found)
+    }
+
+    /// Conversations whose customer's name or address holds these words, newest first.
+    pub async fn find(&mut self, words: &str, agent: Option<AgentId>) -> StoreResult<Vec<Conversation>> {
+        let pattern = format!("%{}%", words.to_lowercase().replace(['%', '_', '\\'], ""));
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where (lower(u.name) like $1 or lower(u.email) like $1 or u.phone like $1)
+               and ($2 = '' or c.owner = $2 or c.last_owner = $2 or c.channel in (
+                   select gc.channel from group_channels gc
+                   join group_members gm on gm.grp = gc.grp and gm.agent = $2))
+             order by c.last_at desc, c.id desc limit 20"
+        ))
+        .bind(pattern)
+        .bind(agent.map(|id| id.to_string()).unwrap_or_default())
+        .fetch_all(self.connection().await?)
+        .await?;
+        plain(found)
+    }
+
+    /// The lines before a number, oldest first, and whether there are more before them.
+    pub async fn lines(&mut self, conversation: ConversationId, before: Seq) -> StoreResult<Older> {
+        let mut found: Vec<(String, i64, i64, String)> = sqlx::query_as(
+            "select id, seq, at, body from entries
+             where conversation = $1 and seq < $2 order by seq desc limit $3",
+        )
+        .bind(conversation.to_string())
+        .bind(before.0)
+        .bind(Thread::PAGE + 1)
+        .fetch_all(self.connection().await?)
+        .await?;
+        let has_older = found.len() as i64 > Thread::PAGE;
+        found.truncate(Thread::PAGE as usize);
+        let entries = found.into_iter().rev().map(entry).collect::<StoreResult<_>>()?;
+        Ok(Older { entries, has_older })
+    }
+
+    /// Agents who had it, first one first, and how long the first answer took after the first assignment.
+    pub async fn hands(&mut self, conversation: ConversationId) -> StoreResult<(Vec<AgentId>, Option<Span>)> {
+        let assigned: Vec<(Option<String>, i64)> = sqlx::query_as(
+            "select agent, at from ledger where kind = 'assigned' and conversation = $1 order by at, id",
+        )
+        .bind(conversation.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
+        let mut agents = Vec::new();
+        for (agent, _) in &assigned {
+            let Some(agent) = agent else { continue };
+            let agent = id("ledger", agent)?;
+            if !agents.contains(&agent) {
+                agents.push(agent);
+            }
+        }
+        let Some((_, first)) = assigned.first() else { return Ok((agents, None)) };
+        let answered: Option<i64> = sqlx::query_scalar(
+            "select min(at) from entries
+             where conversation = $1 and at >= $2 and author is not null and author <> 'customer'",
+        )
+        .bind(conversation.to_string())
+        .bind(*first)
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok((agents, answered.map(|at| Span::millis(at - first))))
+    }
+
+    /// When chats of a channel got their agents, since then.
+    pub async fn recent_assignments(
+        &mut self,
+        channel: ChannelId,
+        since: Timestamp,
+    ) -> StoreResult<Vec<Timestamp>> {
+        let found: Vec<(i64,)> = sqlx::query_as(
+            "select at from ledger where kind = 'assigned' and channel = $1 and at >= $2 order by at desc limit 20",
+        )
+        .bind(channel.to_string())
+        .bind(since.millis())
+        .fetch_all(self.connection().await?)
+        .await?;
+        Ok(found.into_iter().map(|(at,)| Timestamp::from_millis(at)).collect())
+    }
+
+    /// An agent's unsent texts.
+    pub async fn drafts(&mut self, agent: AgentId) -> StoreResult<Vec<(ConversationId, String)>> {
+        let found: Vec<(String, String)> =
+            sqlx::query_as("select conversation, body from drafts where agent = $1")
+                .bind(agent.to_string())
+                .fetch_all(self.connection().await?)
+                .await?;
+        found.into_iter().map(|(key, body)| Ok((id("drafts", &key)?, body))).collect()
+    }
+}
+
+fn entry((key, seq, at, body): (String, i64, i64, String)) -> StoreResult<Entry> {
+    let body = serde_json::from_str(&body).map_err(|e| StoreError::nonsense("entries", &key, e))?;
+    Ok(Entry { id: id("entries", &key)?, seq: Seq(seq), at: Timestamp::from_millis(at), body })
+}
+
+/// The parts of a state that have columns: word, since, owner, how.
+fn state_columns(state: &State) -> (&'static str, Timestamp, Option<String>, Option<String>) {
+    match state {
+        State::Waiting { since } => ("waiting", *since, None, None),
+        State::Assigned { agent, since } => ("assigned", *since, Some(agent.to_string()), None),
+        State::Archived { at, how } => ("archived", *at, None, Some(json(how))),
+    }
+}
+
+impl Tx {
+    pub fn add_conversation(&mut self, row: &ConversationRow) {
+        let c = &row.conversation;
+        let (state, since, owner, how) = state_columns(&c.state);
+        self.put(
+            "insert into conversations (id, product, channel, kind, customer, grp, state, since, queued_at, owner,
+                 last_owner, how, opened_at, ended_at, last_at, last, unread, customer_seen, desk_seen, tags, page,
+                 left_at, rating)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                 $22, $23)",
+            values![
+                c.id.to_string(),
+                c.product.to_string(),
+                c.channel.to_string(),
+                as_word(&c.kind),
+                c.customer.to_string(),
+                c.group.map(|id| id.to_string()),
+                state,
+                since,
+                row.queued_at,
+                owner,
+                row.last_owner.map(|id| id.to_string()),
+                how,
+                c.opened_at,
+                c.ended_at,
+                c.touched_at(),
+                c.last.as_ref().map(json),
+                i64::from(c.unread),
+                c.customer_seen.0,
+                c.desk_seen.0,
+                json(&c.tags),
+                c.page.clone(),
+                c.left_message.then_some(c.opened_at),
+                c.rating.map(i64::from)
+            ],
+        );
+    }
+
+    /// Writes all that can change of a conversation.
+    pub fn change_conversation(&mut self, row: &ConversationRow) {
+        let c = &row.conversation;
+        let (state, since, owner, how) = state_columns(&c.state);
+        self.put(
+            "update conversations
+             set grp = $2, state = $3, since = $4, queued_at = $5, owner = $6, last_owner = $7, how = $8,
+                 ended_at = $9, last_at = $10, last = $11, unread = $12, customer_seen = $13, desk_seen = $14,
+                 tags = $15, left_at = $16, rating = $17
+             where id = $1",
+            values![
+                c.id.to_string(),
+                c.group.map(|id| id.to_string()),
+                state,
+                since,
+                row.queued_at,
+                owner,
+                row.last_owner.map(|id| id.to_string()),
+                how,
+                c.ended_at,
+                c.touched_at(),
+                c.last.as_ref().map(json),
+                i64::from(c.unread),
+                c.customer_seen.0,
+                c.desk_seen.0,
+                json(&c.tags),
+                c.left_message.then_some(c.opened_at),
+                c.rating.map(i64::from)
+            ],
+        );
+    }
+
+    pub fn add_entry(&mut self, conversation: ConversationId, entry: &Entry) {
+        let author = match &entry.body {
+            Body::Message { author: Author::Customer, .. } => Some("customer".to_owned()),
+            Body::Message { author: Author::Agent(agent), .. } => Some(agent.to_string()),
+            Body::Note { .. } | Body::Happened(_) => None,
+        };
+        self.put(
+            "insert into entries (id, conversation, seq, at, author, body) values ($1, $2, $3, $4, $5, $6)",
+            values![
+                entry.id.to_string(),
+                conversation.to_string(),
+                entry.seq.0,
+                entry.at,
+                author,
+                json(&entry.body)
+            ],
+        );
+    }
+
+    pub fn save_draft(&mut self, agent: AgentId, conversation: ConversationId, text: &str) {
+        if text.is_empty() {
+            self.put(
+                "delete from drafts where agent = $1 and conversation = $2",
+                values![agent.to_string(), conversation.to_string()],
+            );
+        } else {
+            self.put(
+                "insert into drafts (agent, conversation, body) values ($1, $2, $3)
+                 on conflict (agent, conversation) do update set body = excluded.body",
+                values![agent.to_string(), conversation.to_string(), text],
+            );
+        }
+    }
+
+    /// A row of the ledger: what the reports are made of.
+    pub fn note_in_ledger(&mut self, line: LedgerLine<'_>) {
+        self.put(
+            "insert into ledger (id, at, kind, conversation, channel, agent, amount, body)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            values![
+                MessageId::at(line.at).to_string(),
+                line.at,
+                line.kind,
+                line.conversation.map(|c| c.id.to_string()),
+                line.conversation.map(|c| c.channel.to_string()),
+                line.agent.map(|id| id.to_string()),
+                line.amount,
+                line.body
+            ],
+        );
+    }
+}
+
+/// What happened, to which conversation, through whom, and how much of it.
+pub struct LedgerLine<'a> {
+    pub at: Timestamp,
+    pub kind: &'static str,
+    pub conversation: Option<&'a Conversation>,
+    pub agent: Option<AgentId>,
+    pub amount: Option<i64>,
+    pub body: String,
+}

@@ -1,0 +1,77 @@
+//! The store: one SQL text for SQLite and PostgreSQL. Any SQL of the product is in this folder.
+//!
+//! *Five rules keep one text possible*: columns are `text` and `bigint`; placeholders are `$1`; every text is
+//! literal; a write transaction says so when it begins; a claim repeats its condition outside the sub-select.
+//!
+//! *Writing.* One process has one writer. Use-cases take turns on its open transaction, a savepoint each, and
+//! whoever queued up while the last group was being written to disk is committed with the next one: a commit
+//! costs a disk sync, so under load one sync serves many. A use-case hears "done" only after that commit.
+//! The writer holds the counter row of the log from begin to commit. On PostgreSQL this makes the writers of
+//! all processes take turns as well, so that every use-case sees the same world on both databases, and
+//! nothing can be assigned twice.
+
+mod agents;
+mod catalog;
+mod conversations;
+mod customers;
+mod dialect;
+mod error;
+mod events;
+mod reading;
+mod sessions;
+mod settings;
+mod writer;
+
+pub use agents::{AgentRow, Beat};
+pub use conversations::{ConversationRow, Heading, LedgerLine};
+pub use error::{StoreError, StoreResult};
+pub use events::Appended;
+pub use reading::Reading;
+pub use sessions::Attempts;
+pub use writer::Tx;
+
+use dialect::Database;
+use sqlx::AnyPool;
+use std::sync::Arc;
+
+/// The database, for use by every room above.
+#[derive(Clone)]
+pub struct Store {
+    database: Database,
+    readers: AnyPool,
+    writer: writer::Desk,
+}
+
+/// Hears what was committed, in order, before any use-case of the group is answered.
+pub type OnCommit = Box<dyn Fn(Vec<Arc<Appended>>) + Send + Sync>;
+
+impl Store {
+    /// Opens (SQLite: creates) the database and brings its schema up to date.
+    pub async fn open(url: &str, on_commit: OnCommit) -> anyhow::Result<Store> {
+        let database = Database::of(url)?;
+        let (readers, writers) = dialect::pools(database, url).await?;
+        sqlx::migrate!("./migrations").run(&writers).await?;
+        let writer = writer::Desk::start(database, writers, on_commit);
+        Ok(Store { database, readers, writer })
+    }
+
+    /// A write transaction: all of it or nothing.
+    pub async fn write(&self) -> StoreResult<Tx> {
+        self.writer.begin().await
+    }
+
+    /// Several reads that see one moment.
+    pub async fn read(&self) -> StoreResult<Reading> {
+        Reading::snapshot(self.database, &self.readers).await
+    }
+
+    /// One read. Cheaper than [`Store::read`] by two round trips.
+    pub async fn glance(&self) -> StoreResult<Reading> {
+        Reading::glance(&self.readers).await
+    }
+
+    /// Whether the log can grow behind this process's back.
+    pub fn is_shared(&self) -> bool {
+        self.database == Database::Postgres
+    }
+}

@@ -1,0 +1,156 @@
+//! Writing what was set up.
+
+use super::{
+    Reading, StoreResult, Tx,
+    agents::{as_word, json},
+    catalog::scope_text,
+    writer::values,
+};
+use app::domain::{
+    channel::{Channel, Product},
+    ids::*,
+    settings::{Group, ItemId, QuickResponse, Tag, Topic},
+    time::Timestamp,
+};
+
+impl Reading {
+    /// How many conversations still point at this thing. What nothing points at may be removed.
+    pub async fn uses_of(&mut self, item: ItemId) -> StoreResult<i64> {
+        let (text, id) = match item {
+            ItemId::Product(id) => ("select count(*) from channels where product = $1", id.to_string()),
+            ItemId::Channel(id) => ("select count(*) from conversations where channel = $1", id.to_string()),
+            ItemId::Group(id) => ("select count(*) from conversations where grp = $1", id.to_string()),
+            // Tags stand in a list of ids; an id is found by its text.
+            ItemId::Tag(id) => {
+                ("select count(*) from conversations where tags like $1", format!("%\"{id}\"%"))
+            }
+            ItemId::Topic(id) => (
+                "select (select count(*) from conversations where how like '%' || $1 || '%')
+                      + (select count(*) from ledger where kind = 'resolved' and body like '%' || $1 || '%')
+                      + (select count(*) from topics where parent = $1)",
+                id.to_string(),
+            ),
+            ItemId::QuickResponse(_) => return Ok(0),
+        };
+        Ok(sqlx::query_scalar(text).bind(id).fetch_one(self.connection().await?).await?)
+    }
+}
+
+impl Tx {
+    pub fn create_workspace(&mut self, name: &str, now: Timestamp) {
+        self.put("insert into workspace (name, created_at) values ($1, $2)", values![name, now]);
+    }
+
+    pub fn rename_workspace(&mut self, name: &str) {
+        self.put("update workspace set name = $1", values![name]);
+    }
+
+    pub fn save_product(&mut self, product: &Product) {
+        self.put(
+            "insert into products (id, name, chat_limit) values ($1, $2, $3)
+             on conflict (id) do update set name = excluded.name, chat_limit = excluded.chat_limit",
+            values![product.id.to_string(), product.name.as_str(), i64::from(product.limit)],
+        );
+    }
+
+    pub fn save_channel(&mut self, channel: &Channel, now: Timestamp) {
+        self.put(
+            "insert into channels (id, product, kind, name, disabled_at, web) values ($1, $2, $3, $4, $5, $6)
+             on conflict (id) do update
+             set product = excluded.product, name = excluded.name, disabled_at = excluded.disabled_at,
+                 web = excluded.web",
+            values![
+                channel.id.to_string(),
+                channel.product.to_string(),
+                as_word(&channel.kind),
+                channel.name.as_str(),
+                channel.disabled.then_some(now),
+                json(&channel.web)
+            ],
+        );
+    }
+
+    pub fn save_group(&mut self, group: &Group) {
+        let id = group.id.to_string();
+        self.put(
+            "insert into agent_groups (id, name) values ($1, $2)
+             on conflict (id) do update set name = excluded.name",
+            values![id.as_str(), group.name.as_str()],
+        );
+        self.put("delete from group_members where grp = $1", values![id.as_str()]);
+        for agent in &group.members {
+            self.put(
+                "insert into group_members (grp, agent) values ($1, $2)",
+                values![id.as_str(), agent.to_string()],
+            );
+        }
+        self.put("delete from group_channels where grp = $1", values![id.as_str()]);
+        for channel in &group.serves {
+            self.put(
+                "insert into group_channels (grp, channel) values ($1, $2)",
+                values![id.as_str(), channel.to_string()],
+            );
+        }
+    }
+
+    pub fn save_tag(&mut self, tag: &Tag) {
+        self.put(
+            "insert into tags (id, name, hue, hint) values ($1, $2, $3, $4)
+             on conflict (id) do update set name = excluded.name, hue = excluded.hue, hint = excluded.hint",
+            values![tag.id.to_string(), tag.name.as_str(), as_word(&tag.hue), tag.hint.as_str()],
+        );
+    }
+
+    pub fn save_topic(&mut self, topic: &Topic, now: Timestamp) {
+        let inactive = (!topic.active).then_some(now);
+        self.put(
+            "insert into topics (id, parent, name, inactive_at) values ($1, $2, $3, $4)
+             on conflict (id) do update
+             set parent = excluded.parent, name = excluded.name, inactive_at = excluded.inactive_at",
+            values![
+                topic.id.to_string(),
+                topic.parent.map(|id| id.to_string()),
+                topic.name.as_str(),
+                inactive
+            ],
+        );
+    }
+
+    pub fn save_quick_response(&mut self, response: &QuickResponse) {
+        self.put(
+            "insert into quick_responses (id, scope, shortcut, title, body) values ($1, $2, $3, $4, $5)
+             on conflict (id) do update
+             set scope = excluded.scope, shortcut = excluded.shortcut, title = excluded.title, body = excluded.body",
+            values![
+                response.id.to_string(),
+                scope_text(response.scope),
+                response.shortcut.as_str(),
+                response.title.as_str(),
+                response.text.as_str()
+            ],
+        );
+    }
+
+    pub fn remove_item(&mut self, item: ItemId) {
+        match item {
+            ItemId::Product(id) => self.put("delete from products where id = $1", values![id.to_string()]),
+            ItemId::Channel(id) => {
+                self.put("delete from group_channels where channel = $1", values![id.to_string()]);
+                self.put("delete from channels where id = $1", values![id.to_string()]);
+            }
+            ItemId::Group(id) => self.remove_group(id),
+            ItemId::Tag(id) => self.put("delete from tags where id = $1", values![id.to_string()]),
+            ItemId::Topic(id) => self.put("delete from topics where id = $1", values![id.to_string()]),
+            ItemId::QuickResponse(id) => {
+                self.put("delete from quick_responses where id = $1", values![id.to_string()]);
+            }
+        }
+    }
+
+    fn remove_group(&mut self, id: GroupId) {
+        self.put("delete from group_members where grp = $1", values![id.to_string()]);
+        self.put("delete from group_channels where grp = $1", values![id.to_string()]);
+        self.put("delete from quick_responses where scope = $1", values![id.to_string()]);
+        self.put("delete from agent_groups where id = $1", values![id.to_string()]);
+    }
+}

@@ -1,0 +1,388 @@
+//! The one writer of a process, on which use-cases take turns, and which commits them in groups.
+
+use super::{Appended, OnCommit, Reading, StoreError, StoreResult, dialect::Database};
+use app::domain::{
+    event::{Envelope, Event, Seq},
+    time::Timestamp,
+};
+use sqlx::{
+    Any, AnyConnection, AnyPool, AssertSqlSafe, Executor, Transaction, any::AnyArguments, query::Query,
+};
+use std::{
+    fmt::Write as _,
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
+
+/// A value to bind. Nulls keep their type: PostgreSQL asks for it.
+#[derive(Debug, Clone)]
+pub enum Value {
+    Text(Option<String>),
+    Int(Option<i64>),
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Self {
+        Self::Text(Some(value))
+    }
+}
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(Some(value.to_owned()))
+    }
+}
+impl From<Option<String>> for Value {
+    fn from(value: Option<String>) -> Self {
+        Self::Text(value)
+    }
+}
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Int(Some(value))
+    }
+}
+impl From<Option<i64>> for Value {
+    fn from(value: Option<i64>) -> Self {
+        Self::Int(value)
+    }
+}
+impl From<Timestamp> for Value {
+    fn from(value: Timestamp) -> Self {
+        Self::Int(Some(value.millis()))
+    }
+}
+impl From<Option<Timestamp>> for Value {
+    fn from(value: Option<Timestamp>) -> Self {
+        Self::Int(value.map(Timestamp::millis))
+    }
+}
+
+/// The values of a statement, in the order of its placeholders.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { vec![$($crate::store::writer::Value::from($value)),*] };
+}
+pub(super) use values;
+
+/// A statement that waits to be sent.
+struct Put {
+    sql: &'static str,
+    values: Vec<Value>,
+}
+
+/// Where use-cases queue for the writer.
+#[derive(Clone)]
+pub(super) struct Desk {
+    writer: Arc<Mutex<Writer>>,
+    /// Rings when a turn ended: the committer then queues behind those who are waiting already.
+    turn_over: Arc<Notify>,
+}
+
+struct Writer {
+    database: Database,
+    pool: AnyPool,
+    on_commit: OnCommit,
+    group: Option<Group>,
+}
+
+/// The use-cases of one commit.
+struct Group {
+    transaction: Transaction<'static, Any>,
+    /// The last number of the log on disk, and the last one given out.
+    head_before: i64,
+    head: i64,
+    appended: Vec<Arc<Appended>>,
+    waiting: Vec<oneshot::Sender<StoreResult<()>>>,
+    /// A turn was given up after its savepoint: undo it before anything else happens.
+    abandoned: bool,
+}
+
+/// One use-case's turn on the writer.
+pub(super) struct Turn {
+    writer: OwnedMutexGuard<Writer>,
+    turn_over: Arc<Notify>,
+    puts: Vec<Put>,
+    head_before: i64,
+    appended_before: usize,
+    has_savepoint: bool,
+    joined: bool,
+}
+
+/// A write transaction. Dropped without [`Tx::commit`] it never happened.
+pub struct Tx {
+    reading: Reading,
+}
+
+impl Deref for Tx {
+    type Target = Reading;
+    fn deref(&self) -> &Reading {
+        &self.reading
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Reading {
+        &mut self.reading
+    }
+}
+
+impl Desk {
+    pub fn start(database: Database, pool: AnyPool, on_commit: OnCommit) -> Self {
+        let writer = Writer { database, pool, on_commit, group: None };
+        let desk = Self { writer: Arc::new(Mutex::new(writer)), turn_over: Arc::default() };
+        let (writer, turn_over) = (Arc::downgrade(&desk.writer), desk.turn_over.clone());
+        tokio::spawn(async move {
+            // Ends with the store: the last handle gone, there is nothing left to commit.
+            loop {
+                turn_over.notified().await;
+                let Some(writer) = writer.upgrade() else { return };
+                // Fair: whoever queued before this line gets his turn first and shares the commit.
+                writer.lock().await.commit().await;
+            }
+        });
+        desk
+    }
+
+    pub async fn begin(&self) -> StoreResult<Tx> {
+        let mut writer = self.writer.clone().lock_owned().await;
+        let group = writer.open_group().await?;
+        let (head_before, appended_before) = (group.head, group.appended.len());
+        let turn = Turn {
+            writer,
+            turn_over: self.turn_over.clone(),
+            puts: Vec::new(),
+            head_before,
+            appended_before,
+            has_savepoint: false,
+            joined: false,
+        };
+        Ok(Tx { reading: Reading::of_writer(turn) })
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // Wakes the committer, so that it finds the writer gone and ends.
+        self.turn_over.notify_one();
+    }
+}
+
+impl Writer {
+    async fn open_group(&mut self) -> StoreResult<&mut Group> {
+        if let Some(group) = &mut self.group {
+            group.undo_abandoned().await?;
+        }
+        if self.group.is_none() {
+            let mut transaction = self.pool.begin_with(self.database.begin_write()).await?;
+            let head: i64 =
+                sqlx::query_scalar(self.database.read_head()).fetch_one(&mut *transaction).await?;
+            self.group = Some(Group {
+                transaction,
+                head_before: head,
+                head,
+                appended: Vec::new(),
+                waiting: Vec::new(),
+                abandoned: false,
+            });
+        }
+        self.group.as_mut().ok_or_else(|| StoreError::Database("no transaction is open".into()))
+    }
+
+    async fn commit(&mut self) {
+        let Some(mut group) = self.group.take() else { return };
+        let appended = std::mem::take(&mut group.appended);
+        let waiting = std::mem::take(&mut group.waiting);
+        let result = if waiting.is_empty() { Ok(()) } else { group.commit().await };
+        if result.is_ok() && !appended.is_empty() {
+            // Told before anybody is answered: whoever asks next finds the new catalog.
+            (self.on_commit)(appended);
+        }
+        for answer in waiting {
+            let _ = answer.send(result.clone());
+        }
+    }
+}
+
+impl Group {
+    async fn undo_abandoned(&mut self) -> StoreResult<()> {
+        if std::mem::take(&mut self.abandoned) {
+            self.transaction.execute("rollback to savepoint turn").await?;
+            self.transaction.execute("release savepoint turn").await?;
+        }
+        Ok(())
+    }
+
+    async fn commit(mut self) -> StoreResult<()> {
+        self.undo_abandoned().await?;
+        if self.head != self.head_before {
+            let move_head = sqlx::query("update head set seq = $1").bind(self.head);
+            move_head.execute(&mut *self.transaction).await?;
+        }
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+impl Turn {
+    fn group(&mut self) -> StoreResult<&mut Group> {
+        self.writer.group.as_mut().ok_or_else(|| StoreError::Database("the transaction is gone".into()))
+    }
+
+    /// Sends what was written so far; then the connection shows it.
+    pub async fn flushed(&mut self) -> StoreResult<&mut AnyConnection> {
+        if !self.puts.is_empty() {
+            self.flush(false).await?;
+        }
+        Ok(&mut self.group()?.transaction)
+    }
+
+    async fn flush(&mut self, last: bool) -> StoreResult<()> {
+        let puts = std::mem::take(&mut self.puts);
+        let (open, close) = (!self.has_savepoint, last);
+        self.has_savepoint = true;
+        let batches = self.writer.database.takes_batches();
+        let connection: &mut AnyConnection = &mut self.group()?.transaction;
+        if batches {
+            send_as_one(connection, puts, open, close).await?;
+        } else {
+            send_one_by_one(connection, puts, open, close).await?;
+        }
+        self.has_savepoint = !last;
+        Ok(())
+    }
+
+    async fn join(mut self) -> StoreResult<()> {
+        if !self.puts.is_empty() || self.has_savepoint {
+            self.flush(true).await?;
+        }
+        let (tell, told) = oneshot::channel();
+        self.group()?.waiting.push(tell);
+        self.joined = true;
+        drop(self);
+        told.await.map_err(|_| StoreError::Database("the writer stopped before the commit".into()))?
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let (joined, has_savepoint) = (self.joined, self.has_savepoint);
+        let (head, appended) = (self.head_before, self.appended_before);
+        if let (false, Some(group)) = (joined, self.writer.group.as_mut()) {
+            group.abandoned = has_savepoint;
+            group.head = head;
+            group.appended.truncate(appended);
+        }
+        self.turn_over.notify_one();
+    }
+}
+
+impl Tx {
+    /// Writes; sent with the other writes of this transaction, before its next read or its commit.
+    pub(super) fn put(&mut self, sql: &'static str, values: Vec<Value>) {
+        self.reading.turn().puts.push(Put { sql, values });
+    }
+
+    /// The number that the next event will have.
+    pub fn next_seq(&mut self) -> Seq {
+        let turn = self.reading.turn();
+        Seq(turn.writer.group.as_ref().map_or(turn.head_before, |group| group.head) + 1)
+    }
+
+    /// Appends to the log.
+    pub fn append(&mut self, at: Timestamp, event: Event) -> StoreResult<Seq> {
+        let seq = self.next_seq();
+        let appended = Appended::new(Envelope { seq, at, event })?;
+        let conversation = appended.envelope.event.conversation().map(|id| id.to_string());
+        let body = appended.body.to_string();
+        self.put(
+            "insert into events (seq, at, conversation, body) values ($1, $2, $3, $4)",
+            values![seq.0, at, conversation, body],
+        );
+        let group = self.reading.turn().group()?;
+        group.head = seq.0;
+        group.appended.push(Arc::new(appended));
+        Ok(seq)
+    }
+
+    /// Makes it all true, and returns once it is on disk.
+    pub async fn commit(self) -> StoreResult<()> {
+        self.reading.into_turn().join().await
+    }
+}
+
+type Statement<'q> = Query<'q, Any, AnyArguments>;
+
+fn bind(mut query: Statement<'_>, values: Vec<Value>) -> Statement<'_> {
+    for value in values {
+        query = match value {
+            Value::Text(text) => query.bind(text),
+            Value::Int(int) => query.bind(int),
+        };
+    }
+    query
+}
+
+async fn send_one_by_one(
+    connection: &mut AnyConnection,
+    puts: Vec<Put>,
+    open: bool,
+    close: bool,
+) -> Result<(), sqlx::Error> {
+    if open {
+        connection.execute("savepoint turn").await?;
+    }
+    for put in puts {
+        bind(sqlx::query(put.sql), put.values).execute(&mut *connection).await?;
+    }
+    if close {
+        connection.execute("release savepoint turn").await?;
+    }
+    Ok(())
+}
+
+/// Numbers the placeholders through the whole text and sends everything in one call.
+async fn send_as_one(
+    connection: &mut AnyConnection,
+    puts: Vec<Put>,
+    open: bool,
+    close: bool,
+) -> Result<(), sqlx::Error> {
+    let mut text = String::with_capacity(puts.iter().map(|put| put.sql.len() + 8).sum::<usize>() + 64);
+    let mut all = Vec::with_capacity(puts.iter().map(|put| put.values.len()).sum());
+    if open {
+        text.push_str("savepoint turn; ");
+    }
+    for put in puts {
+        push_renumbered(&mut text, put.sql, all.len());
+        text.push_str("; ");
+        all.extend(put.values);
+    }
+    if close {
+        text.push_str("release savepoint turn");
+    }
+    bind(sqlx::query(AssertSqlSafe(text)), all).execute(connection).await?;
+    Ok(())
+}
+
+/// Copies a statement with its `$n` moved up by `offset`. The statements are our own literals: no `$` stands in
+/// any of their quoted texts.
+fn push_renumbered(out: &mut String, sql: &str, offset: usize) {
+    let mut parts = sql.split('$');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let number: usize = part[..digits].parse().unwrap_or_default();
+        let _ = write!(out, "${}{}", number + offset, &part[digits..]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_renumbered;
+
+    #[test]
+    fn placeholders_are_numbered_through() {
+        let mut out = String::new();
+        push_renumbered(&mut out, "update a set b = $1 where c = $2 and d > $1", 10);
+        assert_eq!(out, "update a set b = $11 where c = $12 and d > $11");
+    }
+}
