@@ -45,6 +45,7 @@ pub fn Dialog(
             </Modal>
         </Show>
     }
+    .into_any()
 }
 
 /// The bare modal: whatever is in it covers the page.
@@ -95,4 +96,5 @@ pub fn Modal(
             {children()}
         </dialog>
     }
+    .into_any()
 }

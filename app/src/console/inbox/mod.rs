@@ -80,6 +80,7 @@ fn Desk(archive: bool) -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -95,6 +96,7 @@ fn ActiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
             <Rows lines=list current=current label=words.active_list row=row />
         </Show>
     }
+    .into_any()
 }
 
 /// A row of a conversation on the board. When it leaves the board its row shows what it last was, until the
