@@ -200,8 +200,8 @@ impl Registry {
         let mut behind = Vec::new();
         for id in ids {
             let Some(outlet) = self.outlets.get(&id) else { continue };
-            let Some(text) = frames.of(appended, outlet.side, catalog) else { continue };
-            if outlet.frames.try_send(Heard::Event(appended.envelope.seq, text)).is_err() {
+            let Some(heard) = frames.of(appended, outlet.side, catalog) else { continue };
+            if outlet.frames.try_send(heard).is_err() {
                 behind.push(id);
             }
         }
@@ -235,11 +235,16 @@ struct Frames {
 }
 
 impl Frames {
-    fn of(&mut self, appended: &Appended, side: Side, catalog: &Catalog) -> Option<Arc<str>> {
-        match side {
-            Side::Desk => Some(self.desk.get_or_insert_with(|| desk_frame(appended)).clone()),
-            Side::Visitor => self.visitor.get_or_insert_with(|| visitor_frame(appended, catalog)).clone(),
-        }
+    fn of(&mut self, appended: &Appended, side: Side, catalog: &Catalog) -> Option<Heard> {
+        let text = match side {
+            // With other rights goes another list of keys: the socket is closed and opened anew.
+            Side::Desk if matches!(appended.envelope.event, Event::RightsChanged(_)) => {
+                return Some(Heard::Reset);
+            }
+            Side::Desk => self.desk.get_or_insert_with(|| desk_frame(appended)).clone(),
+            Side::Visitor => self.visitor.get_or_insert_with(|| visitor_frame(appended, catalog)).clone()?,
+        };
+        Some(Heard::Event(appended.envelope.seq, text))
     }
 }
 
@@ -399,8 +404,8 @@ impl Listener {
         let catalog = self.feed.catalog();
         for appended in &page {
             let concerns = appended.envelope.event.audience().iter().any(|key| self.keys.contains(key));
-            if let (true, Some(text)) = (concerns, Frames::default().of(appended, self.side, &catalog)) {
-                self.backlog.push_back(Heard::Event(appended.envelope.seq, text));
+            if concerns && let Some(heard) = Frames::default().of(appended, self.side, &catalog) {
+                self.backlog.push_back(heard);
             }
         }
         if self.backlog.is_empty() {

@@ -1,1 +1,15 @@
-fn main() {}
+//! `parley`: reads the configuration, starts the desk, waits.
+
+use clap::Parser;
+use server::config::Config;
+use std::io::IsTerminal;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let config = Config::parse();
+    let filter = EnvFilter::try_new(&config.log)?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    log.with_ansi(std::io::stderr().is_terminal()).init();
+    server::start(config).await
+}

@@ -75,8 +75,7 @@ impl Presence {
         ((before == 0) != (now == 0)).then_some(now > 0)
     }
 
-    /// Conversations whose customer is here.
-    pub fn customers_here(&self) -> Vec<ConversationId> {
-        locked(&self.customers).keys().copied().collect()
+    pub fn is_customer_here(&self, conversation: ConversationId) -> bool {
+        locked(&self.customers).contains_key(&conversation)
     }
 }

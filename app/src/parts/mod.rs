@@ -3,5 +3,7 @@
 pub mod avatar;
 pub mod dialog;
 pub mod icon;
+pub mod links;
 pub mod load;
+pub mod outbox;
 pub mod when;

@@ -18,12 +18,14 @@ pub fn say(refusal: &Refusal, lang: Lang) -> String {
 /// A refusal as a sentence for a customer. He can meet few of them, so that the widget carries few: what only
 /// agents hear would be a breakage here, and reads as one.
 pub fn say_to_customer(refusal: &Refusal, lang: Lang) -> String {
-    let [gone, invalid, too_many, empty, long, ended, domain, full, unreachable, broken] = match lang {
+    let [closed, gone, invalid, too_many, empty, long, ended, domain, full, unreachable, broken] = match lang
+    {
         Lang::En => CUSTOMER_EN,
         Lang::Tr => CUSTOMER_TR,
         Lang::Ar => CUSTOMER_AR,
     };
     match refusal {
+        Refusal::Gone(Thing::Channel) => closed.to_owned(),
         Refusal::Gone(_) => gone.to_owned(),
         Refusal::Invalid { .. } => invalid.to_owned(),
         Refusal::TooMany { seconds } => super::fill(too_many, &[("seconds", &seconds.to_string())]),
@@ -38,7 +40,8 @@ pub fn say_to_customer(refusal: &Refusal, lang: Lang) -> String {
 }
 
 /// In the order in which [`say_to_customer`] takes them apart.
-const CUSTOMER_EN: [&str; 10] = [
+const CUSTOMER_EN: [&str; 11] = [
+    "This chat is closed at the moment.",
     "This chat is not here any more. Start a new one at any time.",
     "Something in the form is missing or not right. Nothing was sent; check it and send it again.",
     "Many messages came at once. Wait {seconds} seconds and try again; your text is kept.",
@@ -51,7 +54,8 @@ const CUSTOMER_EN: [&str; 10] = [
     "Something broke on our side. Your text is kept; try again.",
 ];
 
-const CUSTOMER_TR: [&str; 10] = [
+const CUSTOMER_TR: [&str; 11] = [
+    "Bu sohbet şu anda kapalı.",
     "Bu sohbet artık burada değil. İstediğiniz zaman yenisini başlatabilirsiniz.",
     "Formda eksik ya da hatalı bir alan var. Hiçbir şey gönderilmedi; kontrol edip yeniden gönderin.",
     "Aynı anda çok sayıda mesaj geldi. {seconds} saniye bekleyip yeniden deneyin; yazdıklarınız duruyor.",
@@ -64,7 +68,8 @@ const CUSTOMER_TR: [&str; 10] = [
     "Bizden kaynaklanan bir sorun oldu. Yazdıklarınız duruyor; yeniden deneyin.",
 ];
 
-const CUSTOMER_AR: [&str; 10] = [
+const CUSTOMER_AR: [&str; 11] = [
+    "هذه المحادثة مغلقة حاليًا.",
     "لم تعد هذه المحادثة متاحة. يمكنك بدء محادثة جديدة في أي وقت.",
     "في النموذج حقل ناقص أو غير صحيح. لم يُرسل شيء؛ راجعه ثم أرسله من جديد.",
     "وصلت رسائل كثيرة دفعة واحدة. انتظر {seconds} ثانية ثم أعد المحاولة؛ نصّك محفوظ.",
@@ -92,7 +97,7 @@ fn turkish(refusal: &Refusal) -> String {
         Refusal::Gone(thing) => {
             format!("{} artık burada değil. Hiçbir şey değiştirilmedi.", thing_tr(*thing))
         }
-        Refusal::Invalid { what, .. } => format!("{what}. Hiçbir şey kaydedilmedi."),
+        Refusal::Invalid { what, .. } => sentence(&format!("{what}. Hiçbir şey kaydedilmedi")),
         Refusal::OwnedByOther { owner, .. } => {
             format!("Bu sohbet artık {owner} adlı temsilcide. Mesaj gönderilmedi.")
         }

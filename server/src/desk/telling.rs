@@ -10,8 +10,8 @@ use app::{
     api::desk::Answer,
     domain::{
         agent::Agent,
-        event::{Event, Key},
-        ids::ChannelId,
+        event::{Event, Key, Signal},
+        ids::{ChannelId, ConversationId},
         settings::Item,
         visitor::{Availability, VisitorDown, first_name},
     },
@@ -39,7 +39,8 @@ impl Service {
         !self.available(channel).is_empty()
     }
 
-    pub(super) async fn availability(&self, channel: ChannelId) -> Answer<Availability> {
+    /// Whether somebody is there for this channel, and how long it takes.
+    pub async fn availability(&self, channel: ChannelId) -> Answer<Availability> {
         let agents = self.available(channel);
         let mut reading = self.store.glance().await?;
         let waiting = reading.places(channel).await?.len() as u32;
@@ -75,6 +76,17 @@ impl Service {
             if let Err(error) = self.tell(news).await {
                 tracing::warn!(%error, "customers could not be told what changed");
             }
+        }
+    }
+
+    /// Sends something of the moment to the conversation's agent and to all who have it open.
+    pub async fn signal_owner(&self, conversation: ConversationId, signal: &Signal) {
+        self.feed.signal(Key::Looking(conversation), signal);
+        let Ok(mut reading) = self.store.glance().await else { return };
+        if let Ok(Some(row)) = reading.conversation(conversation).await
+            && let Some(owner) = row.conversation.owner()
+        {
+            self.feed.signal(Key::Agent(owner), signal);
         }
     }
 

@@ -1,0 +1,104 @@
+//! The manners of `/api/…`, which scripts use like the screens do: JSON both ways, every "no" with its status.
+
+use super::{
+    Web,
+    failure::{self, No, Said},
+};
+use app::domain::refusal::Refusal;
+use axum::{
+    Json, Router,
+    body::{Body, Bytes, HttpBody, to_bytes},
+    extract::Request,
+    http::{
+        HeaderValue, StatusCode,
+        header::{ACCEPT, CONTENT_LENGTH},
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+    routing::any,
+};
+use futures::StreamExt;
+use std::time::Duration;
+
+/// The longest body that is read. The longest message takes 32 kB; the rest is for lists in the settings.
+pub const LONGEST_BODY: usize = 256 * 1024;
+
+/// A sender slower than this is holding the line.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// What is behind no server function.
+pub fn routes() -> Router<Web> {
+    Router::new().route("/api", any(unknown)).route("/api/{*rest}", any(unknown))
+}
+
+/// Nothing is there, for programs.
+pub async fn unknown(request: Request) -> No {
+    let text = format!("there is nothing at {}", request.uri().path());
+    No::with(StatusCode::NOT_FOUND, Refusal::Unreadable(text))
+}
+
+/// The address is right, the method is not.
+pub async fn wrong_method(request: Request) -> No {
+    let text = format!("{} does not take {}", request.uri().path(), request.method());
+    No::with(StatusCode::METHOD_NOT_ALLOWED, Refusal::Unreadable(text))
+}
+
+/// Reads the whole body before anybody works on it, so that too long, too slow and cut off are told apart here
+/// and nowhere else.
+pub async fn read_body(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    if body.is_end_stream() {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    let read = tokio::time::timeout(BODY_TIME, read(body)).await.unwrap_or_else(|_| {
+        let text = format!("its body did not arrive within {} seconds", BODY_TIME.as_secs());
+        Err(No::with(StatusCode::REQUEST_TIMEOUT, Refusal::Unreadable(text)))
+    });
+    match read {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(no) => no.into_response(),
+    }
+}
+
+async fn read(body: Body) -> Result<Bytes, No> {
+    let too_long = || {
+        let text = format!("its body is longer than {} kB; nothing was saved", LONGEST_BODY / 1024);
+        No::with(StatusCode::PAYLOAD_TOO_LARGE, Refusal::Unreadable(text))
+    };
+    if body.size_hint().lower() > LONGEST_BODY as u64 {
+        return Err(too_long());
+    }
+    let mut chunks = body.into_data_stream();
+    let mut whole = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| No::from(Refusal::Unreadable("its body was cut off".into())))?;
+        if whole.len() + chunk.len() > LONGEST_BODY {
+            return Err(too_long());
+        }
+        whole.extend_from_slice(&chunk);
+    }
+    Ok(whole.into())
+}
+
+/// Answers of server functions as scripts expect them. A browser's form would otherwise be sent elsewhere, and
+/// arguments that cannot be read would leave as 500: they are refused before any code of ours sets the status.
+pub async fn speak_json(mut request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let response = next.run(request).await;
+    if response.status().is_success() || response.extensions().get::<Refusal>().is_some() {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, LONGEST_BODY).await.unwrap_or_default();
+    let Ok(refusal) = serde_json::from_slice::<Refusal>(&body) else {
+        return Response::from_parts(parts, body.into());
+    };
+    if parts.status == StatusCode::INTERNAL_SERVER_ERROR {
+        parts.status = failure::status(&refusal);
+    }
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Json(Said::from(refusal)).into_response().into_body())
+}

@@ -1,0 +1,289 @@
+//! The live sockets: events down, typing up. Commands go over HTTP, where they have answers.
+//!
+//! An agent's open socket is his heartbeat: presence and assignment depend on it.
+
+use super::Web;
+use crate::{
+    desk::Service,
+    feed::{Heard, Listener, Side},
+    shutdown::OpenSocket,
+};
+use app::{
+    api::desk::{Asking, Caller},
+    domain::{
+        event::{Down, Key, Seq, Signal, Typist, Up},
+        ids::{ChannelId, ConversationId},
+        refusal::Refusal,
+        visitor::{VisitorDown, VisitorUp},
+    },
+};
+use axum::{
+    Extension, Router,
+    extract::{
+        Query, State,
+        ws::{Message, WebSocket, WebSocketUpgrade},
+    },
+    http::{HeaderMap, header},
+    response::Response,
+    routing::get,
+};
+use serde::Deserialize;
+use std::{sync::Arc, time::Duration};
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+/// How often the server speaks at least, and how long a silent browser is believed in.
+const PING: Duration = Duration::from_secs(20);
+const SILENCE: Duration = Duration::from_secs(45);
+/// Frames are small; the buffers of two thousand quiet visitors should be as well.
+const BUFFER: usize = 4 * 1024;
+/// What a browser may say at once: typing, looking.
+const LONGEST_WORD: usize = 4 * 1024;
+/// Typing marks a second that are passed on.
+const MARKS: u32 = 5;
+
+pub fn routes() -> Router<Web> {
+    Router::new().route("/live", get(agent)).route("/live/visitor", get(visitor))
+}
+
+#[derive(Deserialize)]
+struct From {
+    #[serde(default)]
+    after: i64,
+}
+
+fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+    upgrade
+        .protocols(["parley"])
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(0)
+        .max_message_size(LONGEST_WORD)
+        .max_frame_size(LONGEST_WORD)
+}
+
+async fn agent(
+    State(web): State<Web>,
+    Extension(asking): Extension<Asking>,
+    Query(from): Query<From>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let Some(caller) = asking.caller else { return super::failure::refuse(Refusal::SignedOut) };
+    sized(upgrade).on_upgrade(move |socket| async move {
+        let open = web.shutdown.open_socket();
+        let session = AgentSession { service: web.service, caller, looks_at: None };
+        session.run(socket, open, Seq(from.after)).await;
+    })
+}
+
+/// An agent's socket.
+struct AgentSession {
+    service: Arc<Service>,
+    caller: Caller,
+    looks_at: Option<ConversationId>,
+}
+
+impl AgentSession {
+    async fn run(mut self, socket: WebSocket, open: OpenSocket, after: Seq) {
+        let keys = self.service.keys_of(self.caller);
+        let listener = self.service.feed.listen(&self.service.store, Side::Desk, keys, after);
+        self.service.presence.agent_came(self.caller.agent);
+        if let Err(error) = self.service.agent_connected(self.caller.agent).await {
+            tracing::warn!(%error, "a connection could not be written down");
+        }
+        let mut pipe = Pipe::new(socket, open, listener);
+        while let Some(word) = pipe.next_word(Down::At).await {
+            if let Ok(up) = serde_json::from_str(&word) {
+                self.hear(&mut pipe, up).await;
+            }
+        }
+        self.service.presence.agent_went(self.caller.agent);
+        self.tell_looking(None);
+    }
+
+    async fn hear(&mut self, pipe: &mut Pipe, up: Up) {
+        match up {
+            Up::Looking { conversation, after } => {
+                let allowed = match conversation {
+                    Some(id) => self.service.may_look(self.caller, id).await.is_ok().then_some(id),
+                    None => None,
+                };
+                if let Err(error) = pipe.listener.look_at(allowed, after).await {
+                    tracing::warn!(%error, "a conversation's events could not be read");
+                }
+                self.tell_looking(allowed);
+            }
+            Up::Typing { conversation } if self.looks_at == Some(conversation) && pipe.may_mark() => {
+                let signal = Signal::Typing { conversation, who: Typist::Agent(self.caller.agent) };
+                self.service.feed.signal(Key::Looking(conversation), &signal);
+                self.service.feed.tell_visitors(Key::Visitor(conversation), &VisitorDown::Typing);
+            }
+            Up::Typing { .. } => {}
+        }
+    }
+
+    fn tell_looking(&mut self, to: Option<ConversationId>) {
+        let from = std::mem::replace(&mut self.looks_at, to);
+        if from == to {
+            return;
+        }
+        for (conversation, agents) in self.service.presence.look(self.caller.agent, from, to) {
+            let signal = Signal::Looking { conversation, agents };
+            self.service.feed.signal(Key::Looking(conversation), &signal);
+        }
+        if let Some(conversation) = to {
+            let here = self.service.presence.is_customer_here(conversation);
+            self.service.feed.signal(Key::Looking(conversation), &Signal::CustomerHere { conversation, here });
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct VisitorFrom {
+    channel: ChannelId,
+    #[serde(default)]
+    after: i64,
+}
+
+async fn visitor(
+    State(web): State<Web>,
+    Extension(asking): Extension<Asking>,
+    Query(from): Query<VisitorFrom>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let service = web.service;
+    if let Err(failure) = service.embed(from.channel).await {
+        return super::failure::answer(failure);
+    }
+    let in_cookie = asking.passes.into_iter().find(|(channel, _)| *channel == from.channel).map(|(_, pass)| pass);
+    let conversation = match pass_in(&headers).or(in_cookie) {
+        Some(pass) => service.visitor_conversation(&pass, from.channel).await.unwrap_or_default(),
+        None => None,
+    };
+    sized(upgrade).on_upgrade(move |socket| async move {
+        let open = web.shutdown.open_socket();
+        visitor_session(service, socket, open, from, conversation).await;
+    })
+}
+
+/// The pass as it comes without a cookie: the second subprotocol, since a browser's socket cannot have headers
+/// and an address is written into logs.
+fn pass_in(headers: &HeaderMap) -> Option<String> {
+    let protocols = headers.get(header::SEC_WEBSOCKET_PROTOCOL)?.to_str().ok()?;
+    let mut protocols = protocols.split(',').map(str::trim);
+    (protocols.next()? == "parley").then(|| protocols.next().map(str::to_owned)).flatten()
+}
+
+async fn visitor_session(
+    service: Arc<Service>,
+    socket: WebSocket,
+    open: OpenSocket,
+    from: VisitorFrom,
+    conversation: Option<ConversationId>,
+) {
+    let mut keys = vec![Key::Widget(from.channel)];
+    keys.extend(conversation.map(Key::Visitor));
+    // Without a conversation there is no log to resume: only what is of the moment.
+    let after = if conversation.is_some() { Seq(from.after) } else { Seq::default() };
+    let listener = service.feed.listen(&service.store, Side::Visitor, keys, after);
+    customer(&service, conversation, true);
+    let mut pipe = Pipe::new(socket, open, listener);
+    if let Ok(availability) = service.availability(from.channel).await {
+        pipe.say(&VisitorDown::Availability(availability)).await;
+    }
+    while let Some(word) = pipe.next_word(VisitorDown::At).await {
+        if let (Ok(VisitorUp::Typing), Some(conversation), true) =
+            (serde_json::from_str(&word), conversation, pipe.may_mark())
+        {
+            let signal = Signal::Typing { conversation, who: Typist::Customer };
+            service.signal_owner(conversation, &signal).await;
+        }
+    }
+    customer(&service, conversation, false);
+}
+
+fn customer(service: &Arc<Service>, conversation: Option<ConversationId>, came: bool) {
+    let Some(conversation) = conversation else { return };
+    if let Some(here) = service.presence.customer(conversation, came) {
+        let service = service.clone();
+        tokio::spawn(async move {
+            service.signal_owner(conversation, &Signal::CustomerHere { conversation, here }).await;
+        });
+    }
+}
+
+/// A socket and what it listens to.
+struct Pipe {
+    socket: WebSocket,
+    open: OpenSocket,
+    listener: Listener,
+    ping: tokio::time::Interval,
+    heard: Instant,
+    marks: (Instant, u32),
+}
+
+impl Pipe {
+    fn new(socket: WebSocket, open: OpenSocket, listener: Listener) -> Self {
+        let mut ping = interval(PING);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let now = Instant::now();
+        Self { socket, open, listener, ping, heard: now, marks: (now, 0) }
+    }
+
+    /// Serves the socket until its other end says something; `None` when it is over.
+    async fn next_word<D: serde::Serialize>(&mut self, at: impl Fn(Seq) -> D) -> Option<String> {
+        loop {
+            tokio::select! {
+                heard = self.listener.next() => self.pass_on(heard).await?,
+                frame = self.socket.recv() => {
+                    self.heard = Instant::now();
+                    match frame? {
+                        Ok(Message::Text(word)) => return Some(word.to_string()),
+                        Ok(Message::Close(_)) | Err(_) => return None,
+                        Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_)) => {}
+                    }
+                }
+                () = self.open.closing() => return None,
+                // The first tick is at once: it tells the page that the connection stands.
+                _ = self.ping.tick() => {
+                    if self.heard.elapsed() > SILENCE {
+                        return None;
+                    }
+                    let word = at(self.listener.at());
+                    self.say(&word).await;
+                    self.socket.send(Message::Ping(Default::default())).await.ok()?;
+                }
+            }
+        }
+    }
+
+    async fn say(&mut self, word: &impl serde::Serialize) {
+        if let Ok(word) = serde_json::to_string(word) {
+            // A socket that is gone says so at the next look.
+            let _ = self.socket.send(Message::Text(word.into())).await;
+        }
+    }
+
+    async fn pass_on(&mut self, heard: anyhow::Result<Heard>) -> Option<()> {
+        let text = match heard {
+            Ok(Heard::Event(_, text) | Heard::Moment(text)) => text,
+            Ok(Heard::Reset) => {
+                self.say(&Down::Reset).await;
+                return None;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the log could not be read for a socket; it will reconnect");
+                return None;
+            }
+        };
+        self.socket.send(Message::Text(text.as_ref().into())).await.ok()
+    }
+
+    /// Whether another typing mark may be passed on this second.
+    fn may_mark(&mut self) -> bool {
+        if self.marks.0.elapsed() > Duration::from_secs(1) {
+            self.marks = (Instant::now(), 0);
+        }
+        self.marks.1 += 1;
+        self.marks.1 <= MARKS
+    }
+}

@@ -1,0 +1,76 @@
+//! The edge: addresses, pages, files, and who asks. No rules and no SQL: what happens is decided in `desk`.
+
+pub mod api;
+pub mod assets;
+pub mod auth;
+pub mod chat;
+pub mod embed;
+pub mod failure;
+pub mod headers;
+pub mod health;
+pub mod limits;
+pub mod live;
+pub mod log;
+pub mod origin;
+pub mod pages;
+
+use crate::{config::Config, desk::Service, shutdown::Shutdown};
+use assets::Assets;
+use axum::{
+    Router,
+    extract::FromRef,
+    middleware::{from_fn, from_fn_with_state},
+};
+use leptos::config::LeptosOptions;
+use limits::Limits;
+use std::sync::Arc;
+
+/// What every handler can ask for, whole or in parts.
+#[derive(Clone, FromRef)]
+pub struct Web {
+    pub service: Arc<Service>,
+    pub options: LeptosOptions,
+    pub assets: Arc<Assets>,
+    pub config: Arc<Config>,
+    pub limits: Arc<Limits>,
+    pub shutdown: Shutdown,
+}
+
+impl Web {
+    pub fn new(service: Arc<Service>, assets: Assets, config: Config, shutdown: Shutdown) -> Self {
+        Self {
+            service,
+            // Nothing of it is used but its being there: our pages name their own files.
+            options: LeptosOptions::builder().output_name("console").build(),
+            assets: Arc::new(assets),
+            config: Arc::new(config),
+            limits: Arc::default(),
+            shutdown,
+        }
+    }
+}
+
+/// Every address of the desk. A request goes through the layers from the last to the first.
+pub fn router(web: Web) -> Router {
+    let holding = (web.limits.clone(), web.config.clone());
+    let asking = (web.service.clone(), web.config.clone());
+    Router::new()
+        .merge(live::routes())
+        .merge(chat::routes())
+        .merge(embed::routes())
+        .merge(assets::routes())
+        .merge(health::routes())
+        .merge(api::routes())
+        .merge(pages::routes(&web))
+        .method_not_allowed_fallback(api::wrong_method)
+        .layer(from_fn_with_state(asking, auth::fill))
+        .layer(from_fn(api::speak_json))
+        .layer(from_fn(api::read_body))
+        .layer(from_fn_with_state(web.config.clone(), origin::guard))
+        .layer(from_fn_with_state(holding, limits::hold))
+        .layer(from_fn(failure::survive_panics))
+        .layer(from_fn(failure::speak_plainly))
+        .layer(from_fn_with_state(web.config.clone(), headers::dress))
+        .layer(from_fn(log::line))
+        .with_state(web)
+}
