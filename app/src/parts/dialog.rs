@@ -98,3 +98,62 @@ pub fn Modal(
     }
     .into_any()
 }
+
+/// Asks before something that cannot be taken back.
+#[component]
+pub fn Confirm(
+    id: &'static str,
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// What follows from it.
+    #[prop(into)]
+    text: Signal<String>,
+    /// Names the act: "Delete tag".
+    act: &'static str,
+    cancel: &'static str,
+    /// Why it did not work; the dialog stays open.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    #[prop(into, optional)] busy: Signal<bool>,
+    on_confirm: Callback<()>,
+) -> impl IntoView {
+    let confirm = move |_| {
+        if !busy.get_untracked() {
+            on_confirm.run(());
+        }
+    };
+    view! {
+        <Dialog id=id open=open title=title close=cancel class="dialog--small">
+            <div class="dialog__body">
+                <p>{text}</p>
+                <div role="alert">{move || error.get().map(|why| view! { <Refused why=why /> })}</div>
+            </div>
+            <footer class="dialog__foot">
+                <span class="spacer"></span>
+                <button class="btn" type="button" autofocus=true on:click=move |_| open.set(false)>
+                    {cancel}
+                </button>
+                <button
+                    class="btn btn--danger"
+                    class:is-loading=busy
+                    type="button"
+                    aria-disabled=move || busy.get().then_some("true")
+                    on:click=confirm
+                >
+                    {act}
+                </button>
+            </footer>
+        </Dialog>
+    }
+}
+
+/// A refusal at the top of a form or a dialog.
+#[component]
+pub fn Refused(why: String) -> impl IntoView {
+    view! {
+        <div class="banner banner--err">
+            <Icon name="i-alert" />
+            <span>{why}</span>
+        </div>
+    }
+}

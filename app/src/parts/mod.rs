@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod dialog;
+pub mod field;
 pub mod icon;
 pub mod links;
 pub mod load;

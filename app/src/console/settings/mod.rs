@@ -1,1 +1,132 @@
-//! What admins set up.
+//! What admins set up: sections at the side, a list, and an editor. `kind.rs` is the recipe for another section.
+
+mod agents;
+mod channels;
+mod check;
+mod edit;
+mod groups;
+mod guard;
+mod kind;
+mod place;
+mod products;
+mod responses;
+mod rows;
+mod scaffold;
+mod tags;
+mod topics;
+mod workspace;
+
+use crate::{
+    console::state::console,
+    parts::icon::Icon,
+    texts::settings::{Texts, texts},
+};
+pub use check::Problem;
+use guard::{Desk, Guard};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use place::Place;
+pub use place::Section;
+
+/// The settings pages, at `/settings` and below it.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let params = use_params_map();
+    let section = Signal::derive(move || params.with(|params| params.get("section").unwrap_or_default()));
+    view! { <Pages section=section /> }
+}
+
+/// The page at `section`, which is what follows `/settings/` in the address.
+#[component]
+fn Pages(section: Signal<String>) -> impl IntoView {
+    let board = console().board;
+    let lang = Memo::new(move |_| board.with(|board| board.preferences.lang));
+    let wanted = Memo::new(move |_| section.with(|rest| Place::read(rest)));
+    move || {
+        let t = texts(lang.get());
+        let desk = Desk::new(wanted);
+        provide_context::<&'static Texts>(t);
+        provide_context(desk);
+        view! {
+            <div class="settings" data-view=move || desk.place.with(Place::view)>
+                <Body desk=desk />
+                <Guard desk=desk wanted=wanted />
+                <span class="sr-only" role="status">
+                    {move || desk.said.get()}
+                </span>
+            </div>
+        }
+    }
+}
+
+#[component]
+fn Body(desk: Desk) -> impl IntoView {
+    let board = console().board;
+    let role = Memo::new(move |_| board.with(|board| board.me.role));
+    let section =
+        Memo::new(move |_| desk.place.with(|place| place.section).unwrap_or(Section::first_for(role.get())));
+    view! {
+        {move || view! { <Sections open=section role=role.get() /> }}
+        {move || if section.get().open_to(role.get()) { room(section.get()) } else { closed() }}
+    }
+}
+
+fn room(section: Section) -> AnyView {
+    match section {
+        Section::Workspace => view! { <workspace::Workspace /> }.into_any(),
+        Section::Products => scaffold::section::<products::Products>(),
+        Section::Channels => scaffold::section::<channels::Channels>(),
+        Section::Agents => scaffold::section::<agents::Agents>(),
+        Section::Groups => scaffold::section::<groups::Groups>(),
+        Section::Tags => scaffold::section::<tags::Tags>(),
+        Section::Topics => scaffold::section::<topics::Topics>(),
+        Section::QuickResponses => scaffold::section::<responses::QuickResponses>(),
+    }
+}
+
+/// For those whose role does not open this section.
+fn closed() -> AnyView {
+    let t = scaffold::words();
+    view! {
+        <div class="page">
+            <div class="empty empty--fill">
+                <Icon name="i-lock" class="i-24" />
+                <h1>{t.title}</h1>
+                <p>{t.admins_only}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The sections that this role sees, under their headings.
+#[component]
+fn Sections(open: Memo<Section>, role: crate::domain::agent::Role) -> impl IntoView {
+    let t = scaffold::words();
+    let of = |heading: &'static str, sections: std::ops::Range<usize>| {
+        let sections: Vec<_> = Section::ALL[sections].iter().copied().filter(|s| s.open_to(role)).collect();
+        (!sections.is_empty()).then(|| {
+            view! {
+                <h2>{heading}</h2>
+                {sections
+                    .into_iter()
+                    .map(|section| {
+                        view! {
+                            <a href=section.path() aria-current=move || (open.get() == section).then_some("page")>
+                                {t.section(section).name}
+                                <Icon name="i-right" class="i-flip" />
+                            </a>
+                        }
+                    })
+                    .collect_view()}
+            }
+        })
+    };
+    view! {
+        <nav class="setnav" aria-label=t.title>
+            {of(t.nav_desk, 0..3)}
+            {of(t.nav_people, 3..5)}
+            {of(t.nav_chat, 5..8)}
+        </nav>
+    }
+}

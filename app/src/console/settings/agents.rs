@@ -1,0 +1,350 @@
+//! Agents: who signs in, as what, and how many chats at once.
+
+use super::{
+    check::{self, NAME_LENGTH, Problems},
+    edit::Edit,
+    kind::Kind,
+    place::Section,
+    rows::{Cell, Column, Row},
+};
+use crate::{
+    api::agents::{AgentForm, save_agent},
+    console::state::console,
+    domain::{
+        agent::{Agent, Role},
+        board::Board,
+        channel::Product,
+        ids::{AgentId, MessageId, ProductId},
+        refusal::Refusal,
+        settings::{Catalog, Item, ItemId},
+    },
+    parts::field::{Bound, Field, FieldError, NumberField, SelectField, SwitchField, TextField, part},
+    texts::{fill, settings::Texts},
+};
+use leptos::prelude::*;
+
+pub struct Agents;
+
+impl Kind for Agents {
+    type Id = AgentId;
+    type Draft = AgentForm;
+    const SECTION: Section = Section::Agents;
+    const FIELDS: &'static [&'static str] = &["name", "email", "role", "password", "limits"];
+
+    fn load(catalog: &Catalog, id: AgentId) -> Option<AgentForm> {
+        catalog.agents.get(&id).map(form_of)
+    }
+
+    fn blank(_: &Board, _: Option<&str>) -> AgentForm {
+        AgentForm {
+            id: None,
+            name: String::new(),
+            email: String::new(),
+            role: Role::Agent,
+            password: String::new(),
+            deactivated: false,
+            limits: Vec::new(),
+        }
+    }
+
+    fn id(draft: &AgentForm) -> Option<AgentId> {
+        draft.id
+    }
+
+    fn name(draft: &AgentForm) -> String {
+        draft.name.clone()
+    }
+
+    fn check(draft: &AgentForm, catalog: &Catalog) -> Problems {
+        let others = catalog.agents.values().filter(|a| Some(a.id) != draft.id).map(|a| a.email.as_str());
+        let email = check::email(&draft.email).or_else(|| check::name_taken(&draft.email, others));
+        check::named([
+            ("name", check::text(&draft.name, NAME_LENGTH)),
+            ("email", email),
+            ("password", check::password(&draft.password, draft.id.is_none())),
+            ("limits", draft.limits.iter().find_map(|(_, limit)| check::limit(*limit))),
+        ])
+    }
+
+    fn tidy(mut draft: AgentForm) -> AgentForm {
+        draft.name = draft.name.trim().to_owned();
+        draft.email = draft.email.trim().to_owned();
+        draft
+    }
+
+    async fn save(draft: AgentForm) -> Result<(), Refusal> {
+        save_agent(draft).await
+    }
+
+    /// Status and connection are the server's to say.
+    fn item(_: &AgentForm) -> Option<Item> {
+        None
+    }
+
+    /// His name stays on what he wrote: he is deactivated instead.
+    fn removal(_: &AgentForm) -> Option<ItemId> {
+        None
+    }
+
+    fn columns(t: &'static Texts) -> Vec<Column> {
+        vec![
+            Column::new(t.name),
+            Column::wide(t.email),
+            Column::new(t.role),
+            Column::new(t.status),
+            Column::wide(t.section(Section::Groups).name),
+        ]
+    }
+
+    fn rows(catalog: &Catalog, t: &'static Texts) -> Vec<Row> {
+        catalog.agents.values().map(|agent| row(agent, catalog, t)).collect()
+    }
+
+    fn form(edit: Edit<Self>) -> AnyView {
+        let t = edit.t;
+        view! {
+            <TextField
+                id="agent-name"
+                label=t.name
+                value=part!(edit.draft, name)
+                required=true
+                error=edit.error("name")
+            />
+            <TextField
+                id="agent-email"
+                label=t.email
+                value=part!(edit.draft, email)
+                kind="email"
+                dir="ltr"
+                required=true
+                help=t.email_help
+                error=edit.error("email")
+            />
+            <RoleField edit=edit />
+            <PasswordField edit=edit />
+            <Limits edit=edit />
+            {(!edit.is_new).then(|| view! { <Access edit=edit /> })}
+        }
+        .into_any()
+    }
+}
+
+fn form_of(agent: &Agent) -> AgentForm {
+    let mut limits = agent.limits.clone();
+    limits.sort_unstable();
+    AgentForm {
+        id: Some(agent.id),
+        name: agent.name.clone(),
+        email: agent.email.clone(),
+        role: agent.role,
+        password: String::new(),
+        deactivated: agent.deactivated,
+        limits,
+    }
+}
+
+fn row(agent: &Agent, catalog: &Catalog, t: &'static Texts) -> Row {
+    let mut groups: Vec<&str> = catalog
+        .groups
+        .values()
+        .filter(|group| group.members.contains(&agent.id))
+        .map(|group| group.name.as_str())
+        .collect();
+    groups.sort_unstable();
+    let state = if agent.deactivated {
+        Cell::Muted(t.deactivated.to_owned())
+    } else {
+        Cell::Status(agent.status, t.status_name(agent.status))
+    };
+    Row {
+        id: agent.id.to_string(),
+        off: agent.deactivated,
+        cells: vec![
+            Cell::Person(agent.name.clone()),
+            Cell::Plain(agent.email.clone()),
+            Cell::Name(t.role_name(agent.role).to_owned()),
+            state,
+            Cell::Muted(groups.join(", ")),
+        ],
+    }
+}
+
+/// The role that goes with a value of the select.
+fn role_of(value: &str) -> Role {
+    match value {
+        "admin" => Role::Admin,
+        "supervisor" => Role::Supervisor,
+        _ => Role::Agent,
+    }
+}
+
+fn value_of(role: Role) -> &'static str {
+    match role {
+        Role::Agent => "agent",
+        Role::Supervisor => "supervisor",
+        Role::Admin => "admin",
+    }
+}
+
+#[component]
+fn RoleField(edit: Edit<Agents>) -> impl IntoView {
+    let t = edit.t;
+    let role = Bound::part(
+        edit.draft,
+        |agent| value_of(agent.role).to_owned(),
+        |agent, value: String| agent.role = role_of(&value),
+    );
+    let roles = Role::ALL.map(|role| (value_of(role).to_owned(), t.role_name(role).to_owned()));
+    view! {
+        <SelectField
+            id="agent-role"
+            label=t.role
+            value=role
+            options=Signal::stored(roles.to_vec())
+            help=t.role_help
+            error=edit.error("role")
+        />
+    }
+}
+
+#[component]
+fn PasswordField(edit: Edit<Agents>) -> impl IntoView {
+    let t = edit.t;
+    let generate = move |_| {
+        let made = readable_password(&MessageId::random().to_string());
+        edit.draft.update(|agent| agent.password = made);
+    };
+    let help = if edit.is_new { t.password_help } else { t.password_keep };
+    view! {
+        <Field
+            id="agent-password"
+            label=if edit.is_new { t.password } else { t.new_password }
+            help=help
+            error=edit.error("password")
+            let:wiring
+        >
+            <span class="addrow">
+                <input
+                    class="input"
+                    type="text"
+                    dir="ltr"
+                    id=wiring.id
+                    autocomplete="new-password"
+                    spellcheck="false"
+                    aria-describedby=wiring.described
+                    aria-invalid=wiring.invalid
+                    prop:value=move || edit.draft.with(|agent| agent.password.clone())
+                    on:input=move |ev| edit.draft.update(|agent| agent.password = event_target_value(&ev))
+                />
+                <button class="btn" type="button" on:click=generate>
+                    {t.generate}
+                </button>
+            </span>
+        </Field>
+    }
+}
+
+/// Sixteen letters and digits that are not mistaken for each other when read aloud, in fours: 79 of the random
+/// id's 122 bits.
+fn readable_password(random_id: &str) -> String {
+    const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let hex: String = random_id.chars().rev().take_while(char::is_ascii_hexdigit).collect();
+    let mut rest = u128::from_str_radix(&hex, 16).unwrap_or_default();
+    let mut password = String::new();
+    for place in 0..16 {
+        if place > 0 && place % 4 == 0 {
+            password.push('-');
+        }
+        let count = LETTERS.len() as u128;
+        password.push(char::from(LETTERS[(rest % count) as usize]));
+        rest /= count;
+    }
+    password
+}
+
+/// Writes one product's limit; `None` is "as the product".
+fn set_limit(limits: &mut Vec<(ProductId, u32)>, product: ProductId, limit: Option<u32>) {
+    limits.retain(|(of, _)| *of != product);
+    limits.extend(limit.map(|limit| (product, limit)));
+    limits.sort_unstable();
+}
+
+#[component]
+fn Limits(edit: Edit<Agents>) -> impl IntoView {
+    let t = edit.t;
+    let board = console().board;
+    let products = Memo::new(move |_| {
+        let mut products: Vec<Product> = board.with(|b| b.catalog.products.values().cloned().collect());
+        products.sort_by_cached_key(|product| product.name.to_lowercase());
+        products
+    });
+    view! {
+        <fieldset class="stack">
+            <legend class="field__label">{t.limits}</legend>
+            <For each=move || products.get() key=|product| (product.id, product.name.clone(), product.limit) let:product>
+                <Limit edit=edit product=product />
+            </For>
+            <FieldError id="agent-limits" error=edit.error("limits") />
+        </fieldset>
+    }
+}
+
+#[component]
+fn Limit(edit: Edit<Agents>, product: Product) -> impl IntoView {
+    let id = product.id;
+    let value = Bound::part(
+        edit.draft,
+        move |agent| agent.limits.iter().find(|(of, _)| *of == id).map(|(_, limit)| *limit),
+        move |agent, limit| set_limit(&mut agent.limits, id, limit),
+    );
+    view! {
+        <NumberField
+            id=format!("limit-{id}")
+            label=product.name
+            value=value
+            placeholder=fill(edit.t.as_product, &[("n", &product.limit.to_string())])
+            min=*Product::LIMITS.start()
+            max=*Product::LIMITS.end()
+        />
+    }
+}
+
+#[component]
+fn Access(edit: Edit<Agents>) -> impl IntoView {
+    let t = edit.t;
+    let may_sign_in =
+        Bound::part(edit.draft, |agent| !agent.deactivated, |agent, may: bool| agent.deactivated = !may);
+    view! { <SwitchField id="agent-access" label=t.may_sign_in value=may_sign_in help=t.deactivate_help /> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_sixteen_readable_letters_and_never_the_same() {
+        let one = readable_password(&MessageId::random().to_string());
+        let other = readable_password(&MessageId::random().to_string());
+        assert_eq!(one.len(), 19, "{one}");
+        assert!(one.split('-').all(|four| four.len() == 4));
+        assert_ne!(one, other);
+        assert_eq!(check::password(&one, true), None);
+    }
+
+    #[test]
+    fn an_empty_limit_is_the_products() {
+        let product = ProductId::fixed(1);
+        let mut limits = vec![(ProductId::fixed(2), 5)];
+        set_limit(&mut limits, product, Some(7));
+        assert_eq!(limits, [(product, 7), (ProductId::fixed(2), 5)]);
+        set_limit(&mut limits, product, None);
+        assert_eq!(limits, [(ProductId::fixed(2), 5)]);
+    }
+
+    #[test]
+    fn a_role_is_read_back() {
+        for role in Role::ALL {
+            assert_eq!(role_of(value_of(role)), role);
+        }
+    }
+}

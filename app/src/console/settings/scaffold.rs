@@ -1,0 +1,442 @@
+//! The shape that all sections share: a list, and beside it (or instead of it) an editor.
+
+use super::{
+    edit::Edit,
+    guard::Desk,
+    kind::Kind,
+    place::Picked,
+    rows::{self, Row},
+};
+use crate::{
+    console::{
+        shell::keys::{dialog_open, on_keydown, on_single_key},
+        state::console,
+    },
+    parts::{
+        dialog::{Confirm, Refused},
+        icon::Icon,
+    },
+    texts::{fill, settings::Texts},
+};
+use leptos::{ev, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use web_sys::{HtmlElement, wasm_bindgen::JsCast};
+
+/// The settings' words in the reader's language.
+pub fn words() -> &'static Texts {
+    expect_context::<&'static Texts>()
+}
+
+/// What a list needs to draw itself.
+#[derive(Clone, Copy)]
+pub struct Listing {
+    pub filter: Signal<String>,
+    /// The id of what is open in the editor.
+    pub selected: Memo<Option<String>>,
+}
+
+/// A section: its list and its editor.
+pub fn section<K: Kind>() -> AnyView {
+    let desk = expect_context::<Desk>();
+    let picked = Memo::new(move |_| {
+        desk.place.with(|place| place.picked.clone().filter(|_| place.section == Some(K::SECTION)))
+    });
+    let selected = Memo::new(move |_| {
+        picked.with(|picked| match picked {
+            Some(Picked::Item(id)) => Some(id.clone()),
+            _ => None,
+        })
+    });
+    view! {
+        <Show when=move || !K::WIDE || picked.with(Option::is_none)>{list_page::<K>(selected)}</Show>
+        {move || picked.get().map(|picked| editor::<K>(&picked, desk))}
+    }
+    .into_any()
+}
+
+fn list_page<K: Kind>(selected: Memo<Option<String>>) -> AnyView {
+    let t = words();
+    let board = console().board;
+    let w = t.section(K::SECTION);
+    let filter = RwSignal::new(String::new());
+    let total = Memo::new(move |_| board.with(|board| K::rows(&board.catalog, t).len()));
+    let navigate = use_navigate();
+    on_single_key(move |key| match key {
+        'n' | 'N' => {
+            navigate(&K::SECTION.path_of_new(), NavigateOptions::default());
+            true
+        }
+        '/' => {
+            focus_on("#settings-filter");
+            true
+        }
+        _ => false,
+    });
+    let listing = Listing { filter: filter.into(), selected };
+    view! {
+        <div class="page">
+            <header class="page__head">
+                <BackToSections />
+                <h1>{w.name}</h1>
+                <span class="spacer"></span>
+                <span class="muted only-wide">{w.about}</span>
+            </header>
+            <div class="page__scroll">
+                <section class="card" aria-labelledby="list-title">
+                    <header class="card__head">
+                        <h2 id="list-title">{w.name}</h2>
+                        <span class="count">{total}</span>
+                        <span class="spacer"></span>
+                        <Filter filter=filter />
+                        <NewLink href=K::SECTION.path_of_new() label=w.new />
+                    </header>
+                    <Show when=move || total.get() == 0>
+                        <div class="empty">
+                            <Icon name=K::SECTION.icon() class="i-24" />
+                            <h3>{w.none}</h3>
+                            <p>{w.none_why}</p>
+                        </div>
+                    </Show>
+                    {K::list(listing)}
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Filter(filter: RwSignal<String>) -> impl IntoView {
+    let t = words();
+    view! {
+        <div class="inputwrap">
+            <Icon name="i-search" />
+            <input
+                class="input input--sm"
+                type="search"
+                id="settings-filter"
+                autocomplete="off"
+                placeholder=t.filter
+                aria-label=t.filter
+                aria-keyshortcuts="/"
+                prop:value=filter
+                on:input=move |ev| filter.set(event_target_value(&ev))
+            />
+        </div>
+    }
+}
+
+#[component]
+fn NewLink(href: String, label: &'static str) -> impl IntoView {
+    view! {
+        <a class="btn btn--sm" id="settings-new" href=href aria-keyshortcuts="N">
+            <Icon name="i-plus" class="i-14" />
+            {label}
+        </a>
+    }
+}
+
+/// On a phone, the way back to the list of sections.
+#[component]
+pub fn BackToSections() -> impl IntoView {
+    let t = words();
+    view! {
+        <a class="iconbtn back" href="/settings" aria-label=t.title title=t.title>
+            <Icon name="i-left" class="i-flip" />
+        </a>
+    }
+}
+
+/// The list as a table; a row is a link to its editor.
+pub fn table<K: Kind>(listing: Listing) -> AnyView {
+    let t = words();
+    let board = console().board;
+    let all = Memo::new(move |_| {
+        let mut rows = board.with(|board| K::rows(&board.catalog, t));
+        rows.sort_by_cached_key(|row| (row.off, row.name()));
+        rows
+    });
+    let shown = Memo::new(move |_| {
+        let filter = listing.filter.get();
+        all.with(|rows| rows.iter().filter(|row| row.matches(&filter)).cloned().collect::<Vec<_>>())
+    });
+    let nothing_found = move || shown.with(Vec::is_empty) && all.with(|all| !all.is_empty());
+    view! {
+        <Show when=move || shown.with(|rows| !rows.is_empty())>
+            <div class="tablewrap">
+                <table class="table" aria-labelledby="list-title">
+                    <thead>
+                        <tr>
+                            {K::columns(t)
+                                .into_iter()
+                                .map(|column| {
+                                    view! {
+                                        <th scope="col" class=column.class>
+                                            {column.label}
+                                        </th>
+                                    }
+                                })
+                                .collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For each=move || shown.get() key=Row::clone let:row>
+                            {table_row::<K>(row, listing.selected)}
+                        </For>
+                    </tbody>
+                </table>
+            </div>
+        </Show>
+        <Show when=nothing_found>
+            <NothingFound filter=listing.filter />
+        </Show>
+    }
+    .into_any()
+}
+
+/// A filter that nothing of the list matches.
+#[component]
+pub fn NothingFound(filter: Signal<String>) -> impl IntoView {
+    let t = words();
+    view! { <p class="picklist__none">{move || fill(t.nothing_found, &[("filter", filter.get().trim())])}</p> }
+}
+
+fn table_row<K: Kind>(row: Row, selected: Memo<Option<String>>) -> AnyView {
+    let classes = K::columns(words());
+    let href = K::SECTION.path_of(&row.id);
+    let id = format!("row-{}", row.id);
+    let mine = Memo::new(move |_| selected.with(|selected| selected.as_ref() == Some(&row.id)));
+    let mut cells = row.cells.into_iter().zip(classes);
+    let first = cells.next().map(|(cell, column)| {
+        view! {
+            <td class=column.class>
+                <a class="rowlink" id=id href=href aria-current=move || mine.get().then_some("true")>
+                    {rows::draw(cell)}
+                </a>
+            </td>
+        }
+    });
+    let rest = cells.map(|(cell, column)| view! { <td class=column.class>{rows::draw(cell)}</td> });
+    view! {
+        <tr class:is-selected=mine class:is-off=row.off>
+            {first}
+            {rest.collect_view()}
+        </tr>
+    }
+    .into_any()
+}
+
+fn editor<K: Kind>(picked: &Picked, desk: Desk) -> AnyView {
+    let Some(edit) = Edit::<K>::open(picked, desk) else { return missing::<K>() };
+    editor_keys(edit);
+    let t = edit.t;
+    let w = t.section(K::SECTION);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        edit.save();
+    };
+    let name = move || edit.draft.with(K::name);
+    let body = view! {
+        <Notices edit=edit />
+        {K::form(edit)}
+    };
+    let title = if edit.is_new { w.new } else { w.edit };
+    let form = if K::WIDE {
+        view! {
+            <form class="page" aria-labelledby="editor-title" novalidate=true on:submit=submit>
+                <header class="page__head">
+                    <CloseLink href=K::SECTION.path() label=w.name />
+                    <h1 id="editor-title">{title}</h1>
+                </header>
+                <fieldset class="page__scroll" disabled=!edit.may aria-labelledby="editor-title">
+                    {body}
+                    <div class="savebar">
+                        <Foot edit=edit />
+                    </div>
+                </fieldset>
+            </form>
+        }
+        .into_any()
+    } else {
+        view! {
+            <form class="editor" aria-labelledby="editor-title" novalidate=true on:submit=submit>
+                <header class="editor__head">
+                    <a class="iconbtn back" href=K::SECTION.path() aria-label=w.name title=w.name>
+                        <Icon name="i-left" class="i-flip" />
+                    </a>
+                    <h2 id="editor-title">{title}</h2>
+                    <a
+                        class="iconbtn only-wide"
+                        href=K::SECTION.path()
+                        aria-label=t.close_editor
+                        title=t.close_editor
+                        aria-keyshortcuts="Escape"
+                    >
+                        <Icon name="i-x" />
+                    </a>
+                </header>
+                <fieldset class="editor__body" disabled=!edit.may aria-labelledby="editor-title">
+                    {body}
+                </fieldset>
+                <footer class="editor__foot">
+                    <Foot edit=edit />
+                </footer>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        {form}
+        <Confirm
+            id="remove-title"
+            open=edit.asks_removal
+            title=Signal::derive(move || fill(w.ask, &[("name", &name())]))
+            text=w.consequence
+            act=w.delete
+            cancel=t.cancel
+            error=edit.removal_refusal()
+            busy=edit.busy
+            on_confirm=Callback::new(move |()| edit.remove())
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn CloseLink(href: String, label: &'static str) -> impl IntoView {
+    view! {
+        <a class="iconbtn" href=href aria-label=label title=label aria-keyshortcuts="Escape">
+            <Icon name="i-left" class="i-flip" />
+        </a>
+    }
+}
+
+fn editor_keys<K: Kind>(edit: Edit<K>) {
+    on_keydown(move |event| {
+        if event.default_prevented() || dialog_open() {
+            return;
+        }
+        match event.key().as_str() {
+            "s" | "S" if event.ctrl_key() || event.meta_key() => {
+                event.prevent_default();
+                edit.save();
+            }
+            "Escape" if !event.is_composing() => {
+                event.prevent_default();
+                edit.close();
+            }
+            _ => {}
+        }
+    });
+}
+
+/// What stands above the fields: somebody else's change, a refusal, a missing right.
+#[component]
+fn Notices<K: Kind>(edit: Edit<K>) -> impl IntoView {
+    let t = edit.t;
+    view! {
+        {(!edit.may)
+            .then(|| {
+                view! {
+                    <div class="banner">
+                        <Icon name="i-lock" />
+                        <span>{t.read_only}</span>
+                    </div>
+                }
+            })}
+        <div role="alert">
+            <Show when=move || edit.stale.get()>
+                <div class="banner banner--warn">
+                    <Icon name="i-alert" />
+                    <span>{t.stale}</span>
+                    <button class="btn btn--sm" type="button" on:click=move |_| edit.reload()>
+                        {t.reload}
+                    </button>
+                    <button class="btn btn--sm" type="button" on:click=move |_| edit.insist()>
+                        {t.keep_mine}
+                    </button>
+                </div>
+            </Show>
+            <Show when=move || edit.gone.get()>
+                <Refused why=t.gone.to_owned() />
+            </Show>
+            {move || edit.refusal().map(|why| view! { <Refused why=why /> })}
+        </div>
+    }
+}
+
+/// Delete, what was just said, Cancel, Save.
+#[component]
+fn Foot<K: Kind>(edit: Edit<K>) -> impl IntoView {
+    let t = edit.t;
+    let desk = expect_context::<Desk>();
+    let held = move || edit.stale.get() || edit.gone.get();
+    view! {
+        {edit
+            .removable()
+            .then(|| {
+                view! {
+                    <button class="btn btn--ghost" type="button" on:click=move |_| edit.asks_removal.set(true)>
+                        <Icon name="i-trash" />
+                        {t.delete}
+                    </button>
+                }
+            })}
+        <span class="spacer"></span>
+        <span class="muted small" aria-hidden="true">
+            {move || if edit.dirty.get() { t.not_saved.to_owned() } else { desk.said.get() }}
+        </span>
+        <button class="btn" type="button" on:click=move |_| edit.close()>
+            {if edit.may { t.cancel } else { t.close }}
+        </button>
+        {edit
+            .may
+            .then(|| {
+                view! {
+                    <button
+                        class="btn btn--primary"
+                        class:is-loading=edit.busy
+                        type="submit"
+                        aria-disabled=move || held().then_some("true")
+                        aria-keyshortcuts="Control+S"
+                    >
+                        {t.save}
+                    </button>
+                }
+            })}
+    }
+}
+
+/// An address of something that is not there (any more).
+fn missing<K: Kind>() -> AnyView {
+    let t = words();
+    view! {
+        <section class="editor" aria-label=t.close_editor>
+            <div class="empty empty--fill">
+                <Icon name=K::SECTION.icon() class="i-24" />
+                <h2>{t.missing}</h2>
+                <p>{t.missing_why}</p>
+                <a class="btn" href=K::SECTION.path()>
+                    {t.close}
+                </a>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Puts the focus on the first element that the selector finds.
+pub fn focus_on(selector: &str) {
+    focus_first(&[selector.to_owned()]);
+}
+
+/// The same with several selectors, in their order.
+pub fn focus_first(selectors: &[String]) {
+    let find = |selector: &String| {
+        let found = document().query_selector(selector).ok().flatten();
+        found.and_then(|found| found.dyn_into::<HtmlElement>().ok())
+    };
+    if let Some(found) = selectors.iter().find_map(find) {
+        let _ = found.focus();
+    }
+}
