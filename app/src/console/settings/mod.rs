@@ -1,12 +1,15 @@
 //! What admins set up: sections at the side, a list, and an editor. `kind.rs` is the recipe for another section.
 
 mod agents;
+mod answer;
 mod channels;
 mod check;
 mod edit;
+mod editor;
 mod groups;
 mod guard;
 mod kind;
+mod password;
 mod place;
 mod products;
 mod responses;

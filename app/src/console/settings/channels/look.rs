@@ -11,7 +11,8 @@ use crate::{
         channel::{Color, Side},
     },
     parts::{
-        field::{Bound, Field, NO_NUMBER, NumberField, SelectField, TextField, part},
+        choice::SelectField,
+        field::{Bound, Field, NO_NUMBER, NumberField, TextField, part},
         icon::Icon,
     },
     texts::{fill, settings::Texts},

@@ -26,7 +26,10 @@ use crate::{
         refusal::Refusal,
         settings::{Catalog, Item, ItemId},
     },
-    parts::field::{AreaField, Bound, SelectField, SwitchField, TextField, part},
+    parts::{
+        choice::{SelectField, SwitchField},
+        field::{AreaField, Bound, TextField, part},
+    },
     texts::settings::Texts,
 };
 use draft::Draft;
