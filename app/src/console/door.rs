@@ -37,6 +37,7 @@ pub fn SignedIn() -> impl IntoView {
             {page}
         </Suspense>
     }
+    .into_any()
 }
 
 /// The desk could not be opened.
@@ -54,6 +55,7 @@ fn NotOpen(why: String) -> impl IntoView {
             </div>
         </main>
     }
+    .into_any()
 }
 
 /// A page that does not exist.
@@ -71,6 +73,7 @@ pub fn NotFound() -> impl IntoView {
             </div>
         </main>
     }
+    .into_any()
 }
 
 /// A conversation that cannot be: its address is not one.
@@ -87,4 +90,5 @@ pub fn NotHere() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

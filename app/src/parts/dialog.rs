@@ -45,6 +45,7 @@ pub fn Dialog(
             </Modal>
         </Show>
     }
+    .into_any()
 }
 
 /// The bare modal: whatever is in it covers the page.
@@ -95,6 +96,7 @@ pub fn Modal(
             {children()}
         </dialog>
     }
+    .into_any()
 }
 
 /// Asks before something that cannot be taken back.

@@ -30,15 +30,32 @@ fn next_link(text: &str) -> Option<(usize, usize)> {
     loop {
         let from = search + ["https://", "http://"].iter().filter_map(|s| text[search..].find(s)).min()?;
         let host = from + text[from..].find("//")? + 2;
-        let end = text[from..].find(|c: char| c.is_whitespace() || c.is_control() || "<>\"'`".contains(c));
-        let to = end.map_or(text.len(), |end| from + end);
-        let to = from
-            + text[from..to].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '»', '،', '؟']).len();
+        let to = from + trimmed(&text[from..]).len();
         if text[host.min(to)..to].starts_with(char::is_alphanumeric) {
             return Some((from, to));
         }
         search = host;
     }
+}
+
+/// The address at the beginning of a text. Direction marks end it: with them it could show another host than
+/// it has. A closing bracket belongs to it when it was opened in it.
+fn trimmed(text: &str) -> &str {
+    let marks = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`".contains(c) || marks(c);
+    let mut link = text.find(ends).map_or(text, |end| &text[..end]);
+    while let Some(last) = link.chars().next_back() {
+        let belongs = match last {
+            ')' => link.matches('(').count() >= link.matches(')').count(),
+            ']' => link.matches('[').count() >= link.matches(']').count(),
+            _ => !".,;:!?…»،؟*".contains(last),
+        };
+        if belongs {
+            break;
+        }
+        link = &link[..link.len() - last.len_utf8()];
+    }
+    link
 }
 
 #[cfg(test)]
@@ -52,6 +69,16 @@ mod tests {
         let links: Vec<_> = pieces(text).into_iter().filter(|p| matches!(p, Piece::Link(_))).collect();
         let expected = ["https://shop.example/a?b=1", "http://x.test"].map(|l| Piece::Link(l.into()));
         assert_eq!(links, expected);
+    }
+
+    #[test]
+    fn brackets_of_the_address_stay_and_direction_marks_end_it() {
+        let link = |text| pieces(text).into_iter().find(|piece| matches!(piece, Piece::Link(_)));
+        assert_eq!(link("(https://a.example/b_(c))."), Some(Piece::Link("https://a.example/b_(c)".into())));
+        assert_eq!(
+            link("https://a.example/\u{202e}moc.live"),
+            Some(Piece::Link("https://a.example/".into()))
+        );
     }
 
     #[test]

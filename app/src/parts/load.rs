@@ -40,6 +40,7 @@ where
     view! {
         <Transition fallback=move || view! { <Patiently>{skeleton.run()}</Patiently> }>{content}</Transition>
     }
+    .into_any()
 }
 
 /// Draws its children after a while.
@@ -68,4 +69,5 @@ pub fn Failed(
             <button class="btn btn--sm" type="button" on:click=move |_| retry()>{try_again}</button>
         </div>
     }
+    .into_any()
 }

@@ -1,1 +1,106 @@
-//! The middle and right panes: one conversation and its customer.
+//! The conversation that is open: its head, its thread, the composer, and who the customer is.
+//!
+//! `opening` loads it and decides what the panes show; `here` is what every part of the open conversation
+//! knows. What can be said without a browser stands in plain modules with their tests: `calendar`, `drafts`,
+//! `lines`, `outbox`, `quick`, `search`, `standing`, `topics`.
+
+mod calendar;
+mod clock;
+mod composer;
+mod composer_keys;
+mod draft;
+mod drafts;
+mod emoji;
+mod emoji_table;
+mod field;
+mod happened;
+mod head;
+mod here;
+mod keys;
+mod lines;
+mod local;
+mod locked;
+mod more;
+mod next;
+mod opening;
+mod outbox;
+mod profile;
+mod profile_edit;
+mod profile_note;
+mod profile_parts;
+mod quick;
+mod quick_list;
+mod quiet;
+mod resolve;
+mod said;
+mod scroll;
+mod search;
+mod seen;
+mod sending;
+mod skeleton;
+mod standing;
+mod strip;
+mod tags;
+mod thread;
+mod topics;
+mod unsent;
+mod walk;
+mod why;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::ids::ConversationId;
+use leptos::prelude::*;
+use opening::{Opened, Phase};
+
+/// Middle and right pane of the console: the conversation in the address, or a quiet word when there is none.
+#[component]
+pub fn Chat(#[prop(into)] conversation: Signal<Option<ConversationId>>) -> impl IntoView {
+    clock::Zone::provide();
+    sending::Sending::provide();
+    // The first conversation comes with the page; later ones are fetched while the old one stays in sight.
+    let first = Resource::new_blocking(|| (), move |()| opening::fetch(conversation.get_untracked()));
+    view! {
+        <Suspense fallback=skeleton::soon>
+            {move || Suspend::new(async move {
+                let opened = Opened::begin(conversation, first.await);
+                view! { <Panes opened=opened /> }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Panes(opened: Opened) -> impl IntoView {
+    move || match opened.phase.get() {
+        Phase::Nothing => view! { <quiet::Quiet /> }.into_any(),
+        Phase::Waiting => view! { <skeleton::Skeleton /> }.into_any(),
+        Phase::Refused(refusal) => view! { <quiet::Refused opened=opened refusal=refusal /> }.into_any(),
+        Phase::Open(id) => {
+            here::Here::provide(id, opened);
+            view! { <Open /> }.into_any()
+        }
+    }
+}
+
+/// The panes of a conversation that is here.
+#[component]
+fn Open() -> impl IntoView {
+    let here = here::here();
+    scroll::Reading::provide(here);
+    keys::listen(here);
+    let label = move || here.words.conversation;
+    view! {
+        <section class="pane pane--chat" aria-label=label>
+            <head::Head />
+            <strip::Strip />
+            <thread::Thread />
+            <composer::Foot />
+        </section>
+        <profile::Pane />
+        <resolve::Resolve />
+    }
+}

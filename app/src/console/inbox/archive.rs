@@ -106,6 +106,7 @@ pub fn ArchiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
     view! {
         <Load of=first skeleton=|| view! { <Skeleton /> } say=|refusal: &Refusal| shell_words().say(refusal) try_again=words.try_again children=list />
     }
+    .into_any()
 }
 
 #[component]
@@ -141,6 +142,7 @@ fn ArchiveRows(first: Vec<Conversation>, current: Signal<Option<ConversationId>>
             </Rows>
         </Show>
     }
+    .into_any()
 }
 
 /// The way to the next page where scrolling is none; why it did not come.
@@ -186,6 +188,7 @@ fn Nothing(narrowed: bool) -> impl IntoView {
             {narrowed.then(|| view! { <button class="btn" type="button" on:click=clear>{words.clear_filter}</button> })}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -207,4 +210,5 @@ fn Skeleton() -> impl IntoView {
         <p class="sr-only" role="status">{words().loading}</p>
         <ul class="chatlist" aria-hidden="true">{(0..8).map(|_| row()).collect_view()}</ul>
     }
+    .into_any()
 }

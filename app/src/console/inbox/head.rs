@@ -37,6 +37,7 @@ pub fn ListHead(archive: bool) -> impl IntoView {
             {(!archive).then(|| view! { <SortMenu /> })}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -56,6 +57,7 @@ fn SortMenu() -> impl IntoView {
             {Sort::ALL.map(|sort| view! { <SortItem sort=sort /> }).collect_view()}
         </Pop>
     }
+    .into_any()
 }
 
 #[component]
@@ -82,6 +84,7 @@ fn SortItem(sort: Sort) -> impl IntoView {
             </Show>
         </button>
     }
+    .into_any()
 }
 
 /// One chip per kind of channel that exists (S2-04, S2-07).
@@ -121,6 +124,7 @@ pub fn ChannelChips(archive: bool) -> impl IntoView {
             <For each=move || kinds.get() key=|kind| *kind children=chip />
         </div>
     }
+    .into_any()
 }
 
 /// Mine or everyone's, for those who see everything.

@@ -48,6 +48,8 @@ fn named() -> Memo<Result<Option<ConversationId>, ()>> {
 fn Desk(archive: bool) -> impl IntoView {
     let (words, named, panes) = (words(), named(), Panes::provide());
     let open = Signal::derive(move || named.get().unwrap_or_default());
+    // One pane for all conversations: it keeps the old one in sight while the next one loads.
+    let unnamed = Memo::new(move |_| named.get().is_err());
     // Another conversation begins with its messages, not with the profile.
     Effect::new(move |_| {
         open.track();
@@ -71,12 +73,14 @@ fn Desk(archive: bool) -> impl IntoView {
                     view! { <WhoseSwitch /><ActiveList current=open /> }.into_any()
                 }}
             </section>
-            {move || match named.get() {
-                Ok(_) => view! { <Chat conversation=open /> }.into_any(),
-                Err(()) => view! { <section class="pane pane--chat"><NotHere /></section> }.into_any(),
+            {move || if unnamed.get() {
+                view! { <section class="pane pane--chat"><NotHere /></section> }.into_any()
+            } else {
+                view! { <Chat conversation=open /> }.into_any()
             }}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -92,6 +96,7 @@ fn ActiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
             <Rows lines=list current=current label=words.active_list row=row />
         </Show>
     }
+    .into_any()
 }
 
 /// A row of a conversation on the board. When it leaves the board its row shows what it last was, until the

@@ -93,6 +93,7 @@ pub fn GroupHead(group: Group, count: usize) -> impl IntoView {
             <span class="count">{count}</span>
         </li>
     }
+    .into_any()
 }
 
 /// A row. `suffix` is the query that keeps the list's filter.
@@ -144,6 +145,7 @@ pub fn ChatRow(
             </a>
         </li>
     }
+    .into_any()
 }
 
 /// A number for a badge.
@@ -168,6 +170,7 @@ fn Face(chat: Signal<Conversation>) -> impl IntoView {
             <span class="sr-only">{words.here}</span>
         </Show>
     }
+    .into_any()
 }
 
 #[component]

@@ -89,6 +89,7 @@ pub fn Rows<V: IntoView + 'static>(
             {children.map(|children| children())}
         </div>
     }
+    .into_any()
 }
 
 /// Reads heights and scroll position off the page. Rows are as high as their style says (text size matters).

@@ -50,6 +50,7 @@ pub fn TextField(
             <FieldNotes id=id help=help error=error />
         </div>
     }
+    .into_any()
 }
 
 /// A password, which one may look at.
@@ -103,6 +104,7 @@ pub fn PasswordField(
             <FieldNotes id=id help=help error=error />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -115,6 +117,7 @@ fn FieldNotes(id: &'static str, help: &'static str, error: Memo<Option<String>>)
             }}
         </span>
     }
+    .into_any()
 }
 
 /// A refusal that is about none of the form's fields.
@@ -134,4 +137,5 @@ pub fn Refused(refused: RwSignal<Option<Refusal>>, fields: &'static [&'static st
             }}
         </div>
     }
+    .into_any()
 }

@@ -30,6 +30,7 @@ pub fn FirstRunPage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -84,4 +85,5 @@ fn FirstRunForm() -> impl IntoView {
             </form>
         </Outside>
     }
+    .into_any()
 }

@@ -40,4 +40,5 @@ fn Outside(
             </noscript>
         </main>
     }
+    .into_any()
 }

@@ -28,6 +28,7 @@ pub fn SignInPage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -69,4 +70,5 @@ fn SignInForm() -> impl IntoView {
             </form>
         </Outside>
     }
+    .into_any()
 }

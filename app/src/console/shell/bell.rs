@@ -154,6 +154,7 @@ pub fn Bell() -> impl IntoView {
             <CallSwitches />
         </Pop>
     }
+    .into_any()
 }
 
 #[component]
@@ -181,6 +182,7 @@ fn UnreadList() -> impl IntoView {
         <p class="menu__label" role="heading" attr:aria-level="2">{move || unread_chats(chats.with(Vec::len), words)}</p>
         {move || chats.get().into_iter().map(row).collect_view()}
     }
+    .into_any()
 }
 
 /// Sound and the browser's notifications. The latter need the browser's leave, which is asked for here and
@@ -211,6 +213,7 @@ pub fn CallSwitches() -> impl IntoView {
             <p class="menu__foot" role="status">{words.notifications_blocked}</p>
         </Show>
     }
+    .into_any()
 }
 
 /// The browser's word; `Denied` where it has no notifications at all.

@@ -31,6 +31,7 @@ pub fn Foot() -> impl IntoView {
             </dl>
         </footer>
     }
+    .into_any()
 }
 
 #[component]
@@ -47,6 +48,7 @@ fn Connection() -> impl IntoView {
             {move || state.get().0}
         </span>
     }
+    .into_any()
 }
 
 #[component]
@@ -57,4 +59,5 @@ fn Hint(keys: &'static [&'static str], what: &'static str) -> impl IntoView {
             {what}
         </span>
     }
+    .into_any()
 }

@@ -66,6 +66,7 @@ pub fn Frame(opening: Opening) -> impl IntoView {
         <UnreadSpoken />
         <ToastPile />
     }
+    .into_any()
 }
 
 /// Whether the command palette is open.
@@ -131,6 +132,7 @@ fn PageAttributes() -> impl IntoView {
         <Html attr:lang=lang.code() attr:dir=lang.dir() attr:data-theme=move || theme.get() />
         <Title text=title />
     }
+    .into_any()
 }
 
 /// Shown while the desk cannot be heard, once trying again has failed too.
@@ -146,6 +148,7 @@ fn LostBanner() -> impl IntoView {
             </div>
         </Show>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -158,6 +158,7 @@ pub fn PaletteButton() -> impl IntoView {
             </span>
         </button>
     }
+    .into_any()
 }
 
 #[component]
@@ -170,6 +171,7 @@ pub fn Palette() -> impl IntoView {
             </Modal>
         </Show>
     }
+    .into_any()
 }
 
 /// What was typed and what it led to.
@@ -287,6 +289,7 @@ fn PaletteBox() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// Whether the open conversation is one that the agent could resolve.
@@ -314,6 +317,7 @@ fn PaletteList(entries: Memo<Vec<Entry>>, at: RwSignal<usize>, hands: Hands) -> 
             {lines}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -336,6 +340,7 @@ fn PaletteLine(i: usize, entry: Entry, at: RwSignal<usize>, hands: Hands) -> imp
             <span class="kbds" aria-hidden="true">{caps}</span>
         </div>
     }
+    .into_any()
 }
 
 fn mark(act: &Act) -> AnyView {
@@ -372,6 +377,7 @@ fn PaletteState(query: Query, entries: Memo<Vec<Entry>>) -> impl IntoView {
     view! {
         <p class="palette__none" class:sr-only=move || !entries.with(Vec::is_empty) role="status">{text}</p>
     }
+    .into_any()
 }
 
 fn keep_in_sight(at: RwSignal<usize>) {

@@ -19,6 +19,7 @@ pub fn PasswordDialog(open: RwSignal<bool>) -> impl IntoView {
             <PasswordForm open=open />
         </Dialog>
     }
+    .into_any()
 }
 
 #[component]
@@ -58,4 +59,5 @@ fn PasswordForm(open: RwSignal<bool>) -> impl IntoView {
             </footer>
         </form>
     }
+    .into_any()
 }

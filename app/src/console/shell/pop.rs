@@ -96,6 +96,7 @@ pub fn Pop(
             </Show>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -125,6 +126,7 @@ fn PopBox(
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// What arrow keys move between.

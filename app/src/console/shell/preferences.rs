@@ -73,6 +73,7 @@ pub fn Switch(
             />
         </label>
     }
+    .into_any()
 }
 
 /// One of a few, in a drop-down.
@@ -108,6 +109,7 @@ fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
             </span>
         </div>
     }
+    .into_any()
 }
 
 /// All of an agent's own settings.
@@ -139,4 +141,5 @@ pub fn PreferenceFields() -> impl IntoView {
         <Switch name=words.single_keys help=words.single_keys_help
             on=Signal::derive(move || prefs.get(|p| p.single_keys)) set=move |on| prefs.change(|p| p.single_keys = on) />
     }
+    .into_any()
 }

@@ -46,6 +46,7 @@ pub fn ProductPicker() -> impl IntoView {
             {move || options.get().into_iter().map(item).collect_view()}
         </Pop>
     }
+    .into_any()
 }
 
 #[component]
@@ -75,4 +76,5 @@ fn ProductItem(id: Option<ProductId>, name: String, chosen: Memo<Option<ProductI
             </Show>
         </div>
     }
+    .into_any()
 }

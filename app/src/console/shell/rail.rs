@@ -49,6 +49,7 @@ pub fn Rail() -> impl IntoView {
             <Account />
         </nav>
     }
+    .into_any()
 }
 
 #[component]
@@ -67,6 +68,7 @@ fn RailLink(
             {children.map(|children| children())}
         </a>
     }
+    .into_any()
 }
 
 #[component]
@@ -81,6 +83,7 @@ fn UnreadBadge() -> impl IntoView {
             </span>
         </Show>
     }
+    .into_any()
 }
 
 /// Who one is, what one set for oneself, and the way out.
@@ -120,6 +123,7 @@ fn Account() -> impl IntoView {
         </Pop>
         <PasswordDialog open=password />
     }
+    .into_any()
 }
 
 #[component]
@@ -145,4 +149,5 @@ fn WaysOut() -> impl IntoView {
             <span>{words.sign_out_everywhere} <small>{words.sign_out_everywhere_help}</small></span>
         </button>
     }
+    .into_any()
 }

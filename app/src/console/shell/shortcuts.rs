@@ -23,6 +23,7 @@ pub fn Shortcuts() -> impl IntoView {
             </div>
         </Dialog>
     }
+    .into_any()
 }
 
 #[component]
@@ -48,4 +49,5 @@ fn Keys(place: &'static str, keys: &'static [(&'static str, &'static str)]) -> i
             </dl>
         </section>
     }
+    .into_any()
 }

@@ -150,6 +150,7 @@ pub fn StatusMenu() -> impl IntoView {
         </Pop>
         <OfflineQuestion />
     }
+    .into_any()
 }
 
 #[component]
@@ -182,6 +183,7 @@ fn StatusItem(status: Status) -> impl IntoView {
             </Show>
         </button>
     }
+    .into_any()
 }
 
 /// Alt 1 to 4 (the key's place, since Alt makes other signs of digits on some keyboards).
@@ -221,4 +223,5 @@ fn OfflineQuestion() -> impl IntoView {
             </footer>
         </Dialog>
     }
+    .into_any()
 }

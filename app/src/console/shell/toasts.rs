@@ -88,6 +88,7 @@ pub fn ToastPile() -> impl IntoView {
             </For>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -134,6 +135,7 @@ fn Notice(toast: Toast) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 /// Counts down while nobody holds it.

@@ -1,0 +1,59 @@
+//! Times on the page: how long ago until the page knows the reader's time zone, then his clock.
+
+use super::calendar::{self, Wall};
+use crate::{console::state::console, domain::time::Timestamp, texts::chat::words};
+use leptos::prelude::*;
+
+/// Whether the browser's time zone may be asked: not before the server's page has been taken over, since the
+/// server cannot know it.
+#[derive(Clone, Copy)]
+pub struct Zone(RwSignal<bool>);
+
+impl Zone {
+    pub fn provide() {
+        let known = RwSignal::new(false);
+        provide_context(Self(known));
+        Effect::new(move |_| known.set(true));
+    }
+
+    /// A reactive reading of it, for closures that run outside the component.
+    pub fn signal() -> Signal<bool> {
+        let zone = use_context::<Self>();
+        Signal::derive(move || zone.is_some_and(|Self(known)| known.get()))
+    }
+}
+
+/// How much of a moment is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// `09:03`
+    Clock,
+    /// `Today 09:02`; `12 November, 16:42`
+    Moment,
+    /// `12 November`
+    Date,
+}
+
+/// A moment in words. Reactive: changes once, when the time zone is known.
+pub fn moment(at: Timestamp, face: Face) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let (state, words, zone) = (console(), words(), Zone::signal());
+    move || {
+        let now = state.now.get_untracked();
+        if !zone.get() {
+            return calendar::since(now, at, words);
+        }
+        let (wall, today) = (Wall::here(at), Wall::here(now));
+        match face {
+            Face::Clock => wall.clock(),
+            Face::Moment => wall.moment(today, words),
+            Face::Date => wall.date(today, words),
+        }
+    }
+}
+
+/// A moment with its exact time for machines and on hover.
+#[component]
+pub fn When(at: Timestamp, #[prop(default = Face::Clock)] face: Face) -> impl IntoView {
+    let exact = moment(at, Face::Moment);
+    view! { <time datetime=calendar::iso(at) title=exact>{moment(at, face)}</time> }
+}

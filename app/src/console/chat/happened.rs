@@ -1,0 +1,143 @@
+//! What became of the conversation, as lines between the messages.
+
+use super::{
+    calendar,
+    here::{Here, here},
+    said::rich,
+    why::Reasons,
+};
+use crate::{
+    domain::{
+        ids::AgentId,
+        message::{Happened, Reason, Why},
+        time::Span,
+    },
+    parts::icon::Icon,
+    texts::chat::{Piece, pieces},
+};
+use leptos::prelude::*;
+
+/// Values of a sentence, set apart from its words.
+type Values = Vec<(&'static str, String)>;
+
+/// One thing that happened.
+#[component]
+pub fn Event(what: Happened) -> impl IntoView {
+    let here = here();
+    match what {
+        Happened::Assigned { agent, why } => {
+            let (form, values) = assigned(here, agent, &why);
+            view! {
+                <details class="event event--more">
+                    <summary>
+                        <Icon name="i-inbox" class="i-14" />
+                        <span>{sentence(form, &values)}</span>
+                        <span class="sr-only">{here.words.why}</span>
+                        <Icon name="i-down" class="i-14 chev" />
+                    </summary>
+                    <Reasons agent=agent why=why />
+                </details>
+            }
+            .into_any()
+        }
+        Happened::Resolved { note, by, topic } => {
+            let topic = here.state.board.with(|board| board.catalog.topic_path(topic));
+            let form = whose(here, by, here.words.resolved_you, here.words.resolved);
+            let values = vec![agent(here, by), ("topic", topic)];
+            view! {
+                {line("i-resolve", form, &values)}
+                {(!note.is_empty()).then(|| summary(here, &note))}
+            }
+            .into_any()
+        }
+        Happened::Rated { stars, comment } => {
+            let values = vec![("name", here.first_name()), ("stars", stars.to_string())];
+            view! {
+                {line("i-star", here.words.rated, &values)}
+                {(!comment.is_empty()).then(|| view! { <p class="event"><span dir="auto">"“"{comment}"”"</span></p> })}
+            }
+            .into_any()
+        }
+        other => simple(here, other).into_any(),
+    }
+}
+
+fn simple(here: Here, what: Happened) -> impl IntoView {
+    let words = here.words;
+    let name = move || vec![("name", here.first_name())];
+    match what {
+        Happened::Opened => line("i-chat", words.opened, &name()),
+        Happened::HandedBack { from } => {
+            line("i-undo", whose(here, from, words.handed_back_you, words.handed_back), &[agent(here, from)])
+        }
+        Happened::Ended => line("i-logout", words.ended, &name()),
+        Happened::Left => line("i-logout", words.left, &name()),
+        Happened::Reopened { by: None } => line("i-undo", words.reopened, &name()),
+        Happened::Reopened { by: Some(by) } => {
+            line("i-undo", whose(here, by, words.reopened_you, words.reopened_by), &[agent(here, by)])
+        }
+        Happened::Assigned { .. } | Happened::Resolved { .. } | Happened::Rated { .. } => {
+            line("i-info", "", &[])
+        }
+    }
+}
+
+fn whose(here: Here, agent: AgentId, mine: &'static str, others: &'static str) -> &'static str {
+    if agent == here.me { mine } else { others }
+}
+
+fn agent(here: Here, agent: AgentId) -> (&'static str, String) {
+    ("agent", here.agent_name(agent))
+}
+
+fn assigned(here: Here, who: AgentId, why: &Why) -> (&'static str, Values) {
+    let words = here.words;
+    if why.reason == Reason::ByHand {
+        return (whose(here, who, words.taken_you, words.taken), vec![agent(here, who)]);
+    }
+    let group = why.group.and_then(|group| {
+        here.state.board.with(|board| board.catalog.groups.get(&group).map(|group| group.name.clone()))
+    });
+    let mut values = vec![
+        agent(here, who),
+        ("you", words.you.to_owned()),
+        ("waited", calendar::length(Span::millis(why.waited), words)),
+    ];
+    let form = match group {
+        Some(group) => {
+            values.push(("group", group));
+            whose(here, who, words.assigned_you_from, words.assigned_from)
+        }
+        None => whose(here, who, words.assigned_you, words.assigned),
+    };
+    (form, values)
+}
+
+fn line(icon: &'static str, form: &'static str, values: &[(&'static str, String)]) -> AnyView {
+    view! {
+        <p class="event"><Icon name=icon class="i-14" /><span>{sentence(form, values)}</span></p>
+    }
+    .into_any()
+}
+
+/// The agent's summary at resolve, as the internal note that it is.
+fn summary(here: Here, note: &str) -> impl IntoView {
+    view! {
+        <aside class="notecard" aria-label=here.words.summary>
+            <Icon name="i-note" />
+            <header><b>{here.words.summary}</b><span>{here.words.internal_note}</span></header>
+            <p dir="auto">{rich(note)}</p>
+        </aside>
+    }
+}
+
+/// A sentence whose values stand out: people and topics in bold, lengths of time plain.
+fn sentence(form: &'static str, values: &[(&'static str, String)]) -> Vec<AnyView> {
+    let value = |name| values.iter().find(|(of, _)| *of == name).map(|(_, v)| v.clone()).unwrap_or_default();
+    let piece = |piece| match piece {
+        Piece::Text(text) => text.into_any(),
+        Piece::Slot(name @ ("waited" | "group")) => value(name).into_any(),
+        Piece::Slot(name) => view! { <b><bdi>{value(name)}</bdi></b> }.into_any(),
+    };
+    pieces(form).into_iter().map(piece).collect()
+}

@@ -1,0 +1,105 @@
+//! What stands where a reply would be written, when none can be.
+
+use super::{
+    clock::{Face, When},
+    here::{Here, here},
+    outbox::Kind,
+    standing::{Lock, may_resolve},
+    strip,
+};
+use crate::{parts::icon::Icon, texts::fill};
+use leptos::prelude::*;
+
+/// Why there is no reply to write, and what can be done instead.
+#[component]
+pub fn Locked(lock: Lock) -> impl IntoView {
+    let here = here();
+    if let Lock::Archived { .. } = lock {
+        return view! { <Done /> }.into_any();
+    }
+    let (icon, title, how) = said(here, lock);
+    let since = match lock {
+        Lock::Other { since, .. } => {
+            Some(view! { " " {here.words.since} " " <When at=since face=Face::Moment /> "." })
+        }
+        _ => None,
+    };
+    let label = title.clone();
+    let topic = lock == Lock::Ended && closes(here);
+    view! {
+        <section class="locked" aria-label=label>
+            <div class="locked__top locked__top--quiet">
+                <Icon name=icon class="i-20" />
+                <div>
+                    <strong>{title}</strong>
+                    <p>{how}{since}</p>
+                </div>
+                <span class="line">
+                    <WriteNote />
+                    {topic.then(|| view! { <SelectTopic /> })}
+                </span>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn said(here: Here, lock: Lock) -> (&'static str, String, String) {
+    let words = here.words;
+    match lock {
+        Lock::Offline => ("s-offline", words.offline.to_owned(), words.offline_how.to_owned()),
+        Lock::Waiting => ("i-clock", words.queued_chat.to_owned(), words.queued_chat_how.to_owned()),
+        Lock::Other { agent, .. } => {
+            ("i-user", fill(words.others, &[("agent", &here.agent_name(agent))]), words.others_how.to_owned())
+        }
+        Lock::Ended | Lock::Archived { .. } => {
+            let title = fill(words.ended_lock, &[("name", &here.first_name())]);
+            ("i-info", title, words.ended_lock_how.to_owned())
+        }
+    }
+}
+
+fn closes(here: Here) -> bool {
+    let role = here.state.board.with(|board| board.me.role);
+    here.conversation.with(|c| may_resolve(c, here.me, role))
+}
+
+#[component]
+fn WriteNote() -> impl IntoView {
+    let here = here();
+    let write = move |_| {
+        here.kind.set(Kind::Note);
+        here.ask_focus();
+    };
+    view! { <button class="btn" type="button" on:click=write>{here.words.write_note}</button> }
+}
+
+/// The customer ended it: the topic closes it (S2-22).
+#[component]
+fn SelectTopic() -> impl IntoView {
+    let here = here();
+    view! {
+        <button class="btn btn--primary" type="button" on:click=move |_| here.resolving.set(true)>
+            {here.words.select_topic}
+        </button>
+    }
+}
+
+/// Under an archived conversation.
+#[component]
+fn Done() -> impl IntoView {
+    let here = here();
+    let title = move || {
+        here.conversation.with(|c| match strip::topic(here, c) {
+            Some(topic) => fill(here.words.done, &[("topic", &topic)]),
+            None => fill(here.words.done_left, &[("name", &here.first_name())]),
+        })
+    };
+    view! {
+        <section class="donebar" aria-label=title>
+            <Icon name="i-resolve" class="i-20" />
+            <div><strong dir="auto">{title}</strong></div>
+            <WriteNote />
+        </section>
+    }
+}

@@ -1,0 +1,155 @@
+//! Which conversation the panes show while the next one is on its way.
+
+use crate::{
+    api::conversations::{load_profile, load_thread},
+    console::state::{ConsoleState, console},
+    domain::{customer::Profile, ids::ConversationId, refusal::Refusal, thread::Thread},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Below this a wait is not worth a skeleton.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// A conversation as it was fetched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fetched {
+    id: ConversationId,
+    pub thread: Result<Thread, Refusal>,
+    profile: Result<Profile, Refusal>,
+}
+
+/// Thread and profile together: they are shown together.
+pub async fn fetch(id: Option<ConversationId>) -> Option<Fetched> {
+    let id = id?;
+    let (thread, profile) = futures::join!(load_thread(id), load_profile(id));
+    Some(Fetched { id, thread, profile })
+}
+
+/// What the panes show.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    Nothing,
+    Waiting,
+    Refused(Refusal),
+    Open(ConversationId),
+}
+
+/// The panes' state. `Copy`, like the signals it is made of.
+#[derive(Clone, Copy)]
+pub struct Opened {
+    pub phase: Memo<Phase>,
+    /// The profile of the conversation that is open.
+    pub profile: RwSignal<Option<Result<Profile, Refusal>>>,
+    wanted: Signal<Option<ConversationId>>,
+    failed: RwSignal<Option<(ConversationId, Refusal)>>,
+    slow: RwSignal<bool>,
+    state: ConsoleState,
+}
+
+impl Opened {
+    /// Takes over what came with the page, and follows the address from then on.
+    pub fn begin(wanted: Signal<Option<ConversationId>>, fetched: Option<Fetched>) -> Self {
+        let state = console();
+        let failed = RwSignal::new(None);
+        let slow = RwSignal::new(false);
+        let phase = phase(state, wanted, failed, slow);
+        let opened = Self { phase, profile: RwSignal::new(None), wanted, failed, slow, state };
+        match fetched {
+            Some(fetched) => opened.take(state, fetched),
+            None => state.open(None),
+        }
+        Effect::new(move |_| opened.follow(state, wanted.get()));
+        opened
+    }
+
+    /// Asks again after a refusal.
+    pub fn try_again(self) {
+        self.failed.set(None);
+        self.follow(self.state, self.wanted.get_untracked());
+    }
+
+    fn follow(self, state: ConsoleState, wanted: Option<ConversationId>) {
+        let here = state.thread.with_untracked(|thread| thread.as_ref().map(|t| t.conversation.id));
+        let failed = self.failed.with_untracked(|failed| failed.as_ref().map(|(id, _)| *id));
+        match wanted {
+            None if here.is_some() => state.open(None),
+            Some(id) if here != wanted && failed != wanted => self.load(state, id),
+            _ => {}
+        }
+    }
+
+    fn load(self, state: ConsoleState, id: ConversationId) {
+        self.slow.set(false);
+        let is_wanted = move || self.wanted.try_get_untracked() == Some(Some(id));
+        set_timeout(
+            move || {
+                if is_wanted() {
+                    self.slow.try_set(true);
+                }
+            },
+            PATIENCE,
+        );
+        leptos::task::spawn_local(async move {
+            // The agent may have gone on to another one in the meantime.
+            if let Some(fetched) = fetch(Some(id)).await
+                && is_wanted()
+            {
+                self.take(state, fetched);
+            }
+        });
+    }
+
+    fn take(self, state: ConsoleState, fetched: Fetched) {
+        self.slow.set(false);
+        match fetched.thread {
+            Ok(thread) => {
+                // What was heard of the customer before is older than this profile.
+                state.customer.set(None);
+                self.profile.set(Some(fetched.profile));
+                self.failed.set(None);
+                state.open(Some(thread));
+            }
+            Err(refusal) => {
+                self.failed.set(Some((fetched.id, refusal)));
+                state.open(None);
+            }
+        }
+    }
+}
+
+fn phase(
+    state: ConsoleState,
+    wanted: Signal<Option<ConversationId>>,
+    failed: RwSignal<Option<(ConversationId, Refusal)>>,
+    slow: RwSignal<bool>,
+) -> Memo<Phase> {
+    let here = Memo::new(move |_| state.thread.with(|thread| thread.as_ref().map(|t| t.conversation.id)));
+    Memo::new(move |before: Option<&Phase>| {
+        let Some(id) = wanted.get() else { return Phase::Nothing };
+        if let Some((_, refusal)) = failed.get().filter(|(of, _)| *of == id) {
+            return Phase::Refused(refusal);
+        }
+        if here.get() == Some(id) {
+            return Phase::Open(id);
+        }
+        match before {
+            Some(before) if !slow.get() => before.clone(),
+            _ => Phase::Waiting,
+        }
+    })
+}
+
+#[cfg(test)]
+impl Fetched {
+    pub fn sample() -> Self {
+        use super::sample;
+        let thread = sample::thread();
+        Self { id: thread.conversation.id, thread: Ok(thread), profile: Ok(sample::profile()) }
+    }
+
+    pub fn id(&self) -> ConversationId {
+        self.id
+    }
+}

@@ -1,0 +1,59 @@
+//! What an agent sends: the shared outbox holds it until it is stored.
+
+use crate::{
+    domain::{
+        ids::{ConversationId, MessageId},
+        message::Entry,
+    },
+    parts::outbox,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Reply,
+    Note,
+}
+
+/// What goes where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    pub conversation: ConversationId,
+    pub kind: Kind,
+    pub text: String,
+}
+
+pub type Outbox = outbox::Outbox<Letter>;
+pub type Unsent = outbox::Unsent<Letter>;
+
+/// Letters to one conversation go one after the other: nothing overtakes.
+pub fn same_lane(a: &Letter, b: &Letter) -> bool {
+    a.conversation == b.conversation
+}
+
+/// What is to be shown below a thread: on its way to this conversation, and not in the thread yet.
+pub fn below(outbox: &Outbox, conversation: ConversationId, entries: &[Entry]) -> Vec<Unsent> {
+    let is_there = |id: MessageId| entries.iter().rev().any(|entry| entry.id == id);
+    let items = outbox.items().iter().filter(|item| item.what.conversation == conversation);
+    items.filter(|item| !is_there(item.id)).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{console::chat::sample, domain::ids::ConversationId};
+
+    #[test]
+    fn what_stands_in_the_thread_or_belongs_elsewhere_is_not_shown_below() {
+        let thread = sample::thread();
+        let (here, now) = (thread.conversation.id, sample::NOW);
+        let letter = |conversation| Letter { conversation, kind: Kind::Reply, text: "x".into() };
+        let mut outbox = Outbox::default();
+        outbox.put(thread.entries[0].id, letter(here), now);
+        outbox.put(MessageId::fixed(77), letter(here), now);
+        outbox.put(MessageId::fixed(78), letter(ConversationId::fixed(5)), now);
+        let ids: Vec<_> = below(&outbox, here, &thread.entries).iter().map(|item| item.id).collect();
+        assert_eq!(ids, [MessageId::fixed(77)]);
+    }
+}

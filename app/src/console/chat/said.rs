@@ -1,0 +1,98 @@
+//! What was said, and what was noted.
+
+use super::{clock::When, here::here, quick::first_name};
+use crate::{
+    domain::{
+        event::Seq,
+        ids::AgentId,
+        message::{Author, Text},
+        time::Timestamp,
+    },
+    parts::{
+        icon::Icon,
+        links::{Piece, pieces},
+    },
+};
+use leptos::prelude::*;
+
+/// A text with its links. The reader decides whether to follow one: it opens apart and tells nobody whence.
+pub fn rich(text: &str) -> Vec<AnyView> {
+    let part = |part| match part {
+        Piece::Plain(text) => text.into_any(),
+        Piece::Link(link) => {
+            let to = link.clone();
+            view! { <a href=to rel="noopener noreferrer nofollow" target="_blank">{link}</a> }.into_any()
+        }
+    };
+    pieces(text).into_iter().map(part).collect()
+}
+
+/// A message of the customer or the desk. The last of a group carries author, time and ticks.
+#[component]
+pub fn Message(
+    author: Author,
+    text: Text,
+    at: Timestamp,
+    seq: Seq,
+    first: bool,
+    last: bool,
+) -> impl IntoView {
+    let class = match (author, first) {
+        (Author::Customer, true) => "msg msg--in msg--first",
+        (Author::Customer, false) => "msg msg--in",
+        (Author::Agent(_), true) => "msg msg--out msg--first",
+        (Author::Agent(_), false) => "msg msg--out",
+    };
+    let meta = last.then(|| match author {
+        Author::Customer => view! { <p class="msg__meta"><When at=at /></p> }.into_any(),
+        Author::Agent(agent) => view! { <OurMeta agent=agent at=at seq=seq /> }.into_any(),
+    });
+    view! {
+        <div class=class>
+            <div class="bubble" dir="auto">{rich(text.as_str())}</div>
+            {meta}
+        </div>
+    }
+}
+
+/// Who answered, when, and whether it was read.
+#[component]
+fn OurMeta(agent: AgentId, at: Timestamp, seq: Seq) -> impl IntoView {
+    let here = here();
+    let name = here.agent_name(agent);
+    let read = Memo::new(move |_| here.conversation.with(|c| c.customer_seen >= seq));
+    let ticks = move || {
+        let (icon, class, word) = match read.get() {
+            true => ("i-checks", "is-read", here.words.read),
+            false => ("i-check", "", here.words.sent),
+        };
+        view! {
+            <Icon name=icon class=class />
+            <span class="sr-only">{word}</span>
+        }
+    };
+    view! {
+        <p class="msg__meta">
+            <bdi>{first_name(&name).to_owned()}</bdi>
+            <When at=at />
+            {ticks}
+        </p>
+    }
+}
+
+/// An internal note: across the thread, never a bubble, always labelled.
+#[component]
+pub fn Note(author: AgentId, text: Text, at: Timestamp) -> impl IntoView {
+    let here = here();
+    view! {
+        <aside class="notecard" aria-label=here.words.internal_note>
+            <Icon name="i-note" />
+            <header>
+                <b><bdi>{here.agent_name(author)}</bdi></b>
+                <span>{here.words.internal_note}<span class="only-wide">", " {here.words.only_team}</span></span>
+                <When at=at />
+            </header>
+            <p dir="auto">{rich(text.as_str())}</p>
+        </aside>
+    }
+}

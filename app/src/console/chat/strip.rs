@@ -1,0 +1,99 @@
+//! The line below the head: where the conversation stands, and its tags.
+
+use super::{
+    clock::{Face, When},
+    here::{Here, here},
+    standing,
+    tags::Tags,
+};
+use crate::{
+    domain::conversation::{Conversation, State},
+    parts::{avatar::StatusGlyph, icon::Icon},
+    texts::fill,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Strip() -> impl IntoView {
+    let here = here();
+    let mark = Memo::new(move |_| mark(here));
+    view! {
+        <div class="substrip">
+            {move || mark.get().map(|mark| view! { <Standing mark=mark /> })}
+            <span class="spacer"></span>
+            <Tags />
+        </div>
+    }
+}
+
+/// What is worth saying about a conversation before its first line.
+#[derive(Debug, Clone, PartialEq)]
+enum Mark {
+    /// By whom, when, with which topic (V-03).
+    Archived {
+        line: String,
+        topic: Option<String>,
+        at: crate::domain::time::Timestamp,
+    },
+    Ended,
+    LeftMessage,
+    Here,
+}
+
+fn mark(here: Here) -> Option<Mark> {
+    here.conversation.with(|conversation| match &conversation.state {
+        State::Archived { at, .. } => {
+            let line = match standing::resolver(conversation) {
+                Some(by) => fill(here.words.resolved_mark, &[("agent", &here.agent_name(by))]),
+                None => here.words.left_mark.to_owned(),
+            };
+            Some(Mark::Archived { line, topic: topic(here, conversation), at: *at })
+        }
+        _ if conversation.ended_at.is_some() => Some(Mark::Ended),
+        _ if conversation.left_message => Some(Mark::LeftMessage),
+        _ => here.state.here.with(|set| set.contains(&here.id)).then_some(Mark::Here),
+    })
+}
+
+/// The path of the topic that it was resolved with.
+pub fn topic(here: Here, conversation: &Conversation) -> Option<String> {
+    use crate::domain::conversation::Archived;
+    match conversation.state {
+        State::Archived { how: Archived::Resolved { topic, .. }, .. } => {
+            Some(here.state.board.with(|board| board.catalog.topic_path(topic)))
+        }
+        _ => None,
+    }
+}
+
+#[component]
+fn Standing(mark: Mark) -> impl IntoView {
+    let words = here().words;
+    match mark {
+        Mark::Archived { line, topic, at } => view! {
+            <span class="win win--done">
+                <Icon name="i-resolve" class="i-14" />
+                <span class="truncate">
+                    <bdi>{line}</bdi> ", " <When at=at face=Face::Moment />
+                    {topic.map(|topic| view! { ", " <bdi>{topic}</bdi> })}
+                </span>
+            </span>
+        }
+        .into_any(),
+        Mark::Ended => view! {
+            <span class="win win--soon"><Icon name="i-info" class="i-14" />{words.ended_mark}</span>
+        }
+        .into_any(),
+        Mark::LeftMessage => view! {
+            <span class="win"><Icon name="i-mail" class="i-14" />{words.left_message}</span>
+        }
+        .into_any(),
+        Mark::Here => view! {
+            <span class="win">
+                <StatusGlyph status=crate::domain::agent::Status::Online />
+                {words.customer_here}
+            </span>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,92 @@
+//! Messages that are on their way, below the thread.
+
+use super::{
+    here::{Here, here},
+    outbox::{Kind, Unsent, below},
+    said::rich,
+    scroll::reading,
+    sending::sending,
+};
+use crate::{
+    domain::refusal::Refusal,
+    parts::{icon::Icon, outbox::Fate},
+    texts::fill,
+};
+use leptos::prelude::*;
+
+/// What is on its way in this conversation and not in the thread yet.
+pub fn of_this(here: Here) -> Memo<Vec<Unsent>> {
+    let outbox = sending().outbox;
+    let reading = reading();
+    Memo::new(move |_| {
+        reading.entries(|entries| outbox.with(|outbox| below(outbox, here.id, entries))).unwrap_or_default()
+    })
+}
+
+#[component]
+pub fn Unsents(unsent: Memo<Vec<Unsent>>) -> impl IntoView {
+    move || unsent.get().into_iter().map(|item| view! { <Bubble item=item /> }).collect_view()
+}
+
+#[component]
+fn Bubble(item: Unsent) -> impl IntoView {
+    let here = here();
+    let text = rich(&item.what.text);
+    let failed = matches!(item.fate, Fate::Failed(_));
+    let kind = item.what.kind;
+    let meta = match item.fate.clone() {
+        Fate::Failed(refusal) => view! { <Failure item=item refusal=refusal /> }.into_any(),
+        _ => view! { <OnItsWay item=item /> }.into_any(),
+    };
+    match kind {
+        Kind::Reply => {
+            let class = if failed {
+                "msg msg--out msg--first is-failed"
+            } else {
+                "msg msg--out msg--first is-pending"
+            };
+            view! { <div class=class><div class="bubble" dir="auto">{text}</div>{meta}</div> }.into_any()
+        }
+        Kind::Note => view! {
+            <aside class="notecard" aria-label=here.words.internal_note>
+                <Icon name="i-note" />
+                <header><span>{here.words.internal_note}</span>{meta}</header>
+                <p dir="auto">{text}</p>
+            </aside>
+        }
+        .into_any(),
+    }
+}
+
+/// Sending, sent, or held up: then it can be hurried.
+#[component]
+fn OnItsWay(item: Unsent) -> impl IntoView {
+    let (words, sending) = (here().words, sending());
+    let id = item.id;
+    let held_up = item.is_held_up();
+    let word = match item.fate {
+        Fate::Taken => words.sent,
+        _ if held_up => words.queued,
+        _ => words.sending,
+    };
+    let hurry = held_up.then(|| {
+        view! { <button type="button" on:click=move |_| sending.again(id)>{words.try_again}</button> }
+    });
+    view! { <p class="msg__meta"><span>{word}</span>{hurry}</p> }
+}
+
+/// Why it stopped, and the two ways on.
+#[component]
+fn Failure(item: Unsent, refusal: Refusal) -> impl IntoView {
+    let (here, sending) = (here(), sending());
+    let id = item.id;
+    let reason = here.say(&refusal);
+    view! {
+        <p class="msg__meta msg__meta--err" role="alert">
+            <Icon name="i-alert" />
+            <span>{fill(here.words.not_sent, &[("reason", &reason)])}</span>
+            <button type="button" on:click=move |_| sending.again(id)>{here.words.try_again}</button>
+            <button type="button" on:click=move |_| sending.discard(id)>{here.words.discard}</button>
+        </p>
+    }
+}
