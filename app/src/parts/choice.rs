@@ -50,6 +50,7 @@ pub fn SelectField(
             </span>
         </Field>
     }
+    .into_any()
 }
 
 /// Yes or no; the whole row is the label.
@@ -80,4 +81,5 @@ pub fn SwitchField(
             />
         </label>
     }
+    .into_any()
 }

@@ -96,6 +96,7 @@ where
             <FieldError id=id error=error />
         </div>
     }
+    .into_any()
 }
 
 /// The help line of a field.
@@ -166,6 +167,7 @@ pub fn TextField(
             </span>
         </Field>
     }
+    .into_any()
 }
 
 /// Several lines of text.
@@ -197,6 +199,7 @@ pub fn AreaField(
             ></textarea>
         </Field>
     }
+    .into_any()
 }
 
 /// What was typed where a number belongs. Text that is none is kept as this, so that the range check says so.
@@ -247,6 +250,7 @@ pub fn NumberField(
             />
         </Field>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -209,6 +209,7 @@ fn RoleField(edit: Edit<Agents>) -> impl IntoView {
             error=edit.error("role")
         />
     }
+    .into_any()
 }
 
 /// Writes one product's limit; `None` is "as the product".
@@ -236,6 +237,7 @@ fn Limits(edit: Edit<Agents>) -> impl IntoView {
             <FieldError id="agent-limits" error=edit.error("limits") />
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
@@ -256,6 +258,7 @@ fn Limit(edit: Edit<Agents>, product: Product) -> impl IntoView {
             max=*Product::LIMITS.end()
         />
     }
+    .into_any()
 }
 
 #[component]
@@ -264,6 +267,7 @@ fn Access(edit: Edit<Agents>) -> impl IntoView {
     let may_sign_in =
         Bound::part(edit.draft, |agent| !agent.deactivated, |agent, may: bool| agent.deactivated = !may);
     view! { <SwitchField id="agent-access" label=t.may_sign_in value=may_sign_in help=t.deactivate_help /> }
+        .into_any()
 }
 
 #[cfg(test)]

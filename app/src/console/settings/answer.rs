@@ -70,6 +70,7 @@ pub fn TextArea(edit: Edit<QuickResponses>) -> impl IntoView {
             <FieldError id="response-text" error=error />
         </div>
     }
+    .into_any()
 }
 
 /// A stretch of a prepared answer.
@@ -145,6 +146,7 @@ pub fn Preview(edit: Edit<QuickResponses>) -> impl IntoView {
             </Show>
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

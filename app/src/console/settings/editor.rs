@@ -95,6 +95,7 @@ fn CloseLink(href: String, label: &'static str) -> impl IntoView {
             <Icon name="i-left" class="i-flip" />
         </a>
     }
+    .into_any()
 }
 
 fn editor_keys<K: Kind>(edit: Edit<K>) {
@@ -149,6 +150,7 @@ fn Notices<K: Kind>(edit: Edit<K>) -> impl IntoView {
             {move || edit.refusal().map(|why| view! { <Refused why=why /> })}
         </div>
     }
+    .into_any()
 }
 
 /// Delete, what was just said, Cancel, Save.
@@ -191,6 +193,7 @@ fn Foot<K: Kind>(edit: Edit<K>) -> impl IntoView {
                 }
             })}
     }
+    .into_any()
 }
 
 /// An address of something that is not there (any more).

@@ -40,6 +40,7 @@ pub fn PasswordField(edit: Edit<Agents>) -> impl IntoView {
             </span>
         </Field>
     }
+    .into_any()
 }
 
 /// Sixteen letters and digits that are not mistaken for each other when read aloud, in fours: 79 of the random

@@ -205,6 +205,7 @@ fn ScopeField(edit: Edit<QuickResponses>) -> impl IntoView {
     view! {
         <SelectField id="response-scope" label=t.who_can value=scope options=options error=edit.error("scope") />
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -118,6 +118,7 @@ fn Filter(filter: RwSignal<String>) -> impl IntoView {
             />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -128,6 +129,7 @@ fn NewLink(href: String, label: &'static str) -> impl IntoView {
             {label}
         </a>
     }
+    .into_any()
 }
 
 /// On a phone, the way back to the list of sections.
@@ -139,6 +141,7 @@ pub fn BackToSections() -> impl IntoView {
             <Icon name="i-left" class="i-flip" />
         </a>
     }
+    .into_any()
 }
 
 /// The list as a table; a row is a link to its editor.
@@ -192,7 +195,7 @@ pub fn table<K: Kind>(listing: Listing) -> AnyView {
 #[component]
 pub fn NothingFound(filter: Signal<String>) -> impl IntoView {
     let t = words();
-    view! { <p class="picklist__none">{move || fill(t.nothing_found, &[("filter", filter.get().trim())])}</p> }
+    view! { <p class="picklist__none">{move || fill(t.nothing_found, &[("filter", filter.get().trim())])}</p> }.into_any()
 }
 
 fn table_row<K: Kind>(row: Row, selected: Memo<Option<String>>) -> AnyView {

@@ -159,6 +159,7 @@ fn Card(id: &'static str, title: &'static str, children: Children) -> impl IntoV
             <div class="card__body">{children()}</div>
         </section>
     }
+    .into_any()
 }
 
 /// Name, product, on or off.
@@ -206,6 +207,7 @@ fn General(edit: Edit<Channels>) -> impl IntoView {
             <SwitchField id="channel-on" label=t.switched_on value=on help=t.switched_on_help />
         </Card>
     }
+    .into_any()
 }
 
 /// Which sites may embed the widget.
@@ -226,4 +228,5 @@ fn Domains(edit: Edit<Channels>) -> impl IntoView {
             />
         </Card>
     }
+    .into_any()
 }
