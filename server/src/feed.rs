@@ -217,6 +217,20 @@ impl Registry {
         }
     }
 
+    /// Puts an outlet under other keys; answers up to where everything was delivered under the old ones.
+    fn relist(&mut self, id: u64, keys: &[Key]) -> Seq {
+        if let Some(outlet) = self.outlets.get_mut(&id) {
+            let before = std::mem::replace(&mut outlet.keys, keys.to_vec());
+            for key in before.iter().filter(|key| !keys.contains(key)) {
+                self.unlist(*key, id);
+            }
+            for key in keys {
+                self.by_key.entry(*key).or_default().insert(id);
+            }
+        }
+        self.at
+    }
+
     fn unlist(&mut self, key: Key, id: u64) {
         if let Some(ids) = self.by_key.get_mut(&key) {
             ids.remove(&id);
@@ -390,9 +404,7 @@ impl Listener {
     }
 
     async fn read_log(&mut self) -> anyhow::Result<()> {
-        let head = locked(&self.feed.registry).at;
-        let page = self.page(head).await?;
-        let Some(page) = page else {
+        let Some(page) = self.page().await? else {
             self.backlog.push_back(Heard::Reset);
             self.caught_up = true;
             return Ok(());
@@ -416,8 +428,10 @@ impl Listener {
     }
 
     /// The next page of the log; `None` when the place asked for is not (or not any more) in it.
-    async fn page(&self, head: Seq) -> anyhow::Result<Option<Vec<Arc<Appended>>>> {
+    async fn page(&self) -> anyhow::Result<Option<Vec<Arc<Appended>>>> {
         let mut reading = self.store.glance().await?;
+        // The table's own head: a snapshot may be ahead of what the tail has handed out.
+        let head = reading.head().await?;
         let oldest = reading.oldest_event().await?;
         if self.at > head || (self.at > Seq(0) && oldest.is_some_and(|oldest| oldest.0 > self.at.0 + 1)) {
             return Ok(None);
@@ -446,19 +460,7 @@ impl Listener {
     pub async fn look_at(&mut self, conversation: Option<ConversationId>, after: Seq) -> anyhow::Result<()> {
         self.keys.retain(|key| !matches!(key, Key::Looking(_)));
         self.keys.extend(conversation.map(Key::Looking));
-        let mut registry = locked(&self.feed.registry);
-        let registered = registry.at;
-        let (id, keys) = (self.id, self.keys.clone());
-        if let Some(outlet) = registry.outlets.get_mut(&id) {
-            let before = std::mem::replace(&mut outlet.keys, keys.clone());
-            for key in before.iter().filter(|key| !keys.contains(key)) {
-                registry.unlist(*key, id);
-            }
-            for key in keys {
-                registry.by_key.entry(key).or_default().insert(id);
-            }
-        }
-        drop(registry);
+        let registered = locked(&self.feed.registry).relist(self.id, &self.keys);
         if let Some(conversation) = conversation {
             let missed = self.store.glance().await?.events_of(conversation, after, registered).await?;
             // They stand before what we have heard already: sent as they are, without moving our place.

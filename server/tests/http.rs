@@ -9,7 +9,7 @@ use clap::Parser;
 use server::{
     clock::Clock, config::Config, desk::Service, http::Web, http::assets::Assets, shutdown::Shutdown,
 };
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, time::Duration};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -32,7 +32,7 @@ impl Edge {
         let config = Config::parse_from(["parley", "--demo", "--database", &database]);
         let service = Service::open(&database, Clock::System).await.expect("a fresh database opens");
         service.seed_demo().await.expect("sample data fits");
-        Self { web: Web::new(Arc::new(service), site(), config, Shutdown::new()), _data: data }
+        Self { web: Web::new(service, site(), config, Shutdown::new()), _data: data }
     }
 
     fn router(&self) -> Router {

@@ -2,7 +2,7 @@
 //!
 //! An agent's open socket is his heartbeat: presence and assignment depend on it.
 
-use super::Web;
+use super::{Web, failure::No};
 use crate::{
     desk::Service,
     feed::{Heard, Listener, Side},
@@ -24,7 +24,7 @@ use axum::{
         ws::{Message, WebSocket, WebSocketUpgrade},
     },
     http::{HeaderMap, header},
-    response::Response,
+    response::{IntoResponse, Response},
     routing::get,
 };
 use serde::Deserialize;
@@ -66,7 +66,7 @@ async fn agent(
     Query(from): Query<From>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let Some(caller) = asking.caller else { return super::failure::refuse(Refusal::SignedOut) };
+    let Some(caller) = asking.caller else { return No::from(Refusal::SignedOut).into_response() };
     sized(upgrade).on_upgrade(move |socket| async move {
         let open = web.shutdown.open_socket();
         let session = AgentSession { service: web.service, caller, looks_at: None };
@@ -131,7 +131,9 @@ impl AgentSession {
         }
         if let Some(conversation) = to {
             let here = self.service.presence.is_customer_here(conversation);
-            self.service.feed.signal(Key::Looking(conversation), &Signal::CustomerHere { conversation, here });
+            self.service
+                .feed
+                .signal(Key::Looking(conversation), &Signal::CustomerHere { conversation, here });
         }
     }
 }
@@ -152,9 +154,10 @@ async fn visitor(
 ) -> Response {
     let service = web.service;
     if let Err(failure) = service.embed(from.channel).await {
-        return super::failure::answer(failure);
+        return No::from(failure).into_response();
     }
-    let in_cookie = asking.passes.into_iter().find(|(channel, _)| *channel == from.channel).map(|(_, pass)| pass);
+    let in_cookie =
+        asking.passes.into_iter().find(|(channel, _)| *channel == from.channel).map(|(_, pass)| pass);
     let conversation = match pass_in(&headers).or(in_cookie) {
         Some(pass) => service.visitor_conversation(&pass, from.channel).await.unwrap_or_default(),
         None => None,

@@ -1,0 +1,155 @@
+//! The live socket over a real connection: nothing missing, nothing doubled, nothing out of order.
+
+use crate::world::{PASSWORD, World};
+use app::{
+    api::desk::Desk,
+    domain::{
+        agent::Status,
+        board::Board,
+        event::{Down, Event},
+        message::{Author, Body},
+        time::Span,
+        visitor::VisitorDown,
+    },
+};
+use clap::Parser;
+use futures::StreamExt;
+use server::{config::Config, http::Web, http::assets::Assets, shutdown::Shutdown};
+use std::{net::SocketAddr, time::Duration};
+use tokio_tungstenite::{connect_async, tungstenite::client::IntoClientRequest};
+
+type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+async fn serve(world: &World) -> SocketAddr {
+    let config = Config::parse_from(["parley", "--no-rate-limit"]);
+    let web = Web::new(world.service.clone(), Assets::built_in(), config, Shutdown::new());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(server::serve(listener, server::router(web), Shutdown::new()));
+    address
+}
+
+async fn connect(address: SocketAddr, path: &str, header: (&'static str, &str)) -> Socket {
+    let mut request = format!("ws://{address}{path}").into_client_request().expect("a request");
+    request.headers_mut().insert(header.0, header.1.parse().expect("a header"));
+    let asked = request.headers().contains_key("sec-websocket-protocol");
+    if !asked {
+        request.headers_mut().insert("sec-websocket-protocol", "parley".parse().expect("a header"));
+    }
+    connect_async(request).await.expect("a socket").0
+}
+
+async fn next<D: serde::de::DeserializeOwned>(socket: &mut Socket) -> D {
+    loop {
+        let frame = tokio::time::timeout(Duration::from_secs(10), socket.next()).await.expect("soon");
+        let frame = frame.expect("open").expect("a frame");
+        if let Ok(text) = frame.to_text()
+            && frame.is_text()
+        {
+            return serde_json::from_str(text).expect("a word that is known");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_socket_killed_a_hundred_times_under_traffic_misses_nothing() {
+    let (world, ada) = World::open().await;
+    ada.is(&world, Status::Online).await;
+    world.service.agent_connected(ada.caller.agent).await.expect("connects");
+    let daniel = world.customer_writes("Daniel", "0").await;
+    let board = world.service.board(ada.caller).await.expect("a board");
+    let token = world.service.sign_in("ada@parley.example", PASSWORD, "local").await.expect("signs in").token;
+    let cookie = format!("parley_session={token}");
+    let address = serve(&world).await;
+
+    const MESSAGES: usize = 1_500;
+    let (service, writer) = (world.service.clone(), daniel.clone());
+    let writing = tokio::spawn(async move {
+        for n in 1..=MESSAGES {
+            let text = app::domain::message::Text::new(&n.to_string()).expect("a text");
+            let id = app::domain::ids::MessageId::random();
+            service.say(&writer.pass, writer.channel, id, text).await.expect("said");
+        }
+    });
+
+    let (mut folded, mut said, mut connections, mut dice) = (board, Vec::new(), 0_u32, 7_u64);
+    while said.len() < MESSAGES {
+        let path = format!("/live?after={}", folded.seq.0);
+        let mut socket = connect(address, &path, ("cookie", &cookie)).await;
+        connections += 1;
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99);
+        for _ in 0..(dice >> 60) + 1 {
+            fold(next(&mut socket).await, &mut folded, &mut said);
+            if said.len() == MESSAGES {
+                break;
+            }
+        }
+        // Dropped without a goodbye, as in a tunnel.
+        drop(socket);
+    }
+    writing.await.expect("all written");
+    assert!(connections >= 100, "only {connections} connections");
+    let expected: Vec<String> = (1..=MESSAGES).map(|n| n.to_string()).collect();
+    assert_eq!(said, expected);
+    let fresh = world.service.board(ada.caller).await.expect("a board");
+    assert_eq!(folded.conversations, fresh.conversations);
+    world.ends().await;
+}
+
+fn fold(down: Down, board: &mut Board, said: &mut Vec<String>) {
+    match down {
+        Down::Event(envelope) => {
+            assert!(envelope.seq > board.seq, "{:?} came after {:?}", envelope.seq, board.seq);
+            board.apply(&envelope);
+            let Event::Conversation(change) = envelope.event else { return };
+            if let Some(Body::Message { author: Author::Customer, text }) =
+                change.entry.map(|entry| entry.body)
+            {
+                said.push(text.as_str().to_owned());
+            }
+        }
+        Down::At(seq) => board.heard(seq),
+        Down::Signal(_) => {}
+        Down::Reset => panic!("nothing was lost"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_customer_hears_at_once_who_is_there_and_where_he_stands() {
+    // S2-11, S2-15; truthful within two seconds
+    let (world, ada) = World::open().await;
+    world.service.work();
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    let address = serve(&world).await;
+    let path = format!("/live/visitor?channel={}&after=1000000", daniel.channel);
+    let protocols = format!("parley, {}", daniel.pass);
+    let mut socket = connect(address, &path, ("sec-websocket-protocol", &protocols)).await;
+    assert_eq!(next::<VisitorDown>(&mut socket).await, VisitorDown::Reset, "a place that never was");
+
+    let path = format!("/live/visitor?channel={}", daniel.channel);
+    let mut socket = connect(address, &path, ("sec-websocket-protocol", &protocols)).await;
+    ada.is(&world, Status::Online).await;
+    world.service.agent_connected(ada.caller.agent).await.expect("connects");
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(2);
+    let (mut joined, mut online) = (false, false);
+    while !(joined && online) {
+        assert!(tokio::time::Instant::now() < deadline, "joined {joined}, online {online}");
+        match next::<VisitorDown>(&mut socket).await {
+            VisitorDown::Step(step) => {
+                joined |=
+                    step.line.is_some_and(|l| matches!(l.what, app::domain::visitor::LineKind::Joined { .. }))
+            }
+            VisitorDown::Availability(availability) => online |= availability.online == 1,
+            _ => {}
+        }
+    }
+    world.passes(Span::seconds(1));
+    ada.is(&world, Status::Break).await;
+    loop {
+        if let VisitorDown::AgentStatus { status, .. } = next::<VisitorDown>(&mut socket).await
+            && status == Status::Break
+        {
+            break;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The desk's stories: people act through the same use-cases that the screens call, the clock is moved by hand, and
+//! at the end of each story the events are held against fresh snapshots (the oracle, see `world.rs`).
+//!
+//! They run on SQLite, and on PostgreSQL when `PARLEY_TEST_DATABASE` names a server.
+
+mod assignment;
+mod bad_input;
+mod conversation;
+mod live;
+mod model;
+mod settings;
+mod signing_in;
+mod status;
+mod world;

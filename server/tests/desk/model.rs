@@ -1,0 +1,74 @@
+//! Random work on the desk: whatever people do and in whatever order, the invariants hold after every step.
+
+use crate::world::{Colleague, Visitor, World};
+use app::{
+    api::desk::Desk,
+    domain::{
+        agent::{Role, Status},
+        time::Span,
+    },
+};
+
+/// Small and repeatable: the failing seed is in the panic's message.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides
+    }
+}
+
+async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mut Vec<Visitor>) {
+    world.passes(Span::millis(dice.roll(20_000) as i64));
+    let who = staff[dice.roll(staff.len())];
+    let _ = world.service.agents_heard(&staff.iter().map(|c| c.caller.agent).collect::<Vec<_>>()).await;
+    match dice.roll(10) {
+        0 | 1 => who.is(world, Status::ALL[dice.roll(4)]).await,
+        2 | 3 => visitors.push(world.customer_writes(&format!("Customer {}", visitors.len()), "hello").await),
+        4 => {
+            let _ = world.service.agent_connected(who.caller.agent).await;
+        }
+        5 if !visitors.is_empty() => {
+            let visitor = &visitors[dice.roll(visitors.len())];
+            visitor.says(world, "and another thing").await;
+        }
+        6 if !visitors.is_empty() => visitors[dice.roll(visitors.len())].ends(world).await,
+        7 if !visitors.is_empty() => {
+            let id = visitors[dice.roll(visitors.len())].conversation;
+            let _ = world.service.reopen(who.caller, id).await;
+        }
+        8 => {
+            for chat in who.chats(world).await.into_iter().take(2) {
+                let _ = who.tries_to_reply(world, chat, "yes").await;
+            }
+        }
+        _ => {
+            if let Some(chat) = who.chats(world).await.first() {
+                let _ = who.tries_to_resolve(world, *chat).await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn whatever_people_do_no_chat_waits_beside_a_free_agent_and_every_board_is_true() {
+    let long = std::env::var("PARLEY_LONG").is_ok();
+    for seed in 1..=if long { 40 } else { 4 } {
+        let (world, ada) = World::open().await;
+        let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+        let limit = app::domain::channel::Product { limit: 3, ..product };
+        world.service.save_product(ada.caller, limit).await.expect("a limit");
+        let mut staff = vec![ada];
+        for name in ["Maya", "Tom", "Aylin"] {
+            staff.push(world.hires(ada, name, Role::Agent).await);
+        }
+        let (mut dice, mut visitors) = (Dice(seed), Vec::new());
+        for _ in 0..120 {
+            step(&world, &mut dice, &staff, &mut visitors).await;
+            world.holds().await;
+        }
+        println!("seed {seed}: {} conversations", visitors.len());
+        world.ends().await;
+    }
+}

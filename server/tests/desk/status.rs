@@ -1,0 +1,115 @@
+//! The four statuses (S1-14 … S1-29) and the connection behind them.
+
+use crate::world::{World, refused};
+use app::{
+    api::desk::Desk,
+    domain::{
+        agent::{Duty, Role, Status},
+        refusal::Refusal,
+        time::Span,
+    },
+};
+
+#[tokio::test]
+async fn only_online_gets_new_chats_and_only_offline_may_not_go_on() {
+    // S1-16 … S1-26
+    for (status, gets, answers) in [
+        (Status::Online, true, true),
+        (Status::Invisible, false, true),
+        (Status::Break, false, true),
+        (Status::Offline, false, false),
+    ] {
+        let (world, ada) = World::open().await;
+        let maya = world.hires(ada, "Maya", Role::Agent).await;
+        maya.is(&world, Status::Online).await;
+        let current = world.customer_writes("Current", "hello").await;
+        maya.is(&world, status).await;
+        let new = world.customer_writes("New", "hello").await;
+        assert_eq!(maya.chats(&world).await.contains(&new.conversation), gets, "{status:?}");
+        let said = maya.tries_to_reply(&world, current.conversation, "still here").await;
+        assert_eq!(said, if answers { Ok(()) } else { Err(Refusal::Offline) }, "{status:?}");
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn going_offline_hands_every_chat_on_in_its_old_order() {
+    // S1-27 … S1-29
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let tom = world.hires(ada, "Tom", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    let mut chats = Vec::new();
+    for name in ["First", "Second", "Third"] {
+        world.passes(Span::seconds(1));
+        chats.push(world.customer_writes(name, "hello").await.conversation);
+    }
+    maya.is(&world, Status::Invisible).await;
+    maya.is(&world, Status::Offline).await;
+    assert_eq!(maya.chats(&world).await, [], "nothing stays with an Offline agent");
+    let late = world.customer_writes("Late", "hello").await;
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let two = app::domain::channel::Product { limit: 2, ..product };
+    world.service.save_product(ada.caller, two).await.expect("a limit");
+
+    tom.is(&world, Status::Online).await;
+    assert_eq!(tom.chats(&world).await, chats[..2], "those who waited longest");
+    tom.resolves(&world, chats[0]).await;
+    tom.resolves(&world, chats[1]).await;
+    assert_eq!(tom.chats(&world).await, [chats[2], late.conversation], "the handed-back one keeps its place");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn each_change_of_status_starts_its_timer_anew_and_choosing_the_same_does_not() {
+    // S1-15, S2-34
+    let (world, ada) = World::open().await;
+    ada.is(&world, Status::Online).await;
+    let began = world.agent(ada).since;
+    world.passes(Span::minutes(3));
+    ada.is(&world, Status::Online).await;
+    assert_eq!(world.agent(ada).since, began);
+    ada.is(&world, Status::Break).await;
+    assert_eq!(world.agent(ada).since, world.now());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn an_agent_whose_browser_fell_silent_gets_no_new_chats_until_it_is_back() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    let due = world.service.tick_connections().await.expect("a tick").expect("somebody is watched");
+    assert_eq!(due, world.now().plus(Span::seconds(45)));
+    world.passes(Span::seconds(45));
+    world.service.tick_connections().await.expect("a tick");
+    assert_eq!(world.agent(maya).duty(), Duty::ConnectionLost);
+    assert_eq!(world.agent(maya).status, Status::Online, "what he chose stays what he chose");
+
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    assert_eq!(maya.chats(&world).await, []);
+    world.service.agent_connected(maya.caller.agent).await.expect("connects");
+    assert_eq!(maya.chats(&world).await, [daniel.conversation]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn an_offline_agent_reads_the_archive_and_nothing_else() {
+    // S1-26
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    let old = world.customer_writes("Old", "hello").await;
+    maya.resolves(&world, old.conversation).await;
+    let new = world.customer_writes("New", "hello").await;
+    maya.is(&world, Status::Offline).await;
+    assert!(world.service.thread(maya.caller, old.conversation).await.is_ok());
+    assert_eq!(refused(world.service.thread(maya.caller, new.conversation).await), Err(Refusal::Offline));
+    assert_eq!(
+        refused(world.service.profile(maya.caller, new.conversation).await.map(drop)),
+        Err(Refusal::Offline)
+    );
+    let page = world.service.archive(maya.caller, Default::default()).await.expect("the archive");
+    assert_eq!(page.iter().map(|c| c.id).collect::<Vec<_>>(), [old.conversation]);
+    world.ends().await;
+}

@@ -1,0 +1,370 @@
+//! The stage: a real service on a real database, a fixed clock, and people.
+//!
+//! Every agent who signed in keeps a board from his first moment on and folds each event that reaches him. When
+//! the story ends, [`World::ends`] compares every board with a fresh snapshot, and every open thread with its
+//! table: an event forgotten, or sent to the wrong person, fails every story that touches it.
+
+use app::{
+    api::desk::{Answer, Caller, Desk, Failure, Start},
+    domain::{
+        agent::{Agent, Role, Status},
+        board::{Applied, Board},
+        channel::Channel,
+        conversation::Conversation,
+        event::{Down, Envelope, Seq},
+        ids::*,
+        message::Text,
+        refusal::Refusal,
+        settings::Group,
+        thread::Thread,
+        time::{Span, Timestamp},
+        visitor::{Answers, Chat, VisitorDown},
+    },
+};
+use server::{
+    clock::Clock,
+    desk::Service,
+    feed::{Heard, Listener, Side},
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+pub const PASSWORD: &str = "a long password";
+
+pub struct World {
+    pub service: Arc<Service>,
+    pub database: Database,
+    boards: Mutex<BTreeMap<AgentId, Watched>>,
+}
+
+/// A database of its own, gone with the story.
+pub struct Database {
+    pub url: String,
+    _dir: Option<tempfile::TempDir>,
+}
+
+struct Watched {
+    caller: Caller,
+    board: Board,
+    listener: Listener,
+    threads: BTreeMap<ConversationId, Thread>,
+}
+
+/// Somebody who answers.
+#[derive(Clone, Copy)]
+pub struct Colleague {
+    pub caller: Caller,
+}
+
+/// Somebody who writes.
+#[derive(Clone)]
+pub struct Visitor {
+    pub pass: String,
+    pub channel: ChannelId,
+    pub conversation: ConversationId,
+}
+
+impl Database {
+    pub async fn fresh() -> Self {
+        match std::env::var("PARLEY_TEST_DATABASE") {
+            Ok(server) => Self::on_postgres(&server).await,
+            Err(_) => {
+                let dir = tempfile::tempdir().expect("a directory");
+                Self { url: format!("sqlite:{}", dir.path().join("desk.db").display()), _dir: Some(dir) }
+            }
+        }
+    }
+
+    async fn on_postgres(server: &str) -> Self {
+        use sqlx::{Connection, Executor};
+        let name = format!("story_{}", MessageId::random().to_string().trim_start_matches("msg_"));
+        let mut connection =
+            sqlx::PgConnection::connect(&format!("{server}postgres")).await.expect("a server");
+        connection
+            .execute(sqlx::AssertSqlSafe(format!("create database {name}")))
+            .await
+            .expect("a database of its own");
+        Self { url: format!("{server}{name}"), _dir: None }
+    }
+}
+
+impl World {
+    /// A desk that Ada the admin has just set up: one product, one web channel, one group with her in it.
+    pub async fn open() -> (World, Colleague) {
+        let database = Database::fresh().await;
+        let clock = Clock::fixed(Timestamp::from_millis(1_700_000_000_000));
+        let service = Service::open(&database.url, clock).await.expect("a desk opens");
+        let world = World { service, database, boards: Mutex::default() };
+        let form = app::api::agents::FirstRun {
+            workspace: "Harrow & Pine".into(),
+            name: "Ada Berg".into(),
+            email: "ada@parley.example".into(),
+            password: PASSWORD.into(),
+        };
+        let signed_in = world.service.first_run(form, "local").await.expect("the first run");
+        let caller = world.service.caller(&signed_in.token).await.expect("a session").expect("of Ada");
+        let ada = Colleague { caller };
+        world.watch(ada).await;
+        (world, ada)
+    }
+
+    /// Lets time pass; nothing else.
+    pub fn passes(&self, span: Span) {
+        self.service.clock.pass(span);
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.service.clock.now()
+    }
+
+    /// The only channel (of those that Ada's first run made).
+    pub fn channel(&self) -> Channel {
+        self.service.feed.catalog().channels.values().next().cloned().expect("a channel")
+    }
+
+    pub fn group(&self) -> Group {
+        self.service.feed.catalog().groups.values().next().cloned().expect("a group")
+    }
+
+    /// Hires an agent who serves the first group, and signs him in with a connected browser.
+    pub async fn hires(&self, ada: Colleague, name: &str, role: Role) -> Colleague {
+        let hired = self.hires_for(ada, name, role).await;
+        let mut group = self.group();
+        group.members.push(hired.caller.agent);
+        self.service.save_group(ada.caller, group).await.expect("a member more");
+        self.watch(hired).await;
+        hired
+    }
+
+    /// Hires an agent who serves nothing yet.
+    pub async fn hires_for(&self, ada: Colleague, name: &str, role: Role) -> Colleague {
+        let email = format!("{}@parley.example", name.to_lowercase());
+        let form = app::api::agents::AgentForm {
+            id: None,
+            name: name.into(),
+            email: email.clone(),
+            role,
+            password: PASSWORD.into(),
+            deactivated: false,
+            limits: vec![],
+        };
+        self.service.save_agent(ada.caller, form).await.expect("an agent");
+        let signed_in = self.service.sign_in(&email, PASSWORD, "local").await.expect("signs in");
+        let caller = self.service.caller(&signed_in.token).await.expect("a session").expect("of the agent");
+        let hired = Colleague { caller };
+        self.service.agent_connected(caller.agent).await.expect("connects");
+        self.watch(hired).await;
+        hired
+    }
+
+    /// Begins (or begins anew) to hold an agent's board.
+    pub async fn watch(&self, who: Colleague) {
+        let board = self.service.board(who.caller).await.expect("a board");
+        let keys = self.service.keys_of(who.caller);
+        let listener = self.service.feed.listen(&self.service.store, Side::Desk, keys, board.seq);
+        let watched = Watched { caller: who.caller, board, listener, threads: BTreeMap::new() };
+        self.boards.lock().expect("boards").insert(who.caller.agent, watched);
+    }
+
+    /// The row of a conversation as the admin sees it.
+    pub async fn row(&self, ada: Colleague, id: ConversationId) -> Conversation {
+        let mut reading = self.service.store.glance().await.expect("a reading");
+        let _ = ada;
+        reading.conversation(id).await.expect("a row").expect("of this id").conversation
+    }
+
+    pub fn agent(&self, who: Colleague) -> Agent {
+        self.service.feed.catalog().agents[&who.caller.agent].clone()
+    }
+
+    /// A new customer with a first message.
+    pub async fn customer_writes(&self, name: &str, text: &str) -> Visitor {
+        self.tries_to_write(name, text).await.expect("a chat begins")
+    }
+
+    pub async fn tries_to_write(&self, name: &str, text: &str) -> Result<Visitor, Refusal> {
+        let channel = self.channel().id;
+        let answers = Answers(vec![
+            ("name".into(), name.into()),
+            ("email".into(), format!("{}@mail.example", name.to_lowercase())),
+        ]);
+        let start = Start {
+            pass: None,
+            address: "1.2.3.4",
+            answers,
+            message: MessageId::at(self.now()),
+            text: Text::new(text).expect("a text"),
+            page: Some("https://shop.example/packs".into()),
+        };
+        let started = refused(self.service.start(channel, start).await)?;
+        Ok(Visitor { pass: started.pass, channel, conversation: started.chat.conversation })
+    }
+
+    /// Holds every board against a fresh one, and every thread against its table.
+    pub async fn ends(self) {
+        let mut boards = std::mem::take(&mut *self.boards.lock().expect("boards"));
+        for watched in boards.values_mut() {
+            watched.catches_up(&self.service).await;
+            let fresh = self.service.board(watched.caller).await;
+            let Ok(fresh) = fresh else { continue }; // signed out or deactivated in the story
+            assert_eq!(
+                Board { seq: fresh.seq, ..watched.board.clone() },
+                fresh,
+                "events tell the whole story"
+            );
+            for (id, thread) in &watched.threads {
+                let Ok(fresh) = self.service.thread(watched.caller, *id).await else { continue };
+                let tail = thread.entries.len().saturating_sub(fresh.entries.len());
+                assert_eq!(thread.entries[tail..], fresh.entries, "the thread of {id}");
+                assert_eq!(thread.conversation, fresh.conversation, "the head of {id}");
+            }
+        }
+        self.holds().await;
+    }
+
+    /// What must hold after every story: one owner or in the queue, nobody over his limit, and no chat waits while
+    /// somebody could take it.
+    pub async fn holds(&self) {
+        let catalog = self.service.feed.catalog();
+        let mut reading = self.service.store.read().await.expect("a reading");
+        let open = reading.open_chats().await.expect("open chats");
+        let running = reading.running().await.expect("running chats");
+        for conversation in running.iter().filter(|c| c.is_waiting()) {
+            let free = catalog.groups.values().filter(|g| g.serves.contains(&conversation.channel));
+            let free = free.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id)).find(|agent| {
+                let load = open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);
+                agent.is_available() && load < catalog.products[&conversation.product].limit
+            });
+            assert!(
+                free.is_none(),
+                "{} waits while {:?} could take it",
+                conversation.id,
+                free.map(|a| &a.name)
+            );
+        }
+        for conversation in &running {
+            if let Some(owner) = conversation.owner() {
+                assert_ne!(
+                    catalog.agents[&owner].status,
+                    Status::Offline,
+                    "nobody Offline holds a chat (S1-29)"
+                );
+            }
+        }
+    }
+
+    /// Opens a conversation on this agent's screen: from now on its thread is folded too.
+    pub async fn opens(&self, who: Colleague, id: ConversationId) -> Thread {
+        let thread = self.service.thread(who.caller, id).await.expect("a thread");
+        let mut boards = std::mem::take(&mut *self.boards.lock().expect("boards"));
+        if let Some(watched) = boards.get_mut(&who.caller.agent) {
+            watched.catches_up(&self.service).await;
+            watched.listener.look_at(Some(id), thread.seq).await.expect("looks");
+            watched.threads.insert(id, thread.clone());
+        }
+        *self.boards.lock().expect("boards") = boards;
+        thread
+    }
+}
+
+impl Watched {
+    /// Hears everything up to the log's end.
+    async fn catches_up(&mut self, service: &Arc<Service>) {
+        let head = service.store.glance().await.expect("a reading").head().await.expect("a head");
+        // Ordinary quiet is found by a short wait, not by a sleep in the story: sockets are awaited.
+        while let Ok(heard) = tokio::time::timeout(self.patience(head), self.listener.next()).await {
+            match heard.expect("the log is readable") {
+                Heard::Event(_, text) | Heard::Moment(text) => self.folds(&text),
+                Heard::Reset => self.starts_afresh(service).await,
+            }
+        }
+    }
+
+    fn patience(&self, head: Seq) -> Duration {
+        if self.listener.at() >= head { Duration::ZERO } else { Duration::from_secs(5) }
+    }
+
+    fn folds(&mut self, text: &str) {
+        let Ok(Down::Event(envelope)) = serde_json::from_str::<Down>(text) else { return };
+        let envelope: Envelope = envelope;
+        self.threads.values_mut().for_each(|thread| drop(thread.apply(&envelope).cloned()));
+        assert_ne!(self.board.apply(&envelope), Applied::Reset, "resets come as such");
+    }
+
+    async fn starts_afresh(&mut self, service: &Arc<Service>) {
+        let Ok(board) = service.board(self.caller).await else { return };
+        self.board = board;
+        let keys = service.keys_of(self.caller);
+        self.listener = service.feed.listen(&service.store, Side::Desk, keys, self.board.seq);
+    }
+}
+
+impl Colleague {
+    pub async fn is(self, world: &World, status: Status) {
+        world.service.set_status(self.caller, status).await.expect("a status");
+    }
+
+    pub async fn replies(self, world: &World, to: ConversationId, text: &str) {
+        self.tries_to_reply(world, to, text).await.expect("a reply");
+    }
+
+    pub async fn tries_to_reply(self, world: &World, to: ConversationId, text: &str) -> Result<(), Refusal> {
+        let text = Text::new(text)?;
+        refused(world.service.reply(self.caller, to, MessageId::at(world.now()), text).await)
+    }
+
+    /// With the first topic there is.
+    pub async fn resolves(self, world: &World, id: ConversationId) {
+        self.tries_to_resolve(world, id).await.expect("resolved");
+    }
+
+    pub async fn tries_to_resolve(self, world: &World, id: ConversationId) -> Result<(), Refusal> {
+        let topic = *world.service.feed.catalog().topics.keys().next().expect("a topic");
+        refused(world.service.resolve(self.caller, id, Some(topic), "done").await)
+    }
+
+    pub async fn chats(self, world: &World) -> Vec<ConversationId> {
+        let board = world.service.board(self.caller).await.expect("a board");
+        board.mine().map(|c| c.id).collect()
+    }
+}
+
+impl Visitor {
+    pub async fn says(&self, world: &World, text: &str) {
+        let text = Text::new(text).expect("a text");
+        let said = world.service.say(&self.pass, self.channel, MessageId::at(world.now()), text).await;
+        refused(said).expect("said");
+    }
+
+    pub async fn sees(&self, world: &World) -> Option<Chat> {
+        world.service.visit(self.channel, Some(&self.pass)).await.expect("a visit").chat
+    }
+
+    pub async fn ends(&self, world: &World) {
+        refused(world.service.end(&self.pass, self.channel).await).expect("ended");
+    }
+
+    /// Everything the visitor's browser would be sent about his conversation, from the beginning.
+    pub async fn hears(&self, world: &World) -> Vec<VisitorDown> {
+        let keys = vec![app::domain::event::Key::Visitor(self.conversation)];
+        let mut listener = world.service.feed.listen(&world.service.store, Side::Visitor, keys, Seq(1));
+        let mut heard = Vec::new();
+        while let Ok(Ok(Heard::Event(_, text))) =
+            tokio::time::timeout(Duration::from_millis(200), listener.next()).await
+        {
+            heard.push(serde_json::from_str(&text).expect("a word that the widget knows"));
+        }
+        heard
+    }
+}
+
+/// Breakage fails the story; a refusal is an answer.
+pub fn refused<T>(answer: Answer<T>) -> Result<T, Refusal> {
+    answer.map_err(|failure| match failure {
+        Failure::Refused(refusal) => refusal,
+        Failure::Broken(error) => panic!("the desk broke: {error:#}"),
+    })
+}
