@@ -1,0 +1,106 @@
+//! The desk as an admin sets it up for the bench, by its public API.
+
+use crate::http::Http;
+use anyhow::{Context, Result};
+use futures::{StreamExt, TryStreamExt, stream};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const PASSWORD: &str = "a password for load";
+/// Hashing a password keeps a core busy; the server does two at a time.
+const HASHES: usize = 2;
+
+/// A desk with one product, one web channel, one group, and its admin.
+pub struct Desk {
+    http: Arc<Http>,
+    admin: String,
+    pub channel: String,
+    product: Value,
+    group: Value,
+    topic: String,
+}
+
+pub struct Agent {
+    pub id: String,
+    pub cookie: String,
+}
+
+impl Desk {
+    pub async fn first_run(http: Arc<Http>) -> Result<Self> {
+        let form = json!({"workspace": "Bench", "name": "Ann Admin", "email": "admin@bench.example", "password": PASSWORD});
+        let reply = http.post("/api/first_run", None, &json!({"form": form})).await?;
+        reply.json().context("the first run was refused")?;
+        let admin = reply.cookie.context("the first run signed nobody in")?;
+        let catalog = board(&http, &admin).await?["catalog"].take();
+        let only = |kind: &str| {
+            let found = catalog[kind].as_object().and_then(|all| all.values().next()).cloned();
+            found.with_context(|| format!("the first run made no {kind}"))
+        };
+        let id = |item: &Value| item["id"].as_str().unwrap_or_default().to_owned();
+        let (channel, topic) = (id(&only("channels")?), id(&only("topics")?));
+        Ok(Self { product: only("products")?, group: only("groups")?, channel, topic, admin, http })
+    }
+
+    /// Creates agents, signs them in, and puts them and nobody else into the group.
+    pub async fn hire(&self, count: usize) -> Result<Vec<Agent>> {
+        let saves = (0..count).map(|n| self.save_agent(n));
+        stream::iter(saves).buffer_unordered(HASHES).try_collect::<Vec<()>>().await?;
+        let known = board(&self.http, &self.admin).await?["catalog"]["agents"].take();
+        let ids: Vec<&str> = known.as_object().into_iter().flatten().map(|(id, _)| id.as_str()).collect();
+        let email_of = |id: &str| known[id]["email"].as_str().unwrap_or_default().to_owned();
+        let hired = ids.into_iter().map(|id| (id.to_owned(), email_of(id)));
+        let hired = hired.filter(|(_, email)| email.starts_with("agent-"));
+        let sign_ins = hired.map(|(id, email)| self.sign_in(id, email));
+        let agents: Vec<Agent> = stream::iter(sign_ins).buffer_unordered(HASHES).try_collect().await?;
+        let mut group = self.group.clone();
+        group["members"] = agents.iter().map(|agent| agent.id.as_str()).collect();
+        self.http.call("/api/settings/save_group", Some(&self.admin), &json!({"group": group})).await?;
+        Ok(agents)
+    }
+
+    async fn save_agent(&self, n: usize) -> Result<()> {
+        let form = json!({
+            "id": null, "name": format!("Agent {n}"), "email": format!("agent-{n}@bench.example"),
+            "role": "agent", "password": PASSWORD, "deactivated": false, "limits": [],
+        });
+        self.http.call("/api/agents/save", Some(&self.admin), &json!({"form": form})).await?;
+        Ok(())
+    }
+
+    async fn sign_in(&self, id: String, email: String) -> Result<Agent> {
+        let form = json!({"email": email, "password": PASSWORD, "keep": false});
+        let reply = self.http.post("/api/session/sign_in", None, &form).await?;
+        reply.json().with_context(|| format!("{email} cannot sign in"))?;
+        let cookie = reply.cookie.with_context(|| format!("{email} got no session"))?;
+        Ok(Agent { id, cookie })
+    }
+
+    /// How many open chats each agent may have.
+    pub async fn limit(&self, chats: usize) -> Result<()> {
+        let mut product = self.product.clone();
+        product["limit"] = chats.into();
+        self.http.call("/api/settings/save_product", Some(&self.admin), &json!({"product": product})).await?;
+        Ok(())
+    }
+
+    /// Where the log stands.
+    pub async fn head(&self) -> Result<i64> {
+        board(&self.http, &self.admin).await?["seq"].as_i64().context("the board has no number")
+    }
+
+    pub async fn go_online(&self, agent: &Agent) -> Result<()> {
+        let status = json!({"status": "online"});
+        self.http.call("/api/agents/set_status", Some(&agent.cookie), &status).await?;
+        Ok(())
+    }
+
+    pub async fn resolve(&self, agent: &Agent, conversation: &str) -> Result<()> {
+        let form = json!({"conversation": conversation, "topic": self.topic, "note": ""});
+        self.http.call("/api/conversations/resolve", Some(&agent.cookie), &form).await?;
+        Ok(())
+    }
+}
+
+async fn board(http: &Http, cookie: &str) -> Result<Value> {
+    Ok(http.call("/api/agents/board", Some(cookie), &json!({})).await?["board"].take())
+}

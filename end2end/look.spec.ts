@@ -1,0 +1,237 @@
+// Pictures of the main screens for people to look at, and what a program can see of cut or overflowing text.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Page } from './desk.ts';
+
+const SHOTS = join(import.meta.dirname, 'shots');
+mkdirSync(SHOTS, { recursive: true });
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+
+/** Takes the picture and looks for what a program can see. */
+async function looksGood(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {}))).then(() => {}));
+  const { width } = page.viewportSize()!;
+  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  for (const frame of page.frames()) {
+    expect.soft(await frame.evaluate(findFaults), `${name} (${width}) ${new URL(frame.url()).pathname}`).toEqual([]);
+  }
+}
+
+/** Runs in the page: sideways scrolling, and text that its box cuts off without the three dots that say so. */
+function findFaults(): string[] {
+  const faults: string[] = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) faults.push(`the page scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`);
+  const name = (el: Element) => `<${el.tagName.toLowerCase()} class="${el.getAttribute('class') ?? ''}"> “${(el.textContent ?? '').trim().slice(0, 50)}”`;
+  const ownText = (el: Element) => [...el.childNodes].some((node) => node.nodeType === 3 && node.textContent!.trim());
+  for (const el of document.body.querySelectorAll<HTMLElement>('*')) {
+    if (!ownText(el) || el.closest('.sr-only, .skip, script, style, option, noscript') || !el.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(el);
+    const text = range.getBoundingClientRect();
+    if (!text.width || !text.height) continue;
+    // The nearest boxes that cut, up to what scrolls.
+    for (let box: HTMLElement | null = el; box && box !== document.body; box = box.parentElement) {
+      const style = getComputedStyle(box);
+      const scrolls = (how: string) => how === 'auto' || how === 'scroll';
+      const edge = box.getBoundingClientRect();
+      if (style.overflowX === 'hidden' || style.overflowX === 'clip') {
+        const dots = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
+        if (!dots && (text.right > edge.right + 1.5 || text.left < edge.left - 1.5)) faults.push(`cut at the side by ${name(box)}: ${name(el)}`);
+        if (dots) break;
+      }
+      if (style.overflowY === 'hidden' || style.overflowY === 'clip') {
+        const clamped = style.webkitLineClamp !== 'none';
+        if (!clamped && (text.bottom > edge.bottom + 3 || text.top < edge.top - 3)) faults.push(`cut above or below by ${name(box)}: ${name(el)}`);
+      }
+      if (scrolls(style.overflowX) || scrolls(style.overflowY)) break;
+      // A button's words belong inside it.
+      if (['BUTTON', 'A'].includes(box.tagName) && style.display !== 'inline' && text.right > edge.right + 1.5) faults.push(`sticks out of ${name(box)}: ${name(el)}`);
+      if (style.position === 'fixed') break;
+    }
+    if (text.right > root.clientWidth + 1.5 && !el.closest('.pane__scroll, .tablewrap, pre')) faults.push(`outside the window: ${name(el)}`);
+  }
+  return [...new Set(faults)];
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of SIZES) {
+    test.describe(`${viewport.width} ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport });
+      const shot = (name: string) => `${name}-${viewport.width}-${colorScheme}`;
+      const phone = viewport.width < 760;
+
+      test('the console', async ({ desk }) => {
+        const maya = await desk.agent('Maya', { hasTouch: phone });
+        const { page } = maya;
+        await looksGood(page, shot('chats'));
+        await maya.opens('Hannah Brandt');
+        await expect(maya.bubble('Perfect, thank you!')).toBeVisible();
+        await looksGood(page, shot('conversation'));
+        await maya.chat.getByRole('button', { name: 'Quick responses' }).click();
+        await looksGood(page, shot('quick-responses'));
+        await page.keyboard.press('Escape');
+        await maya.composer.fill('');
+        await maya.chat.getByRole('button', { name: 'Emoji' }).click();
+        await looksGood(page, shot('emoji'));
+        await page.keyboard.press('Escape');
+        await maya.chat.getByRole('button', { name: 'Resolve' }).click();
+        await looksGood(page, shot('resolve'));
+        await page.keyboard.press('Escape');
+        await maya.chat.getByRole('tab', { name: 'Note' }).click();
+        await looksGood(page, shot('note'));
+        if (viewport.width < 1180) {
+          await maya.chat.getByRole('button', { name: 'More actions' }).click();
+          await page.getByRole('menuitem', { name: 'Customer profile' }).click();
+          await expect(maya.profile).toBeVisible();
+          await looksGood(page, shot('profile'));
+        }
+        await page.goto('/chats');
+        await maya.isConnected();
+        await maya.opens('Fatima Zahra El Idrissi');
+        await looksGood(page, shot('ended-by-customer'));
+        await page.goto('/archive');
+        await maya.isConnected();
+        await looksGood(page, shot('archive'));
+        await maya.opens('Nadia Petrova');
+        await looksGood(page, shot('archived'));
+      });
+
+      test('what opens over it', async ({ desk }) => {
+        const maya = await desk.agent('Maya');
+        const { page } = maya;
+        await maya.statusButton.click();
+        await looksGood(page, shot('status'));
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'ML, your account' }).click();
+        await looksGood(page, shot('account'));
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: /^Notifications/ }).click();
+        await looksGood(page, shot('notifications'));
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('ha');
+        await expect(page.getByRole('option', { name: 'Hannah Brandt' }).first()).toBeVisible();
+        await looksGood(page, shot('palette'));
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('?');
+        await looksGood(page, shot('shortcuts'));
+        await page.keyboard.press('Escape');
+        await maya.goes('Offline');
+        await looksGood(page, shot('going-offline'));
+        await maya.dialog.getByRole('button', { name: 'Go offline' }).click();
+        await expect(maya.list).toContainText('You are offline');
+        await looksGood(page, shot('offline'));
+      });
+
+      test('the settings', async ({ desk }) => {
+        const ada = await desk.agent('Ada');
+        const { page } = ada;
+        for (const section of ['', 'workspace', 'products', 'channels', 'agents', 'groups', 'tags', 'topics', 'quick-responses']) {
+          await page.goto(`/settings/${section}`);
+          await ada.isConnected();
+          await looksGood(page, shot(`settings-${section || 'start'}`));
+          const thing = page.locator('.rowlink, .tree a.grow').first();
+          if (!section || section === 'workspace') continue;
+          await thing.click();
+          await expect(page.locator('#editor-title')).toBeVisible();
+          await looksGood(page, shot(`settings-${section}-editor`));
+        }
+      });
+
+      test('everyone’s chats, as a supervisor sees them', async ({ desk }) => {
+        const ines = await desk.agent('Ines');
+        await ines.page.getByRole('button', { name: 'Everyone' }).click();
+        await expect(ines.row('Camila Reyes')).toBeVisible();
+        await looksGood(ines.page, shot('everyone'));
+        await ines.opens('Pieter van Dijk');
+        await looksGood(ines.page, shot('others-chat'));
+        await ines.page.goto('/chats/cnv_00000000000000000000000000000001');
+        await looksGood(ines.page, shot('not-here'));
+        ines.watch.forgive(/status of 40/);
+      });
+
+      test('the widget', async ({ desk }) => {
+        const hannah = await desk.visitor('Hannah Ek', { hasTouch: phone, isMobile: phone });
+        const { page } = hannah;
+        await hannah.opensChat();
+        await looksGood(page, shot('widget-leave-message'));
+        const maya = await desk.agent('Maya', { viewport: SIZES[0] });
+        await expect(hannah.widget.getByRole('button', { name: 'Start chat' })).toBeVisible();
+        await looksGood(page, shot('widget-before'));
+        await hannah.widget.getByRole('button', { name: 'Start chat' }).click();
+        await looksGood(page, shot('widget-before-errors'));
+        await hannah.startsChat('Is the Fjell 45 waterproof? I want to take it to Lofoten in October, where it rains sideways.');
+        await maya.opens('Hannah Ek');
+        await maya.says('It is, up to three days of rain. Here is how we test it: https://harrowandpine.example/journal/how-we-test-our-packs-in-the-rain');
+        await hannah.says('Great');
+        await hannah.says('Then I take it in moss');
+        await maya.types('The moss one is');
+        await expect(hannah.log.getByText('is typing')).toBeVisible();
+        await looksGood(page, shot('widget-chat'));
+        await maya.goes('Break');
+        await expect(hannah.widget.getByText('on a short break and will answer')).toBeVisible();
+        await looksGood(page, shot('widget-away'));
+        await hannah.widget.getByRole('button', { name: 'End chat' }).click();
+        await looksGood(page, shot('widget-ending'));
+        await hannah.widget.getByRole('alertdialog').getByRole('button', { name: 'End chat' }).click();
+        await expect(hannah.widget.getByRole('button', { name: 'Send rating' })).toBeVisible();
+        await looksGood(page, shot('widget-rating'));
+        await hannah.rates('Great', 'Nothing');
+        await looksGood(page, shot('widget-thanks'));
+      });
+
+      test('the widget in the queue, and in Arabic', async ({ desk }) => {
+        const ada = await desk.agent('Ada', { viewport: SIZES[0] });
+        await ada.edits('Agents', 'Maya Lindqvist');
+        await ada.page.getByRole('spinbutton', { name: 'Harrow & Pine' }).fill('1');
+        await ada.saves();
+        await desk.agent('Maya', { viewport: SIZES[0] });
+        const hannah = await desk.visitor('Hannah Ek', { hasTouch: phone, isMobile: phone });
+        await hannah.opensChat();
+        await hannah.startsChat('Hello');
+        await expect(hannah.log.getByText('Your place in the queue')).toBeVisible();
+        await looksGood(hannah.page, shot('widget-queue'));
+
+        await ada.edits('Channels', 'Outdoor shop');
+        await ada.page.getByLabel('Language').selectOption('العربية');
+        await ada.page.getByLabel('Heading').fill('');
+        await ada.saves();
+        const hana = await desk.visitor('هناء عيد', { hasTouch: phone, isMobile: phone });
+        await hana.opensChat();
+        await looksGood(hana.page, shot('widget-arabic-before'));
+        await hana.fillsIn({ email: 'hana@customer.example', message: 'هل الحقيبة مقاومة للماء؟' });
+        await hana.widget.locator('button[type=submit]').last().click();
+        await expect(hana.bubble('هل الحقيبة')).toBeVisible();
+        await looksGood(hana.page, shot('widget-arabic-queue'));
+      });
+
+      test.describe('empty', () => {
+        test.use({ demo: false });
+
+        test('the door', async ({ desk }) => {
+          const ruth = await desk.newcomer({ name: 'Ruth Adler', email: 'ruth@lamps.example', password: 'four words' });
+          await ruth.visits('/first-run');
+          await looksGood(ruth.page, shot('first-run'));
+          await ruth.page.getByLabel('Name of the shop or company').fill('Lamps & Lanterns');
+          await ruth.page.getByLabel('Your name').fill('Ruth Adler');
+          await ruth.page.getByLabel('Email').fill(ruth.account.email);
+          await ruth.page.getByLabel('Password', { exact: true }).fill(ruth.account.password);
+          await ruth.page.getByRole('button', { name: 'Create the workspace' }).click();
+          await ruth.page.waitForURL('**/chats');
+          await ruth.isConnected();
+          await looksGood(ruth.page, shot('empty-desk'));
+          const late = await desk.newcomer({ name: 'Late', email: 'ruth@lamps.example', password: 'wrong' });
+          await late.visits('/sign-in');
+          await looksGood(late.page, shot('sign-in'));
+        });
+      });
+    });
+  }
+}
