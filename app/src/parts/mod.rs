@@ -4,6 +4,7 @@ pub mod avatar;
 pub mod dialog;
 pub mod field;
 pub mod icon;
+pub mod json;
 pub mod links;
 pub mod load;
 pub mod outbox;
