@@ -122,10 +122,10 @@ mod browser {
                             live.link.try_set(Link::Up);
                             opened(live);
                         }
-                        match serde_json::from_str(&text) {
-                            Ok(frame) => on(frame),
+                        match crate::parts::json::read(&text) {
+                            Some(frame) => on(frame),
                             // A newer server speaks words that this page does not know: the next load will.
-                            Err(_) => leptos::logging::warn!("a frame from the desk was not understood"),
+                            None => leptos::logging::warn!("a frame from the desk was not understood"),
                         }
                     }
                     Some(Ok(Message::Bytes(_))) => {}

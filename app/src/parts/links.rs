@@ -31,7 +31,7 @@ fn next_link(text: &str) -> Option<(usize, usize)> {
         let from = search + ["https://", "http://"].iter().filter_map(|s| text[search..].find(s)).min()?;
         let host = from + text[from..].find("//")? + 2;
         let to = from + trimmed(&text[from..]).len();
-        if text[host.min(to)..to].starts_with(char::is_alphanumeric) {
+        if text[host.min(to)..to].starts_with(|c: char| !c.is_ascii() || c.is_ascii_alphanumeric()) {
             return Some((from, to));
         }
         search = host;

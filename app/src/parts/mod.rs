@@ -5,6 +5,7 @@ pub mod choice;
 pub mod dialog;
 pub mod field;
 pub mod icon;
+pub mod json;
 pub mod links;
 pub mod load;
 pub mod outbox;

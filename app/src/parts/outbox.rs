@@ -54,6 +54,17 @@ impl<T: Clone> Outbox<T> {
         self.items.is_empty()
     }
 
+    /// What is in it, to be kept; [`Outbox::of`] takes it up again.
+    pub fn letters(&self) -> Vec<(MessageId, Timestamp, T)> {
+        self.items.iter().map(|item| (item.id, item.at, item.what.clone())).collect()
+    }
+
+    /// An outbox of things whose sending was broken off.
+    pub fn of(letters: Vec<(MessageId, Timestamp, T)>, now: Timestamp) -> Self {
+        let due = |(id, at, what)| Unsent { id, at, what, fate: Fate::Due { at: now }, tries: 0 };
+        Self { items: letters.into_iter().map(due).collect() }
+    }
+
     pub fn put(&mut self, id: MessageId, what: T, now: Timestamp) {
         self.items.push(Unsent { id, at: now, what, fate: Fate::Due { at: now }, tries: 0 });
     }

@@ -1,5 +1,6 @@
 //! What the desk refuses, in the reader's language. The English sentences are the refusals' own.
 
+use super::widget::Widget;
 use crate::domain::{
     agent::Lang,
     refusal::{Refusal, Thing},
@@ -11,76 +12,30 @@ pub fn say(refusal: &Refusal, lang: Lang) -> String {
         Lang::En => sentence(&refusal.to_string()),
         Lang::Tr => turkish(refusal),
         // The console is not written in Arabic; what it shares with the widget is.
-        Lang::Ar => say_to_customer(refusal, lang),
+        Lang::Ar => say_to_customer(refusal, Widget::of(lang)),
     }
 }
 
 /// A refusal as a sentence for a customer. He can meet few of them, so that the widget carries few: what only
 /// agents hear would be a breakage here, and reads as one.
-pub fn say_to_customer(refusal: &Refusal, lang: Lang) -> String {
-    let [closed, gone, invalid, too_many, empty, long, ended, domain, full, unreachable, broken] = match lang
-    {
-        Lang::En => CUSTOMER_EN,
-        Lang::Tr => CUSTOMER_TR,
-        Lang::Ar => CUSTOMER_AR,
+pub fn say_to_customer(refusal: &Refusal, words: &Widget) -> String {
+    let said = match refusal {
+        Refusal::Gone(Thing::Channel) => words.closed,
+        Refusal::Gone(_) => words.gone,
+        Refusal::Invalid { .. } => words.invalid,
+        Refusal::TooMany { seconds } => {
+            return super::fill(words.too_many, &[("seconds", &seconds.to_string())]);
+        }
+        Refusal::EmptyText => words.empty,
+        Refusal::LongText => words.long,
+        Refusal::ChatEnded | Refusal::SignedOut => words.chat_over,
+        Refusal::DomainNotAllowed => words.site,
+        Refusal::StorageFull => words.full,
+        Refusal::Unreachable => words.unreachable,
+        _ => words.broken,
     };
-    match refusal {
-        Refusal::Gone(Thing::Channel) => closed.to_owned(),
-        Refusal::Gone(_) => gone.to_owned(),
-        Refusal::Invalid { .. } => invalid.to_owned(),
-        Refusal::TooMany { seconds } => super::fill(too_many, &[("seconds", &seconds.to_string())]),
-        Refusal::EmptyText => empty.to_owned(),
-        Refusal::LongText => long.to_owned(),
-        Refusal::ChatEnded | Refusal::SignedOut => ended.to_owned(),
-        Refusal::DomainNotAllowed => domain.to_owned(),
-        Refusal::StorageFull => full.to_owned(),
-        Refusal::Unreachable => unreachable.to_owned(),
-        _ => broken.to_owned(),
-    }
+    said.to_owned()
 }
-
-/// In the order in which [`say_to_customer`] takes them apart.
-const CUSTOMER_EN: [&str; 11] = [
-    "This chat is closed at the moment.",
-    "This chat is not here any more. Start a new one at any time.",
-    "Something in the form is missing or not right. Nothing was sent; check it and send it again.",
-    "Many messages came at once. Wait {seconds} seconds and try again; your text is kept.",
-    "The message is empty. Write something first.",
-    "The message is longer than 8,000 characters. Send it in parts.",
-    "This chat has ended. Start a new one at any time.",
-    "This chat is not open on this site.",
-    "Messages cannot be taken right now. Your text is kept; try again soon.",
-    "The connection dropped. Check it and try again; your text is kept.",
-    "Something broke on our side. Your text is kept; try again.",
-];
-
-const CUSTOMER_TR: [&str; 11] = [
-    "Bu sohbet şu anda kapalı.",
-    "Bu sohbet artık burada değil. İstediğiniz zaman yenisini başlatabilirsiniz.",
-    "Formda eksik ya da hatalı bir alan var. Hiçbir şey gönderilmedi; kontrol edip yeniden gönderin.",
-    "Aynı anda çok sayıda mesaj geldi. {seconds} saniye bekleyip yeniden deneyin; yazdıklarınız duruyor.",
-    "Mesaj boş. Önce bir şey yazın.",
-    "Mesaj 8.000 karakterden uzun. Bölerek gönderin.",
-    "Bu sohbet sona erdi. İstediğiniz zaman yenisini başlatabilirsiniz.",
-    "Bu sohbet bu sitede açık değil.",
-    "Şu anda mesaj alınamıyor. Yazdıklarınız duruyor; birazdan yeniden deneyin.",
-    "Bağlantı koptu. Bağlantınızı kontrol edip yeniden deneyin; yazdıklarınız duruyor.",
-    "Bizden kaynaklanan bir sorun oldu. Yazdıklarınız duruyor; yeniden deneyin.",
-];
-
-const CUSTOMER_AR: [&str; 11] = [
-    "هذه المحادثة مغلقة حاليًا.",
-    "لم تعد هذه المحادثة متاحة. يمكنك بدء محادثة جديدة في أي وقت.",
-    "في النموذج حقل ناقص أو غير صحيح. لم يُرسل شيء؛ راجعه ثم أرسله من جديد.",
-    "وصلت رسائل كثيرة دفعة واحدة. انتظر {seconds} ثانية ثم أعد المحاولة؛ نصّك محفوظ.",
-    "الرسالة فارغة. اكتب شيئًا أولًا.",
-    "الرسالة أطول من 8000 حرف. أرسلها على أجزاء.",
-    "انتهت هذه المحادثة. يمكنك بدء محادثة جديدة في أي وقت.",
-    "هذه المحادثة غير متاحة على هذا الموقع.",
-    "لا يمكن استلام الرسائل الآن. نصّك محفوظ؛ أعد المحاولة بعد قليل.",
-    "انقطع الاتصال. تحقّق منه ثم أعد المحاولة؛ نصّك محفوظ.",
-    "حدث خلل لدينا. نصّك محفوظ؛ أعد المحاولة.",
-];
 
 /// First letter large, full stop at the end. A sentence that begins with a name stays as it is.
 fn sentence(text: &str) -> String {
@@ -187,7 +142,7 @@ mod tests {
             Refusal::Unreachable,
         ];
         for (refusal, lang) in all.iter().flat_map(|r| [Lang::En, Lang::Tr, Lang::Ar].map(|lang| (r, lang))) {
-            for text in [say(refusal, lang), say_to_customer(refusal, lang)] {
+            for text in [say(refusal, lang), say_to_customer(refusal, Widget::of(lang))] {
                 assert!(text.ends_with('.') && !text.contains(['{', '}']), "{text}");
                 assert!(!text.starts_with(char::is_lowercase), "{text}");
             }
@@ -196,6 +151,6 @@ mod tests {
 
     #[test]
     fn a_customer_is_told_how_long_to_wait() {
-        assert!(say_to_customer(&Refusal::TooMany { seconds: 42 }, Lang::Tr).contains("42"));
+        assert!(say_to_customer(&Refusal::TooMany { seconds: 42 }, Widget::of(Lang::Tr)).contains("42"));
     }
 }

@@ -2,99 +2,140 @@
 
 use crate::domain::agent::Lang;
 
-/// What the customer's screens say.
-pub struct Widget {
+/// Makes the struct of these texts, and the road that one language of it takes to the browser: a customer loads
+/// his own language with his page, and none with the bundle.
+macro_rules! words {
+    ($($name:ident),* $(,)?) => {
+        /// What the customer's screens say.
+        pub struct Widget {
+            $(pub $name: &'static str,)*
+        }
+
+        impl Widget {
+            /// In the order of the fields.
+            pub fn list(&self) -> Vec<&'static str> {
+                vec![$(self.$name),*]
+            }
+
+            /// What [`Widget::list`] listed, for the life of the page.
+            pub fn of_list(list: Vec<String>) -> &'static Self {
+                let mut list = list.into_iter();
+                let mut next = move || -> &'static str { list.next().unwrap_or_default().leak() };
+                Box::leak(Box::new(Self { $($name: next()),* }))
+            }
+        }
+    };
+}
+
+words! {
     // Head.
-    pub minimise: &'static str,
-    pub sound: &'static str,
-    pub end_chat: &'static str,
-    pub online_now: &'static str,
-    pub busy_now: &'static str,
-    pub break_now: &'static str,
-    pub offline_now: &'static str,
-    pub finding: &'static str,
-    pub nobody_here: &'static str,
-    pub ended: &'static str,
-    pub ended_with: &'static str,
+    minimise,
+    sound,
+    end_chat,
+    online_now,
+    busy_now,
+    break_now,
+    offline_now,
+    finding,
+    nobody_here,
+    ended,
+    ended_with,
     // Before the chat.
-    pub heading: &'static str,
-    pub online: &'static str,
-    pub online_minute: &'static str,
-    pub online_minutes: &'static str,
-    pub optional: &'static str,
-    pub choose: &'static str,
-    pub message: &'static str,
-    pub start: &'static str,
-    pub missing: &'static str,
-    pub no_email: &'static str,
-    pub too_long: &'static str,
-    pub not_offered: &'static str,
+    heading,
+    online,
+    online_minute,
+    online_minutes,
+    optional,
+    choose,
+    message,
+    start,
+    missing,
+    no_email,
+    too_long,
+    not_offered,
     // Nobody there.
-    pub leave_heading: &'static str,
-    pub leave_text: &'static str,
-    pub leave_send: &'static str,
-    pub email: &'static str,
+    leave_heading,
+    leave_text,
+    leave_send,
+    email,
     // In the queue.
-    pub place: &'static str,
-    pub wait_minute: &'static str,
-    pub wait_minutes: &'static str,
-    pub keep_browsing: &'static str,
-    pub by_mail: &'static str,
-    pub leave_queue: &'static str,
-    pub mail_text: &'static str,
-    pub left: &'static str,
-    pub left_to: &'static str,
+    place,
+    wait_minute,
+    wait_minutes,
+    keep_browsing,
+    by_mail,
+    leave_queue,
+    mail_text,
+    left,
+    left_to,
     // The chat.
-    pub chat_with: &'static str,
-    pub joined: &'static str,
-    pub back_in_queue: &'static str,
-    pub resumed: &'static str,
-    pub typing: &'static str,
-    pub you: &'static str,
-    pub sending: &'static str,
-    pub sent: &'static str,
-    pub read: &'static str,
-    pub held_up: &'static str,
-    pub not_sent: &'static str,
-    pub try_again: &'static str,
-    pub discard: &'static str,
-    pub earlier: &'static str,
-    pub new_message: &'static str,
-    pub new_messages: &'static str,
-    pub write: &'static str,
-    pub send: &'static str,
-    pub reconnecting: &'static str,
-    pub away_busy: &'static str,
-    pub away_break: &'static str,
-    pub away_offline: &'static str,
+    chat_with,
+    joined,
+    back_in_queue,
+    resumed,
+    typing,
+    you,
+    sending,
+    sent,
+    read,
+    held_up,
+    not_sent,
+    try_again,
+    discard,
+    earlier,
+    new_message,
+    new_messages,
+    write,
+    send,
+    reconnecting,
+    away_busy,
+    away_break,
+    away_offline,
     // Ending.
-    pub end_title: &'static str,
-    pub end_text: &'static str,
-    pub end_keep: &'static str,
-    pub leave_title: &'static str,
-    pub leave_text_queue: &'static str,
-    pub leave_keep: &'static str,
+    end_title,
+    end_text,
+    end_keep,
+    leave_title,
+    leave_text_queue,
+    leave_keep,
     // Afterwards.
-    pub rate_title: &'static str,
-    pub rate_private: &'static str,
-    pub rate_label: &'static str,
-    pub stars: [&'static str; 5],
-    pub better: &'static str,
-    pub rate_send: &'static str,
-    pub rate_first: &'static str,
-    pub skip: &'static str,
-    pub thanks: &'static str,
-    pub thanks_text: &'static str,
-    pub new_chat: &'static str,
-    pub show_chat: &'static str,
+    rate_title,
+    rate_private,
+    rate_label,
+    poor, fair, fine, good, great,
+    better,
+    rate_send,
+    rate_first,
+    skip,
+    thanks,
+    thanks_text,
+    new_chat,
+    show_chat,
     // Closed to this visitor.
-    pub not_available: &'static str,
+    not_available,
     // How long ago.
-    pub now: &'static str,
-    pub units: [&'static str; 3],
+    now,
+    minutes, hours, days,
+    // Why something was not done.
+    closed,
+    gone,
+    invalid,
+    too_many,
+    empty,
+    long,
+    chat_over,
+    site,
+    full,
+    unreachable,
+    broken,
 }
 
 impl Widget {
+    /// From one to five.
+    pub fn stars(&self) -> [&'static str; 5] {
+        [self.poor, self.fair, self.fine, self.good, self.great]
+    }
+
     pub fn of(lang: Lang) -> &'static Self {
         match lang {
             Lang::En => &EN,
@@ -172,7 +213,11 @@ const EN: Widget = Widget {
     rate_title: "How was your chat with {agent}?",
     rate_private: "Only our team sees your answer.",
     rate_label: "Rating from 1 to 5",
-    stars: ["Poor", "Fair", "Fine", "Good", "Great"],
+    poor: "Poor",
+    fair: "Fair",
+    fine: "Fine",
+    good: "Good",
+    great: "Great",
     better: "What could be better?",
     rate_send: "Send rating",
     rate_first: "Choose a rating first",
@@ -183,7 +228,20 @@ const EN: Widget = Widget {
     show_chat: "Show the conversation",
     not_available: "This chat is not available",
     now: "now",
-    units: ["m", "h", "d"],
+    minutes: "m",
+    hours: "h",
+    days: "d",
+    closed: "This chat is closed at the moment.",
+    gone: "This chat is not here any more. Start a new one at any time.",
+    invalid: "Something in the form is missing or not right. Nothing was sent; check it and send it again.",
+    too_many: "Many messages came at once. Wait {seconds} seconds and try again; your text is kept.",
+    empty: "The message is empty. Write something first.",
+    long: "The message is longer than 8,000 characters. Send it in parts.",
+    chat_over: "This chat has ended. Start a new one at any time.",
+    site: "This chat is not open on this site.",
+    full: "Messages cannot be taken right now. Your text is kept; try again soon.",
+    unreachable: "The connection dropped. Check it and try again; your text is kept.",
+    broken: "Something broke on our side. Your text is kept; try again.",
 };
 
 const TR: Widget = Widget {
@@ -254,7 +312,11 @@ const TR: Widget = Widget {
     rate_title: "{agent} ile sohbetiniz nasıldı?",
     rate_private: "Yanıtınızı yalnızca ekibimiz görür.",
     rate_label: "1 ile 5 arası puan",
-    stars: ["Kötü", "Zayıf", "Orta", "İyi", "Harika"],
+    poor: "Kötü",
+    fair: "Zayıf",
+    fine: "Orta",
+    good: "İyi",
+    great: "Harika",
     better: "Neyi daha iyi yapabiliriz?",
     rate_send: "Puanı gönder",
     rate_first: "Önce bir puan seçin",
@@ -265,7 +327,20 @@ const TR: Widget = Widget {
     show_chat: "Görüşmeyi göster",
     not_available: "Bu sohbet kullanılamıyor",
     now: "şimdi",
-    units: [" dk", " sa", " g"],
+    minutes: " dk",
+    hours: " sa",
+    days: " g",
+    closed: "Bu sohbet şu anda kapalı.",
+    gone: "Bu sohbet artık burada değil. İstediğiniz zaman yenisini başlatabilirsiniz.",
+    invalid: "Formda eksik ya da hatalı bir alan var. Hiçbir şey gönderilmedi; kontrol edip yeniden gönderin.",
+    too_many: "Aynı anda çok sayıda mesaj geldi. {seconds} saniye bekleyip yeniden deneyin; yazdıklarınız duruyor.",
+    empty: "Mesaj boş. Önce bir şey yazın.",
+    long: "Mesaj 8.000 karakterden uzun. Bölerek gönderin.",
+    chat_over: "Bu sohbet sona erdi. İstediğiniz zaman yenisini başlatabilirsiniz.",
+    site: "Bu sohbet bu sitede açık değil.",
+    full: "Şu anda mesaj alınamıyor. Yazdıklarınız duruyor; birazdan yeniden deneyin.",
+    unreachable: "Bağlantı koptu. Bağlantınızı kontrol edip yeniden deneyin; yazdıklarınız duruyor.",
+    broken: "Bizden kaynaklanan bir sorun oldu. Yazdıklarınız duruyor; yeniden deneyin.",
 };
 
 const AR: Widget = Widget {
@@ -336,7 +411,11 @@ const AR: Widget = Widget {
     rate_title: "كيف كانت محادثتك مع {agent}؟",
     rate_private: "فريقنا وحده يرى إجابتك.",
     rate_label: "التقييم من 1 إلى 5",
-    stars: ["سيئة", "ضعيفة", "مقبولة", "جيدة", "رائعة"],
+    poor: "سيئة",
+    fair: "ضعيفة",
+    fine: "مقبولة",
+    good: "جيدة",
+    great: "رائعة",
     better: "ما الذي يمكن تحسينه؟",
     rate_send: "إرسال التقييم",
     rate_first: "اختر تقييمًا أولًا",
@@ -347,5 +426,18 @@ const AR: Widget = Widget {
     show_chat: "عرض المحادثة",
     not_available: "هذه المحادثة غير متاحة",
     now: "الآن",
-    units: [" د", " س", " ي"],
+    minutes: " د",
+    hours: " س",
+    days: " ي",
+    closed: "هذه المحادثة مغلقة حاليًا.",
+    gone: "لم تعد هذه المحادثة متاحة. يمكنك بدء محادثة جديدة في أي وقت.",
+    invalid: "في النموذج حقل ناقص أو غير صحيح. لم يُرسل شيء؛ راجعه ثم أرسله من جديد.",
+    too_many: "وصلت رسائل كثيرة دفعة واحدة. انتظر {seconds} ثانية ثم أعد المحاولة؛ نصّك محفوظ.",
+    empty: "الرسالة فارغة. اكتب شيئًا أولًا.",
+    long: "الرسالة أطول من 8000 حرف. أرسلها على أجزاء.",
+    chat_over: "انتهت هذه المحادثة. يمكنك بدء محادثة جديدة في أي وقت.",
+    site: "هذه المحادثة غير متاحة على هذا الموقع.",
+    full: "لا يمكن استلام الرسائل الآن. نصّك محفوظ؛ أعد المحاولة بعد قليل.",
+    unreachable: "انقطع الاتصال. تحقّق منه ثم أعد المحاولة؛ نصّك محفوظ.",
+    broken: "حدث خلل لدينا. نصّك محفوظ؛ أعد المحاولة.",
 };

@@ -1,21 +1,22 @@
 //! What the customer does: start, say, end, rate. Each asks the server and says what came of it.
 
 use super::{
+    ask::ask,
     browser::later,
     model::{After, email_key, put},
     state::{WidgetState, now},
 };
 use crate::{
-    api::visitor::{Started, answer_by_mail, chat_older, end, rate, say, start_chat, visitor_seen},
+    api::visitor::{AnswerByMail, ChatOlder, End, Rate, Say, StartChat, Started, VisitorSeen},
     domain::{
-        ids::MessageId,
+        ids::{ChannelId, MessageId},
         message::Text,
         refusal::Refusal,
         visitor::{Answers, Chat},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 impl WidgetState {
     /// Sends the first message. The same text sent again after a lost answer keeps its id.
@@ -30,7 +31,8 @@ impl WidgetState {
             let (pass, page) = (self.pass.get_value(), self.page.get_value());
             // Kept before it is sent: a reload in between sends it again.
             self.keep();
-            let started = start_chat(self.channel, pass, answers, id, text, page).await;
+            let started =
+                ask(StartChat { channel: self.channel, pass, answers, message: id, text, page }).await;
             if !matches!(&started, Err(why) if why.is_passing()) {
                 self.opening.set_value(None);
             }
@@ -89,7 +91,8 @@ impl WidgetState {
             return;
         };
         spawn_local(async move {
-            let answer = say(self.channel, self.pass.get_value(), unsent.id, unsent.what).await;
+            let (channel, pass) = self.who();
+            let answer = ask(Say { channel, pass, message: unsent.id, text: unsent.what }).await;
             self.outbox.update(|out| match answer {
                 Ok(()) => out.taken(unsent.id),
                 Err(why) => out.refused(unsent.id, why, now()),
@@ -101,7 +104,8 @@ impl WidgetState {
     /// Ends the chat, or leaves the queue.
     pub fn end(self) {
         self.asks(async move {
-            end(self.channel, self.pass.get_value()).await?;
+            let (channel, pass) = self.who();
+            ask(End { channel, pass }).await?;
             self.sheet.set(None);
             self.look_if_deaf();
             Ok(())
@@ -110,7 +114,8 @@ impl WidgetState {
 
     pub fn answer_by_mail(self, email: String) {
         self.asks(async move {
-            answer_by_mail(self.channel, self.pass.get_value(), email.clone()).await?;
+            let (channel, pass) = self.who();
+            ask(AnswerByMail { channel, pass, email: email.clone() }).await?;
             let key = self.look.with_value(email_key);
             self.answers.update(|answers| put(answers, &key, email));
             self.sheet.set(None);
@@ -121,7 +126,8 @@ impl WidgetState {
 
     pub fn rate(self, stars: u8, comment: String) {
         self.asks(async move {
-            rate(self.channel, self.pass.get_value(), stars, comment).await?;
+            let (channel, pass) = self.who();
+            ask(Rate { channel, pass, stars, comment }).await?;
             self.after.set(After::Rated);
             self.chat.update(|chat| {
                 if let Some(chat) = chat {
@@ -140,7 +146,8 @@ impl WidgetState {
             return;
         };
         self.asks(async move {
-            let page = chat_older(self.channel, self.pass.get_value(), before).await?;
+            let (channel, pass) = self.who();
+            let page = ask(ChatOlder { channel, pass, before }).await?;
             self.chat.update(|chat| {
                 if let Some(chat) = chat {
                     chat.has_older = page.has_older;
@@ -163,7 +170,8 @@ impl WidgetState {
         });
         spawn_local(async move {
             // Lost? The next line or the next visit tells it again.
-            let _ = visitor_seen(self.channel, self.pass.get_value(), upto).await;
+            let (channel, pass) = self.who();
+            let _ = ask(VisitorSeen { channel, pass, upto }).await;
         });
     }
 
@@ -174,13 +182,19 @@ impl WidgetState {
         }
         self.busy.set(true);
         self.refused.set(None);
+        let request: Pin<Box<dyn Future<Output = Result<(), Refusal>>>> = Box::pin(request);
         spawn_local(async move {
             let answer = request.await;
             self.busy.set(false);
             if let Err(why) = answer {
-                self.refused.set(Some(why));
+                self.refuse(&why);
             }
         });
+    }
+
+    /// Who asks.
+    fn who(self) -> (ChannelId, Option<String>) {
+        (self.channel, self.pass.get_value())
     }
 
     /// What we did comes back on the socket; without one it must be fetched.

@@ -9,11 +9,10 @@ use super::{
 use crate::{
     domain::{agent::Status, time::Timestamp},
     parts::{
-        avatar::{initials, status_mark, tint},
+        avatar::{status_mark, tint},
         icon::Sprite,
         when::ago,
     },
-    texts::refusals::say_to_customer,
 };
 use leptos::prelude::*;
 
@@ -32,6 +31,14 @@ pub fn status_glyph(status: Status) -> Element {
     icon_as(class, symbol).attr("viewBox", "0 0 10 10")
 }
 
+/// At most two initials. Names are written with capitals; making them so would bring all of Unicode's.
+pub fn initials(name: &str) -> String {
+    let mut letters =
+        name.split_whitespace().filter_map(|word| word.chars().find(|c| !c.is_ascii_punctuation()));
+    let first = letters.next();
+    first.into_iter().chain(letters.next_back()).map(|c| c.to_ascii_uppercase()).collect()
+}
+
 /// A face made of initials.
 pub fn face(name: &str, class: &str) -> Element {
     classy("span", format!("avatar {} {class}", tint(name))).attr("aria-hidden", "true").with(initials(name))
@@ -43,7 +50,8 @@ pub fn clock(state: WidgetState, at: Timestamp) -> Element {
         if state.awake.get() {
             local(at, state.lang)
         } else {
-            ago(state.drawn_at, at).short(state.words.now, state.words.units)
+            ago(state.drawn_at, at)
+                .short(state.words.now, [state.words.minutes, state.words.hours, state.words.days])
         }
     }))
 }
@@ -60,7 +68,7 @@ pub fn refused(state: WidgetState) -> Node {
             classy("p", "field__error")
                 .attr("role", "alert")
                 .with(icon_as("i i-14", "i-alert"))
-                .with(el("span").with(say_to_customer(&why, state.lang)))
+                .with(el("span").with(why))
         })
     })
 }

@@ -74,7 +74,7 @@ fn send(state: WidgetState) {
             scroll_to_end();
         }
         Err(Refusal::EmptyText) => {}
-        Err(why) => state.refused.set(Some(why)),
+        Err(why) => state.refuse(&why),
     }
     focus(".pw-compose textarea");
 }

@@ -1,7 +1,7 @@
 //! Above every screen: with whom one talks, and whether he is there.
 
 use super::{
-    bits::{clock, icon, status_glyph, wish},
+    bits::{clock, icon, initials, status_glyph, wish},
     model::{Screen, presence},
     node::{Element, Node, classy, el, live},
     page::Wish,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{agent::Status, time::Timestamp, visitor::Stage},
-    parts::avatar::{initials, tint},
+    parts::avatar::tint,
     texts::fill,
 };
 use leptos::prelude::*;

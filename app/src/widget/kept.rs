@@ -1,15 +1,17 @@
 //! What the frame keeps in the browser over reloads, one record per channel. Storage may be denied in a frame:
 //! then the chat lasts as long as the page, and the host page's loader keeps the pass.
 
-use crate::{
-    domain::{
-        ids::{ChannelId, MessageId},
-        visitor::Answers,
-    },
-    parts::outbox::Outbox,
+use crate::domain::{
+    ids::{ChannelId, MessageId},
+    time::Timestamp,
+    visitor::Answers,
 };
+use crate::parts::json::read;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// What is on its way. Why one was refused is not kept: it is tried again, and says it again.
+pub type Letters = Vec<(MessageId, Timestamp, String)>;
 
 /// The record. Fields that a newer version adds are simply not there yet in an old one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +25,7 @@ pub struct Kept {
     pub draft: String,
     /// The first message, from the moment it is sent until the chat has begun.
     pub opening: Option<(MessageId, String)>,
-    pub outbox: Outbox<String>,
+    pub outbox: Letters,
 }
 
 impl Kept {
@@ -33,7 +35,7 @@ impl Kept {
 
     pub fn load(channel: ChannelId) -> Self {
         let text = storage().and_then(|s| s.get_item(&Self::key(channel)).ok().flatten());
-        text.and_then(|text| Self::read(&text)).unwrap_or_default()
+        text.and_then(|text| read(&text)).unwrap_or_default()
     }
 
     pub fn save(&self, channel: ChannelId) {
@@ -45,11 +47,7 @@ impl Kept {
 
     /// What another tab wrote, if this event tells of our record.
     pub fn heard(event: &web_sys::StorageEvent, channel: ChannelId) -> Option<Self> {
-        (event.key()? == Self::key(channel)).then(|| Self::read(&event.new_value()?)).flatten()
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        (event.key()? == Self::key(channel)).then(|| read(&event.new_value()?)).flatten()
     }
 }
 

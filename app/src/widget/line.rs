@@ -79,7 +79,7 @@ fn fate_of(state: WidgetState, id: MessageId, at: Timestamp, mark: Mark) -> Elem
     };
     let (symbol, said) = match mark {
         Mark::Failed(why) => {
-            let why = format!("{} {}", words.not_sent, say_to_customer(&why, state.lang));
+            let why = format!("{} {}", words.not_sent, say_to_customer(&why, words));
             let discard = el("button").attr("type", "button").on("click", move |_| state.discard(id));
             return under
                 .with(icon("i-alert"))

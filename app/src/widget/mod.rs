@@ -4,6 +4,7 @@
 //! it true over the socket, and talks with the loader around the frame.
 
 mod actions;
+mod ask;
 mod before;
 mod bits;
 mod browser;
@@ -28,39 +29,40 @@ use self::{
     kept::Kept,
     model::Screen,
     node::{Element, Node, classy, el, live},
-    page::{WidgetPage, Wish},
+    page::{Facts, Wish},
     rate::{rate, thanks},
     state::WidgetState,
     talk::talk,
 };
-use crate::{
-    domain::{agent::Lang, refusal::Refusal},
-    texts::{fill, refusals::say_to_customer, widget::Widget as Words},
-};
+use crate::texts::fill;
 use leptos::prelude::*;
 use std::time::Duration;
 
 /// The whole widget page.
 #[component]
-pub fn Widget() -> impl IntoView {
-    let inside = match WidgetPage::of_page() {
-        Some(mut page) => match std::mem::replace(&mut page.visit, Err(Refusal::Broken)) {
-            Ok(visit) => panel(WidgetState::new(&page, visit)),
-            Err(why) => closed(&why),
-        },
-        None => closed(&Refusal::Broken),
+pub fn Widget() -> Node {
+    let inside = match Facts::of_page() {
+        Some(Ok(facts)) => panel(WidgetState::new(facts)),
+        #[cfg(feature = "ssr")]
+        Some(Err(why)) => closed(&why),
+        _ => return Node::Nothing,
     };
-    Node::from(classy("main", "pw pw-frame").with(inside))
+    classy("main", "pw pw-frame").with(inside).into()
 }
 
 /// This visitor does not get in: unknown channel, switched off, not for this site.
-fn closed(why: &Refusal) -> Element {
+#[cfg(feature = "ssr")]
+fn closed(why: &crate::domain::refusal::Refusal) -> Element {
+    use crate::{
+        domain::agent::Lang,
+        texts::{refusals::say_to_customer, widget::Widget as Words},
+    };
     // Whose channel it is, and so its language, is not known here.
     let words = Words::of(Lang::En);
     let again = || el("p").with(classy("a", "link").attr("href", "").with(words.try_again));
     classy("div", "pw-gone")
         .with(el("h1").with(words.not_available))
-        .with(el("p").with(say_to_customer(why, Lang::En)))
+        .with(el("p").with(say_to_customer(why, words)))
         .with(why.is_passing().then(again))
 }
 

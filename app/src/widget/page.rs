@@ -1,18 +1,21 @@
 //! What the server knew when it drew the page, handed over to the browser inside the page: both sides draw the
 //! same first picture, and nothing is asked for twice.
 
-use crate::domain::{
-    channel::Color,
-    ids::{ChannelId, MessageId},
-    refusal::Refusal,
-    time::Timestamp,
-    visitor::{Look, Visit},
+use crate::{
+    domain::{
+        channel::Color,
+        ids::{ChannelId, MessageId},
+        refusal::Refusal,
+        time::Timestamp,
+        visitor::{Look, Visit},
+    },
+    texts::{refusals::say_to_customer, widget::Widget},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Everything the first picture depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What the server provides to draw the page from.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WidgetPage {
     pub channel: ChannelId,
     pub visit: Result<Visit, Refusal>,
@@ -64,20 +67,14 @@ impl std::str::FromStr for Wish {
 }
 
 impl WidgetPage {
-    /// The id of the element that carries it.
-    const ELEMENT: &'static str = "visit";
-
-    /// The page that is being drawn: from context on the server, off the document in the browser.
-    pub fn of_page() -> Option<Self> {
-        use_context::<Self>().or_else(|| {
-            let text = document().get_element_by_id(Self::ELEMENT)?.text_content()?;
-            serde_json::from_str(&text).ok()
-        })
-    }
-
-    /// As JSON that cannot end the script element it stands in, whatever the texts in it say.
-    pub fn json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default().replace('<', "\\u003c")
+    /// What the first picture shows; nothing but the reason where the visitor does not get in.
+    pub fn facts(self) -> Result<Facts, Refusal> {
+        let Self { channel, visit, page, message, now, wish, refused } = self;
+        let visit = visit?;
+        let words = Widget::of(visit.look.lang);
+        let refused = refused.map(|why| say_to_customer(&why, words));
+        let words = words.list().into_iter().map(str::to_owned).collect();
+        Ok(Facts { words, channel, visit, page, message, now, wish, refused })
     }
 
     /// The channel's colours, for a style element with a nonce.
@@ -91,28 +88,83 @@ impl WidgetPage {
     }
 }
 
-/// The element that carries the page's facts; belongs into the head.
+/// Everything that the first picture depends on, the same for server and browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    pub channel: ChannelId,
+    pub visit: Visit,
+    pub page: Option<String>,
+    pub message: MessageId,
+    pub now: Timestamp,
+    pub wish: Option<Wish>,
+    pub refused: Option<String>,
+    /// All that the page says, in its language.
+    pub words: Vec<String>,
+}
+
+impl Facts {
+    /// The id of the element that carries them.
+    const ELEMENT: &'static str = "visit";
+
+    /// Of the page that is being drawn. The refusal, where nobody gets in.
+    #[cfg(feature = "ssr")]
+    pub fn of_page() -> Option<Result<Self, Refusal>> {
+        use_context::<WidgetPage>().map(WidgetPage::facts)
+    }
+
+    /// Off the document. None on a page that lets nobody in: there is nothing to wake. The server's way is not
+    /// compiled here, since it would bring all languages along.
+    #[cfg(not(feature = "ssr"))]
+    pub fn of_page() -> Option<Result<Self, Refusal>> {
+        let text = document().get_element_by_id(Self::ELEMENT)?.text_content()?;
+        crate::parts::json::read(&text).map(Ok)
+    }
+
+    /// As JSON that cannot end the script element it stands in, whatever the texts in it say.
+    fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default().replace('<', "\\u003c")
+    }
+}
+
+/// The element that carries the facts to the browser; belongs into the head.
 #[component]
 pub fn PageFacts(page: WidgetPage) -> impl IntoView {
-    view! { <script type="application/json" id=WidgetPage::ELEMENT inner_html=page.json()></script> }
+    let json = page.facts().map(|facts| facts.json()).unwrap_or_default();
+    view! { <script type="application/json" id=Facts::ELEMENT inner_html=json></script> }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{agent::Lang, visitor::Availability};
 
     #[test]
     fn no_text_in_it_can_end_the_script_element() {
-        let page = WidgetPage {
+        let facts = Facts {
             channel: ChannelId::fixed(1),
-            visit: Err(Refusal::DomainNotAllowed),
-            page: Some("https://shop.example/</script><!--".into()),
+            visit: Visit {
+                channel: ChannelId::fixed(1),
+                look: Look {
+                    brand: "</script><!--".into(),
+                    lang: Lang::En,
+                    accent: Color::PETROL,
+                    on_accent: Color::WHITE,
+                    heading: String::new(),
+                    tagline: String::new(),
+                    away: String::new(),
+                    prechat: Vec::new(),
+                },
+                desk: Availability::default(),
+                chat: None,
+            },
+            page: Some("https://shop.example/</script>".into()),
             message: MessageId::fixed(2),
             now: Timestamp::default(),
             wish: Some(Wish::Mail),
             refused: None,
+            words: vec!["<b>".into()],
         };
-        assert!(!page.json().contains('<'));
-        assert_eq!(serde_json::from_str::<WidgetPage>(&page.json()).ok(), Some(page));
+        assert!(!facts.json().contains('<'));
+        assert_eq!(serde_json::from_str::<Facts>(&facts.json()).ok(), Some(facts));
     }
 }

@@ -53,7 +53,7 @@ fn star_row(state: WidgetState, chosen: RwSignal<u8>, missing: RwSignal<bool>) -
         .attr("role", "radiogroup")
         .attr("aria-label", words.rate_label)
         .live("aria-describedby", move || missing.get().then(|| "stars-wrong".into()));
-    let stars = (1_u8..=5).zip(words.stars).fold(group, |group, (n, label)| {
+    let stars = (1_u8..=5).zip(words.stars()).fold(group, |group, (n, label)| {
         let star = el("input")
             .attr("type", "radio")
             .attr("name", "stars")

@@ -1,24 +1,25 @@
 //! What the customer's page knows, and how it stays true: the visit from the server, live frames folded in.
 
 use super::{
+    ask::ask,
     browser::{later, play, set_value, value_of, watch},
-    kept::Kept,
+    kept::{Kept, Letters},
     model::{After, Screen, screen},
-    page::{WidgetPage, Wish},
+    page::{Facts, Wish},
 };
 use crate::{
-    api::visitor::load_visit,
+    api::visitor::LoadVisit,
     domain::{
         agent::Lang,
         event::Signal as Moment,
         ids::{ChannelId, MessageId},
         refusal::Refusal,
         time::Timestamp,
-        visitor::{Answers, Availability, Chat, LineKind, Look, Stage, Step, Visit, VisitorDown, VisitorUp},
+        visitor::{Answers, Availability, Chat, LineKind, Look, Stage, Step, VisitorDown, VisitorUp},
     },
     live::{self, Address, Link, Live},
     parts::outbox::Outbox,
-    texts::widget::Widget as Words,
+    texts::{refusals::say_to_customer, widget::Widget as Words},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -43,7 +44,7 @@ pub struct WidgetState {
     /// The question that covers the composer.
     pub sheet: RwSignal<Option<Wish>>,
     /// Why the last thing asked for did not happen.
-    pub refused: RwSignal<Option<Refusal>>,
+    pub refused: RwSignal<Option<String>>,
     /// Something was asked for and not answered yet.
     pub busy: RwSignal<bool>,
     pub outbox: RwSignal<Outbox<String>>,
@@ -75,14 +76,15 @@ pub struct WidgetState {
 }
 
 impl WidgetState {
-    pub fn new(page: &WidgetPage, visit: Visit) -> Self {
+    pub fn new(page: Facts) -> Self {
+        let visit = page.visit;
         let chat = RwSignal::new(visit.chat);
         Self {
             stage: Memo::new(move |_| chat.with(|chat| chat.as_ref().map(|chat| chat.stage.clone()))),
             running: Memo::new(move |_| chat.with(|chat| chat.as_ref().is_some_and(Chat::is_running))),
             channel: page.channel,
             lang: visit.look.lang,
-            words: Words::of(visit.look.lang),
+            words: Words::of_list(page.words),
             look: StoredValue::new(visit.look),
             first_message: page.message,
             drawn_at: page.now,
@@ -90,7 +92,7 @@ impl WidgetState {
             chat,
             after: RwSignal::new(After::wished(page.wish)),
             sheet: RwSignal::new(page.wish.filter(|wish| matches!(wish, Wish::End | Wish::Mail))),
-            refused: RwSignal::new(page.refused.clone()),
+            refused: RwSignal::new(page.refused),
             busy: RwSignal::new(false),
             outbox: RwSignal::default(),
             answers: RwSignal::default(),
@@ -106,7 +108,7 @@ impl WidgetState {
             below: RwSignal::new(0),
             lost: RwSignal::new(false),
             pass: StoredValue::new(None),
-            page: StoredValue::new(page.page.clone()),
+            page: StoredValue::new(page.page),
             opening: StoredValue::new(None),
             host: RwSignal::new(None),
             live: StoredValue::new(None),
@@ -128,6 +130,11 @@ impl WidgetState {
     /// Where forms are posted: `/chat/chn_…/say`.
     pub fn path(self, what: &str) -> String {
         format!("/chat/{}{what}", self.channel)
+    }
+
+    /// Shows why the last thing asked for did not happen.
+    pub fn refuse(self, why: &Refusal) {
+        self.refused.set(Some(say_to_customer(why, self.words)));
     }
 
     /// A button was pressed.
@@ -254,7 +261,7 @@ impl WidgetState {
     /// Asks the server for the whole truth: after a reset, or when it turns out who this visitor is.
     pub fn refetch(self) {
         spawn_local(async move {
-            match load_visit(self.channel, self.pass.get_value()).await {
+            match ask(LoadVisit { channel: self.channel, pass: self.pass.get_value() }).await {
                 Ok(visit) => {
                     self.desk.set(visit.desk);
                     self.chat.set(visit.chat);
@@ -264,7 +271,7 @@ impl WidgetState {
                 Err(why) if why.is_passing() => {
                     later(Duration::from_secs(4), move || self.refetch());
                 }
-                Err(why) => self.refused.set(Some(why)),
+                Err(why) => self.refuse(&why),
             }
         });
     }
@@ -287,7 +294,7 @@ impl WidgetState {
         self.answers.set(kept.answers);
         self.draft.set(kept.draft);
         self.opening.set_value(kept.opening);
-        self.outbox.set(kept.outbox.revived(now()));
+        self.outbox.set(Outbox::of(kept.outbox, now()));
         self.forget_arrived();
     }
 
@@ -309,18 +316,18 @@ impl WidgetState {
             answers: self.answers.get_untracked(),
             draft: self.draft.get_untracked(),
             opening: self.opening.get_value(),
-            outbox: self.outbox.get_untracked(),
+            outbox: self.outbox.with_untracked(Outbox::letters),
         };
         kept.save(self.channel);
     }
 
     /// Takes over what another window has on its way: whichever is there longer brings it home.
-    pub(super) fn adopt(self, other: Outbox<String>) {
+    pub(super) fn adopt(self, other: Letters) {
         let there = self.chat.with_untracked(|chat| {
             chat.iter().flat_map(|chat| chat.lines.iter().map(|line| line.id)).collect::<Vec<_>>()
         });
         let adopted = self.outbox.try_maybe_update(|out| {
-            let changed = out.adopt(other, now(), |id| there.contains(&id));
+            let changed = out.adopt(Outbox::of(other, now()), now(), |id| there.contains(&id));
             (changed, changed)
         });
         if adopted == Some(true) {

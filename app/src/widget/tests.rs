@@ -1,9 +1,12 @@
 //! The pages as the server draws them.
 
-use super::{page::PageFacts, *};
+use super::{
+    page::{PageFacts, WidgetPage},
+    *,
+};
 use crate::{
     domain::{
-        agent::Status,
+        agent::{Lang, Status},
         channel::Color,
         event::Seq,
         ids::{ChannelId, ConversationId, MessageId},
