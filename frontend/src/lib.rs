@@ -1,5 +1,8 @@
 //! The console's bundle: wakes the screens that the server has drawn for an agent.
 
+// The screens are deep types.
+#![recursion_limit = "256"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the page once the module is loaded. A panic shows in the browser's console; otherwise it would be a bare "unreachable".
