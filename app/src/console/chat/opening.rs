@@ -54,33 +54,35 @@ impl Opened {
         let state = console();
         let failed = RwSignal::new(None);
         let slow = RwSignal::new(false);
-        let phase = phase(state, wanted, failed, slow);
+        let here =
+            Memo::new(move |_| state.thread.with(|thread| thread.as_ref().map(|t| t.conversation.id)));
+        let phase = phase(here, wanted, failed, slow);
         let opened = Self { phase, profile: RwSignal::new(None), wanted, failed, slow, state };
         match fetched {
-            Some(fetched) => opened.take(state, fetched),
+            Some(fetched) => opened.take(fetched),
             None => state.open(None),
         }
-        Effect::new(move |_| opened.follow(state, wanted.get()));
+        // The thread also goes when a fresh start could not load it again: then asking anew says why.
+        Effect::new(move |_| opened.follow(here.get(), wanted.get()));
         opened
     }
 
     /// Asks again after a refusal.
     pub fn try_again(self) {
         self.failed.set(None);
-        self.follow(self.state, self.wanted.get_untracked());
+        self.follow(None, self.wanted.get_untracked());
     }
 
-    fn follow(self, state: ConsoleState, wanted: Option<ConversationId>) {
-        let here = state.thread.with_untracked(|thread| thread.as_ref().map(|t| t.conversation.id));
+    fn follow(self, here: Option<ConversationId>, wanted: Option<ConversationId>) {
         let failed = self.failed.with_untracked(|failed| failed.as_ref().map(|(id, _)| *id));
         match wanted {
-            None if here.is_some() => state.open(None),
-            Some(id) if here != wanted && failed != wanted => self.load(state, id),
+            None if here.is_some() => self.state.open(None),
+            Some(id) if here != wanted && failed != wanted => self.load(id),
             _ => {}
         }
     }
 
-    fn load(self, state: ConsoleState, id: ConversationId) {
+    fn load(self, id: ConversationId) {
         self.slow.set(false);
         let is_wanted = move || self.wanted.try_get_untracked() == Some(Some(id));
         set_timeout(
@@ -96,12 +98,13 @@ impl Opened {
             if let Some(fetched) = fetch(Some(id)).await
                 && is_wanted()
             {
-                self.take(state, fetched);
+                self.take(fetched);
             }
         });
     }
 
-    fn take(self, state: ConsoleState, fetched: Fetched) {
+    fn take(self, fetched: Fetched) {
+        let state = self.state;
         self.slow.set(false);
         match fetched.thread {
             Ok(thread) => {
@@ -120,12 +123,11 @@ impl Opened {
 }
 
 fn phase(
-    state: ConsoleState,
+    here: Memo<Option<ConversationId>>,
     wanted: Signal<Option<ConversationId>>,
     failed: RwSignal<Option<(ConversationId, Refusal)>>,
     slow: RwSignal<bool>,
 ) -> Memo<Phase> {
-    let here = Memo::new(move |_| state.thread.with(|thread| thread.as_ref().map(|t| t.conversation.id)));
     Memo::new(move |before: Option<&Phase>| {
         let Some(id) = wanted.get() else { return Phase::Nothing };
         if let Some((_, refusal)) = failed.get().filter(|(of, _)| *of == id) {
