@@ -145,6 +145,7 @@ pub fn Confirm(
             </footer>
         </Dialog>
     }
+    .into_any()
 }
 
 /// A refusal at the top of a form or a dialog.
@@ -156,4 +157,5 @@ pub fn Refused(why: String) -> impl IntoView {
             <span>{why}</span>
         </div>
     }
+    .into_any()
 }

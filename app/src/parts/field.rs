@@ -96,6 +96,7 @@ where
             <FieldError id=id error=error />
         </div>
     }
+    .into_any()
 }
 
 /// The help line of a field.
@@ -166,6 +167,7 @@ pub fn TextField(
             </span>
         </Field>
     }
+    .into_any()
 }
 
 /// Several lines of text.
@@ -197,6 +199,7 @@ pub fn AreaField(
             ></textarea>
         </Field>
     }
+    .into_any()
 }
 
 /// What was typed where a number belongs. Text that is none is kept as this, so that the range check says so.
@@ -247,82 +250,7 @@ pub fn NumberField(
             />
         </Field>
     }
-}
-
-/// One of a few. The options are pairs of value and label; a change of them draws them anew.
-#[component]
-pub fn SelectField(
-    #[prop(into)] id: String,
-    #[prop(into)] label: String,
-    #[prop(into)] value: Bound<String>,
-    #[prop(into)] options: Signal<Vec<(String, String)>>,
-    #[prop(into, optional)] help: String,
-    #[prop(into, optional)] error: Signal<Option<String>>,
-    #[prop(optional)] disabled: bool,
-) -> impl IntoView {
-    let name = id.clone();
-    view! {
-        <Field id=id label=label help=help error=error let:wiring>
-            <span class="selectwrap">
-                <select
-                    class="select"
-                    disabled=disabled
-                    id=wiring.id
-                    name=name
-                    aria-describedby=wiring.described
-                    aria-invalid=wiring.invalid
-                    on:change=move |ev| value.set.set(event_target_value(&ev))
-                >
-                    {move || {
-                        options
-                            .get()
-                            .into_iter()
-                            .map(|(key, label)| {
-                                let mine = key.clone();
-                                let chosen = Memo::new(move |_| value.get.with(|now| *now == mine));
-                                view! {
-                                    <option value=key selected=chosen.get_untracked() prop:selected=chosen>
-                                        {label}
-                                    </option>
-                                }
-                            })
-                            .collect_view()
-                    }}
-                </select>
-                <Icon name="i-down" class="i-14" />
-            </span>
-        </Field>
-    }
-}
-
-/// Yes or no; the whole row is the label.
-#[component]
-pub fn SwitchField(
-    #[prop(into)] id: String,
-    #[prop(into)] label: String,
-    #[prop(into)] value: Bound<bool>,
-    #[prop(into, optional)] help: String,
-) -> impl IntoView {
-    let described = (!help.is_empty()).then(|| format!("{id}-help"));
-    let help_id = described.clone();
-    view! {
-        <label class="switchrow">
-            <span>
-                {label}
-                {help_id.map(|id| view! { <small id=id>{help}</small> })}
-            </span>
-            <input
-                class="switch"
-                type="checkbox"
-                role="switch"
-                id=id
-                aria-describedby=described
-                checked=value.get.get_untracked()
-                prop:checked=value.get
-                on:change=move |ev| value.set.set(event_target_checked(&ev))
-            />
-        </label>
-    }
+    .into_any()
 }
 
 #[cfg(test)]

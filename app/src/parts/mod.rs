@@ -1,6 +1,7 @@
 //! Small shared pieces of the screens.
 
 pub mod avatar;
+pub mod choice;
 pub mod dialog;
 pub mod field;
 pub mod icon;

@@ -1,6 +1,7 @@
 //! What the customer does: start, say, end, rate. Each asks the server and says what came of it.
 
 use super::{
+    browser::later,
     model::{After, email_key, put},
     state::{WidgetState, now},
 };
@@ -83,7 +84,7 @@ impl WidgetState {
         let Some(unsent) = next.flatten() else {
             if let Some(wait) = self.outbox.with_untracked(|out| out.wait(now())) {
                 let wait = Duration::from_millis(wait.as_millis().max(50) as u64);
-                set_timeout(move || self.pump(), wait);
+                later(wait, move || self.pump());
             }
             return;
         };

@@ -1,98 +1,70 @@
 //! Before the chat: a few questions and the first message. With nobody there the same form leaves a message.
 
 use super::{
-    browser::{focus, set_value, value_of},
+    bits::{error, face, form, hidden, icon_as, main_button, refused, status_glyph},
+    browser::{focus, set_value, value_of, watch},
     model::{Screen, answered, check, put, questions, say_bad, who_is_there},
+    node::{Element, Node, Row, classy, el, live, rows},
     state::WidgetState,
-    wish::Refused,
 };
-use crate::{
-    domain::{
-        channel::{FieldKind, PrechatField},
-        visitor::BadAnswer,
-    },
-    parts::{
-        avatar::{Avatar, StatusGlyph},
-        icon::Icon,
-    },
+use crate::domain::{
+    agent::Status,
+    channel::{FieldKind, PrechatField},
+    visitor::BadAnswer,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
 
 /// The message's place among the questions. No question can have it: keys are lower case.
 const TEXT: &str = "TEXT";
 
 type Errors = RwSignal<Vec<(String, BadAnswer)>>;
 
-#[component]
-pub fn Before(state: WidgetState) -> impl IntoView {
+pub fn before(state: WidgetState) -> Node {
     let words = state.words;
-    let leaving = Memo::new(move |_| state.screen() == Screen::Before { leaving: true });
-    let asked = Memo::new(move |_| state.look.with_value(|look| questions(look, leaving.get(), words)));
     let errors: Errors = RwSignal::default();
-    let form = NodeRef::<html::Form>::new();
-    // From now on we say ourselves what is missing, in place of the browser's bubbles.
-    Effect::new(move |_| form.get().inspect(|form| form.set_no_validate(true)));
-    Effect::new(move |_| {
+    let leaving = move || state.screen() == Screen::Before { leaving: true };
+    watch(move || {
         if state.awake.get() {
             state.answers.track();
-            meet_fields(state, &asked.get());
+            meet_fields(state);
         }
     });
-    view! {
-        <form
-            class="pw-body pw-body--form"
-            id="pw-start"
-            method="post"
-            action=state.path("/start")
-            node_ref=form
-            on:submit=move |event| submit(state, &event, &asked.get_untracked(), errors)
-            inert=move || state.busy.get()
-        >
-            <input type="hidden" name="message" value=state.first_message.to_string() />
-            {move || lead(state, leaving.get())}
-            <For each=move || asked.get() key=|question| question.key.clone() let:question>
-                {field(state, question, errors)}
-            </For>
-            {text_field(state, errors)}
-        </form>
-        <div class="pw-foot">
-            <Refused state />
-            <button
-                class="btn btn--primary btn--block"
-                class:is-loading=move || state.busy.get()
-                type="submit"
-                form="pw-start"
-            >
-                <span>{move || if leaving.get() { words.leave_send } else { words.start }}</span>
-            </button>
-        </div>
-    }
+    let form = form(state, "pw-body pw-body--form", "/start", move || submit(state, errors))
+        .attr("id", "pw-start")
+        .live_flag("inert", move || state.busy.get())
+        .with(hidden("message", state.first_message.to_string()))
+        .with(live(move || lead(state, leaving())))
+        .with(rows(move || questions_of(state).into_iter().map(|q| row(state, q, errors)).collect()))
+        .with(field(state, errors, TEXT, words.message, true, text_area(state, errors)));
+    let send = live(move || if leaving() { words.leave_send } else { words.start });
+    let foot = classy("div", "pw-foot").with(refused(state)).with(main_button(state, Some("pw-start"), send));
+    vec![form.into(), foot.into()].into()
+}
+
+fn questions_of(state: WidgetState) -> Vec<PrechatField> {
+    let leaving = state.screen() == Screen::Before { leaving: true };
+    state.look.with_value(|look| questions(look, leaving, state.words))
 }
 
 /// What was typed before the page was awake is taken over; what is known from earlier is filled in.
-fn meet_fields(state: WidgetState, asked: &[PrechatField]) {
-    for question in asked {
+fn meet_fields(state: WidgetState) {
+    for question in untrack(|| questions_of(state)) {
         let id = field_id(&question.key);
-        let (typed, known) =
-            (value_of(&id), state.answers.with_untracked(|answers| answers.get(&question.key).to_owned()));
+        let typed = value_of(&id);
+        let known = state.answers.with_untracked(|answers| answers.get(&question.key).to_owned());
         if !typed.trim().is_empty() && typed.trim() != known {
             state.answers.update_untracked(|answers| put(answers, &question.key, typed));
         } else if typed.is_empty() && !known.is_empty() {
             set_value(&id, &known);
         }
     }
-    let (typed, kept) = (value_of("q-TEXT"), state.draft.get_untracked());
-    if typed.is_empty() && !kept.is_empty() {
-        set_value("q-TEXT", &kept);
-    } else if typed != kept {
-        state.draft.set(typed);
-    }
+    state.meet_draft("q-TEXT");
 }
 
-fn submit(state: WidgetState, event: &ev::SubmitEvent, asked: &[PrechatField], errors: Errors) {
-    event.prevent_default();
-    let answers = state.answers.with_untracked(|answers| answered(asked, answers));
-    let mut bad = check(asked, &answers);
+fn submit(state: WidgetState, errors: Errors) {
+    let asked = untrack(|| questions_of(state));
+    let answers = state.answers.with_untracked(|answers| answered(&asked, answers));
+    let mut bad = check(&asked, &answers);
     if state.draft.with_untracked(|text| text.trim().is_empty()) {
         bad.push((TEXT.to_owned(), BadAnswer::Missing));
     }
@@ -105,166 +77,130 @@ fn submit(state: WidgetState, event: &ev::SubmitEvent, asked: &[PrechatField], e
     }
 }
 
-fn lead(state: WidgetState, leaving: bool) -> AnyView {
+fn lead(state: WidgetState, leaving: bool) -> Element {
     let words = state.words;
     let or = |own: String, ours: &str| if own.is_empty() { ours.to_owned() } else { own };
     let (heading, away) = state.look.with_value(|look| (look.heading.clone(), look.away.clone()));
+    let lead = classy("div", "pw-lead");
     if leaving {
-        return view! {
-            <div class="pw-lead">
-                <h2>{words.leave_heading}</h2>
-                <p>{or(away, words.leave_text)}</p>
-            </div>
-        }
-        .into_any();
+        lead.with(el("h2").with(words.leave_heading)).with(el("p").with(or(away, words.leave_text)))
+    } else {
+        lead.with(el("h2").with(or(heading, words.heading))).with(live(move || faces(state)))
     }
-    view! {
-        <div class="pw-lead">
-            <h2>{or(heading, words.heading)}</h2>
-            {move || faces(state)}
-        </div>
-    }
-    .into_any()
 }
 
-fn faces(state: WidgetState) -> impl IntoView {
+fn faces(state: WidgetState) -> Element {
     let desk = state.desk.get();
-    let online = who_is_there(&desk, state.words);
-    let faces: Vec<_> = desk
-        .faces
-        .into_iter()
-        .take(3)
-        .map(|name| {
-            view! { <Avatar name=Some(name) class="avatar--28" /> }
-        })
-        .collect();
-    view! {
-        <div class="pw-faces">
-            {faces}
-            <span>
-                <StatusGlyph status=crate::domain::agent::Status::Online />
-                {online}
-            </span>
-        </div>
-    }
+    let faces: Vec<Node> = desk.faces.iter().take(3).map(|name| face(name, "avatar--28").into()).collect();
+    let online = el("span").with(status_glyph(Status::Online)).with(who_is_there(&desk, state.words));
+    classy("div", "pw-faces").with(faces).with(online)
 }
 
 fn field_id(key: &str) -> String {
     format!("q-{key}")
 }
 
-/// What is wrong with one answer, under its field.
-fn error_of(errors: Errors, key: &str) -> Memo<Option<BadAnswer>> {
-    let key = key.to_owned();
-    Memo::new(move |_| errors.with(|all| all.iter().find(|(of, _)| *of == key).map(|(_, bad)| *bad)))
-}
-
-fn error_line(state: WidgetState, error: Memo<Option<BadAnswer>>, id: String) -> impl IntoView {
-    move || {
-        let id = id.clone();
-        error.get().map(|bad| {
-            view! {
-                <span class="field__error" id=id>
-                    <Icon name="i-alert" class="i-14" />
-                    {say_bad(bad, state.words)}
-                </span>
-            }
-        })
-    }
-}
-
-fn field(state: WidgetState, question: PrechatField, errors: Errors) -> AnyView {
-    let id = field_id(&question.key);
-    let wrong = format!("{id}-wrong");
-    let error = error_of(errors, &question.key);
-    let label = question.label.clone();
-    let optional =
-        (!question.required).then(|| view! { " " <span class="opt">{state.words.optional}</span> });
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>
-                {label}
-                {optional}
-            </label>
-            {control(state, question, errors, error)}
-            {error_line(state, error, wrong)}
-        </div>
-    }
-    .into_any()
-}
-
-fn control(
-    state: WidgetState,
-    question: PrechatField,
-    errors: Errors,
-    error: Memo<Option<BadAnswer>>,
-) -> AnyView {
-    let PrechatField { key, kind, required, .. } = question;
-    let (id, name) = (field_id(&key), format!("answer.{key}"));
-    let wrong = format!("{id}-wrong");
-    let value = state.answers.with_untracked(|answers| answers.get(&key).to_owned());
-    let invalid = move || error.get().map(|_| "true");
-    let described = move || error.get().map(|_| wrong.clone());
-    let typed = move |event: ev::Event| {
-        errors.update(|all| all.retain(|(of, _)| *of != key));
-        state.answers.update(|answers| put(answers, &key, event_target_value(&event)));
-    };
-    let (kind, autocomplete) = match kind {
-        FieldKind::Choice(offered) => {
-            let options: Vec<_> = offered
-                .into_iter()
-                .map(|option| {
-                    let chosen = option == value;
-                    view! { <option value=option.clone() selected=chosen>{option.clone()}</option> }
-                })
-                .collect();
-            return view! {
-                <span class="selectwrap">
-                    <select
-                        class="select" id=id name=name required=required
-                        aria-invalid=invalid aria-describedby=described on:input=typed
-                    >
-                        <option value="">{state.words.choose}</option>
-                        {options}
-                    </select>
-                    <Icon name="i-down" class="i-14" />
-                </span>
-            }
-            .into_any();
+/// A question's row: it stays while others come and go, and what is typed in it with it.
+fn row(state: WidgetState, question: PrechatField, errors: Errors) -> Row {
+    let draw = {
+        let question = question.clone();
+        move || {
+            let PrechatField { key, label, required, .. } = question.clone();
+            field(state, errors, &key, label, required, control(state, question, errors)).into()
         }
-        FieldKind::Name => ("text", "name"),
-        FieldKind::Email => ("email", "email"),
-        FieldKind::Phone => ("tel", "tel"),
-        FieldKind::Text => ("text", "on"),
     };
-    view! {
-        <input
-            class="input" id=id name=name type=kind autocomplete=autocomplete required=required dir="auto"
-            maxlength=PrechatField::LONGEST.to_string() value=(!value.is_empty()).then_some(value)
-            aria-invalid=invalid aria-describedby=described on:input=typed
-        />
-    }
-    .into_any()
+    Row { key: question.key, draw: Box::new(draw) }
 }
 
-fn text_field(state: WidgetState, errors: Errors) -> impl IntoView {
-    let error = error_of(errors, TEXT);
-    let typed = move |event: ev::Event| {
+fn field(
+    state: WidgetState,
+    errors: Errors,
+    key: &str,
+    label: impl Into<Node>,
+    required: bool,
+    control: Node,
+) -> Element {
+    let optional = (!required).then(|| classy("span", "opt").with(state.words.optional));
+    let key = key.to_owned();
+    let label = classy("label", "field__label")
+        .attr("for", field_id(&key))
+        .with(label)
+        .with(optional.as_ref().map(|_| " "))
+        .with(optional);
+    let wrong = move || wrong(errors, &key).map(|bad| error(wrong_id(&key), say_bad(bad, state.words)));
+    classy("div", "field").with(label).with(control).with(live(wrong))
+}
+
+fn wrong(errors: Errors, key: &str) -> Option<BadAnswer> {
+    errors.with(|all| all.iter().find(|(of, _)| of == key).map(|(_, bad)| *bad))
+}
+
+fn wrong_id(key: &str) -> String {
+    format!("q-{key}-wrong")
+}
+
+/// What all kinds of fields have.
+fn dressed(element: Element, key: &str, name: String, errors: Errors, required: bool) -> Element {
+    let (invalid, described) = (key.to_owned(), key.to_owned());
+    let element = element
+        .attr("id", field_id(key))
+        .attr("name", name)
+        .attr("dir", "auto")
+        .live("aria-invalid", move || wrong(errors, &invalid).map(|_| "true".into()))
+        .live("aria-describedby", move || wrong(errors, &described).map(|_| wrong_id(&described).into()));
+    if required { element.flag("required") } else { element }
+}
+
+fn control(state: WidgetState, question: PrechatField, errors: Errors) -> Node {
+    let PrechatField { key, kind, required, .. } = question;
+    let value = state.answers.with_untracked(|answers| answers.get(&key).to_owned());
+    let known = (!value.is_empty()).then(|| value.clone());
+    let element = match &kind {
+        FieldKind::Choice(offered) => {
+            let none = el("option").attr("value", "").with(state.words.choose);
+            offered.iter().fold(classy("select", "select").with(none), |select, option| {
+                let chosen = (*option == value).then_some("");
+                select.with(
+                    el("option")
+                        .attr("value", option.clone())
+                        .attr_if("selected", chosen)
+                        .with(option.clone()),
+                )
+            })
+        }
+        FieldKind::Name => input("text", "name", known),
+        FieldKind::Email => input("email", "email", known),
+        FieldKind::Phone => input("tel", "tel", known),
+        FieldKind::Text => input("text", "on", known),
+    };
+    let typed = {
+        let key = key.clone();
+        move |event: web_sys::Event| {
+            errors.update(|all| all.retain(|(of, _)| *of != key));
+            state.answers.update(|answers| put(answers, &key, event_target_value(&event)));
+        }
+    };
+    let element = dressed(element, &key, format!("answer.{key}"), errors, required).on("input", typed);
+    if matches!(kind, FieldKind::Choice(_)) {
+        classy("span", "selectwrap").with(element).with(icon_as("i i-14", "i-down")).into()
+    } else {
+        element.into()
+    }
+}
+
+fn input(kind: &'static str, autocomplete: &'static str, known: Option<String>) -> Element {
+    classy("input", "input")
+        .attr("type", kind)
+        .attr("autocomplete", autocomplete)
+        .attr("maxlength", PrechatField::LONGEST.to_string())
+        .attr_if("value", known)
+}
+
+fn text_area(state: WidgetState, errors: Errors) -> Node {
+    let area = classy("textarea", "textarea").attr("rows", "3");
+    let typed = move |event: web_sys::Event| {
         errors.update(|all| all.retain(|(of, _)| of != TEXT));
         state.draft.set(event_target_value(&event));
     };
-    view! {
-        <div class="field">
-            <label class="field__label" for="q-TEXT">
-                {state.words.message}
-            </label>
-            <textarea
-                class="textarea" id="q-TEXT" name="text" rows="3" required dir="auto"
-                aria-invalid=move || error.get().map(|_| "true")
-                aria-describedby=move || error.get().map(|_| "q-TEXT-wrong")
-                on:input=typed
-            ></textarea>
-            {error_line(state, error, "q-TEXT-wrong".to_owned())}
-        </div>
-    }
+    dressed(area, TEXT, "text".to_owned(), errors, true).on("input", typed).into()
 }

@@ -6,6 +6,7 @@ use crate::domain::{
 };
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 thread_local! {
@@ -101,6 +102,41 @@ pub fn set_value(id: &str, value: &str) {
 
 fn field(id: &str) -> Option<web_sys::Element> {
     document().get_element_by_id(id)
+}
+
+/// Grows a field with its text, where style sheets cannot do it alone.
+pub fn grow(id: &str) {
+    let Some(field) = field(id) else { return };
+    let style = field.unchecked_ref::<web_sys::HtmlElement>().style();
+    let _ = style.set_property("block-size", "auto");
+    let _ = style.set_property("block-size", &format!("{}px", field.scroll_height()));
+}
+
+// The following are Leptos' own, but compiled once: each caller of a generic one brings a copy into the bundle.
+
+/// Runs now and whenever what it reads changes. Browser only; lives as long as what it was made in.
+pub fn watch(run: impl FnMut() + 'static) {
+    fn erased(mut run: Box<dyn FnMut()>) {
+        Effect::new(move |_| run());
+    }
+    erased(Box::new(run));
+}
+
+/// Runs once, later.
+pub fn later(wait: Duration, run: impl FnOnce() + 'static) {
+    fn erased(wait: Duration, run: Box<dyn FnOnce()>) {
+        set_timeout(run, wait);
+    }
+    erased(wait, Box::new(run));
+}
+
+/// Listens to the window for the life of the page.
+pub fn listen(event: &str, on: impl FnMut(web_sys::Event) + 'static) {
+    fn erased(event: &str, on: Box<dyn FnMut(web_sys::Event)>) {
+        let on = Closure::wrap(on).into_js_value();
+        let _ = window().add_event_listener_with_callback(event, on.unchecked_ref());
+    }
+    erased(event, Box::new(on));
 }
 
 #[cfg(test)]

@@ -1,77 +1,54 @@
 //! Where the customer writes.
 
 use super::{
-    browser::{focus, is_touch, scroll_to_end, set_value, value_of},
+    bits::{form, hidden, icon, icon_as, refused},
+    browser::{focus, grow, is_touch, scroll_to_end, set_value, value_of, watch},
+    node::{Element, Node, classy, el, live},
     state::WidgetState,
-    wish::Refused,
 };
-use crate::{domain::refusal::Refusal, parts::icon::Icon};
-use leptos::{ev, html, prelude::*};
+use crate::domain::refusal::Refusal;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 const FIELD: &str = "pw-text";
 
-#[component]
-pub fn Composer(state: WidgetState) -> impl IntoView {
+pub fn composer(state: WidgetState) -> Node {
     let words = state.words;
-    let field = NodeRef::<html::Textarea>::new();
-    Effect::new(move |_| {
+    watch(move || {
         if state.awake.get() {
-            meet_field(state);
+            state.draft.track();
+            state.meet_draft(FIELD);
+            grow(FIELD);
         }
     });
-    // Grows with the text where style sheets cannot do it alone.
-    Effect::new(move |_| {
-        state.draft.track();
-        field.get().inspect(|field| grow(field));
-    });
-    view! {
-        <Refused state />
-        <form
-            class="pw-compose"
-            aria-label=words.message
-            method="post"
-            action=state.path("/say")
-            on:submit=move |event| {
+    let field = el("textarea")
+        .attr("id", FIELD)
+        .attr("name", "text")
+        .attr("rows", "1")
+        .flag("required")
+        .attr("dir", "auto")
+        .flag("data-first")
+        .attr("placeholder", words.write)
+        .on("input", move |event| typed(state, event_target_value(&event)))
+        .on("keydown", move |event| {
+            if sends(event.unchecked_ref()) {
                 event.prevent_default();
                 send(state);
             }
-        >
-            <input type="hidden" name="message" value=state.first_message.to_string() />
-            <label class="sr-only" for=FIELD>
-                {words.message}
-            </label>
-            <textarea
-                id=FIELD
-                name="text"
-                rows="1"
-                required
-                dir="auto"
-                data-first
-                placeholder=words.write
-                node_ref=field
-                on:input=move |event| typed(state, event_target_value(&event))
-                on:keydown=move |event| {
-                    if sends(&event) {
-                        event.prevent_default();
-                        send(state);
-                    }
-                }
-            ></textarea>
-            <button class="pw-send" type="submit" aria-label=words.send title=words.send>
-                <Icon name="i-send" class="i-20 i-flip" />
-            </button>
-        </form>
-    }
-}
-
-/// What was typed before the page was awake stays; else what was kept comes back.
-fn meet_field(state: WidgetState) {
-    let (typed, kept) = (value_of(FIELD), state.draft.get_untracked());
-    if !typed.is_empty() {
-        state.draft.set(typed);
-    } else if !kept.is_empty() {
-        set_value(FIELD, &kept);
-    }
+        });
+    let button = classy("button", "pw-send")
+        .attr("type", "submit")
+        .attr("aria-label", words.send)
+        .attr("title", words.send)
+        .with(icon_as("i i-20 i-flip", "i-send"));
+    let form = form(state, "pw-compose", "/say", move || send(state))
+        .attr("aria-label", words.message)
+        .with(hidden("message", state.first_message.to_string()))
+        .with(sound(state))
+        .with(classy("label", "sr-only").attr("for", FIELD).with(words.message))
+        .with(field)
+        .with(button);
+    vec![refused(state), form.into()].into()
 }
 
 fn typed(state: WidgetState, text: String) {
@@ -83,7 +60,7 @@ fn typed(state: WidgetState, text: String) {
 }
 
 /// Enter sends; not while a word is being put together, and not on a phone, whose Enter is a new line.
-fn sends(event: &ev::KeyboardEvent) -> bool {
+fn sends(event: &web_sys::KeyboardEvent) -> bool {
     /// What a key is called while an input method has it.
     const COMPOSING: u32 = 229;
     let composing = event.is_composing() || event.key_code() == COMPOSING;
@@ -102,8 +79,15 @@ fn send(state: WidgetState) {
     focus(".pw-compose textarea");
 }
 
-fn grow(field: &web_sys::HtmlTextAreaElement) {
-    let style = web_sys::HtmlElement::style(field);
-    let _ = style.set_property("block-size", "auto");
-    let _ = style.set_property("block-size", &format!("{}px", field.scroll_height()));
+/// Sound on or off, for this browser.
+fn sound(state: WidgetState) -> Element {
+    let words = state.words;
+    classy("button", "iconbtn")
+        .attr("type", "button")
+        .attr("role", "switch")
+        .attr("aria-label", words.sound)
+        .attr("title", words.sound)
+        .live("aria-checked", move || Some(if state.muted.get() { "false" } else { "true" }.into()))
+        .on("click", move |_| state.muted.update(|muted| *muted = !*muted))
+        .with(live(move || icon(if state.muted.get() { "i-mute" } else { "i-sound" })))
 }

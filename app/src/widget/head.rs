@@ -1,129 +1,83 @@
 //! Above every screen: with whom one talks, and whether he is there.
 
-use super::{clock::Clock, model::presence, page::Wish, state::WidgetState, wish::WishButton};
+use super::{
+    bits::{clock, icon, status_glyph, wish},
+    model::{Screen, presence},
+    node::{Element, Node, classy, el, live},
+    page::Wish,
+    state::WidgetState,
+};
 use crate::{
     domain::{agent::Status, time::Timestamp, visitor::Stage},
-    parts::{
-        avatar::{StatusGlyph, initials, tint},
-        icon::Icon,
-    },
+    parts::avatar::{initials, tint},
     texts::fill,
 };
 use leptos::prelude::*;
 
-/// What the head says.
-#[derive(Clone, PartialEq)]
-struct Said {
-    title: String,
-    under: String,
-    /// The face: an agent's, with his status while he is with us; else the brand's.
-    agent: Option<String>,
-    status: Option<Status>,
-    ended: Option<Timestamp>,
-}
-
-fn said(state: WidgetState) -> Said {
+pub fn head(state: WidgetState) -> Element {
     let words = state.words;
-    let (brand, tagline) = state.look.with_value(|look| (look.brand.clone(), look.tagline.clone()));
-    let of_brand =
-        |under: String| Said { title: brand.clone(), under, agent: None, status: None, ended: None };
-    let before = || match state.desk.with(|desk| desk.online) {
-        0 => of_brand(words.nobody_here.to_owned()),
-        _ => of_brand(tagline.clone()),
+    let end = move || {
+        let talking = matches!(state.stage.get(), Some(Stage::With { .. }));
+        talking.then(|| wish(state, Wish::End, "btn btn--sm", words.end_chat, Node::Nothing))
     };
-    match state.stage() {
-        None => before(),
-        Some(Stage::Ended { .. }) if matches!(state.screen(), super::model::Screen::Before { .. }) => {
-            before()
+    let minimise = classy("button", "iconbtn")
+        .attr("type", "button")
+        .attr("aria-label", words.minimise)
+        .attr("title", words.minimise)
+        .live_flag("hidden", move || state.alone.get())
+        .on("click", move |_| state.close())
+        .with(icon("i-minus"));
+    classy("header", "pw-head")
+        .live_flag("inert", move || state.sheet.get().is_some())
+        .with(live(move || facts(state)))
+        .with(live(end))
+        .with(minimise)
+}
+
+/// The face is an agent's, with his status while he is with us; else the brand's.
+fn facts(state: WidgetState) -> Node {
+    let words = state.words;
+    let brand = state.look.with_value(|look| look.brand.clone());
+    match state.stage.get() {
+        Some(Stage::With { agent, status }) => {
+            let under = fill(presence(status, words), &[("brand", &brand)]);
+            said(state, Some((&agent, Some(status))), agent.clone(), None, under)
         }
-        Some(Stage::Waiting { .. }) => of_brand(words.finding.to_owned()),
-        Some(Stage::MessageLeft) => of_brand(tagline),
-        Some(Stage::With { agent, status }) => Said {
-            title: agent.clone(),
-            under: fill(presence(status, words), &[("brand", &brand)]),
-            agent: Some(agent),
-            status: Some(status),
-            ended: None,
-        },
-        Some(Stage::Ended { at, agent }) => Said {
-            title: words.ended.to_owned(),
-            under: agent.as_ref().map_or(brand.clone(), |name| fill(words.ended_with, &[("agent", name)])),
-            agent,
-            status: None,
-            ended: Some(at),
-        },
+        Some(Stage::Ended { at, agent }) if !matches!(state.screen(), Screen::Before { .. }) => {
+            let under =
+                agent.as_ref().map_or(brand.clone(), |name| fill(words.ended_with, &[("agent", name)]));
+            let face = agent.as_deref().unwrap_or(&brand);
+            said(state, agent.is_some().then_some((face, None)), words.ended.to_owned(), Some(at), under)
+        }
+        Some(Stage::Waiting { .. }) => said(state, None, brand, None, words.finding.to_owned()),
+        Some(Stage::MessageLeft | Stage::Ended { .. }) | None => {
+            let nobody = state.stage.with(Option::is_none) && state.desk.with(|desk| desk.online == 0);
+            let tagline = state.look.with_value(|look| look.tagline.clone());
+            let under = if nobody { words.nobody_here.to_owned() } else { tagline };
+            said(state, None, brand, None, under)
+        }
     }
 }
 
-#[component]
-pub fn Head(state: WidgetState) -> impl IntoView {
-    let words = state.words;
-    let said = Memo::new(move |_| said(state));
-    let talking = Memo::new(move |_| matches!(state.stage(), Some(Stage::With { .. })));
-    view! {
-        <header class="pw-head" inert=move || state.sheet.get().is_some()>
-            {move || facts(state, said.get())}
-            {move || {
-                let end = talking.get();
-                end.then(|| {
-                    view! { <WishButton state wish=Wish::End class="btn btn--sm" label=words.end_chat /> }
-                })
-            }}
-            <Sound state />
-            <button
-                class="iconbtn"
-                type="button"
-                aria-label=words.minimise
-                title=words.minimise
-                hidden=move || state.alone.get()
-                on:click=move |_| state.close()
-            >
-                <Icon name="i-minus" />
-            </button>
-        </header>
-    }
-}
-
-fn facts(state: WidgetState, said: Said) -> impl IntoView {
-    let name = said.agent.clone().unwrap_or_else(|| said.title.clone());
-    let class = if said.agent.is_some() { tint(&name) } else { "avatar--brand" };
-    view! {
-        <span class=format!("avatar {class}") aria-hidden="true">
-            {initials(&name)}
-            {said.status.map(|status| view! { <StatusGlyph status=status /> })}
-        </span>
-        <div class="pw-head__t">
-            <h1>
-                <bdi>{said.title}</bdi>
-            </h1>
-            <p>
-                {said.ended.map(|at| view! { <Clock state at /> })}
-                <span>{said.under}</span>
-            </p>
-        </div>
-    }
-}
-
-/// Sound on or off, for this browser.
-#[component]
-fn Sound(state: WidgetState) -> impl IntoView {
-    let words = state.words;
-    view! {
-        <button
-            class="iconbtn"
-            type="button"
-            aria-label=words.sound
-            title=words.sound
-            aria-pressed=move || if state.muted.get() { "false" } else { "true" }
-            on:click=move |_| state.muted.update(|muted| *muted = !*muted)
-        >
-            {move || {
-                if state.muted.get() {
-                    view! { <Icon name="i-mute" /> }
-                } else {
-                    view! { <Icon name="i-sound" /> }
-                }
-            }}
-        </button>
-    }
+fn said(
+    state: WidgetState,
+    agent: Option<(&str, Option<Status>)>,
+    title: String,
+    at: Option<Timestamp>,
+    under: String,
+) -> Node {
+    let (name, class, status) = match agent {
+        Some((name, status)) => (name, tint(name), status),
+        None => ("", "avatar--brand", None),
+    };
+    let brand = state.look.with_value(|look| initials(&look.brand));
+    let letters = if agent.is_some() { initials(name) } else { brand };
+    let face = classy("span", format!("avatar {class}"))
+        .attr("aria-hidden", "true")
+        .with(letters)
+        .with(status.map(status_glyph));
+    let text = classy("div", "pw-head__t")
+        .with(el("h1").with(el("bdi").with(title)))
+        .with(el("p").with(at.map(|at| clock(state, at))).with(el("span").with(under)));
+    vec![face.into(), text.into()].into()
 }

@@ -1,32 +1,37 @@
 //! The frame and the host page: the loader keeps the pass, shows the badge, opens and closes the panel. The
 //! protocol stands in docs/ui.md.
 
-use super::{browser::focus_first, kept::Kept, model::put, state::WidgetState};
-use crate::domain::channel::FieldKind;
+use super::{
+    browser::{focus_first, listen, watch},
+    kept::Kept,
+    model::put,
+    state::WidgetState,
+};
+use crate::domain::{channel::FieldKind, visitor::Chat};
 use js_sys::{Object, Reflect};
-use leptos::{ev, prelude::*};
-use wasm_bindgen::JsValue;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 
 impl WidgetState {
     /// Listens to the page around the frame, to other tabs, and to the browser.
     pub(super) fn listen(self) {
         self.alone.set(parent().is_none());
         self.open.set(parent().is_none());
-        // For the life of the page: nothing to remove.
-        let _ = window_event_listener(ev::message, move |event| self.hear_host(&event));
-        let _ = window_event_listener(ev::storage, move |event| {
-            if let Some(kept) = Kept::heard(&event, self.channel) {
+        listen("message", move |event| self.hear_host(event.unchecked_ref()));
+        listen("storage", move |event| {
+            if let Some(kept) = Kept::heard(event.unchecked_ref(), self.channel) {
                 self.hear_other_tab(kept);
             }
         });
-        let _ = window_event_listener(ev::visibilitychange, move |_| self.look_whether_visible());
-        let _ = window_event_listener(ev::keydown, move |event| {
+        listen("visibilitychange", move |_| self.look_whether_visible());
+        listen("keydown", move |event| {
+            let event: &web_sys::KeyboardEvent = event.unchecked_ref();
             if event.key() == "Escape" && !event.is_composing() {
                 self.back_out();
             }
         });
-        let _ = window_event_listener(ev::offline, move |_| self.lost.set(true));
-        let _ = window_event_listener(ev::online, move |_| {
+        listen("offline", move |_| self.lost.set(true));
+        listen("online", move |_| {
             self.lost.set(false);
             // The old socket may not know yet that it is dead.
             self.reconnect();
@@ -51,21 +56,16 @@ impl WidgetState {
     /// Keeps the loader told: whether to come back on the next page, and how many lines are new. Keeps the desk
     /// told what was seen.
     pub(super) fn report(self) {
-        let running = Memo::new(move |_| self.chat.with(|c| c.as_ref().is_some_and(|c| c.is_running())));
-        let unread = Memo::new(move |_| {
-            let unread = self.chat.with(|chat| chat.as_ref().map_or(0, |chat| chat.unread()));
-            if self.watched() { 0 } else { unread as u32 }
-        });
-        Effect::new(move |_| {
+        watch(move || {
             self.host.track();
-            self.post("running", &[("running", running.get().into())]);
+            self.post("running", &[("running", self.running.get().into())]);
         });
-        Effect::new(move |_| {
+        watch(move || {
             self.host.track();
-            self.post("unread", &[("count", unread.get().into())]);
-        });
-        Effect::new(move |_| {
-            if self.watched() && self.chat.with(|chat| chat.as_ref().is_some_and(|c| c.unread() > 0)) {
+            let unread = self.chat.with(|chat| chat.as_ref().map_or(0, Chat::unread));
+            let seen = unread > 0 && self.watched();
+            self.post("unread", &[("count", if seen { 0 } else { unread as u32 }.into())]);
+            if seen {
                 self.tell_seen();
             }
         });

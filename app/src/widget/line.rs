@@ -1,143 +1,98 @@
 //! One row of the log.
 
 use super::{
-    clock::Clock,
-    model::{Mark, Row, RowKind},
+    bits::{clock, icon},
+    model::{Line, Mark, Said},
+    node::{Element, Node, classy, el},
     state::WidgetState,
 };
 use crate::{
-    parts::{
-        icon::Icon,
-        links::{Piece, pieces},
-    },
+    domain::{ids::MessageId, time::Timestamp},
+    parts::links::{Piece, pieces},
     texts::{fill, refusals::say_to_customer},
 };
-use leptos::prelude::*;
 
-pub fn line(state: WidgetState, row: Row) -> AnyView {
+pub fn line(state: WidgetState, line: Line) -> Element {
     let words = state.words;
-    let Row { id, at, first, last, what } = row;
-    let class = |side: &str, fate: &str| {
-        let first = if first { " msg--first" } else { "" };
-        format!("msg msg--{side}{first}{fate}")
-    };
-    match what {
-        RowKind::Joined { agent } => event(state, fill(words.joined, &[("agent", &agent)])),
-        RowKind::BackInQueue => event(state, words.back_in_queue.to_owned()),
-        RowKind::Ended => event(state, words.ended.to_owned()),
-        RowKind::Resumed => event(state, words.resumed.to_owned()),
-        RowKind::Theirs { agent, text } => view! {
-            <div class=class("in", "")>
-                {first.then(|| view! { <span class="sr-only">{agent.clone()} ":"</span> })}
-                {bubble(&text)}
-                {last.then(|| {
-                    view! {
-                        <p class="msg__meta">
-                            <bdi>{agent}</bdi>
-                            " "
-                            <Clock state at />
-                        </p>
-                    }
-                })}
-            </div>
+    let Line { id, at, first, last, said } = line;
+    let begins = if first { " msg--first" } else { "" };
+    match said {
+        Said::Joined { agent } => event(fill(words.joined, &[("agent", &agent)])),
+        Said::BackInQueue => event(words.back_in_queue.to_owned()),
+        Said::Ended => event(words.ended.to_owned()),
+        Said::Resumed => event(words.resumed.to_owned()),
+        Said::Theirs { agent, text } => {
+            let under =
+                classy("p", "msg__meta").with(el("bdi").with(agent.clone())).with(" ").with(clock(state, at));
+            classy("div", format!("msg msg--in{begins}"))
+                .with(first.then(|| speaker(agent)))
+                .with(bubble(&text))
+                .with(last.then_some(under))
         }
-        .into_any(),
-        RowKind::Mine { text, mark } => {
+        Said::Mine { text, mark } => {
             let fate = match mark {
                 Mark::Sending | Mark::HeldUp => " is-pending",
                 Mark::Failed(_) => " is-failed",
                 Mark::Sent | Mark::Read => "",
             };
-            view! {
-                <div class=class("out", fate)>
-                    {first.then(|| view! { <span class="sr-only">{words.you} ":"</span> })}
-                    {bubble(&text)}
-                    {last.then(|| mark_line(state, id, at, mark))}
-                </div>
-            }
-            .into_any()
+            classy("div", format!("msg msg--out{begins}{fate}"))
+                .with(first.then(|| speaker(words.you.to_owned())))
+                .with(bubble(&text))
+                .with(last.then(|| fate_of(state, id, at, mark)))
         }
     }
 }
 
-fn event(_state: WidgetState, text: String) -> AnyView {
-    view! {
-        <p class="event">
-            <span dir="auto">{text}</span>
-        </p>
-    }
-    .into_any()
+fn event(text: String) -> Element {
+    classy("p", "event").with(el("span").attr("dir", "auto").with(text))
+}
+
+/// Who says the next lines, for those who do not see the sides.
+fn speaker(name: String) -> Element {
+    classy("span", "sr-only").with(format!("{name}: "))
 }
 
 /// What was said, with its addresses to be followed. They leave the frame and tell nobody where from.
-fn bubble(text: &str) -> AnyView {
-    let pieces: Vec<_> = pieces(text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Plain(text) => text.into_any(),
-            Piece::Link(to) => view! {
-                <a href=to.clone() target="_blank" rel="noopener noreferrer nofollow">
-                    {to.clone()}
-                </a>
-            }
-            .into_any(),
-        })
-        .collect();
-    view! {
-        <div class="bubble" dir="auto">
-            {pieces}
-        </div>
-    }
-    .into_any()
+fn bubble(text: &str) -> Element {
+    let pieces = pieces(text).into_iter().map(|piece| match piece {
+        Piece::Plain(text) => text.into(),
+        Piece::Link(to) => el("a")
+            .attr("href", to.clone())
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer nofollow")
+            .with(to)
+            .into(),
+    });
+    classy("div", "bubble").attr("dir", "auto").with(pieces.collect::<Vec<Node>>())
 }
 
 /// How far a message of ours has come; what to do when it did not.
-fn mark_line(
-    state: WidgetState,
-    id: crate::domain::ids::MessageId,
-    at: crate::domain::time::Timestamp,
-    mark: Mark,
-) -> AnyView {
+fn fate_of(state: WidgetState, id: MessageId, at: Timestamp, mark: Mark) -> Element {
     let words = state.words;
-    let (icon, class, said) = match mark {
+    let under =
+        classy("p", if matches!(mark, Mark::Failed(_)) { "msg__meta msg__meta--err" } else { "msg__meta" });
+    let again = move || {
+        el("button").attr("type", "button").on("click", move |_| state.try_again(id)).with(words.try_again)
+    };
+    let done = |class: &'static str, symbol, said: &'static str| {
+        (super::bits::icon_as(class, symbol), classy("span", "sr-only").with(said))
+    };
+    let (symbol, said) = match mark {
         Mark::Failed(why) => {
-            let why = say_to_customer(&why, state.look.with_value(|look| look.lang));
-            return view! {
-                <p class="msg__meta msg__meta--err">
-                    <Icon name="i-alert" />
-                    <span>{words.not_sent} " " {why}</span>
-                    <button type="button" on:click=move |_| state.try_again(id)>
-                        {words.try_again}
-                    </button>
-                    <button type="button" on:click=move |_| state.discard(id)>
-                        {words.discard}
-                    </button>
-                </p>
-            }
-            .into_any();
+            let why = format!("{} {}", words.not_sent, say_to_customer(&why, state.lang));
+            let discard = el("button").attr("type", "button").on("click", move |_| state.discard(id));
+            return under
+                .with(icon("i-alert"))
+                .with(el("span").with(why))
+                .with(again())
+                .with(discard.with(words.discard));
         }
         Mark::HeldUp => {
-            return view! {
-                <p class="msg__meta">
-                    <Icon name="i-clock" />
-                    <span>{words.held_up}</span>
-                    <button type="button" on:click=move |_| state.try_again(id)>
-                        {words.try_again}
-                    </button>
-                </p>
-            }
-            .into_any();
+            return under.with(icon("i-clock")).with(el("span").with(words.held_up)).with(again());
         }
-        Mark::Sending => ("i-clock", "", words.sending),
-        Mark::Sent => ("i-check", "", words.sent),
-        Mark::Read => ("i-checks", "is-read", words.read),
+        Mark::Sending => done("i", "i-clock", words.sending),
+        Mark::Sent => done("i", "i-check", words.sent),
+        Mark::Read => done("i is-read", "i-checks", words.read),
     };
-    view! {
-        <p class="msg__meta">
-            <Clock state at />
-            <Icon name=icon class=class />
-            <span class="sr-only">{said}</span>
-        </p>
-    }
-    .into_any()
+    under.with(clock(state, at)).with(symbol).with(said)
 }

@@ -5,35 +5,36 @@
 
 mod actions;
 mod before;
+mod bits;
 mod browser;
-mod clock;
 mod composer;
 mod head;
 mod host;
 mod kept;
 mod line;
 pub mod model;
+mod node;
 pub mod page;
 mod rate;
 mod sheet;
 mod state;
 mod talk;
-mod wish;
 
 use self::{
-    before::Before,
-    browser::{focus, focus_first},
-    head::Head,
+    before::before,
+    bits::icon,
+    browser::{focus, focus_first, later, watch},
+    head::head,
     kept::Kept,
     model::Screen,
+    node::{Element, Node, classy, el, live},
     page::{WidgetPage, Wish},
-    rate::{Rate, Thanks},
+    rate::{rate, thanks},
     state::WidgetState,
-    talk::Talk,
+    talk::talk,
 };
 use crate::{
     domain::{agent::Lang, refusal::Refusal},
-    parts::icon::Icon,
     texts::{fill, refusals::say_to_customer, widget::Widget as Words},
 };
 use leptos::prelude::*;
@@ -44,28 +45,23 @@ use std::time::Duration;
 pub fn Widget() -> impl IntoView {
     let inside = match WidgetPage::of_page() {
         Some(mut page) => match std::mem::replace(&mut page.visit, Err(Refusal::Broken)) {
-            Ok(visit) => view! { <Panel state=WidgetState::new(&page, visit) /> }.into_any(),
-            Err(why) => view! { <Closed why /> }.into_any(),
+            Ok(visit) => panel(WidgetState::new(&page, visit)),
+            Err(why) => closed(&why),
         },
-        None => view! { <Closed why=Refusal::Broken /> }.into_any(),
+        None => closed(&Refusal::Broken),
     };
-    view! { <main class="pw pw-frame">{inside}</main> }
+    Node::from(classy("main", "pw pw-frame").with(inside))
 }
 
 /// This visitor does not get in: unknown channel, switched off, not for this site.
-#[component]
-fn Closed(why: Refusal) -> impl IntoView {
-    let lang = Lang::En;
-    let again = why.is_passing().then(|| {
-        view! { <p><a class="link" href="">{Words::of(lang).try_again}</a></p> }
-    });
-    view! {
-        <div class="pw-gone">
-            <h1>{Words::of(lang).not_available}</h1>
-            <p>{say_to_customer(&why, lang)}</p>
-            {again}
-        </div>
-    }
+fn closed(why: &Refusal) -> Element {
+    // Whose channel it is, and so its language, is not known here.
+    let words = Words::of(Lang::En);
+    let again = || el("p").with(classy("a", "link").attr("href", "").with(words.try_again));
+    classy("div", "pw-gone")
+        .with(el("h1").with(words.not_available))
+        .with(el("p").with(say_to_customer(why, Lang::En)))
+        .with(why.is_passing().then(again))
 }
 
 /// One of the screens, under the head.
@@ -88,46 +84,34 @@ impl From<Screen> for Shown {
     }
 }
 
-#[component]
-fn Panel(state: WidgetState) -> impl IntoView {
+fn panel(state: WidgetState) -> Element {
     let brand = state.look.with_value(|look| look.brand.clone());
     let shown = Memo::new(move |_| Shown::from(state.screen()));
     // Untracked: it is woken once.
-    Effect::new(move |_| untrack(move || wake(state)));
+    watch(move || untrack(|| wake(state)));
     follow_focus(state, shown);
-    view! {
-        <section class="pw-panel" aria-label=fill(state.words.chat_with, &[("name", &brand)])>
-            <Head state />
-            <div role="status">{move || connection(state)}</div>
-            {move || match shown.get() {
-                Shown::Before => view! { <Before state /> }.into_any(),
-                Shown::Talk => view! { <Talk state /> }.into_any(),
-                Shown::Rate => view! { <Rate state /> }.into_any(),
-                Shown::Thanks => view! { <Thanks state /> }.into_any(),
-            }}
-            <p class="sr-only" aria-live="polite">
-                {move || state.said.get()}
-            </p>
-        </section>
-    }
+    classy("section", "pw-panel")
+        .attr("aria-label", fill(state.words.chat_with, &[("name", &brand)]))
+        .with(head(state))
+        .with(el("div").attr("role", "status").with(live(move || connection(state))))
+        .with(live(move || match shown.get() {
+            Shown::Before => before(state),
+            Shown::Talk => talk(state),
+            Shown::Rate => rate(state),
+            Shown::Thanks => thanks(state),
+        }))
+        .with(classy("p", "sr-only").attr("aria-live", "polite").with(live(move || state.said.get())))
 }
 
-fn connection(state: WidgetState) -> Option<AnyView> {
-    state.lost.get().then(|| {
-        view! {
-            <div class="pw-bar">
-                <Icon name="i-wifi" />
-                <span>{state.words.reconnecting}</span>
-            </div>
-        }
-        .into_any()
-    })
+fn connection(state: WidgetState) -> Option<Element> {
+    let bar = || classy("div", "pw-bar").with(icon("i-wifi")).with(el("span").with(state.words.reconnecting));
+    state.lost.get().then(bar)
 }
 
 /// The script runs: takes over what the browser kept, and begins to listen.
 fn wake(state: WidgetState) {
     state.recall(Kept::load(state.channel));
-    Effect::new(move |_| {
+    watch(move || {
         state.muted.track();
         state.answers.track();
         state.draft.track();
@@ -157,20 +141,18 @@ fn resume(state: WidgetState) {
 /// When the screen changes under the focus, it goes to where the new one begins; a question that is taken back
 /// returns it to its button.
 fn follow_focus(state: WidgetState, shown: Memo<Shown>) {
-    Effect::new(move |before: Option<(Shown, Option<Wish>)>| {
+    let mut before = None;
+    watch(move || {
         let now = (shown.get(), state.sheet.get());
-        if let Some((screen, sheet)) = before.filter(|before| *before != now) {
-            let back = sheet.filter(|_| now == (screen, None)).map(|wish| format!("#wish-{}", wish.name()));
+        if let Some((screen, sheet)) = before.replace(now).filter(|before| *before != now) {
+            let back =
+                sheet.filter(|_| now == (screen, None)).map(|wish: Wish| format!("#wish-{}", wish.name()));
             // After the new screen is drawn.
-            set_timeout(
-                move || match back {
-                    Some(button) => focus(&button),
-                    None => focus_first(),
-                },
-                Duration::ZERO,
-            );
+            later(Duration::ZERO, move || match back {
+                Some(button) => focus(&button),
+                None => focus_first(),
+            });
         }
-        now
     });
 }
 

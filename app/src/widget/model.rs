@@ -1,17 +1,16 @@
 //! What the customer's screens decide, without drawing: which screen, which questions, how lines stand together.
 
+mod lines;
+
+pub use lines::{Line, Mark, Said, lines};
+
 use super::page::Wish;
 use crate::{
     domain::{
         agent::Status,
         channel::{FieldKind, PrechatField},
-        event::Seq,
-        ids::MessageId,
-        refusal::Refusal,
-        time::{Span, Timestamp},
-        visitor::{Answers, Availability, BadAnswer, Chat, Line, LineKind, Look, Stage},
+        visitor::{Answers, Availability, BadAnswer, Chat, Look, Stage},
     },
-    parts::outbox::{Fate, Unsent},
     texts::{fill, widget::Widget as Words},
 };
 
@@ -156,105 +155,6 @@ pub fn away(status: Status, words: &Words) -> Option<&'static str> {
         Status::Invisible => Some(words.away_busy),
         Status::Break => Some(words.away_break),
         Status::Offline => Some(words.away_offline),
-    }
-}
-
-/// One row of the log, with all that decides how it looks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    pub id: MessageId,
-    pub at: Timestamp,
-    /// Begins, ends a run of messages of one author.
-    pub first: bool,
-    pub last: bool,
-    pub what: RowKind,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowKind {
-    Mine { text: String, mark: Mark },
-    Theirs { agent: String, text: String },
-    Joined { agent: String },
-    BackInQueue,
-    Ended,
-    Resumed,
-}
-
-/// How far a message of the customer has come.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mark {
-    Sending,
-    HeldUp,
-    Failed(Refusal),
-    Sent,
-    Read,
-}
-
-/// The lines with those still on their way behind them, cut into runs. A line that is there hides its own
-/// copy in the outbox.
-pub fn rows(chat: &Chat, unsent: &[Unsent<String>]) -> Vec<Row> {
-    let there = chat.lines.iter().map(|line| Row::of(line, chat.desk_seen));
-    let coming = unsent.iter().filter(|u| chat.lines.iter().all(|line| line.id != u.id)).map(Row::coming);
-    let mut rows: Vec<Row> = there.chain(coming).collect();
-    for i in 0..rows.len() {
-        let joins = i > 0 && rows[i].goes_on(&rows[i - 1]);
-        rows[i].first = !joins;
-        if joins {
-            rows[i - 1].last = false;
-        }
-    }
-    rows
-}
-
-impl Row {
-    fn of(line: &Line, desk_seen: Seq) -> Self {
-        let what = match line.what.clone() {
-            LineKind::Mine(text) => {
-                RowKind::Mine { text, mark: if line.seq <= desk_seen { Mark::Read } else { Mark::Sent } }
-            }
-            LineKind::Theirs { agent, text } => RowKind::Theirs { agent, text },
-            LineKind::Joined { agent } => RowKind::Joined { agent },
-            LineKind::BackInQueue => RowKind::BackInQueue,
-            LineKind::Ended => RowKind::Ended,
-            LineKind::Reopened => RowKind::Resumed,
-        };
-        Self { id: line.id, at: line.at, first: true, last: true, what }
-    }
-
-    fn coming(unsent: &Unsent<String>) -> Self {
-        let mark = match &unsent.fate {
-            Fate::Failed(why) => Mark::Failed(why.clone()),
-            Fate::Taken => Mark::Sent,
-            _ if unsent.is_held_up() => Mark::HeldUp,
-            Fate::Due { .. } | Fate::Sending => Mark::Sending,
-        };
-        let what = RowKind::Mine { text: unsent.what.clone(), mark };
-        Self { id: unsent.id, at: unsent.at, first: true, last: true, what }
-    }
-
-    /// The same author, soon after, and nothing to say about the one before but its time.
-    fn goes_on(&self, before: &Row) -> bool {
-        let soon = self.at.since(before.at) < Span::minutes(5);
-        soon && match (&before.what, &self.what) {
-            (RowKind::Mine { mark: a, .. }, RowKind::Mine { mark: b, .. }) => a == b,
-            (RowKind::Theirs { agent: a, .. }, RowKind::Theirs { agent: b, .. }) => a == b,
-            _ => false,
-        }
-    }
-
-    /// What the row looks like besides its own, unchanging text: a row is drawn anew when this changes.
-    pub fn key(&self) -> (MessageId, bool, bool, u8) {
-        let mark = match &self.what {
-            RowKind::Mine { mark, .. } => match mark {
-                Mark::Sending => 1,
-                Mark::HeldUp => 2,
-                Mark::Failed(_) => 3,
-                Mark::Sent => 4,
-                Mark::Read => 5,
-            },
-            _ => 0,
-        };
-        (self.id, self.first, self.last, mark)
     }
 }
 

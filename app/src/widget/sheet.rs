@@ -1,66 +1,38 @@
 //! Questions that cover the composer: end the chat? answer by mail? The rest of the panel is inert meanwhile.
 
 use super::{
+    bits::{error, form, main_button, refused},
     browser::{focus, value_of},
-    model::email,
+    model::{email, say_bad},
+    node::{Element, Node, classy, el, live},
     state::WidgetState,
-    wish::Refused,
 };
 use crate::{
     domain::visitor::{BadAnswer, Stage, looks_like_email},
-    parts::icon::Icon,
     texts::fill,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
 
 /// End the chat, or leave the queue?
-#[component]
-pub fn EndSheet(state: WidgetState) -> impl IntoView {
+pub fn end_sheet(state: WidgetState) -> Element {
     let words = state.words;
-    let with = match state.chat.with_untracked(|chat| chat.as_ref().map(|chat| chat.stage.clone())) {
-        Some(Stage::With { agent, .. }) => Some(agent),
-        _ => None,
-    };
-    let (title, text, go, stay) = match with {
-        Some(agent) => {
+    let (title, text, go, stay) = match state.stage.get_untracked() {
+        Some(Stage::With { agent, .. }) => {
             (words.end_title, fill(words.end_text, &[("agent", &agent)]), words.end_chat, words.end_keep)
         }
-        None => (words.leave_title, words.leave_text_queue.to_owned(), words.leave_queue, words.leave_keep),
+        _ => (words.leave_title, words.leave_text_queue.to_owned(), words.leave_queue, words.leave_keep),
     };
-    let end = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        state.end();
-    };
-    view! {
-        <section class="pw-sheet" role="alertdialog" aria-labelledby="sheet-t" aria-describedby="sheet-d">
-            <h2 id="sheet-t">{title}</h2>
-            <p id="sheet-d">{text}</p>
-            <Refused state />
-            <form method="post" action=state.path("/end") on:submit=end>
-                <button
-                    class="btn btn--primary btn--block"
-                    class:is-loading=move || state.busy.get()
-                    type="submit"
-                    data-first
-                >
-                    <span>{go}</span>
-                </button>
-            </form>
-            <Stay state label=stay />
-        </section>
-    }
+    let end =
+        form(state, "", "/end", move || state.end()).with(main_button(state, None, go).flag("data-first"));
+    sheet("alertdialog", title, text).with(refused(state)).with(end).with(back(state, stay))
 }
 
 /// Answer by mail instead: to which address?
-#[component]
-pub fn MailSheet(state: WidgetState) -> impl IntoView {
+pub fn mail_sheet(state: WidgetState) -> Node {
     let words = state.words;
     let bad = RwSignal::new(None::<BadAnswer>);
-    let form = NodeRef::<html::Form>::new();
-    Effect::new(move |_| form.get().inspect(|form| form.set_no_validate(true)));
     let known = state.look.with_value(|look| state.answers.with_untracked(|answers| email(look, answers)));
-    let send = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let email = value_of("q-mail").trim().to_owned();
         if looks_like_email(&email) {
             state.answer_by_mail(email);
@@ -69,60 +41,44 @@ pub fn MailSheet(state: WidgetState) -> impl IntoView {
             focus("#q-mail");
         }
     };
-    view! {
-        <section class="pw-sheet" role="dialog" aria-labelledby="sheet-t" aria-describedby="sheet-d">
-            <h2 id="sheet-t">{words.by_mail}</h2>
-            <p id="sheet-d">{words.mail_text}</p>
-            <form class="stack" method="post" action=state.path("/mail") node_ref=form on:submit=send>
-                <div class="field">
-                    <label class="field__label" for="q-mail">
-                        {words.email}
-                    </label>
-                    <input
-                        class="input" id="q-mail" name="email" type="email" autocomplete="email" required
-                        dir="auto" data-first value=known
-                        aria-invalid=move || bad.get().map(|_| "true")
-                        aria-describedby=move || bad.get().map(|_| "q-mail-wrong")
-                        on:input=move |_| bad.set(None)
-                    />
-                    {move || {
-                        bad.get()
-                            .map(|bad| {
-                                view! {
-                                    <span class="field__error" id="q-mail-wrong">
-                                        <Icon name="i-alert" class="i-14" />
-                                        {super::model::say_bad(bad, words)}
-                                    </span>
-                                }
-                            })
-                    }}
-                </div>
-                <Refused state />
-                <button
-                    class="btn btn--primary btn--block"
-                    class:is-loading=move || state.busy.get()
-                    type="submit"
-                >
-                    <span>{words.by_mail}</span>
-                </button>
-            </form>
-            <Stay state label=words.leave_keep />
-        </section>
-    }
+    let input = classy("input", "input")
+        .attr("id", "q-mail")
+        .attr("name", "email")
+        .attr("type", "email")
+        .attr("autocomplete", "email")
+        .flag("required")
+        .attr("dir", "auto")
+        .flag("data-first")
+        .attr_if("value", known)
+        .live("aria-invalid", move || bad.get().map(|_| "true".into()))
+        .live("aria-describedby", move || bad.get().map(|_| "q-mail-wrong".into()))
+        .on("input", move |_| bad.set(None));
+    let field = classy("div", "field")
+        .with(classy("label", "field__label").attr("for", "q-mail").with(words.email))
+        .with(input)
+        .with(live(move || bad.get().map(|bad| error("q-mail-wrong", say_bad(bad, words)))));
+    let form = form(state, "stack", "/mail", send).with(field).with(refused(state)).with(main_button(
+        state,
+        None,
+        words.by_mail,
+    ));
+    sheet("dialog", words.by_mail, words.mail_text.to_owned())
+        .with(form)
+        .with(back(state, words.leave_keep))
+        .into()
 }
 
-/// The way back; without script a reload of the page without its wish.
-#[component]
-fn Stay(state: WidgetState, label: &'static str) -> impl IntoView {
-    let stay = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        state.sheet.set(None);
-    };
-    view! {
-        <form method="get" action=state.path("") on:submit=stay>
-            <button class="btn btn--block" type="submit">
-                {label}
-            </button>
-        </form>
-    }
+fn sheet(role: &'static str, title: &'static str, text: String) -> Element {
+    classy("section", "pw-sheet")
+        .attr("role", role)
+        .attr("aria-labelledby", "sheet-t")
+        .attr("aria-describedby", "sheet-d")
+        .with(el("h2").attr("id", "sheet-t").with(title))
+        .with(el("p").attr("id", "sheet-d").with(text))
+}
+
+/// The way back; before the page is awake, a reload without its wish.
+fn back(state: WidgetState, label: &'static str) -> Element {
+    let button = classy("button", "btn btn--block").attr("type", "submit").with(label);
+    super::bits::get(state, move || state.sheet.set(None)).with(button)
 }

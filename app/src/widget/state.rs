@@ -1,6 +1,7 @@
 //! What the customer's page knows, and how it stays true: the visit from the server, live frames folded in.
 
 use super::{
+    browser::{later, play, set_value, value_of, watch},
     kept::Kept,
     model::{After, Screen, screen},
     page::{WidgetPage, Wish},
@@ -8,6 +9,7 @@ use super::{
 use crate::{
     api::visitor::load_visit,
     domain::{
+        agent::Lang,
         event::Signal as Moment,
         ids::{ChannelId, MessageId},
         refusal::Refusal,
@@ -26,12 +28,17 @@ use std::time::Duration;
 pub struct WidgetState {
     pub channel: ChannelId,
     pub look: StoredValue<Look>,
+    pub lang: Lang,
     pub words: &'static Words,
     /// The id that a plain post of the page's form carries.
     pub first_message: MessageId,
     pub drawn_at: Timestamp,
     pub desk: RwSignal<Availability>,
     pub chat: RwSignal<Option<Chat>>,
+    /// Where the chat stands; `None` before there is one.
+    pub stage: Memo<Option<Stage>>,
+    /// The chat goes on.
+    pub running: Memo<bool>,
     pub after: RwSignal<After>,
     /// The question that covers the composer.
     pub sheet: RwSignal<Option<Wish>>,
@@ -69,14 +76,18 @@ pub struct WidgetState {
 
 impl WidgetState {
     pub fn new(page: &WidgetPage, visit: Visit) -> Self {
+        let chat = RwSignal::new(visit.chat);
         Self {
+            stage: Memo::new(move |_| chat.with(|chat| chat.as_ref().map(|chat| chat.stage.clone()))),
+            running: Memo::new(move |_| chat.with(|chat| chat.as_ref().is_some_and(Chat::is_running))),
             channel: page.channel,
+            lang: visit.look.lang,
             words: Words::of(visit.look.lang),
             look: StoredValue::new(visit.look),
             first_message: page.message,
             drawn_at: page.now,
             desk: RwSignal::new(visit.desk),
-            chat: RwSignal::new(visit.chat),
+            chat,
             after: RwSignal::new(After::wished(page.wish)),
             sheet: RwSignal::new(page.wish.filter(|wish| matches!(wish, Wish::End | Wish::Mail))),
             refused: RwSignal::new(page.refused.clone()),
@@ -107,11 +118,6 @@ impl WidgetState {
     /// Which screen stands in the panel.
     pub fn screen(self) -> Screen {
         self.chat.with(|chat| self.desk.with(|desk| screen(chat.as_ref(), desk, self.after.get())))
-    }
-
-    /// Where the chat stands; `None` before there is one.
-    pub fn stage(self) -> Option<Stage> {
-        self.chat.with(|chat| chat.as_ref().map(|chat| chat.stage.clone()))
     }
 
     /// He can see the chat right now.
@@ -147,7 +153,7 @@ impl WidgetState {
         };
         let live = live::connect(address, move |frame| self.hear(frame), move |_| self.hurry());
         self.live.set_value(Some(live));
-        Effect::new(move |_| self.lost.set(matches!(live.link.get(), Link::Down { tries: 1.. })));
+        watch(move || self.lost.set(matches!(live.link.get(), Link::Down { tries: 1.. })));
     }
 
     /// Connects anew at once: as somebody else, or from another place.
@@ -227,7 +233,7 @@ impl WidgetState {
                 self.below.update(|n| *n += 1);
             }
             if !(self.open.get_untracked() && self.visible.get_untracked() || self.muted.get_untracked()) {
-                super::browser::play();
+                play();
             }
         }
     }
@@ -242,7 +248,7 @@ impl WidgetState {
                 self.typing.set(false);
             }
         };
-        set_timeout(fade, Duration::from_secs(u64::from(Moment::TYPING_FADES)));
+        later(Duration::from_secs(u64::from(Moment::TYPING_FADES)), fade);
     }
 
     /// Asks the server for the whole truth: after a reset, or when it turns out who this visitor is.
@@ -256,7 +262,7 @@ impl WidgetState {
                     self.reconnect();
                 }
                 Err(why) if why.is_passing() => {
-                    set_timeout(move || self.refetch(), Duration::from_secs(4));
+                    later(Duration::from_secs(4), move || self.refetch());
                 }
                 Err(why) => self.refused.set(Some(why)),
             }
@@ -283,6 +289,16 @@ impl WidgetState {
         self.opening.set_value(kept.opening);
         self.outbox.set(kept.outbox.revived(now()));
         self.forget_arrived();
+    }
+
+    /// What was typed into a field before the page was awake stays; else what was kept comes back.
+    pub fn meet_draft(self, field: &str) {
+        let (typed, kept) = (value_of(field), self.draft.get_untracked());
+        if typed.is_empty() && !kept.is_empty() {
+            set_value(field, &kept);
+        } else if typed != kept {
+            self.draft.set(typed);
+        }
     }
 
     /// Keeps what must outlive the page.

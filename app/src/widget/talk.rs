@@ -1,71 +1,62 @@
 //! The log and what stands below it: in the queue, in the chat, after it.
 
 use super::{
+    bits::{icon, refused, status_glyph, wish},
     browser::scroll_to_end,
-    composer::Composer,
+    composer::composer,
     line::line,
-    model::{self, Row, away, email},
+    model::{self, away, email},
+    node::{Element, Node, Row, classy, el, live, rows},
     page::Wish,
-    sheet::{EndSheet, MailSheet},
+    sheet::{end_sheet, mail_sheet},
     state::WidgetState,
-    wish::{Refused, WishButton},
 };
-use crate::{
-    domain::visitor::Stage,
-    parts::{avatar::StatusGlyph, icon::Icon},
-    texts::fill,
-};
+use crate::{domain::visitor::Stage, texts::fill};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-#[component]
-pub fn Talk(state: WidgetState) -> impl IntoView {
-    let words = state.words;
-    let covered = move || state.sheet.get().is_some();
-    let name = Memo::new(move |_| match state.stage() {
+pub fn talk(state: WidgetState) -> Node {
+    // New lines are read out by the panel's live region, ours and older ones are not.
+    let log = classy("div", "pw-log")
+        .attr("role", "log")
+        .attr("aria-live", "off")
+        .attr("tabindex", "0")
+        .live("aria-label", move || Some(fill(state.words.chat_with, &[("name", &with(state))]).into()))
+        .on("scroll", move |event| scrolled(state, &event))
+        .with(
+            classy("div", "pw-log__in")
+                .with(live(move || place(state)))
+                .with(live(move || earlier(state)))
+                .with(rows(move || lines(state)))
+                .with(live(move || typing(state))),
+        );
+    let thread = classy("div", "threadwrap")
+        .live_flag("inert", move || state.sheet.get().is_some())
+        .with(log)
+        .with(live(move || pill(state)));
+    vec![thread.into(), live(move || below(state))].into()
+}
+
+/// With whom: the agent, else the brand.
+fn with(state: WidgetState) -> String {
+    match state.stage.get() {
         Some(Stage::With { agent, .. } | Stage::Ended { agent: Some(agent), .. }) => agent,
         _ => state.look.with_value(|look| look.brand.clone()),
-    });
-    view! {
-        <div class="threadwrap" inert=covered>
-            // New lines are read out by the panel's live region, ours and older ones are not.
-            <div
-                class="pw-log"
-                role="log"
-                aria-live="off"
-                aria-label=move || fill(words.chat_with, &[("name", &name.get())])
-                tabindex="0"
-                on:scroll=move |event| scrolled(state, &event_target::<web_sys::Element>(&event))
-            >
-                <div class="pw-log__in">
-                    {move || place(state)}
-                    {move || earlier(state)}
-                    <Lines state />
-                    {move || typing(state, &name.get())}
-                </div>
-            </div>
-            {move || pill(state)}
-        </div>
-        {move || below(state)}
     }
 }
 
-#[component]
-fn Lines(state: WidgetState) -> impl IntoView {
-    let rows = move || {
-        state.chat.with(|chat| match chat {
-            Some(chat) => state.outbox.with(|out| model::rows(chat, out.items())),
-            None => Vec::new(),
-        })
-    };
-    view! {
-        <For each=rows key=Row::key let:row>
-            {line(state, row)}
-        </For>
-    }
+fn lines(state: WidgetState) -> Vec<Row> {
+    let lines = state.chat.with(|chat| match chat {
+        Some(chat) => state.outbox.with(|out| model::lines(chat, out.items())),
+        None => Vec::new(),
+    });
+    let row = |l: model::Line| Row { key: l.key(), draw: Box::new(move || line(state, l).into()) };
+    lines.into_iter().map(row).collect()
 }
 
 /// The log is reversed: 0 is its end.
-fn scrolled(state: WidgetState, log: &web_sys::Element) {
+fn scrolled(state: WidgetState, event: &web_sys::Event) {
+    let Some(log) = event.target().and_then(|log| log.dyn_into::<web_sys::Element>().ok()) else { return };
     let at_end = log.scroll_top().abs() < 48;
     if at_end != state.at_end.get_untracked() {
         state.at_end.set(at_end);
@@ -74,149 +65,92 @@ fn scrolled(state: WidgetState, log: &web_sys::Element) {
 }
 
 /// His place in the queue.
-fn place(state: WidgetState) -> Option<AnyView> {
+fn place(state: WidgetState) -> Node {
     let words = state.words;
-    let Some(Stage::Waiting { place, wait_seconds }) = state.stage() else { return None };
-    Some(
-        view! {
-            <div class="pw-place">
-                <span>{words.place}</span>
-                <b>{place}</b>
-                {model::wait(wait_seconds, words).map(|wait| view! { <span>{wait}</span> })}
-            </div>
-            <p class="event">{words.keep_browsing}</p>
-        }
-        .into_any(),
-    )
+    let Some(Stage::Waiting { place, wait_seconds }) = state.stage.get() else { return Node::Nothing };
+    let wait = model::wait(wait_seconds, words);
+    let card = classy("div", "pw-place")
+        .with(el("span").with(words.place))
+        .with(el("b").with(place.to_string()))
+        .with(wait.map(|wait| el("span").with(wait)));
+    vec![card.into(), classy("p", "event").with(words.keep_browsing).into()].into()
 }
 
-fn earlier(state: WidgetState) -> Option<AnyView> {
+fn earlier(state: WidgetState) -> Option<Element> {
     let more = state.chat.with(|chat| chat.as_ref().is_some_and(|chat| chat.has_older));
     more.then(|| {
-        view! {
-            <p class="event">
-                <button class="btn btn--sm" type="button" on:click=move |_| state.older()>
-                    {state.words.earlier}
-                </button>
-            </p>
-        }
-        .into_any()
+        let button =
+            classy("button", "btn btn--sm").attr("type", "button").on("click", move |_| state.older());
+        classy("p", "event").with(button.with(state.words.earlier))
     })
 }
 
-fn typing(state: WidgetState, name: &str) -> Option<AnyView> {
+fn typing(state: WidgetState) -> Option<Element> {
     state.typing.get().then(|| {
-        view! {
-            <p class="typing">
-                <span class="dots" aria-hidden="true">
-                    <i></i>
-                    <i></i>
-                    <i></i>
-                </span>
-                {fill(state.words.typing, &[("agent", name)])}
-            </p>
-        }
-        .into_any()
+        let dots = classy("span", "dots").attr("aria-hidden", "true");
+        let dots = dots.with(el("i")).with(el("i")).with(el("i"));
+        classy("p", "typing").with(dots).with(fill(state.words.typing, &[("agent", &with(state))]))
     })
 }
 
 /// Lines that came while he read further up.
-fn pill(state: WidgetState) -> Option<AnyView> {
+fn pill(state: WidgetState) -> Option<Element> {
     let words = state.words;
     let text = match state.below.get() {
         0 => return None,
         1 => words.new_message.to_owned(),
         n => fill(words.new_messages, &[("n", &n.to_string())]),
     };
-    Some(
-        view! {
-            <button class="btn btn--sm newpill" type="button" on:click=move |_| scroll_to_end()>
-                <Icon name="i-down" />
-                {text}
-            </button>
-        }
-        .into_any(),
-    )
+    let pill = classy("button", "btn btn--sm newpill").attr("type", "button");
+    Some(pill.on("click", |_| scroll_to_end()).with(icon("i-down")).with(text))
 }
 
 /// What he can do: write, answer the question that was asked, or begin anew.
-fn below(state: WidgetState) -> AnyView {
+fn below(state: WidgetState) -> Node {
     match state.sheet.get() {
-        Some(Wish::Mail) => return view! { <MailSheet state /> }.into_any(),
-        Some(_) => return view! { <EndSheet state /> }.into_any(),
+        Some(Wish::Mail) => return mail_sheet(state),
+        Some(_) => return end_sheet(state).into(),
         None => {}
     }
-    let running = Memo::new(move |_| state.chat.with(|chat| chat.as_ref().is_some_and(|c| c.is_running())));
-    let waiting = Memo::new(move |_| matches!(state.stage(), Some(Stage::Waiting { .. })));
-    (move || {
-        if !running.get() {
-            return ended(state);
-        }
-        view! {
-            {move || notice(state)}
-            <Composer state />
-            {move || waiting.get().then(|| ways_out(state))}
-        }
-        .into_any()
-    })
-    .into_any()
+    if !state.running.get() {
+        return ended(state).into();
+    }
+    vec![live(move || notice(state)), composer(state), live(move || ways_out(state))].into()
 }
 
 /// Truthful about who is not right there.
-fn notice(state: WidgetState) -> Option<AnyView> {
+fn notice(state: WidgetState) -> Option<Element> {
     let words = state.words;
-    match state.stage()? {
+    let (sign, text) = match state.stage.get()? {
         Stage::MessageLeft => {
             let to = state.look.with_value(|look| state.answers.with(|answers| email(look, answers)));
             let text = to.map_or(words.left.to_owned(), |to| fill(words.left_to, &[("email", &to)]));
-            Some(
-                view! {
-                    <div class="pw-bar pw-bar--quiet">
-                        <Icon name="i-mail" />
-                        <span>{text}</span>
-                    </div>
-                }
-                .into_any(),
-            )
+            (icon("i-mail"), text)
         }
         Stage::With { agent, status } => {
-            let text = fill(away(status, words)?, &[("agent", &agent)]);
-            Some(
-                view! {
-                    <div class="pw-bar pw-bar--quiet">
-                        <StatusGlyph status=status />
-                        <span>{text}</span>
-                    </div>
-                }
-                .into_any(),
-            )
+            (status_glyph(status), fill(away(status, words)?, &[("agent", &agent)]))
         }
-        Stage::Waiting { .. } | Stage::Ended { .. } => None,
-    }
+        Stage::Waiting { .. } | Stage::Ended { .. } => return None,
+    };
+    Some(classy("div", "pw-bar pw-bar--quiet").with(sign).with(el("span").with(text)))
 }
 
-fn ways_out(state: WidgetState) -> AnyView {
+fn ways_out(state: WidgetState) -> Option<Element> {
     let words = state.words;
-    view! {
-        <div class="pw-foot">
-            <WishButton state wish=Wish::Mail class="btn btn--block" icon="i-mail" label=words.by_mail />
-            <WishButton state wish=Wish::End class="btn btn--ghost btn--block" label=words.leave_queue />
-        </div>
-    }
-    .into_any()
+    let mail = || wish(state, Wish::Mail, "btn btn--block", words.by_mail, icon("i-mail").into());
+    let leave = || wish(state, Wish::End, "btn btn--ghost btn--block", words.leave_queue, Node::Nothing);
+    let waiting = matches!(state.stage.get(), Some(Stage::Waiting { .. }));
+    waiting.then(|| classy("div", "pw-foot").with(mail()).with(leave()))
 }
 
-fn ended(state: WidgetState) -> AnyView {
+fn ended(state: WidgetState) -> Element {
     let words = state.words;
-    view! {
-        <div class="pw-foot">
-            <div class="pw-ended">
-                <Icon name="i-resolve" />
-                <span>{words.ended}</span>
-            </div>
-            <Refused state />
-            <WishButton state wish=Wish::BeginAnew class="btn btn--primary btn--block" label=words.new_chat />
-        </div>
-    }
-    .into_any()
+    let done = classy("div", "pw-ended").with(icon("i-resolve")).with(el("span").with(words.ended));
+    classy("div", "pw-foot").with(done).with(refused(state)).with(wish(
+        state,
+        Wish::BeginAnew,
+        "btn btn--primary btn--block",
+        words.new_chat,
+        Node::Nothing,
+    ))
 }

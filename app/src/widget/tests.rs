@@ -63,18 +63,19 @@ fn chat(stage: Stage) -> Chat {
     }
 }
 
+/// Draws a page. With `WIDGET_PAGES=folder` it is kept there, to be looked at in a browser.
 fn draw(page: WidgetPage) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| {
+    let (html, head) = Owner::new().with(|| {
         provide_context(Sprite("/sprite.svg".into()));
         provide_context(page.clone());
-        let _ = view! { <PageFacts page=page /> }.to_html();
-        view! { <Widget /> }.to_html()
+        let head =
+            format!("<style>{}</style>{}", page.colours(), view! { <PageFacts page=page /> }.to_html());
+        (view! { <Widget /> }.to_html(), head)
     });
     assert!(!html.contains("style="), "the policy forbids style attributes: {html}");
     if let Ok(folder) = std::env::var("WIDGET_PAGES") {
         let name = std::thread::current().name().unwrap_or("page").replace(':', "_");
-        let _ = std::fs::write(format!("{folder}/{name}.html"), &html);
+        let _ = std::fs::write(format!("{folder}/{name}.html"), format!("{head}<body>{html}</body>"));
     }
     html
 }

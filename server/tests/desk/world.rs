@@ -141,7 +141,7 @@ impl World {
 
     /// Hires an agent who serves nothing yet.
     pub async fn hires_for(&self, ada: Colleague, name: &str, role: Role) -> Colleague {
-        let email = format!("{}@parley.example", name.to_lowercase());
+        let email = format!("{}@parley.example", first_word(name));
         let form = app::api::agents::AgentForm {
             id: None,
             name: name.into(),
@@ -189,7 +189,7 @@ impl World {
         let channel = self.channel().id;
         let answers = Answers(vec![
             ("name".into(), name.into()),
-            ("email".into(), format!("{}@mail.example", name.to_lowercase())),
+            ("email".into(), format!("{}@mail.example", first_word(name))),
         ]);
         let start = Start {
             pass: None,
@@ -359,6 +359,12 @@ impl Visitor {
         }
         heard
     }
+}
+
+/// The part of a name that an address can be made of.
+fn first_word(name: &str) -> String {
+    let word: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
+    if word.is_empty() { "someone".into() } else { word.to_lowercase() }
 }
 
 /// Breakage fails the story; a refusal is an answer.

@@ -9,7 +9,7 @@ use crate::{
     },
     texts::fill,
 };
-use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::*};
+use leptos::{ev, prelude::*};
 use std::time::Duration;
 
 /// A glance shorter than this is not reading.
@@ -25,14 +25,13 @@ fn attention() -> RwSignal<bool> {
             attentive.try_set(!document().hidden() && document().has_focus().unwrap_or(false));
         };
         look();
-        let handles: [WindowListenerHandle; 2] = [
-            window_event_listener(ev::focus, move |_| look()),
-            window_event_listener(ev::blur, move |_| look()),
-        ];
-        let seen = window_event_listener(ev::visibilitychange, move |_| look());
+        let focus = window_event_listener(ev::focus, move |_| look());
+        let blur = window_event_listener(ev::blur, move |_| look());
+        let shown = window_event_listener(ev::visibilitychange, move |_| look());
         on_cleanup(move || {
-            handles.map(WindowListenerHandle::remove);
-            seen.remove();
+            for handle in [focus, blur, shown] {
+                handle.remove();
+            }
         });
     });
     attentive

@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 pub fn soon() -> impl IntoView {
     let waited = RwSignal::new(false);
     Effect::new(move |_| {
-        if let Ok(timer) = set_timeout_with_handle(move || drop(waited.try_set(true)), PATIENCE) {
+        if let Ok(timer) = set_timeout_with_handle(move || waited.set(true), PATIENCE) {
             on_cleanup(move || timer.clear());
         }
     });

@@ -22,7 +22,6 @@ use leptos::prelude::*;
 use leptos_router::{components::Router, location::RequestUrl};
 
 fn render(change: impl FnOnce(&mut crate::domain::board::Board, &mut Fetched)) -> String {
-    let _ = any_spawner::Executor::init_futures_executor();
     let mut board = sample::board();
     let mut fetched = Fetched::sample();
     change(&mut board, &mut fetched);

@@ -176,6 +176,7 @@ fn Members(edit: Edit<Groups>) -> impl IntoView {
             <FieldError id="group-members" error=edit.error("members") />
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
@@ -204,6 +205,7 @@ fn Member(edit: Edit<Groups>, person: (AgentId, String, String)) -> impl IntoVie
             </span>
         </label>
     }
+    .into_any()
 }
 
 /// The channels of each product, products and channels by name.
@@ -247,6 +249,7 @@ fn Serves(edit: Edit<Groups>) -> impl IntoView {
             <FieldError id="group-serves" error=edit.error("serves") />
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
@@ -280,6 +283,7 @@ fn Served(edit: Edit<Groups>, id: ChannelId) -> impl IntoView {
             }}
         </label>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -139,6 +139,7 @@ pub fn Guard(desk: Desk, wanted: Memo<Place>) -> impl IntoView {
             on_confirm=leave
         />
     }
+    .into_any()
 }
 
 /// Hears clicks before the router does: it listens on the window, and lets prevented ones be.

@@ -1,12 +1,15 @@
 //! What admins set up: sections at the side, a list, and an editor. `kind.rs` is the recipe for another section.
 
 mod agents;
+mod answer;
 mod channels;
 mod check;
 mod edit;
+mod editor;
 mod groups;
 mod guard;
 mod kind;
+mod password;
 mod place;
 mod products;
 mod responses;
@@ -33,7 +36,7 @@ pub use place::Section;
 pub fn Settings() -> impl IntoView {
     let params = use_params_map();
     let section = Signal::derive(move || params.with(|params| params.get("section").unwrap_or_default()));
-    view! { <Pages section=section /> }
+    view! { <Pages section=section /> }.into_any()
 }
 
 /// The page at `section`, which is what follows `/settings/` in the address.
@@ -69,6 +72,7 @@ fn Body(desk: Desk) -> impl IntoView {
         {move || view! { <Sections open=section role=role.get() /> }}
         {move || if section.get().open_to(role.get()) { room(section.get()) } else { closed() }}
     }
+    .into_any()
 }
 
 fn room(section: Section) -> AnyView {
@@ -129,4 +133,5 @@ fn Sections(open: Memo<Section>, role: crate::domain::agent::Role) -> impl IntoV
             {of(t.nav_chat, 5..8)}
         </nav>
     }
+    .into_any()
 }

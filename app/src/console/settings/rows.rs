@@ -134,6 +134,7 @@ pub fn TagChip(#[prop(into)] name: String, hue: Hue) -> impl IntoView {
             <bdi class="truncate">{name}</bdi>
         </span>
     }
+    .into_any()
 }
 
 pub fn tag_class(hue: Hue) -> &'static str {

@@ -144,4 +144,5 @@ fn Swatches(edit: Edit<Tags>) -> impl IntoView {
             <span class="swatches">{Hue::ALL.map(swatch).collect_view()}</span>
         </fieldset>
     }
+    .into_any()
 }

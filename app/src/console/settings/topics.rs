@@ -18,7 +18,8 @@ use crate::{
         settings::{Catalog, Item, ItemId, Topic},
     },
     parts::{
-        field::{Bound, SelectField, SwitchField, TextField, part},
+        choice::{SelectField, SwitchField},
+        field::{Bound, TextField, part},
         icon::Icon,
     },
     texts::{fill, settings::Texts},

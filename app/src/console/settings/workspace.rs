@@ -159,4 +159,5 @@ pub fn Workspace() -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }

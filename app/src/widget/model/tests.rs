@@ -1,24 +1,32 @@
 use super::*;
-use crate::domain::{agent::Lang, channel::Color, ids::ConversationId, refusal::Refusal};
+use crate::domain::{
+    agent::Lang,
+    channel::Color,
+    event::Seq,
+    ids::{ConversationId, MessageId},
+    refusal::Refusal,
+    time::Timestamp,
+    visitor::{self, LineKind},
+};
 use crate::parts::outbox::Outbox;
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(seconds * 1000)
 }
 
-fn line(n: i64, seconds: i64, what: LineKind) -> Line {
-    Line { id: MessageId::fixed(n as u128), seq: Seq(n), at: at(seconds), what }
+fn line(n: i64, seconds: i64, what: LineKind) -> visitor::Line {
+    visitor::Line { id: MessageId::fixed(n as u128), seq: Seq(n), at: at(seconds), what }
 }
 
-fn mine(n: i64, seconds: i64) -> Line {
+fn mine(n: i64, seconds: i64) -> visitor::Line {
     line(n, seconds, LineKind::Mine("hello".into()))
 }
 
-fn maya(n: i64, seconds: i64) -> Line {
+fn maya(n: i64, seconds: i64) -> visitor::Line {
     line(n, seconds, LineKind::Theirs { agent: "Maya".into(), text: "hi".into() })
 }
 
-fn chat(stage: Stage, lines: Vec<Line>) -> Chat {
+fn chat(stage: Stage, lines: Vec<visitor::Line>) -> Chat {
     Chat {
         seq: Seq(99),
         conversation: ConversationId::fixed(1),
@@ -90,9 +98,9 @@ fn who_leaves_a_message_must_say_where_the_answer_goes() {
 
 #[test]
 fn a_run_ends_with_its_author_with_time_and_with_how_far_it_came() {
-    let lines = vec![mine(1, 0), mine(2, 10), maya(3, 20), maya(4, 30), maya(5, 30 + 301)];
-    let rows = rows(&chat(with_maya(), lines), &[]);
-    let runs: Vec<_> = rows.iter().map(|r| (r.first, r.last)).collect();
+    let said = vec![mine(1, 0), mine(2, 10), maya(3, 20), maya(4, 30), maya(5, 30 + 301)];
+    let lines = lines(&chat(with_maya(), said), &[]);
+    let runs: Vec<_> = lines.iter().map(|r| (r.first, r.last)).collect();
     // The first message is read, the second is not: each shows its own mark.
     assert_eq!(runs, [(true, true), (true, true), (true, false), (false, true), (true, true)]);
 }
@@ -103,9 +111,11 @@ fn a_message_that_is_there_hides_its_copy_on_the_way() {
     out.put(MessageId::fixed(2), "hello".to_owned(), at(5));
     out.put(MessageId::fixed(7), "more".to_owned(), at(6));
     out.refused(MessageId::fixed(7), Refusal::LongText, at(6));
-    let rows = rows(&chat(with_maya(), vec![mine(1, 0), mine(2, 5)]), out.items());
-    let marks: Vec<_> = rows.iter().map(Row::key).map(|key| key.3).collect();
-    assert_eq!(marks, [5, 4, 3]);
+    let lines = lines(&chat(with_maya(), vec![mine(1, 0), mine(2, 5)]), out.items());
+    let marks: Vec<_> = lines.into_iter().map(|line| line.said).collect();
+    let mine = |text: &str, mark| Said::Mine { text: text.into(), mark };
+    let failed = Mark::Failed(Refusal::LongText);
+    assert_eq!(marks, [mine("hello", Mark::Read), mine("hello", Mark::Sent), mine("more", failed)]);
 }
 
 #[test]

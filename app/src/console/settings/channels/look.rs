@@ -11,7 +11,8 @@ use crate::{
         channel::{Color, Side},
     },
     parts::{
-        field::{Bound, Field, NO_NUMBER, NumberField, SelectField, TextField, part},
+        choice::SelectField,
+        field::{Bound, Field, NO_NUMBER, NumberField, TextField, part},
         icon::Icon,
     },
     texts::{fill, settings::Texts},
@@ -61,6 +62,7 @@ pub fn Look(edit: Edit<Channels>) -> impl IntoView {
             <Times edit=edit />
         </Card>
     }
+    .into_any()
 }
 
 /// When the greeting comes, and how long an ended chat can come back.
@@ -98,6 +100,7 @@ fn Times(edit: Edit<Channels>) -> impl IntoView {
             />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -135,6 +138,7 @@ fn Accent(edit: Edit<Channels>) -> impl IntoView {
             </span>
         </Field>
     }
+    .into_any()
 }
 
 fn verdict(color: Color, t: &'static Texts) -> impl IntoView {
@@ -145,6 +149,7 @@ fn verdict(color: Color, t: &'static Texts) -> impl IntoView {
         {works.then(|| view! { <Icon name="i-check" class="i-14" /> })}
         {fill(words, &[("ratio", &ratio)])}
     }
+    .into_any()
 }
 
 #[component]
@@ -157,7 +162,7 @@ fn SideField(edit: Edit<Channels>) -> impl IntoView {
     );
     let sides =
         vec![("end".to_owned(), t.side_end.to_owned()), ("start".to_owned(), t.side_start.to_owned())];
-    view! { <SelectField id="look-side" label=t.side value=side options=Signal::stored(sides) /> }
+    view! { <SelectField id="look-side" label=t.side value=side options=Signal::stored(sides) /> }.into_any()
 }
 
 #[component]
@@ -173,5 +178,5 @@ fn LangField(edit: Edit<Channels>) -> impl IntoView {
         move |draft, code: String| draft.channel.web.lang = of(&code),
     );
     let langs = LANGS.map(|(lang, name)| (lang.code().to_owned(), name.to_owned()));
-    view! { <SelectField id="look-lang" label=t.language value=lang options=Signal::stored(langs.to_vec()) /> }
+    view! { <SelectField id="look-lang" label=t.language value=lang options=Signal::stored(langs.to_vec()) /> }.into_any()
 }

@@ -26,7 +26,10 @@ use crate::{
         refusal::Refusal,
         settings::{Catalog, Item, ItemId},
     },
-    parts::field::{AreaField, Bound, SelectField, SwitchField, TextField, part},
+    parts::{
+        choice::{SelectField, SwitchField},
+        field::{AreaField, Bound, TextField, part},
+    },
     texts::settings::Texts,
 };
 use draft::Draft;
@@ -156,6 +159,7 @@ fn Card(id: &'static str, title: &'static str, children: Children) -> impl IntoV
             <div class="card__body">{children()}</div>
         </section>
     }
+    .into_any()
 }
 
 /// Name, product, on or off.
@@ -203,6 +207,7 @@ fn General(edit: Edit<Channels>) -> impl IntoView {
             <SwitchField id="channel-on" label=t.switched_on value=on help=t.switched_on_help />
         </Card>
     }
+    .into_any()
 }
 
 /// Which sites may embed the widget.
@@ -223,4 +228,5 @@ fn Domains(edit: Edit<Channels>) -> impl IntoView {
             />
         </Card>
     }
+    .into_any()
 }

@@ -45,6 +45,7 @@ pub fn Prechat(edit: Edit<Channels>) -> impl IntoView {
             </Show>
         </Card>
     }
+    .into_any()
 }
 
 /// The row's own share of what is wrong with the form.
@@ -124,6 +125,7 @@ fn Row(edit: Edit<Channels>, no: u32, wrong: Signal<Option<String>>) -> impl Int
             </Show>
         </li>
     }
+    .into_any()
 }
 
 /// Up and down. At the ends they stay, so that the focus stays, and do nothing.
@@ -174,6 +176,7 @@ fn Move(edit: Edit<Channels>, no: u32) -> impl IntoView {
             </button>
         </span>
     }
+    .into_any()
 }
 
 const KINDS: [&str; 5] = ["name", "email", "phone", "text", "choice"];
@@ -235,6 +238,7 @@ fn KindSelect(edit: Edit<Channels>, no: u32) -> impl IntoView {
             <Icon name="i-down" class="i-14" />
         </span>
     }
+    .into_any()
 }
 
 #[component]
@@ -265,6 +269,7 @@ fn Choices(edit: Edit<Channels>, no: u32) -> impl IntoView {
             on:input=typed
         ></textarea>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub fn Preview(edit: Edit<Channels>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn paint(stage: &web_sys::HtmlElement, accent: Color) {
@@ -96,6 +97,7 @@ fn Panel(edit: Edit<Channels>) -> impl IntoView {
             <span class="btn btn--primary btn--block">{move || widget_sample(words.get()).start}</span>
         </div>
     }
+    .into_any()
 }
 
 fn question(field: PrechatField) -> impl IntoView {
@@ -108,4 +110,5 @@ fn question(field: PrechatField) -> impl IntoView {
             <span class=if choice { "select" } else { "input" }></span>
         </div>
     }
+    .into_any()
 }
