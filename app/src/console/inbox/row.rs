@@ -3,7 +3,7 @@
 use crate::{
     console::{inbox::lines::Group, state::console},
     domain::{
-        agent::Status,
+        agent::{Lang, Status},
         conversation::{Archived, Conversation, State},
         event::Typist,
         ids::ConversationId,
@@ -260,15 +260,17 @@ fn When(at: Signal<Timestamp>) -> impl IntoView {
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
     let text = Memo::new(move |_| match ago(now.get(), at.get()) {
-        Ago::Days(_) if awake.get() => date(at.get(), lang.code(), false),
+        Ago::Days(_) if awake.get() => date(at.get(), lang, false),
         ago => ago.short(words.now, words.units),
     });
-    let exact = Memo::new(move |_| awake.get().then(|| date(at.get(), lang.code(), true)));
+    let exact = Memo::new(move |_| awake.get().then(|| date(at.get(), lang, true)));
     view! { <time class="chat__time" title=exact>{text}</time> }
 }
 
 /// A date in the browser's zone.
-fn date(at: Timestamp, lang: &str, exact: bool) -> String {
+fn date(at: Timestamp, lang: Lang, exact: bool) -> String {
+    // Day before month, as everywhere but in the USA.
+    let lang = if lang == Lang::En { "en-GB" } else { lang.code() };
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.millis() as f64));
     if exact {
         return date.to_locale_string(lang, &wasm_bindgen::JsValue::UNDEFINED).into();

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     console::state::{ConsoleState, console},
     domain::{conversation::Conversation, ids::ConversationId},
-    parts::{avatar::Avatar, icon::Icon},
+    parts::{
+        avatar::{Avatar, ChannelBadge},
+        icon::Icon,
+    },
     texts::{
         fill,
         shell::{Shell, words},
@@ -172,7 +175,8 @@ fn UnreadList() -> impl IntoView {
         let name = chat.name.clone().or(chat.contact.clone()).unwrap_or_else(|| words.a_visitor.to_owned());
         view! {
             <a class="menu__item" href=format!("/chats/{}", chat.id)>
-                <Avatar name=chat.name class="avatar--24" channel=chat.kind />
+                <Avatar name=chat.name class="avatar--24" />
+                <ChannelBadge kind=chat.kind />
                 <span class="grow truncate"><bdi>{name}</bdi></span>
                 <span class="badge">{chat.unread}</span>
             </a>

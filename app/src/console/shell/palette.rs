@@ -47,13 +47,16 @@ enum Act {
 struct Entry {
     act: Act,
     name: String,
+    /// What tells it from others of the same name.
+    note: String,
     head: &'static str,
     keys: &'static [&'static str],
 }
 
 /// What can be done whatever was typed, in the palette's order.
 fn commands(words: &'static Shell, chat_open: bool) -> Vec<Entry> {
-    let entry = |head, act, name: &str, keys| Entry { act, name: name.to_owned(), head, keys };
+    let entry =
+        |head, act, name: &str, keys| Entry { act, name: name.to_owned(), note: String::new(), head, keys };
     let mut all = Vec::new();
     if chat_open {
         all.push(entry(words.this_chat, Act::Resolve, words.resolve, &["R"][..]));
@@ -86,11 +89,20 @@ fn entries(words: &'static Shell, chat_open: bool, query: &str, found: Vec<Conve
     };
     let customers = found.into_iter().map(|chat| Entry {
         name: chat.name.clone().or(chat.contact.clone()).unwrap_or_else(|| words.a_visitor.to_owned()),
+        note: note(&chat, words),
         act: Act::Open(Box::new(chat)),
         head: words.customers,
         keys: &[],
     });
     commands(words, chat_open).into_iter().filter(matches).chain(customers).collect()
+}
+
+/// Where the customer can be reached, and whether the chat is over.
+fn note(chat: &Conversation, words: &Shell) -> String {
+    let contact = chat.contact.as_ref().filter(|contact| chat.name.as_ref() != Some(contact));
+    let archived = chat.is_archived().then_some(words.archived);
+    let parts: Vec<&str> = contact.map(String::as_str).into_iter().chain(archived).collect();
+    parts.join(" · ")
 }
 
 /// What an act needs to be done; taken from context while there is one.
@@ -336,7 +348,11 @@ fn PaletteLine(i: usize, entry: Entry, at: RwSignal<usize>, hands: Hands) -> imp
             on:click=move |_| hands.run(act.clone())
         >
             {mark(&entry.act)}
-            <span class="truncate"><bdi>{entry.name}</bdi></span>
+            <span class="truncate">
+                <bdi>{entry.name}</bdi>
+                " "
+                <bdi class="muted">{entry.note}</bdi>
+            </span>
             <span class="kbds" aria-hidden="true">{caps}</span>
         </div>
     }
@@ -345,9 +361,7 @@ fn PaletteLine(i: usize, entry: Entry, at: RwSignal<usize>, hands: Hands) -> imp
 
 fn mark(act: &Act) -> AnyView {
     match act {
-        Act::Open(chat) => {
-            view! { <Avatar name=chat.name.clone() class="avatar--24" channel=chat.kind /> }.into_any()
-        }
+        Act::Open(chat) => view! { <Avatar name=chat.name.clone() class="avatar--24" /> }.into_any(),
         Act::Resolve => view! { <Icon name="i-resolve" /> }.into_any(),
         Act::Go("/archive") => view! { <Icon name="i-archive" /> }.into_any(),
         Act::Go("/settings") => view! { <Icon name="i-settings" /> }.into_any(),

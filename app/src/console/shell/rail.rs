@@ -108,7 +108,7 @@ fn Account() -> impl IntoView {
             button=button
         >
             <div class="person menu__search">
-                <Avatar name=Some(name()) class="avatar--32" />
+                {move || view! { <Avatar name=Some(name()) class="avatar--32" /> }}
                 <span><strong><bdi>{name}</bdi></strong><small><bdi>{move || me.with(|(_, email)| email.clone())}</bdi></small></span>
             </div>
             <div class="menu__sep"></div>
