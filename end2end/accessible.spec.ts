@@ -73,7 +73,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await maya.opens('Hannah Brandt');
       await maya.chat.getByRole('button', { name: 'Resolve' }).click();
       await isAccessible(page, 'resolve');
-      await maya.dialog.getByRole('button', { name: 'Resolve' }).click();
+      await maya.choice('Resolve').click();
       await isAccessible(page, 'resolve without a topic');
       await page.keyboard.press('Escape');
       await expect(maya.dialog).toBeHidden();

@@ -80,6 +80,16 @@ export class Agent {
     return this.page.getByRole('dialog');
   }
 
+  /** What the dialog offers at its foot; the cross above may have the same name as one of them. */
+  choice(name: string): Locator {
+    return this.dialog.locator('.dialog__foot').getByRole('button', { name });
+  }
+
+  /** What the console says at the bottom of the page. */
+  get toast(): Locator {
+    return this.page.locator('.toast');
+  }
+
   // What he does.
 
   async visits(path: string): Promise<void> {
@@ -139,7 +149,7 @@ export class Agent {
     await this.chat.getByRole('button', { name: /^(Resolve|Select topic)$/ }).first().click();
     await this.dialog.getByRole('radio', { name: topic }).check();
     if (summary) await this.dialog.getByLabel('Summary').fill(summary);
-    await this.dialog.getByRole('button', { name: 'Resolve' }).click();
+    await this.choice('Resolve').click();
     await expect(this.dialog).toBeHidden();
   }
 

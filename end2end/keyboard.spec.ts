@@ -13,6 +13,8 @@ test('an agent works a chat through without a mouse', async ({ desk }) => {
   await expect(maya.dialog).toBeHidden();
 
   await keys.press('j');
+  await expect.poll(() => focusedText(maya)).toContain('Hannah Brandt');
+  await keys.press('j');
   await expect.poll(() => focusedText(maya)).toContain('Oskar Nyström');
   await keys.press('j');
   await expect.poll(() => focusedText(maya)).toContain('Daniel Osei');
@@ -48,7 +50,7 @@ test('an agent works a chat through without a mouse', async ({ desk }) => {
   await keys.press('Space');
   await expect(maya.dialog.getByRole('radio', { name: 'Refund' })).toBeChecked();
   await keys.press('Enter');
-  await expect(maya.page.getByText('Resolved: Returns › Refund')).toBeVisible();
+  await expect(maya.toast.getByText('Resolved: Returns › Refund')).toBeVisible();
   await expect(maya.row('Oskar Nyström')).toHaveCount(0);
 });
 

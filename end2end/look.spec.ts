@@ -125,7 +125,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.keyboard.press('Escape');
         await maya.goes('Offline');
         await looksGood(page, shot('going-offline'));
-        await maya.dialog.getByRole('button', { name: 'Go offline' }).click();
+        await maya.choice('Go offline').click();
         await expect(maya.list).toContainText('You are offline');
         await looksGood(page, shot('offline'));
       });

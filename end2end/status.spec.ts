@@ -83,10 +83,10 @@ test('Offline asks first, hands every chat on, and leaves the archive alone', as
 
   await maya.goes('Offline');
   await expect(maya.dialog).toContainText('5 chats go to colleagues or back to the queue');
-  await maya.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await maya.choice('Cancel').click();
   await expect(maya.statusButton).toContainText('Online');
   await maya.goes('Offline');
-  await maya.dialog.getByRole('button', { name: 'Go offline' }).click();
+  await maya.choice('Go offline').click();
   await expect(maya.statusButton).toContainText('Offline');
   await expect(maya.list).toContainText('You are offline');
   await expect(maya.list.getByRole('link', { name: 'Hannah Brandt' })).toHaveCount(0);
@@ -97,7 +97,7 @@ test('Offline asks first, hands every chat on, and leaves the archive alone', as
   await expect(tom.thread).toContainText('Back in the queue from Maya Lindqvist, in its old place');
 
   // Active chats are closed to her now, the archive is not.
-  maya.watch.forgive(/status of 403/);
+  maya.watch.forgive(/status of 409/);
   await maya.page.goto(address);
   await expect(maya.chat).toContainText('This conversation cannot be shown');
   await maya.page.getByRole('link', { name: 'Archive' }).first().click();

@@ -58,13 +58,13 @@ test('the agent resolves with a topic, the customer rates, and the next one come
 
   await maya.opens('Hannah Ek');
   await maya.chat.getByRole('button', { name: 'Resolve' }).click();
-  await maya.dialog.getByRole('button', { name: 'Resolve' }).click();
+  await maya.choice('Resolve').click();
   await expect(maya.dialog.getByRole('alert')).toHaveText('Choose a topic first');
   await maya.dialog.getByLabel('Filter topics').fill('back length');
   await maya.dialog.getByRole('radio', { name: 'Back length' }).check();
   await maya.dialog.getByLabel('Summary').fill('Wanted to know how wide it is');
-  await maya.dialog.getByRole('button', { name: 'Resolve' }).click();
-  await expect(maya.page.getByText('Resolved: Sizing and advice › Back length')).toBeVisible();
+  await maya.choice('Resolve').click();
+  await expect(maya.toast.getByText('Resolved: Sizing and advice › Back length')).toBeVisible();
 
   await expect(maya.row('Otto Berg')).toBeVisible({ timeout: 2_000 });
   await expect(maya.row('Hannah Ek')).toHaveCount(0);
@@ -101,7 +101,7 @@ test('the customer ends the chat, and the agent still chooses a topic', async ({
   await expect(maya.chat).toContainText('Hannah ended this chat');
   await maya.chat.getByRole('button', { name: 'Select topic' }).click();
   await maya.dialog.getByRole('radio', { name: 'Spam' }).check();
-  await maya.dialog.getByRole('button', { name: 'Resolve' }).click();
+  await maya.choice('Resolve').click();
   await expect(maya.row('Hannah Ek')).toHaveCount(0);
 });
 
@@ -115,7 +115,7 @@ test('an archived chat is moved back to Active, and the customer who writes agai
   await maya.page.getByRole('link', { name: 'Archive' }).first().click();
   await maya.opens('Hannah Ek');
   await maya.chat.getByRole('button', { name: 'Move to active' }).click();
-  await expect(maya.page.getByText('The chat is active again and yours')).toBeVisible();
+  await expect(maya.toast.getByText('The chat is active again and yours')).toBeVisible();
   await expect(maya.composer).toBeVisible();
   await maya.says('I have one more thing for you');
   await expect(hannah.bubble('I have one more thing for you')).toBeVisible();

@@ -23,7 +23,6 @@ pub fn SignedIn() -> impl IntoView {
         sign_in_path(&if query.is_empty() { path } else { format!("{path}?{query}") })
     };
     let page = move || {
-        let back = back.clone();
         Suspend::new(async move {
             match opening.await {
                 Ok(opening) => view! { <Frame opening=opening /> }.into_any(),

@@ -40,14 +40,14 @@ use std::time::Duration;
 
 /// The whole widget page.
 #[component]
-pub fn Widget() -> Node {
+pub fn Widget() -> impl IntoView {
     let inside = match Facts::of_page() {
         Some(Ok(facts)) => panel(WidgetState::new(facts)),
         #[cfg(feature = "ssr")]
         Some(Err(why)) => closed(&why),
-        _ => return Node::Nothing,
+        _ => return Node::Nothing.into_any(),
     };
-    classy("main", "pw pw-frame").with(inside).into()
+    Node::from(classy("main", "pw pw-frame").with(inside)).into_any()
 }
 
 /// This visitor does not get in: unknown channel, switched off, not for this site.

@@ -4,6 +4,7 @@ use super::{
     page::{PageFacts, WidgetPage},
     *,
 };
+use crate::domain::refusal::Refusal;
 use crate::{
     domain::{
         agent::{Lang, Status},

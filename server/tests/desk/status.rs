@@ -57,7 +57,10 @@ async fn going_offline_hands_every_chat_on_in_its_old_order() {
     tom.resolves(&world, chats[0]).await;
     tom.resolves(&world, chats[1]).await;
     let now = tom.chats(&world).await;
-    assert!(now.contains(&chats[2]) && now.contains(&late.conversation), "the handed-back one kept its place");
+    assert!(
+        now.contains(&chats[2]) && now.contains(&late.conversation),
+        "the handed-back one kept its place"
+    );
     world.ends().await;
 }
 

@@ -93,7 +93,7 @@ impl Writing {
             return;
         }
         let Some(mine) = self.reply.try_get_untracked() else { return };
-        let Some(Some(text)) = self.sync.try_update_value(|sync| sync.to_save(&mine)) else { return };
+        let Some(Some(text)) = self.sync.try_update_value(|sync| sync.take_unsaved(&mine)) else { return };
         self.saving.set_value(true);
         leptos::task::spawn_local(async move {
             let answer = save_draft(self.here.id, text).await;

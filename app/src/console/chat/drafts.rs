@@ -15,7 +15,7 @@ impl DraftSync {
     }
 
     /// What to save, if there is anything new. Drafts are the same with and without blanks at their end.
-    pub fn to_save(&mut self, mine: &str) -> Option<String> {
+    pub fn take_unsaved(&mut self, mine: &str) -> Option<String> {
         let mine = mine.trim_end();
         if mine == self.base {
             return None;
@@ -67,9 +67,9 @@ mod tests {
     #[test]
     fn our_own_saves_coming_back_late_change_nothing() {
         let mut sync = DraftSync::new("");
-        assert_eq!(sync.to_save("a"), Some("a".into()));
-        assert_eq!(sync.to_save("a "), None);
-        assert_eq!(sync.to_save("ab"), Some("ab".into()));
+        assert_eq!(sync.take_unsaved("a"), Some("a".into()));
+        assert_eq!(sync.take_unsaved("a "), None);
+        assert_eq!(sync.take_unsaved("ab"), Some("ab".into()));
         assert_eq!(sync.heard("a", "ab"), None);
         assert_eq!(sync.heard("ab", "ab"), None);
         assert_eq!(sync.heard("abc", "ab"), Some("abc".into()), "and then the other window is heard again");
@@ -78,8 +78,8 @@ mod tests {
     #[test]
     fn a_save_that_failed_is_tried_again() {
         let mut sync = DraftSync::new("");
-        sync.to_save("a");
+        sync.take_unsaved("a");
         sync.failed();
-        assert_eq!(sync.to_save("a"), Some("a".into()));
+        assert_eq!(sync.take_unsaved("a"), Some("a".into()));
     }
 }

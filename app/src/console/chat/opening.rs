@@ -54,8 +54,7 @@ impl Opened {
         let state = console();
         let failed = RwSignal::new(None);
         let slow = RwSignal::new(false);
-        let here =
-            Memo::new(move |_| state.thread.with(|thread| thread.as_ref().map(|t| t.conversation.id)));
+        let here = Memo::new(move |_| state.thread.with(|thread| thread.as_ref().map(|t| t.conversation.id)));
         let phase = phase(here, wanted, failed, slow);
         let opened = Self { phase, profile: RwSignal::new(None), wanted, failed, slow, state };
         match fetched {
