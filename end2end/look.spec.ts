@@ -25,39 +25,44 @@ async function looksGood(page: Page, name: string): Promise<void> {
 
 /** Runs in the page: sideways scrolling, and text that its box cuts off without the three dots that say so. */
 function findFaults(): string[] {
-  const faults: string[] = [];
+  const faults = new Set<string>();
   const root = document.documentElement;
-  if (root.scrollWidth > root.clientWidth) faults.push(`the page scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`);
-  const name = (el: Element) => `<${el.tagName.toLowerCase()} class="${el.getAttribute('class') ?? ''}"> “${(el.textContent ?? '').trim().slice(0, 50)}”`;
-  const ownText = (el: Element) => [...el.childNodes].some((node) => node.nodeType === 3 && node.textContent!.trim());
-  for (const el of document.body.querySelectorAll<HTMLElement>('*')) {
-    if (!ownText(el) || el.closest('.sr-only, .skip, script, style, option, noscript') || !el.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    const range = document.createRange();
-    range.selectNodeContents(el);
-    const text = range.getBoundingClientRect();
-    if (!text.width || !text.height) continue;
-    // The nearest boxes that cut, up to what scrolls.
-    for (let box: HTMLElement | null = el; box && box !== document.body; box = box.parentElement) {
-      const style = getComputedStyle(box);
-      const scrolls = (how: string) => how === 'auto' || how === 'scroll';
-      const edge = box.getBoundingClientRect();
-      if (style.overflowX === 'hidden' || style.overflowX === 'clip') {
-        const dots = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
-        if (!dots && (text.right > edge.right + 1.5 || text.left < edge.left - 1.5)) faults.push(`cut at the side by ${name(box)}: ${name(el)}`);
-        if (dots) break;
-      }
-      if (style.overflowY === 'hidden' || style.overflowY === 'clip') {
-        const clamped = style.webkitLineClamp !== 'none';
-        if (!clamped && (text.bottom > edge.bottom + 3 || text.top < edge.top - 3)) faults.push(`cut above or below by ${name(box)}: ${name(el)}`);
-      }
-      if (scrolls(style.overflowX) || scrolls(style.overflowY)) break;
-      // A button's words belong inside it.
-      if (['BUTTON', 'A'].includes(box.tagName) && style.display !== 'inline' && text.right > edge.right + 1.5) faults.push(`sticks out of ${name(box)}: ${name(el)}`);
-      if (style.position === 'fixed') break;
-    }
-    if (text.right > root.clientWidth + 1.5 && !el.closest('.pane__scroll, .tablewrap, pre')) faults.push(`outside the window: ${name(el)}`);
+  if (root.scrollWidth > root.clientWidth) {
+    faults.add(`the page scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`);
   }
-  return [...new Set(faults)];
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const text = words.currentNode as Text;
+    const fault = text.data.trim() && text.parentElement && faultOf(text, text.parentElement);
+    if (fault) faults.add(fault);
+  }
+  return [...faults];
+
+  function faultOf(text: Text, parent: HTMLElement): string | undefined {
+    // What is there for the ears alone.
+    if (parent.closest('.sr-only, .hidden, .skip, script, style, option, noscript')) return;
+    if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const ink = range.getBoundingClientRect();
+    const here = `<${parent.tagName.toLowerCase()} class="${parent.className}"> “${text.data.trim().slice(0, 50)}”`;
+    for (let box: HTMLElement | null = parent; box && box !== document.body; box = box.parentElement) {
+      const style = getComputedStyle(box);
+      const edge = box.getBoundingClientRect();
+      // Drawn in a pixel for screen readers only.
+      if (edge.width <= 1 || edge.height <= 1 || style.clipPath !== 'none') return;
+      const sideways = ink.right > edge.right + 1.5 || ink.left < edge.left - 1.5;
+      const upright = ink.bottom > edge.bottom + 3 || ink.top < edge.top - 3;
+      const by = `<${box.tagName.toLowerCase()} class="${box.className}">`;
+      if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') return;
+      if (/auto|scroll/.test(style.overflowX + style.overflowY)) return;
+      if (/hidden|clip/.test(style.overflowX) && sideways) return `cut at the side by ${by}: ${here}`;
+      if (/hidden|clip/.test(style.overflowY) && upright) return `cut above or below by ${by}: ${here}`;
+      const isControl = ['BUTTON', 'A'].includes(box.tagName) && style.display !== 'inline';
+      if (isControl && (sideways || upright)) return `sticks out of ${by}: ${here}`;
+    }
+    if (ink.right > root.clientWidth + 1.5 || ink.left < -1.5) return `outside the window: ${here}`;
+  }
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -25,7 +25,7 @@
     el.textContent = text;
     return into.appendChild(el);
   };
-  const icon = (into, path) => {
+  const icon = (into, path = '') => {
     const draw = (tag, into, name, value) => {
       const el = d.createElementNS('http://www.w3.org/2000/svg', tag);
       el.setAttribute(name, value);
