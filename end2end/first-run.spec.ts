@@ -120,7 +120,7 @@ test('what an admin sets up shows at once in the other open console', async ({ d
   await shown('Wrong bulb');
 
   await newOne('Quick responses', 'New response');
-  await page.getByLabel('Shortcut').fill('bulb');
+  await page.getByLabel('Shortcut', { exact: true }).fill('bulb');
   await page.getByLabel('Title').fill('Which bulb fits');
   await page.getByLabel('Text', { exact: true }).fill('E14, {{customer.first_name}}.');
   await shown('Which bulb fits');

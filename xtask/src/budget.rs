@@ -22,13 +22,13 @@ const BUDGETS: [Budget; 3] = [
         what: "the first opening of a chat",
         files: &["widget.js", "widget.wasm", "widget.css"],
         goal: 125_000,
-        limit: 190_000,
+        limit: 125_000,
     },
     Budget {
         what: "the console",
         files: &["console.js", "console.wasm", "console.css"],
         goal: 350_000,
-        limit: 760_000,
+        limit: 730_000,
     },
 ];
 
