@@ -62,8 +62,7 @@ struct Message<'a> {
 
 #[derive(Deserialize)]
 struct Conversation<'a> {
-    #[serde(borrow)]
-    id: Cow<'a, str>,
+    id: &'a str,
     #[serde(borrow)]
     state: State<'a>,
 }
@@ -76,14 +75,13 @@ struct State<'a> {
 
 #[derive(Deserialize)]
 struct Owner<'a> {
-    #[serde(borrow)]
-    agent: Cow<'a, str>,
+    agent: &'a str,
 }
 
 #[derive(Deserialize)]
 struct Was<'a> {
     #[serde(borrow)]
-    owner: Option<Cow<'a, str>>,
+    owner: Option<&'a str>,
 }
 
 /// What a frame tells this agent; `None` for what is others' or of no interest.
@@ -96,7 +94,7 @@ pub fn read(frame: &str, me: &str) -> Option<News> {
         return None;
     }
     if change.was.owner.is_none_or(|owner| owner != me) {
-        return Some(News::Assigned { conversation: change.now.id.into_owned() });
+        return Some(News::Assigned { conversation: change.now.id.to_owned() });
     }
     let text = change.entry?.body.message?.text;
     number(&text).map(|(visitor, number)| News::Said { visitor, number })

@@ -50,6 +50,10 @@ impl Http {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn take_idle(&self) -> Option<Connection> {
+        self.idle().pop()
+    }
+
     pub async fn get(&self, path: &str) -> Result<Reply> {
         self.ask(Request::builder().method(Method::GET).uri(path), Bytes::new()).await
     }
@@ -83,10 +87,9 @@ impl Http {
 
     /// The connection used last, which is the likeliest to be still open, or a new one.
     async fn connection(&self) -> Result<Connection> {
-        loop {
-            let Some(mut idle) = self.idle().pop() else { break };
-            if idle.ready().await.is_ok() {
-                return Ok(idle);
+        while let Some(mut connection) = self.take_idle() {
+            if connection.ready().await.is_ok() {
+                return Ok(connection);
             }
         }
         let stream = TcpStream::connect(self.address).await?;

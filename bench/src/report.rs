@@ -21,21 +21,22 @@ impl Row {
     }
 
     fn at_most(what: impl Into<String>, measured: f64, limit: f64, unit: &str) -> Self {
-        let (measured, target) = (number(measured, unit), format!("≤ {limit} {unit}"));
-        let verdict = if measured.0 <= limit { "met" } else { "MISSED" };
-        Self { what: what.into(), measured: measured.1, target, verdict }
+        Self::judged(what, measured, unit, format!("≤ {}", number(limit, unit)), measured <= limit)
     }
 
     fn at_least(what: impl Into<String>, measured: f64, limit: f64, unit: &str) -> Self {
-        let (measured, target) = (number(measured, unit), format!("≥ {limit} {unit}"));
-        let verdict = if measured.0 >= limit { "met" } else { "MISSED" };
-        Self { what: what.into(), measured: measured.1, target, verdict }
+        Self::judged(what, measured, unit, format!("≥ {}", number(limit, unit)), measured >= limit)
+    }
+
+    fn judged(what: impl Into<String>, measured: f64, unit: &str, target: String, met: bool) -> Self {
+        let verdict = if met { "met" } else { "MISSED" };
+        Self { what: what.into(), measured: number(measured, unit), target, verdict }
     }
 }
 
-fn number(value: f64, unit: &str) -> (f64, String) {
-    let digits = if value.abs() >= 100.0 { 0 } else { 2 };
-    (value, format!("{value:.digits$} {unit}"))
+fn number(value: f64, unit: &str) -> String {
+    let digits = if value.abs() >= 100.0 || value.fract() == 0.0 { 0 } else { 2 };
+    format!("{value:.digits$} {unit}").trim_end().to_owned()
 }
 
 pub fn print(results: &Results) {

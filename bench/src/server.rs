@@ -31,11 +31,9 @@ impl Server {
         let log = dir.path().join("server.log");
         let mut command = Command::new(&plan.server);
         // Only what is said here counts, not what the shell happens to have set.
-        env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PARLEY_")).for_each(
-            |(name, _)| {
-                command.env_remove(name);
-            },
-        );
+        for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PARLEY_")) {
+            command.env_remove(name);
+        }
         command
             .args(["--addr", &address.to_string(), "--log", "warn"])
             .args(["--database", &format!("sqlite:{}", dir.path().join("bench.db").display())])
