@@ -5,9 +5,11 @@
 #![recursion_limit = "256"]
 
 pub mod api;
+#[cfg(feature = "console")]
 pub mod console;
 pub mod domain;
 pub mod live;
 pub mod parts;
 pub mod texts;
 pub mod widget;
+pub mod wire;

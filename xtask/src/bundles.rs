@@ -16,8 +16,21 @@ use crate::{
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The libraries of the packages `frontend` and `frontend-widget`; what cargo writes carries these names.
-const BUNDLES: [&str; 2] = ["console", "widget"];
+mod cut;
+
+/// What becomes of the library of one package; what cargo writes carries its name.
+#[derive(Clone, Copy)]
+struct Bundle {
+    package: &'static str,
+    name: &'static str,
+    /// Whether screens that are not there from the start are cut off. Its package then links with relocations.
+    cut: bool,
+}
+
+const BUNDLES: [Bundle; 2] = [
+    Bundle { package: "frontend", name: "console", cut: true },
+    Bundle { package: "frontend-widget", name: "widget", cut: false },
+];
 
 /// What rustc's own output already uses. wasm-opt refuses a feature it is not told of, and must not bring in newer ones.
 const OPTIMISE: [&str; 9] = [
@@ -33,24 +46,27 @@ const OPTIMISE: [&str; 9] = [
 ];
 
 /// Raise it when `bind` changes, so that what an older xtask made is made again.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
 
-/// Compiles both bundles and returns `console.js`, `console.wasm`, `widget.js`, `widget.wasm`.
+/// Compiles both bundles and returns `console.js`, `console.wasm`, `widget.js`, `widget.wasm`, and the console's later parts.
 pub fn build() -> Result<Vec<Asset>> {
     ensure_target()?;
-    let packages = ["-p", "frontend", "-p", "frontend-widget"];
-    let made = shell::build(&[&["--profile", "wasm", "--target", TARGET], &packages[..]].concat())?;
+    let mut made = Vec::new();
+    for wanted in BUNDLES {
+        // By themselves: together they would get each other's features, and the widget the console's screens.
+        made.extend(shell::build(&["--profile", "wasm", "--target", TARGET, "-p", wanted.package])?);
+    }
     let optimiser = Optimiser::find();
     // One thread each: wasm-opt takes longer than everything else here, and the bundles know nothing of each other.
     let bundles = thread::scope(|scope| {
-        let start = |name| {
+        let start = |wanted| {
             let (made, optimiser) = (&made, optimiser.as_ref());
-            scope.spawn(move || bundle(name, made, optimiser))
+            scope.spawn(move || bundle(wanted, made, optimiser))
         };
         let running = BUNDLES.map(start);
         running.map(|thread| thread.join().unwrap_or_else(|_| Err(anyhow!("the bundler panicked"))))
     });
-    bundles.into_iter().collect::<Result<Vec<_>>>().map(|pairs| pairs.into_iter().flatten().collect())
+    bundles.into_iter().collect::<Result<Vec<_>>>().map(|assets| assets.into_iter().flatten().collect())
 }
 
 /// Asks the compiler, not rustup, whether the target is there: a distribution's Rust may have it without rustup.
@@ -72,7 +88,8 @@ pub fn ensure_target() -> Result<()> {
 }
 
 /// One bundle, from the cache where cargo's output, the tools and the recipe are the same as last time.
-fn bundle(name: &str, made: &[PathBuf], optimiser: Option<&Optimiser>) -> Result<[Asset; 2]> {
+fn bundle(wanted: Bundle, made: &[PathBuf], optimiser: Option<&Optimiser>) -> Result<Vec<Asset>> {
+    let name = wanted.name;
     let wasm = made.iter().find(|file| file.ends_with(format!("{name}.wasm")));
     let wasm = wasm.with_context(|| {
         format!("cargo built no `{name}.wasm`: is the lib of its package called `{name}`?")
@@ -82,23 +99,52 @@ fn bundle(name: &str, made: &[PathBuf], optimiser: Option<&Optimiser>) -> Result
     let stamp = digest(&[RECIPE.as_bytes(), &OPTIMISE.concat().into_bytes(), tools.as_bytes(), &code]);
 
     let dir = shell::root().join("target/xtask").join(name);
-    let stamped = dir.join("stamp");
+    let (stamped, done) = (dir.join("stamp"), dir.join("done"));
     if fs::read_to_string(&stamped).ok().as_ref() != Some(&stamp) {
         eprintln!("bundling {name}");
-        bind(name, code, &dir)?;
-        optimise(&dir.join(format!("{name}_bg.wasm")), &dir.join(format!("{name}.wasm")), optimiser)?;
+        if dir.exists() {
+            fs::remove_dir_all(&dir)?;
+        }
+        fs::create_dir_all(&done)?;
+        let assets = if wanted.cut {
+            cut_up(name, code, &dir, optimiser)?
+        } else {
+            whole(name, code, &dir, optimiser)?
+        };
+        for asset in &assets {
+            fs::write(done.join(&asset.name), &asset.bytes)?;
+        }
         // Last, so that whatever is interrupted is done again.
         fs::write(&stamped, stamp)?;
+        return Ok(assets);
     }
-    let take = |extension| Asset::read(&dir, &format!("{name}.{extension}"));
-    Ok([take("js")?, take("wasm")?])
+    let files = fs::read_dir(&done)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    files.map(|name: Result<String>| Asset::read(&done, &name?)).collect()
+}
+
+/// A bundle of one module.
+fn whole(name: &str, code: Vec<u8>, dir: &Path, optimiser: Option<&Optimiser>) -> Result<Vec<Asset>> {
+    let bound = dir.join("bound");
+    bind(name, code, &bound, false)?;
+    let wasm = format!("{name}.wasm");
+    optimise(&bound.join(format!("{name}_bg.wasm")), &dir.join(&wasm), optimiser)?;
+    Ok(vec![Asset::read(&bound, &format!("{name}.js"))?, Asset::read(dir, &wasm)?])
+}
+
+/// A bundle of a module that loads first and of parts that load later.
+fn cut_up(name: &str, code: Vec<u8>, dir: &Path, optimiser: Option<&Optimiser>) -> Result<Vec<Asset>> {
+    let cut = cut::cut(&code, &dir.join("cut"))?;
+    let (bound, wasm, script) = (dir.join("bound"), format!("{name}.wasm"), format!("{name}.js"));
+    bind(name, cut.main.clone(), &bound, true)?;
+    optimise(&bound.join(format!("{name}_bg.wasm")), &dir.join(&wasm), optimiser)?;
+    let (mut assets, link) = cut.parts(name, |from, to| optimise(from, to, optimiser))?;
+    let bytes = cut::join(&fs::read_to_string(bound.join(&script))?, &link)?.into_bytes();
+    assets.extend([Asset { name: script, bytes }, Asset::read(dir, &wasm)?]);
+    Ok(assets)
 }
 
 /// Writes `NAME.js` and `NAME_bg.wasm`. The page says which module to load, because its name carries a hash.
-fn bind(name: &str, code: Vec<u8>, dir: &Path) -> Result<()> {
-    if dir.exists() {
-        fs::remove_dir_all(dir)?;
-    }
+fn bind(name: &str, code: Vec<u8>, dir: &Path, cut: bool) -> Result<()> {
     let mut output = Bindgen::new()
         .input_bytes(name, code)
         .web(true)?
@@ -106,6 +152,9 @@ fn bind(name: &str, code: Vec<u8>, dir: &Path) -> Result<()> {
         .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true)
+        // The later parts ask the first for functions by the linker's names.
+        .keep_lld_exports(cut)
+        .demangle(!cut)
         .generate_output()
         .with_context(|| format!("wasm-bindgen cannot bind `{name}`"))?;
     // Every crate has an entry there, most of them empty.
@@ -124,10 +173,10 @@ fn optimise(from: &Path, to: &Path, optimiser: Option<&Optimiser>) -> Result<()>
         eprintln!(
             "wasm-opt not found: the bundle stays larger than it could be (`npm ci` in end2end/ brings it)"
         );
-        return Ok(fs::rename(from, to)?);
+        return Ok(drop(fs::copy(from, to)?));
     };
     shell::quietly(shell::program(&optimiser.program).args(OPTIMISE).arg(from).arg("-o").arg(to))?;
-    Ok(fs::remove_file(from)?)
+    Ok(())
 }
 
 struct Optimiser {

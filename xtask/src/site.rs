@@ -95,7 +95,7 @@ fn publish(assets: &[Asset], dir: &Path) -> Result<Manifest> {
 }
 
 /// `icons/bell.svg` becomes `icons/bell-0123456789.svg`.
-fn published_name(asset: &Asset) -> String {
+pub fn published_name(asset: &Asset) -> String {
     if keeps_its_name(&asset.name) {
         return asset.name.clone();
     }

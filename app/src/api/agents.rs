@@ -12,7 +12,8 @@ use crate::domain::{
     refusal::Refusal,
     time::Timestamp,
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use crate::wire::Json;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Creates (no id) or changes an agent.
@@ -44,31 +45,31 @@ pub struct Opening {
     pub now: Timestamp,
 }
 
-#[server(prefix = "/api", endpoint = "agents/board", input = Json)]
+#[server(prefix = "/api", endpoint = "agents/board", input = Json, output = Json)]
 pub async fn load_board() -> Result<Opening, Refusal> {
     let (desk, caller) = on_duty()?;
     Ok(Opening { now: desk.now(), board: answer(desk.board(caller).await)? })
 }
 
-#[server(prefix = "/api", endpoint = "agents/set_status", input = Json)]
+#[server(prefix = "/api", endpoint = "agents/set_status", input = Json, output = Json)]
 pub async fn set_status(status: Status) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.set_status(caller, status).await)
 }
 
-#[server(prefix = "/api", endpoint = "agents/save_preferences", input = Json)]
+#[server(prefix = "/api", endpoint = "agents/save_preferences", input = Json, output = Json)]
 pub async fn save_preferences(preferences: Preferences) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_preferences(caller, preferences).await)
 }
 
-#[server(prefix = "/api", endpoint = "agents/save", input = Json)]
+#[server(prefix = "/api", endpoint = "agents/save", input = Json, output = Json)]
 pub async fn save_agent(form: AgentForm) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_agent(caller, form).await)
 }
 
-#[server(prefix = "/api", endpoint = "first_run", input = Json)]
+#[server(prefix = "/api", endpoint = "first_run", input = Json, output = Json)]
 pub async fn set_up(form: FirstRun) -> Result<(), Refusal> {
     let (desk, address) = anybody();
     let signed_in = answer(desk.first_run(form, &address).await)?;

@@ -12,7 +12,8 @@ use crate::domain::{
     thread::{Older, Thread},
     time::Timestamp,
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use crate::wire::Json;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A page of the archive, newest first.
@@ -29,51 +30,51 @@ impl ArchivePage {
     pub const ROWS: i64 = 50;
 }
 
-#[server(prefix = "/api", endpoint = "conversations/thread", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/thread", input = Json, output = Json)]
 pub async fn load_thread(conversation: ConversationId) -> Result<Thread, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.thread(caller, conversation).await)
 }
 
-#[server(prefix = "/api", endpoint = "conversations/older", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/older", input = Json, output = Json)]
 pub async fn load_older(conversation: ConversationId, before: Seq) -> Result<Older, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.older(caller, conversation, before).await)
 }
 
-#[server(prefix = "/api", endpoint = "conversations/profile", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/profile", input = Json, output = Json)]
 pub async fn load_profile(conversation: ConversationId) -> Result<Profile, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.profile(caller, conversation).await)
 }
 
 /// Answers the customer. The sender names the message: sending it again is harmless.
-#[server(prefix = "/api", endpoint = "conversations/reply", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/reply", input = Json, output = Json)]
 pub async fn reply(conversation: ConversationId, message: MessageId, text: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(async { desk.reply(caller, conversation, message, parse(&text)?).await }.await)
 }
 
 /// Writes an internal note, which the customer never sees.
-#[server(prefix = "/api", endpoint = "conversations/note", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/note", input = Json, output = Json)]
 pub async fn note(conversation: ConversationId, message: MessageId, text: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(async { desk.note(caller, conversation, message, parse(&text)?).await }.await)
 }
 
-#[server(prefix = "/api", endpoint = "conversations/seen", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/seen", input = Json, output = Json)]
 pub async fn seen(conversation: ConversationId, upto: Seq) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.seen(caller, conversation, upto).await)
 }
 
-#[server(prefix = "/api", endpoint = "conversations/save_draft", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/save_draft", input = Json, output = Json)]
 pub async fn save_draft(conversation: ConversationId, text: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_draft(caller, conversation, &text).await)
 }
 
-#[server(prefix = "/api", endpoint = "conversations/resolve", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/resolve", input = Json, output = Json)]
 pub async fn resolve(
     conversation: ConversationId,
     topic: Option<TopicId>,
@@ -83,25 +84,25 @@ pub async fn resolve(
     answer(desk.resolve(caller, conversation, topic, &note).await)
 }
 
-#[server(prefix = "/api", endpoint = "conversations/reopen", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/reopen", input = Json, output = Json)]
 pub async fn reopen(conversation: ConversationId) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.reopen(caller, conversation).await)
 }
 
-#[server(prefix = "/api", endpoint = "conversations/set_tags", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/set_tags", input = Json, output = Json)]
 pub async fn set_tags(conversation: ConversationId, tags: Vec<TagId>) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.set_tags(caller, conversation, tags).await)
 }
 
-#[server(prefix = "/api", endpoint = "conversations/archive", input = Json)]
+#[server(prefix = "/api", endpoint = "conversations/archive", input = Json, output = Json)]
 pub async fn archive(page: ArchivePage) -> Result<Vec<Conversation>, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.archive(caller, page).await)
 }
 
-#[server(prefix = "/api", endpoint = "customers/edit", input = Json)]
+#[server(prefix = "/api", endpoint = "customers/edit", input = Json, output = Json)]
 pub async fn edit_customer(
     customer: CustomerId,
     name: String,
@@ -112,7 +113,7 @@ pub async fn edit_customer(
     answer(desk.edit_customer(caller, customer, &name, &email, &phone).await)
 }
 
-#[server(prefix = "/api", endpoint = "customers/note", input = Json)]
+#[server(prefix = "/api", endpoint = "customers/note", input = Json, output = Json)]
 pub async fn note_customer(customer: CustomerId, text: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.note_customer(caller, customer, &text).await)

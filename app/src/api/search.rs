@@ -3,7 +3,8 @@
 #[cfg(feature = "ssr")]
 use super::desk::{answer, on_duty};
 use crate::domain::{conversation::Conversation, refusal::Refusal};
-use leptos::{prelude::*, server_fn::codec::Json};
+use crate::wire::Json;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Conversations whose customer's name or address begins with the words, newest first, at most 20.
@@ -12,7 +13,7 @@ pub struct Found {
     pub conversations: Vec<Conversation>,
 }
 
-#[server(prefix = "/api", endpoint = "search/find", input = Json)]
+#[server(prefix = "/api", endpoint = "search/find", input = Json, output = Json)]
 pub async fn find(words: String) -> Result<Found, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.find(caller, &words).await)

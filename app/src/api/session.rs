@@ -8,7 +8,8 @@ use crate::domain::{
     refusal::Refusal,
     time::Timestamp,
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use crate::wire::Json;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The signed-in agent.
@@ -34,7 +35,7 @@ pub fn session_cookie(token: &str, keep: bool) -> String {
     format!("parley_session={token}; Path=/; HttpOnly; SameSite=Lax{}", if keep { KEPT } else { "" })
 }
 
-#[server(prefix = "/api", endpoint = "session/sign_in", input = Json)]
+#[server(prefix = "/api", endpoint = "session/sign_in", input = Json, output = Json)]
 pub async fn sign_in(email: String, password: String, keep: bool) -> Result<(), Refusal> {
     let (desk, address) = anybody();
     let signed_in = answer(desk.sign_in(&email, &password, &address).await)?;
@@ -42,34 +43,34 @@ pub async fn sign_in(email: String, password: String, keep: bool) -> Result<(), 
     Ok(())
 }
 
-#[server(prefix = "/api", endpoint = "session/sign_out", input = Json)]
+#[server(prefix = "/api", endpoint = "session/sign_out", input = Json, output = Json)]
 pub async fn sign_out() -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     set_cookie("parley_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
     answer(desk.sign_out(caller).await)
 }
 
-#[server(prefix = "/api", endpoint = "session/sign_out_everywhere", input = Json)]
+#[server(prefix = "/api", endpoint = "session/sign_out_everywhere", input = Json, output = Json)]
 pub async fn sign_out_everywhere() -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     set_cookie("parley_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
     answer(desk.sign_out_everywhere(caller).await)
 }
 
-#[server(prefix = "/api", endpoint = "session/me", input = Json)]
+#[server(prefix = "/api", endpoint = "session/me", input = Json, output = Json)]
 pub async fn who_am_i() -> Result<Me, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.me(caller).await)
 }
 
-#[server(prefix = "/api", endpoint = "session/change_password", input = Json)]
+#[server(prefix = "/api", endpoint = "session/change_password", input = Json, output = Json)]
 pub async fn change_password(old: String, new: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.change_password(caller, &old, &new).await)
 }
 
 /// Whether a workspace exists; before that there is only the first-run page.
-#[server(prefix = "/api", endpoint = "session/is_set_up", input = Json)]
+#[server(prefix = "/api", endpoint = "session/is_set_up", input = Json, output = Json)]
 pub async fn is_set_up() -> Result<bool, Refusal> {
     let (desk, _) = anybody();
     answer(desk.is_set_up().await)

@@ -7,51 +7,52 @@ use crate::domain::{
     refusal::Refusal,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use crate::wire::Json;
+use leptos::prelude::*;
 
-#[server(prefix = "/api", endpoint = "settings/save_workspace", input = Json)]
+#[server(prefix = "/api", endpoint = "settings/save_workspace", input = Json, output = Json)]
 pub async fn save_workspace(name: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_workspace(caller, &name).await)
 }
 
-#[server(prefix = "/api", endpoint = "settings/save_product", input = Json)]
+#[server(prefix = "/api", endpoint = "settings/save_product", input = Json, output = Json)]
 pub async fn save_product(product: Product) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_product(caller, product).await)
 }
 
-#[server(prefix = "/api", endpoint = "settings/save_channel", input = Json)]
+#[server(prefix = "/api", endpoint = "settings/save_channel", input = Json, output = Json)]
 pub async fn save_channel(channel: Channel) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_channel(caller, channel).await)
 }
 
-#[server(prefix = "/api", endpoint = "settings/save_group", input = Json)]
+#[server(prefix = "/api", endpoint = "settings/save_group", input = Json, output = Json)]
 pub async fn save_group(group: Group) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_group(caller, group).await)
 }
 
-#[server(prefix = "/api", endpoint = "settings/save_tag", input = Json)]
+#[server(prefix = "/api", endpoint = "settings/save_tag", input = Json, output = Json)]
 pub async fn save_tag(tag: Tag) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_tag(caller, tag).await)
 }
 
-#[server(prefix = "/api", endpoint = "settings/save_topic", input = Json)]
+#[server(prefix = "/api", endpoint = "settings/save_topic", input = Json, output = Json)]
 pub async fn save_topic(topic: Topic) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_topic(caller, topic).await)
 }
 
-#[server(prefix = "/api", endpoint = "settings/save_quick_response", input = Json)]
+#[server(prefix = "/api", endpoint = "settings/save_quick_response", input = Json, output = Json)]
 pub async fn save_quick_response(response: QuickResponse) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_quick_response(caller, response).await)
 }
 
-#[server(prefix = "/api", endpoint = "settings/remove", input = Json)]
+#[server(prefix = "/api", endpoint = "settings/remove", input = Json, output = Json)]
 pub async fn remove(item: ItemId) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.remove(caller, item).await)

@@ -13,7 +13,8 @@ use crate::domain::{
     refusal::Refusal,
     visitor::{Answers, Chat, Visit},
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use crate::wire::Json;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A conversation began, or went on.
@@ -24,13 +25,13 @@ pub struct Started {
     pub chat: Chat,
 }
 
-#[server(prefix = "/api", endpoint = "visitor/visit", input = Json)]
+#[server(prefix = "/api", endpoint = "visitor/visit", input = Json, output = Json)]
 pub async fn load_visit(channel: ChannelId, pass: Option<String>) -> Result<Visit, Refusal> {
     let (desk, pass, _) = visitor(channel, pass);
     answer(desk.visit(channel, pass.as_deref()).await)
 }
 
-#[server(prefix = "/api", endpoint = "visitor/start", input = Json)]
+#[server(prefix = "/api", endpoint = "visitor/start", input = Json, output = Json)]
 pub async fn start_chat(
     channel: ChannelId,
     pass: Option<String>,
@@ -53,7 +54,7 @@ pub fn pass_cookie(channel: ChannelId, pass: &str) -> String {
     format!("parley_pass_{channel}={pass}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000")
 }
 
-#[server(prefix = "/api", endpoint = "visitor/say", input = Json)]
+#[server(prefix = "/api", endpoint = "visitor/say", input = Json, output = Json)]
 pub async fn say(
     channel: ChannelId,
     pass: Option<String>,
@@ -64,25 +65,25 @@ pub async fn say(
     answer(async { desk.say(&pass, channel, message, parse(&text)?).await }.await)
 }
 
-#[server(prefix = "/api", endpoint = "visitor/older", input = Json)]
+#[server(prefix = "/api", endpoint = "visitor/older", input = Json, output = Json)]
 pub async fn chat_older(channel: ChannelId, pass: Option<String>, before: Seq) -> Result<Chat, Refusal> {
     let (desk, pass) = known_visitor(channel, pass)?;
     answer(desk.chat_older(&pass, channel, before).await)
 }
 
-#[server(prefix = "/api", endpoint = "visitor/seen", input = Json)]
+#[server(prefix = "/api", endpoint = "visitor/seen", input = Json, output = Json)]
 pub async fn visitor_seen(channel: ChannelId, pass: Option<String>, upto: Seq) -> Result<(), Refusal> {
     let (desk, pass) = known_visitor(channel, pass)?;
     answer(desk.visitor_seen(&pass, channel, upto).await)
 }
 
-#[server(prefix = "/api", endpoint = "visitor/end", input = Json)]
+#[server(prefix = "/api", endpoint = "visitor/end", input = Json, output = Json)]
 pub async fn end(channel: ChannelId, pass: Option<String>) -> Result<(), Refusal> {
     let (desk, pass) = known_visitor(channel, pass)?;
     answer(desk.end(&pass, channel).await)
 }
 
-#[server(prefix = "/api", endpoint = "visitor/rate", input = Json)]
+#[server(prefix = "/api", endpoint = "visitor/rate", input = Json, output = Json)]
 pub async fn rate(
     channel: ChannelId,
     pass: Option<String>,
@@ -93,7 +94,7 @@ pub async fn rate(
     answer(desk.rate(&pass, channel, stars, &comment).await)
 }
 
-#[server(prefix = "/api", endpoint = "visitor/answer_by_mail", input = Json)]
+#[server(prefix = "/api", endpoint = "visitor/answer_by_mail", input = Json, output = Json)]
 pub async fn answer_by_mail(channel: ChannelId, pass: Option<String>, email: String) -> Result<(), Refusal> {
     let (desk, pass) = known_visitor(channel, pass)?;
     answer(desk.answer_by_mail(&pass, channel, &email).await)

@@ -2,6 +2,7 @@
 //! for what is not there.
 
 use super::{session::sign_in_path, shell::frame::Frame};
+use crate::wire::with_the_page;
 use crate::{
     api::agents::load_board,
     domain::refusal::Refusal,
@@ -15,7 +16,7 @@ use leptos_router::{components::Redirect, hooks::use_location};
 /// Every signed-in page: the board, and the frame around the page.
 #[component]
 pub fn SignedIn() -> impl IntoView {
-    let opening = Resource::new_blocking(|| (), |()| load_board());
+    let opening = with_the_page(|| (), |()| load_board());
     let location = use_location();
     let back = move || {
         let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());

@@ -17,9 +17,9 @@ use self::{
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    SsrMode,
+    Lazy, LazyRoute, SsrMode,
     components::{ParentRoute, Redirect, Route, Router, Routes},
-    path,
+    lazy_route, path,
 };
 
 /// The whole console: its pages, each complete when it comes from the server.
@@ -29,17 +29,58 @@ pub fn Console() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFound>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                <Route path=path!("/first-run") view=FirstRunPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/first-run") view={Lazy::<FirstRunRoute>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=SignedIn ssr=SsrMode::Async>
                     <Route path=path!("/") view=|| view! { <Redirect path="/chats" /> } ssr=SsrMode::Async />
                     <Route path=path!("/chats/:conversation?") view=Chats ssr=SsrMode::Async />
                     <Route path=path!("/archive/:conversation?") view=Archive ssr=SsrMode::Async />
-                    <Route path=path!("/settings/*section") view=Settings ssr=SsrMode::Async />
+                    <Route path=path!("/settings/*section") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                     // The one above matches this too; the server's table of paths needs it by itself.
-                    <Route path=path!("/settings") view=Settings ssr=SsrMode::Async />
+                    <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>
+    }
+}
+
+// What an agent does not need for the chats is cut off the console's bundle and loads when it is opened.
+
+struct SettingsRoute;
+
+#[lazy_route]
+impl LazyRoute for SettingsRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Settings /> }.into_any()
+    }
+}
+
+struct SignInRoute;
+
+#[lazy_route]
+impl LazyRoute for SignInRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <SignInPage /> }.into_any()
+    }
+}
+
+struct FirstRunRoute;
+
+#[lazy_route]
+impl LazyRoute for FirstRunRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <FirstRunPage /> }.into_any()
     }
 }

@@ -1,10 +1,8 @@
 //! Every "no" the desk can say, in a sentence: what is wrong, what still holds, what to do.
 
 use super::{ids::AgentId, message::BadText, visitor::BadAnswer};
-use leptos::{
-    prelude::FromServerFnError,
-    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
-};
+use crate::wire::Wire;
+use leptos::{prelude::FromServerFnError, server_fn::error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 /// A refusal is an answer, not a breakage: it is sent as JSON with the status of [`Refusal::status`], and the
@@ -161,7 +159,7 @@ impl Refusal {
 }
 
 impl FromServerFnError for Refusal {
-    type Encoder = JsonEncoding;
+    type Encoder = Wire;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -18,7 +18,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
 /// It is not what was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not the JSON that was expected")]
-struct Bad;
+pub struct Bad;
 
 impl de::Error for Bad {
     fn custom<T: std::fmt::Display>(_: T) -> Self {

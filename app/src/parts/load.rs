@@ -2,6 +2,7 @@
 
 use super::icon::Icon;
 use crate::domain::refusal::Refusal;
+use crate::wire::Wire;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::time::Duration;
@@ -12,7 +13,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// Shows what was loaded, a skeleton while it is not, or why it could not be, with a way to try again.
 #[component]
 pub fn Load<T, V>(
-    of: Resource<Result<T, Refusal>>,
+    of: Resource<Result<T, Refusal>, Wire>,
     /// Drawn once the wait is long enough to notice.
     #[prop(into)]
     skeleton: ViewFn,

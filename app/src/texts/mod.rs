@@ -1,11 +1,16 @@
 //! Every word that the screens say. One struct per room of the screens, one constant per language: a missing
 //! translation does not compile. Placeholders are written `{name}` and filled by [`fill`].
 
+#[cfg(feature = "console")]
 pub mod chat;
+#[cfg(feature = "console")]
 pub mod door;
+#[cfg(feature = "console")]
 pub mod inbox;
 pub mod refusals;
+#[cfg(feature = "console")]
 pub mod settings;
+#[cfg(feature = "console")]
 pub mod shell;
 pub mod widget;
 

@@ -1,5 +1,6 @@
 //! What this browser remembers for itself.
 
+use crate::parts::json;
 use leptos::prelude::window;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -11,7 +12,7 @@ fn storage() -> Option<web_sys::Storage> {
 /// Reads what was kept under a name. Browser only: call it from an effect.
 pub fn read<T: DeserializeOwned>(name: &str) -> Option<T> {
     let text = storage()?.get_item(name).ok()??;
-    serde_json::from_str(&text).ok()
+    json::read(&text)
 }
 
 /// Keeps a value; `None` forgets it.

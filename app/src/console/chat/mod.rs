@@ -53,6 +53,7 @@ mod sample;
 mod tests;
 
 use crate::domain::ids::ConversationId;
+use crate::wire::with_the_page;
 use leptos::prelude::*;
 use opening::{Opened, Phase};
 
@@ -62,7 +63,7 @@ pub fn Chat(#[prop(into)] conversation: Signal<Option<ConversationId>>) -> impl 
     clock::Zone::provide();
     sending::Sending::provide();
     // The first conversation comes with the page; later ones are fetched while the old one stays in sight.
-    let first = Resource::new_blocking(|| (), move |()| opening::fetch(conversation.get_untracked()));
+    let first = with_the_page(|| (), move |()| opening::fetch(conversation.get_untracked()));
     view! {
         <Suspense fallback=skeleton::soon>
             {move || Suspend::new(async move {

@@ -1,6 +1,7 @@
 //! The archive's list: pages by keyset, and what goes there or comes back while one looks.
 
 use super::{address::address, filter::Filter, lines::Line, row::ChatRow, rows::Rows};
+use crate::wire::with_the_page;
 use crate::{
     api::conversations::{ArchivePage, archive},
     console::state::console,
@@ -96,7 +97,7 @@ pub fn ArchiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
         let filter = address.filter.get();
         (filter.product, filter.kind, console.starts.get())
     });
-    let first = Resource::new_blocking(
+    let first = with_the_page(
         move || asked.get(),
         |(product, kind, _)| archive(ArchivePage { before: None, product, kind }),
     );

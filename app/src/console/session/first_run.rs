@@ -4,6 +4,7 @@ use super::{
     Outside,
     field::{PasswordField, Refused, TextField},
 };
+use crate::wire::with_the_page;
 use crate::{
     api::{
         agents::{FirstRun, set_up},
@@ -19,7 +20,7 @@ use leptos_router::components::Redirect;
 /// Sets the desk up, once.
 #[component]
 pub fn FirstRunPage() -> impl IntoView {
-    let done = Resource::new_blocking(|| (), |()| is_set_up());
+    let done = with_the_page(|| (), |()| is_set_up());
     view! {
         <Suspense>
             {move || Suspend::new(async move {

@@ -5,6 +5,7 @@ use super::{
     field::{PasswordField, Refused, TextField},
     next::wanted,
 };
+use crate::wire::with_the_page;
 use crate::{
     api::session::{is_set_up, sign_in},
     console::shell::go::leave_for,
@@ -17,7 +18,7 @@ use leptos_router::{components::Redirect, hooks::use_query_map};
 /// Asks who one is; an empty desk is set up first.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let set_up = Resource::new_blocking(|| (), |()| is_set_up());
+    let set_up = with_the_page(|| (), |()| is_set_up());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
