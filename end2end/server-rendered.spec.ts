@@ -3,13 +3,16 @@ import { expect, test, type Page } from './desk.ts';
 
 const BUNDLES = /\/assets\/(console|widget)-[0-9a-f]+\.(wasm|js)$/;
 
+/** What a browser says of a bundle that does not come. */
+const BLOCKED = [/net::ERR_FAILED/, /Failed to fetch dynamically imported module/, /was preloaded using link preload but not used/];
+
 async function firstPaint(page: Page): Promise<number> {
   return page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0);
 }
 
 test('the console shows list and conversation without its bundle', async ({ desk }) => {
   const maya = await desk.agent('Maya');
-  maya.watch.forgive(/net::ERR_FAILED/, /Failed to fetch dynamically imported module/);
+  maya.watch.forgive(...BLOCKED);
   await maya.page.context().route(BUNDLES, (route) => route.abort());
   await maya.page.goto('/chats');
   await expect(maya.row('Hannah Brandt')).toContainText('Perfect, thank you! Same address as on the order?');
@@ -21,7 +24,7 @@ test('the console shows list and conversation without its bundle', async ({ desk
   await maya.page.getByRole('link', { name: 'Archive' }).first().click();
   await expect(maya.row('Nadia Petrova')).toBeVisible();
   const ada = await desk.agent('Ada');
-  ada.watch.forgive(/net::ERR_FAILED/, /Failed to fetch dynamically imported module/);
+  ada.watch.forgive(...BLOCKED);
   await ada.page.context().route(BUNDLES, (route) => route.abort());
   for (const [section, thing] of [
     ['agents', 'Tom Okafor'],
@@ -88,10 +91,10 @@ test('what is typed into the sign-in page before the bundle comes is kept, and s
 test('without script a customer starts a chat, writes, ends it and rates it, by plain forms', async ({ desk }) => {
   const maya = await desk.agent('Maya');
   const hannah = await desk.visitor('Hannah Ek', { javaScriptEnabled: false });
-  await hannah.page.goto(`/chat/${await desk.channel()}?host=https%3A%2F%2Fshop.example%2Fpacks`);
   const { page } = hannah;
   // The head start for a bundle that never comes.
   hannah.watch.forgive(/^csp: GET .*\.js/, /was preloaded using link preload but not used/);
+  await page.goto(`/chat/${await desk.channel()}?host=https%3A%2F%2Fshop.example%2Fpacks`);
   await page.locator('#q-name').fill('Hannah Ek');
   await page.locator('#q-email').fill('hannah@customer.example');
   await page.locator('#q-TEXT').fill('No script here');
@@ -120,7 +123,7 @@ test('without script a customer starts a chat, writes, ends it and rates it, by 
 test('with the bundle blocked in the frame, its forms start a chat on the shop’s page', async ({ desk }) => {
   const maya = await desk.agent('Maya');
   const hannah = await desk.visitor('Hannah Ek');
-  hannah.watch.forgive(/net::ERR_FAILED/, /Failed to fetch dynamically imported module/);
+  hannah.watch.forgive(...BLOCKED);
   await hannah.page.context().route(BUNDLES, (route) => route.abort());
   await hannah.comesToShop();
   await hannah.launcher.click();

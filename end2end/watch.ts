@@ -12,7 +12,7 @@ const HARMLESS = [/WebSocket is closed before the connection is established/];
 
 export class Watch {
   readonly complaints: string[] = [];
-  private readonly forgiven: RegExp[] = [...HARMLESS, /attribute d: Expected moveto/, /favicon.ico/]; // TEMP
+  private readonly forgiven: RegExp[] = [...HARMLESS];
 
   constructor(
     private readonly who: string,

@@ -33,6 +33,7 @@ pub fn before(state: WidgetState) -> Node {
         .attr("id", "pw-start")
         .live_flag("inert", move || state.busy.get())
         .with(hidden("message", state.first_message.to_string()))
+        .with(state.page.get_value().map(|page| hidden("host", page)))
         .with(live(move || lead(state, leaving())))
         .with(rows(move || questions_of(state).into_iter().map(|q| row(state, q, errors)).collect()))
         .with(field(state, errors, TEXT, words.message, true, text_area(state, errors)));

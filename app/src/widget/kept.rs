@@ -30,7 +30,8 @@ pub struct Kept {
 
 impl Kept {
     fn key(channel: ChannelId) -> String {
-        format!("parley:{channel}")
+        // Not the loader's name: on a page of the desk's own site both keep in the same place.
+        format!("parley-chat:{channel}")
     }
 
     pub fn load(channel: ChannelId) -> Self {

@@ -252,11 +252,15 @@ fn make_channels(tx: &mut Tx, items: &mut Vec<Item>, now: Timestamp) -> Vec<Chan
     let coffee =
         WebSettings { accent: Color::rgb(0x8a, 0x3b, 0x12), lang: Lang::Tr, ..WebSettings::default() };
     [("Harrow & Pine", "Outdoor shop", packs), ("Fjord Coffee", "Coffee shop", coffee)]
-        .map(|(brand, name, web)| {
+        .into_iter()
+        .zip([1, 0])
+        .map(|((brand, name, web), seconds_ago)| {
+            // The first is the older one, and so the one that the demo shop shows.
+            let made = now.minus(Span::seconds(seconds_ago));
             let product =
-                Product { id: ProductId::at(now), name: brand.to_owned(), limit: Product::DEFAULT_LIMIT };
+                Product { id: ProductId::at(made), name: brand.to_owned(), limit: Product::DEFAULT_LIMIT };
             let channel = Channel {
-                id: ChannelId::at(now),
+                id: ChannelId::at(made),
                 product: product.id,
                 kind: ChannelKind::Web,
                 name: name.to_owned(),
@@ -269,7 +273,7 @@ fn make_channels(tx: &mut Tx, items: &mut Vec<Item>, now: Timestamp) -> Vec<Chan
             items.push(Item::Channel(channel.clone()));
             channel
         })
-        .to_vec()
+        .collect()
 }
 
 fn make_groups(

@@ -17,6 +17,20 @@ fn about(refused: Option<Refusal>, name: &str, shell: &Shell) -> Option<String> 
         .map(|r| shell.say(&r))
 }
 
+/// Takes over what was typed before the page was awake.
+#[cfg(feature = "hydrate")]
+fn already_typed(id: &str, value: RwSignal<String>) {
+    use wasm_bindgen::JsCast;
+    let input =
+        document().get_element_by_id(id).and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(input) = input {
+        value.set(input.value());
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn already_typed(_: &str, _: RwSignal<String>) {}
+
 /// A line of text.
 #[component]
 pub fn TextField(
@@ -30,6 +44,7 @@ pub fn TextField(
     #[prop(optional)] help: &'static str,
 ) -> impl IntoView {
     let shell = shell_words();
+    already_typed(id, value);
     let error = Memo::new(move |_| about(refused.get(), name, shell));
     view! {
         <div class="field">
@@ -66,6 +81,7 @@ pub fn PasswordField(
 ) -> impl IntoView {
     let (words, seen) = (words(), RwSignal::new(false));
     let shell = shell_words();
+    already_typed(id, value);
     let error = Memo::new(move |_| about(refused.get(), name, shell));
     let look = move || if seen.get() { words.hide_password } else { words.show_password };
     view! {
