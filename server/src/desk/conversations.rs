@@ -67,9 +67,13 @@ impl Service {
     ) -> Answer<()> {
         let now = self.clock.now();
         let status = self.myself(caller)?.status;
+        let ahead = self.store.glance().await?.heading(to, id, caller.agent).await?;
         let mut tx = self.store.write().await?;
-        let heading = tx.heading(to, id, caller.agent).await?;
-        let Heading { mut row, taken, has_draft } = heading.ok_or(Refusal::Gone(Thing::Conversation))?;
+        let heading = match tx.still(ahead) {
+            Some(heading) => Some(heading),
+            None => tx.heading(to, id, caller.agent).await?,
+        };
+        let Heading { mut row, taken, has_draft, .. } = heading.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), status, &row)?;
         if is_repeat(taken, to, Author::Agent(caller.agent))? {
             return Ok(());

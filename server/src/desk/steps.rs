@@ -42,7 +42,7 @@ impl Step<'_> {
                 c.desk_seen = seq;
             }
         }
-        self.tx.change_conversation(row);
+        self.tx.touch_conversation(row);
         self.line(row, was, id, Body::Message { author, text })
     }
 

@@ -273,11 +273,15 @@ impl Service {
         text: Text,
     ) -> Answer<()> {
         let now = self.clock.now();
-        let channel = self.open_channel(channel)?;
+        let (channel, pass_hash) = (self.open_channel(channel)?, hash_of(pass));
+        let ahead = self.store.glance().await?.heading_of_pass(&pass_hash, channel.id, message).await?;
         let mut tx = self.store.write().await?;
-        let heading =
-            tx.heading_of_pass(&hash_of(pass), channel.id, message).await?.ok_or(Refusal::SignedOut)?;
-        let Heading { mut row, taken, .. } = heading;
+        // Only of a running conversation is it sure that it is the latest: before there is another, it must change.
+        let heading = match tx.still(ahead).filter(|heading| !heading.row.conversation.is_archived()) {
+            Some(heading) => Some(heading),
+            None => tx.heading_of_pass(&pass_hash, channel.id, message).await?,
+        };
+        let Heading { mut row, taken, .. } = heading.ok_or(Refusal::SignedOut)?;
         if let Some((conversation, _)) = taken {
             is_repeat(taken, conversation, Author::Customer)?;
             return Ok(());

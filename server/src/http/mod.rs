@@ -29,7 +29,7 @@ use std::sync::Arc;
 #[derive(Clone, FromRef)]
 pub struct Web {
     pub service: Arc<Service>,
-    pub options: LeptosOptions,
+    pub options: Arc<LeptosOptions>,
     pub assets: Arc<Assets>,
     pub config: Arc<Config>,
     pub limits: Arc<Limits>,
@@ -41,12 +41,19 @@ impl Web {
         Self {
             service,
             // Nothing of it is used but its being there: our pages name their own files.
-            options: LeptosOptions::builder().output_name("console").build(),
+            options: Arc::new(LeptosOptions::builder().output_name("console").build()),
             assets: Arc::new(assets),
             config: Arc::new(config),
             limits: Arc::default(),
             shutdown,
         }
+    }
+}
+
+/// Leptos asks for its options by value. Shared until then: every layer of every request clones the state.
+impl FromRef<Web> for LeptosOptions {
+    fn from_ref(web: &Web) -> Self {
+        (*web.options).clone()
     }
 }
 

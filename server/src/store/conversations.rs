@@ -34,6 +34,8 @@ pub struct Heading {
     pub taken: Option<(ConversationId, Option<Author>)>,
     /// Whether the agent who asks has an unsent text here.
     pub has_draft: bool,
+    /// Where the log ended when this was read.
+    pub seq: Seq,
 }
 
 #[derive(sqlx::FromRow)]
@@ -72,6 +74,7 @@ struct HeadingRow {
     taken_in: Option<String>,
     taken_by: Option<String>,
     drafts: i64,
+    head: i64,
 }
 
 /// The columns of [`Row`]; `concat!` needs a literal, hence a macro.
@@ -153,7 +156,12 @@ impl TryFrom<HeadingRow> for Heading {
                 Some((id("entries", &conversation)?, author))
             }
         };
-        Ok(Self { row: heading.row.try_into()?, taken, has_draft: heading.drafts > 0 })
+        Ok(Self {
+            row: heading.row.try_into()?,
+            taken,
+            has_draft: heading.drafts > 0,
+            seq: Seq(heading.head),
+        })
     }
 }
 
@@ -185,7 +193,8 @@ impl Reading {
             "select ",
             columns!(),
             ", e.conversation as taken_in, e.author as taken_by,
-             (select count(*) from drafts d where d.agent = $3 and d.conversation = c.id) as drafts
+             (select count(*) from drafts d where d.agent = $3 and d.conversation = c.id) as drafts,
+             (select seq from head) as head
              from conversations c join customers u on u.id = c.customer left join entries e on e.id = $2
              where c.id = $1"
         ))
@@ -207,7 +216,8 @@ impl Reading {
         let row: Option<HeadingRow> = sqlx::query_as(concat!(
             "select ",
             columns!(),
-            ", e.conversation as taken_in, e.author as taken_by, cast(0 as bigint) as drafts
+            ", e.conversation as taken_in, e.author as taken_by, cast(0 as bigint) as drafts,
+             (select seq from head) as head
              from passes p
              join conversations c on c.customer = p.customer and c.channel = p.channel
              join customers u on u.id = c.customer left join entries e on e.id = $3
@@ -522,6 +532,24 @@ impl Tx {
                 c.page.clone(),
                 c.left_message.then_some(c.opened_at),
                 c.rating.map(i64::from)
+            ],
+        );
+    }
+
+    /// Writes what changes with a message, and none of the columns that an index has.
+    pub fn touch_conversation(&mut self, row: &ConversationRow) {
+        let c = &row.conversation;
+        self.put(
+            "update conversations
+             set last_at = $2, last = $3, unread = $4, customer_seen = $5, desk_seen = $6
+             where id = $1",
+            values![
+                c.id.to_string(),
+                c.touched_at(),
+                c.last.as_ref().map(json),
+                i64::from(c.unread),
+                c.customer_seen.0,
+                c.desk_seen.0,
             ],
         );
     }

@@ -64,6 +64,8 @@ pub async fn pools(database: Database, url: &str) -> anyhow::Result<(AnyPool, An
                         connection.execute("pragma journal_mode = wal").await?;
                         connection.execute("pragma synchronous = full").await?;
                         connection.execute("pragma foreign_keys = on").await?;
+                        // Pages are looked at where the system has them, not copied: most of what a read costs.
+                        connection.execute("pragma mmap_size = 268435456").await?;
                         Ok(())
                     })
                 })

@@ -11,6 +11,7 @@
 //! nothing can be assigned twice.
 
 mod agents;
+mod ahead;
 mod catalog;
 mod conversations;
 mod customers;

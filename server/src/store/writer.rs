@@ -1,6 +1,8 @@
 //! The one writer of a process, on which use-cases take turns, and which commits them in groups.
 
-use super::{Appended, OnCommit, Reading, StoreError, StoreResult, dialect::Database};
+use super::{
+    Appended, Heading, OnCommit, Reading, StoreError, StoreResult, ahead::Memory, dialect::Database,
+};
 use app::domain::{
     event::{Envelope, Event, Seq},
     time::Timestamp,
@@ -83,6 +85,7 @@ struct Writer {
     pool: AnyPool,
     on_commit: OnCommit,
     group: Option<Group>,
+    memory: Memory,
 }
 
 /// The use-cases of one commit.
@@ -128,7 +131,7 @@ impl DerefMut for Tx {
 
 impl Desk {
     pub fn start(database: Database, pool: AnyPool, on_commit: OnCommit) -> Self {
-        let writer = Writer { database, pool, on_commit, group: None };
+        let writer = Writer { database, pool, on_commit, group: None, memory: Memory::default() };
         let desk = Self { writer: Arc::new(Mutex::new(writer)), turn_over: Arc::default() };
         let (writer, turn_over) = (Arc::downgrade(&desk.writer), desk.turn_over.clone());
         tokio::spawn(async move {
@@ -176,6 +179,7 @@ impl Writer {
             let mut transaction = self.pool.begin_with(self.database.begin_write()).await?;
             let head: i64 =
                 sqlx::query_scalar(self.database.read_head()).fetch_one(&mut *transaction).await?;
+            self.memory.begins(head);
             self.group = Some(Group {
                 transaction,
                 head_before: head,
@@ -192,7 +196,11 @@ impl Writer {
         let Some(mut group) = self.group.take() else { return };
         let appended = std::mem::take(&mut group.appended);
         let waiting = std::mem::take(&mut group.waiting);
+        let head = group.head;
         let result = if waiting.is_empty() { Ok(()) } else { group.commit().await };
+        if result.is_ok() && !waiting.is_empty() {
+            self.memory.committed(head);
+        }
         if result.is_ok() && !appended.is_empty() {
             // Told before anybody is answered: whoever asks next finds the new catalog.
             (self.on_commit)(appended);
@@ -281,6 +289,12 @@ impl Tx {
         self.reading.turn().puts.push(Put { sql, values });
     }
 
+    /// What was read ahead of this turn, if it is still so.
+    pub fn still(&mut self, ahead: Option<Heading>) -> Option<Heading> {
+        let memory = &self.reading.turn().writer.memory;
+        ahead.filter(|heading| memory.is_unchanged(heading.row.conversation.id, heading.seq))
+    }
+
     /// The number that the next event will have.
     pub fn next_seq(&mut self) -> Seq {
         let turn = self.reading.turn();
@@ -291,6 +305,7 @@ impl Tx {
     pub fn append(&mut self, at: Timestamp, event: Event) -> StoreResult<Seq> {
         let seq = self.next_seq();
         let appended = Appended::new(Envelope { seq, at, event })?;
+        self.reading.turn().writer.memory.note(seq.0, &appended.envelope.event);
         let conversation = appended.envelope.event.conversation().map(|id| id.to_string());
         let body = appended.body.to_string();
         self.put(
