@@ -67,6 +67,8 @@ function findFaults(): string[] {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of SIZES) {
+    // Every size and both themes in every run; all their pairs in the long one.
+    if (!process.env.PARLEY_LONG && (viewport.width === 1024) !== (colorScheme === 'dark')) continue;
     test.describe(`${viewport.width} ${colorScheme}`, () => {
       test.use({ colorScheme, viewport });
       const shot = (name: string) => `${name}-${viewport.width}-${colorScheme}`;

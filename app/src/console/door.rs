@@ -7,10 +7,13 @@ use crate::{
     api::agents::load_board,
     domain::refusal::Refusal,
     parts::{icon::Icon, load::Patiently},
-    texts::{door::words, shell::words as shell_words},
+    texts::{
+        door::words,
+        shell::{lang, words as shell_words},
+    },
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Html, Title};
 use leptos_router::{components::Redirect, hooks::use_location};
 
 /// Every signed-in page: the board, and the frame around the page.
@@ -43,8 +46,9 @@ pub fn SignedIn() -> impl IntoView {
 /// The desk could not be opened.
 #[component]
 fn NotOpen(why: String) -> impl IntoView {
-    let words = words();
+    let (words, lang) = (words(), lang());
     view! {
+        <Html attr:lang=lang.code() attr:dir=lang.dir() />
         <Title text="Parley" />
         <main class="notice">
             <Icon name="i-alert" />
@@ -61,8 +65,9 @@ fn NotOpen(why: String) -> impl IntoView {
 /// A page that does not exist.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let words = words();
+    let (words, lang) = (words(), lang());
     view! {
+        <Html attr:lang=lang.code() attr:dir=lang.dir() />
         <Title text=format!("{} – Parley", words.not_found) />
         <main class="notice">
             <Icon name="i-search" />

@@ -28,7 +28,7 @@ pub fn Dialog(
         <Show when=move || open.get()>
             <Modal on_close=move || open.set(false) labelledby=id.get_value()>
                 <div class=format!("dialog {class}")>
-                    <header class="dialog__head">
+                    <div class="dialog__head">
                         <h2 class="dialog__title" id=id.get_value() tabindex="-1">{title}</h2>
                         <button
                             class="iconbtn iconbtn--sm"
@@ -39,7 +39,7 @@ pub fn Dialog(
                         >
                             <Icon name="i-x" />
                         </button>
-                    </header>
+                    </div>
                     {children.with_value(|children| children())}
                 </div>
             </Modal>
@@ -128,7 +128,7 @@ pub fn Confirm(
                 <p>{text}</p>
                 <div role="alert">{move || error.get().map(|why| view! { <Refused why=why /> })}</div>
             </div>
-            <footer class="dialog__foot">
+            <div class="dialog__foot">
                 <span class="spacer"></span>
                 <button class="btn" type="button" autofocus=true on:click=move |_| open.set(false)>
                     {cancel}
@@ -142,7 +142,7 @@ pub fn Confirm(
                 >
                     {act}
                 </button>
-            </footer>
+            </div>
         </Dialog>
     }
     .into_any()

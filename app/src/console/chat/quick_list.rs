@@ -136,7 +136,7 @@ fn List(pen: Pen) -> impl IntoView {
     let row = move |(n, response): (usize, QuickResponse)| view! { <Row pen=pen n=n response=response /> };
     view! {
         <div class="menu quick">
-            <div class="quick__list" role="listbox" id="quick-list" aria-label=here.words.quick>
+            <div class="quick__list" role="listbox" id="quick-list" tabindex="0" aria-label=here.words.quick>
                 {move || found.get().into_iter().enumerate().map(row).collect_view()}
             </div>
             {move || {

@@ -89,7 +89,7 @@ pub fn GroupHead(group: Group, count: usize) -> impl IntoView {
     };
     view! {
         <li class="grouphead">
-            <span role="heading" attr:aria-level="2">{name}</span>
+            <h2>{name}</h2>
             <span class="count">{count}</span>
         </li>
     }

@@ -183,7 +183,7 @@ fn UnreadList() -> impl IntoView {
         }
     };
     view! {
-        <p class="menu__label" role="heading" attr:aria-level="2">{move || unread_chats(chats.with(Vec::len), words)}</p>
+        <h2 class="menu__label">{move || unread_chats(chats.with(Vec::len), words)}</h2>
         {move || chats.get().into_iter().map(row).collect_view()}
     }
     .into_any()

@@ -52,11 +52,11 @@ fn PasswordForm(open: RwSignal<bool>) -> impl IntoView {
                     autocomplete="new-password" help=door.password_help />
                 <Refused refused=refused fields=&["old", "password"] />
             </div>
-            <footer class="dialog__foot">
+            <div class="dialog__foot">
                 <span class="spacer"></span>
                 <button class="btn" type="button" on:click=move |_| open.set(false)>{words.cancel}</button>
                 <button class="btn btn--primary" class:is-loading=busy type="submit">{words.change_password}</button>
-            </footer>
+            </div>
         </form>
     }
     .into_any()

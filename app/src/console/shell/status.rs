@@ -214,13 +214,13 @@ fn OfflineQuestion() -> impl IntoView {
     view! {
         <Dialog open=mine.asking title=title close=words.close class="dialog--small" id="offline-title">
             <div class="dialog__body"><p>{words.offline_explained}</p></div>
-            <footer class="dialog__foot">
+            <div class="dialog__foot">
                 <span class="spacer"></span>
                 <button class="btn" type="button" on:click=move |_| mine.asking.set(false)>{words.cancel}</button>
                 <button class="btn btn--primary" type="button" on:click=move |_| mine.set(Status::Offline)>
                     {words.go_offline}
                 </button>
-            </footer>
+            </div>
         </Dialog>
     }
     .into_any()
