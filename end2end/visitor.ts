@@ -84,7 +84,10 @@ export class Visitor {
 
   async says(text: string): Promise<void> {
     await this.composer.fill(text);
-    await this.composer.press('Enter');
+    // On a phone Enter is a new line.
+    const phone = (this.page.viewportSize()?.width ?? Infinity) < 760;
+    if (phone) await this.widget.getByRole('button', { name: 'Send', exact: true }).click();
+    else await this.composer.press('Enter');
     await expect(this.bubble(text)).toBeVisible();
   }
 

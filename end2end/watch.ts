@@ -5,6 +5,7 @@ import type { BrowserContext } from '@playwright/test';
 const CUT = [
   /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|NETWORK_CHANGED)/,
   /WebSocket connection to .* failed/,
+  /WebSocket is already in CLOSING or CLOSED state/,
 ];
 
 /** A page that hears who its visitor is connects anew at once, even while it was still connecting as nobody. */

@@ -7,7 +7,7 @@ use crate::domain::{
     conversation::Conversation,
     customer::Profile,
     event::Seq,
-    ids::{ConversationId, CustomerId, MessageId, ProductId, TagId, TopicId},
+    ids::{AgentId, ConversationId, CustomerId, MessageId, ProductId, TagId, TopicId},
     refusal::Refusal,
     thread::{Older, Thread},
     time::Timestamp,
@@ -28,6 +28,17 @@ pub struct ArchivePage {
 impl ArchivePage {
     /// Rows per page.
     pub const ROWS: i64 = 50;
+}
+
+/// Somebody who serves the conversation's channel, and how much he has to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    pub agent: AgentId,
+    /// His open chats of the conversation's product, and how many he may have.
+    pub open: u32,
+    pub limit: u32,
+    /// Online, connected, below his limit.
+    pub can_take: bool,
 }
 
 #[server(prefix = "/api", endpoint = "conversations/thread", input = Json, output = Json)]
@@ -122,4 +133,18 @@ pub async fn note_customer(customer: CustomerId, text: String) -> Result<(), Ref
 #[cfg(feature = "ssr")]
 pub(super) fn parse(text: &str) -> Result<crate::domain::message::Text, Refusal> {
     Ok(crate::domain::message::Text::new(text)?)
+}
+
+/// To whom the conversation could be handed over.
+#[server(prefix = "/api", endpoint = "conversations/colleagues", input = Json, output = Json)]
+pub async fn colleagues(conversation: ConversationId) -> Result<Vec<Colleague>, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.colleagues(caller, conversation).await)
+}
+
+/// Hands the conversation over to a colleague, with a word for him.
+#[server(prefix = "/api", endpoint = "conversations/transfer", input = Json, output = Json)]
+pub async fn transfer(conversation: ConversationId, to: AgentId, note: String) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.transfer(caller, conversation, to, &note).await)
 }

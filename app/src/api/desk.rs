@@ -2,7 +2,7 @@
 
 use crate::api::{
     agents::{AgentForm, FirstRun},
-    conversations::ArchivePage,
+    conversations::{ArchivePage, Colleague},
     search::Found,
     session::Me,
     visitor::Started,
@@ -88,6 +88,10 @@ pub trait Desk: Send + Sync + 'static {
         topic: Option<TopicId>,
         note: &str,
     ) -> Answer<()>;
+    /// To whom the conversation could be handed over.
+    async fn colleagues(&self, caller: Caller, id: ConversationId) -> Answer<Vec<Colleague>>;
+    /// Hands it over to this colleague, or, by those who oversee, takes it over.
+    async fn transfer(&self, caller: Caller, id: ConversationId, to: AgentId, note: &str) -> Answer<()>;
     /// Moves an archived chat back to Active, to this agent (S1-12, S0-07).
     async fn reopen(&self, caller: Caller, id: ConversationId) -> Answer<()>;
     async fn set_tags(&self, caller: Caller, id: ConversationId, tags: Vec<TagId>) -> Answer<()>;

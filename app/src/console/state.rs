@@ -181,13 +181,16 @@ impl ConsoleState {
     fn note_arrival(self, envelope: &Envelope) {
         use crate::domain::{
             event::Event,
-            message::{Author, Body},
+            message::{Author, Body, Happened},
         };
         let Event::Conversation(change) = &envelope.event else { return };
         let mine = self.board.with_untracked(|board| change.now.owner() == Some(board.me.agent));
         let said = change.entry.as_ref().is_some_and(|entry| {
             matches!(entry.body, Body::Message { author: Author::Customer, .. })
-                || matches!(entry.body, Body::Happened(crate::domain::message::Happened::Assigned { .. }))
+                || matches!(
+                    entry.body,
+                    Body::Happened(Happened::Assigned { .. } | Happened::Transferred { .. })
+                )
         });
         if mine && said {
             self.arrived.set(Some((change.now.id, envelope.seq)));

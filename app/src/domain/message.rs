@@ -69,6 +69,14 @@ pub enum Happened {
     HandedBack {
         from: AgentId,
     },
+    /// Given to this agent by name, with a word for him that the customer never sees. `by == to`: he took it over.
+    Transferred {
+        by: AgentId,
+        /// Nobody: out of the queue.
+        from: Option<AgentId>,
+        to: AgentId,
+        note: String,
+    },
     /// The customer said it is over.
     Ended,
     Resolved {

@@ -34,6 +34,8 @@ pub enum Refusal {
     Offline,
     #[error("you must be Online to write first to a customer again")]
     NotOnline,
+    #[error("{agent} cannot take a chat right now: not Online, not connected, or full; it stays where it is")]
+    CannotTake { agent: String },
     #[error("this chat was resolved meanwhile; nothing was changed")]
     AlreadyResolved,
     #[error("this chat is still active; nothing was changed")]
@@ -112,6 +114,7 @@ impl Refusal {
             Self::Gone(_) => 404,
             Self::OwnedByOther { .. }
             | Self::NotYours
+            | Self::CannotTake { .. }
             | Self::Offline
             | Self::NotOnline
             | Self::AlreadyResolved

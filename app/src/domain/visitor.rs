@@ -180,6 +180,7 @@ impl Line {
             Body::Happened(Happened::Assigned { agent, .. }) => {
                 LineKind::Joined { agent: first_name(*agent) }
             }
+            Body::Happened(Happened::Transferred { to, .. }) => LineKind::Joined { agent: first_name(*to) },
             Body::Happened(Happened::HandedBack { .. }) => LineKind::BackInQueue,
             Body::Happened(Happened::Ended | Happened::Resolved { .. } | Happened::Left) => LineKind::Ended,
             Body::Happened(Happened::Reopened { .. }) => LineKind::Reopened,

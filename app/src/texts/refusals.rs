@@ -56,6 +56,11 @@ fn turkish(refusal: &Refusal) -> String {
         Refusal::OwnedByOther { owner, .. } => {
             format!("Bu sohbet artık {owner} adlı temsilcide. Mesaj gönderilmedi.")
         }
+        Refusal::CannotTake { agent } => {
+            format!(
+                "{agent} şu anda sohbet alamıyor: Çevrimiçi değil, bağlı değil ya da dolu. Sohbet yerinde kaldı."
+            )
+        }
         Refusal::InUse { what, by } => {
             format!("{} hâlâ kullanılıyor: {by}. Hiçbir şey silinmedi.", thing_tr(*what))
         }
@@ -107,6 +112,7 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         | Refusal::Invalid { .. }
         | Refusal::OwnedByOther { .. }
         | Refusal::InUse { .. }
+        | Refusal::CannotTake { .. }
         | Refusal::Unreadable(_) => {
             "Bizden kaynaklanan bir sorun oldu ve kayda geçti. Hiçbir şey değiştirilmedi; yeniden deneyin."
         }

@@ -202,6 +202,7 @@ const EN: Shell = Shell {
             "Conversation",
             &[
                 ("R", "Resolve"),
+                ("T", "Transfer"),
                 ("N", "Internal note"),
                 ("/", "Quick responses"),
                 ("Ctrl F", "Find in conversation"),
@@ -316,7 +317,16 @@ const TR: Shell = Shell {
                 ("Enter", "Aç"),
             ],
         ),
-        ("Sohbet", &[("R", "Çöz"), ("N", "İç not"), ("/", "Hazır yanıtlar"), ("Ctrl F", "Sohbette bul")]),
+        (
+            "Sohbet",
+            &[
+                ("R", "Çöz"),
+                ("T", "Aktar"),
+                ("N", "İç not"),
+                ("/", "Hazır yanıtlar"),
+                ("Ctrl F", "Sohbette bul"),
+            ],
+        ),
     ],
 };
 

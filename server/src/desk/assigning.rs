@@ -4,7 +4,7 @@
 use super::{Service, steps::Step, tie};
 use crate::{
     rules::{assignment, assignment::Candidate, routing},
-    store::{AgentRow, ConversationRow},
+    store::{AgentRow, ConversationRow, Reading},
 };
 use app::{
     api::desk::Answer,
@@ -26,7 +26,7 @@ pub struct Roster {
 }
 
 impl Roster {
-    fn candidate(&self, agent: AgentId, product: ProductId) -> Option<Candidate> {
+    pub fn candidate(&self, agent: AgentId, product: ProductId) -> Option<Candidate> {
         let row = self.agents.get(&agent)?;
         let own = row.agent.limits.iter().find(|(of, _)| *of == product).map(|(_, limit)| *limit);
         let limit = own.or_else(|| self.catalog.products.get(&product).map(|p| p.limit))?;
@@ -39,7 +39,11 @@ impl Roster {
         })
     }
 
-    fn candidates(&self, channel: ChannelId, product: ProductId) -> Vec<Candidate> {
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    pub fn candidates(&self, channel: ChannelId, product: ProductId) -> Vec<Candidate> {
         let authorised = routing::authorised(channel, &self.groups);
         authorised.into_iter().filter_map(|agent| self.candidate(agent, product)).collect()
     }
@@ -60,9 +64,13 @@ impl Roster {
 
 impl Service {
     async fn roster(&self, step: &mut Step<'_>) -> Answer<Roster> {
-        let agents = step.tx.agents().await?.into_iter().map(|row| (row.agent.id, row)).collect();
-        let open = step.tx.open_chats().await?;
-        let groups = step.tx.groups().await?.into_values().collect();
+        self.roster_of(step.tx).await
+    }
+
+    pub(super) async fn roster_of(&self, reading: &mut Reading) -> Answer<Roster> {
+        let agents = reading.agents().await?.into_iter().map(|row| (row.agent.id, row)).collect();
+        let open = reading.open_chats().await?;
+        let groups = reading.groups().await?.into_values().collect();
         Ok(Roster { catalog: self.catalog(), groups, agents, open })
     }
 

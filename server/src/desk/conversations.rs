@@ -92,7 +92,7 @@ impl Service {
     }
 
     /// Only the owner answers; the others are told who that is (field.md 16).
-    fn check_owner(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
+    pub(super) fn check_owner(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
         match conversation.state {
             State::Assigned { agent, .. } if agent == caller.agent => Ok(()),
             State::Assigned { agent, .. } => {

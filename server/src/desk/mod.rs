@@ -8,6 +8,7 @@ mod conversations;
 mod customers;
 mod demo;
 mod doors;
+mod handing_over;
 mod passwords;
 mod service;
 mod sessions;

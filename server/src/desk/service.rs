@@ -3,7 +3,7 @@
 use super::Service;
 use app::api::{
     agents::{AgentForm, FirstRun},
-    conversations::ArchivePage,
+    conversations::{ArchivePage, Colleague},
     desk::{Answer, Caller, Desk, SignedIn, Start},
     search::Found,
     session::Me,
@@ -16,7 +16,7 @@ use app::domain::{
     conversation::Conversation,
     customer::Profile,
     event::{Event, Seq},
-    ids::{ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
+    ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
     message::Text,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     thread::{Older, Thread},
@@ -107,6 +107,14 @@ impl Desk for Service {
         note: &str,
     ) -> Answer<()> {
         self.archive_with_topic(caller, id, topic, note).await
+    }
+
+    async fn colleagues(&self, caller: Caller, id: ConversationId) -> Answer<Vec<Colleague>> {
+        self.colleagues_for(caller, id).await
+    }
+
+    async fn transfer(&self, caller: Caller, id: ConversationId, to: AgentId, note: &str) -> Answer<()> {
+        self.hand_over(caller, id, to, note).await
     }
 
     async fn reopen(&self, caller: Caller, id: ConversationId) -> Answer<()> {

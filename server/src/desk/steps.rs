@@ -94,6 +94,24 @@ impl Step<'_> {
         self.happened(row, was, Happened::Assigned { agent: choice.agent, why: choice.why })
     }
 
+    /// One agent gives it to another, or takes it from him.
+    pub fn handed_over(
+        &mut self,
+        row: &mut ConversationRow,
+        by: AgentId,
+        to: AgentId,
+        note: String,
+    ) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.conversation.state = State::Assigned { agent: to, since: self.now };
+        row.last_owner = Some(to);
+        self.tx.change_conversation(row);
+        self.tx.note_assignment(to, self.now);
+        self.ledger("transferred", &row.conversation, Some(to), None, by.to_string());
+        let what = Happened::Transferred { by, from: was.owner, to, note };
+        self.happened(row, was, what)
+    }
+
     /// The customer said it is over; it stays with its agent (S2-21, S2-22).
     pub fn ended(&mut self, row: &mut ConversationRow) -> Answer<()> {
         let was = Was::of(&row.conversation);

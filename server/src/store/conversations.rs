@@ -432,7 +432,7 @@ impl Reading {
     /// Agents who had it, first one first, and how long the first answer took after the first assignment.
     pub async fn hands(&mut self, conversation: ConversationId) -> StoreResult<(Vec<AgentId>, Option<Span>)> {
         let assigned: Vec<(Option<String>, i64)> = sqlx::query_as(
-            "select agent, at from ledger where kind = 'assigned' and conversation = $1 order by at, id",
+            "select agent, at from ledger where kind in ('assigned', 'transferred') and conversation = $1 order by at, id",
         )
         .bind(conversation.to_string())
         .fetch_all(self.connection().await?)

@@ -6,6 +6,7 @@
 mod assignment;
 mod bad_input;
 mod conversation;
+mod handing_over;
 mod live;
 mod model;
 mod settings;

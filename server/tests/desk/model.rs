@@ -23,7 +23,7 @@ async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mu
     world.passes(Span::millis(dice.roll(20_000) as i64));
     let who = staff[dice.roll(staff.len())];
     let _ = world.service.agents_heard(&staff.iter().map(|c| c.caller.agent).collect::<Vec<_>>()).await;
-    match dice.roll(10) {
+    match dice.roll(11) {
         0 | 1 => who.is(world, Status::ALL[dice.roll(4)]).await,
         2 | 3 => visitors.push(world.customer_writes(&format!("Customer {}", visitors.len()), "hello").await),
         4 => {
@@ -38,7 +38,12 @@ async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mu
             let id = visitors[dice.roll(visitors.len())].conversation;
             let _ = world.service.reopen(who.caller, id).await;
         }
-        8 => {
+        8 if !visitors.is_empty() => {
+            let id = visitors[dice.roll(visitors.len())].conversation;
+            let to = staff[dice.roll(staff.len())].caller.agent;
+            let _ = world.service.transfer(who.caller, id, to, "").await;
+        }
+        9 => {
             for chat in who.chats(world).await.into_iter().take(2) {
                 let _ = who.tries_to_reply(world, chat, "yes").await;
             }

@@ -13,7 +13,10 @@ use crate::{
         time::Span,
     },
     parts::icon::Icon,
-    texts::chat::{Piece, pieces},
+    texts::{
+        chat::{Piece, pieces},
+        fill,
+    },
 };
 use leptos::prelude::*;
 
@@ -43,10 +46,17 @@ pub fn Event(what: Happened) -> impl IntoView {
         Happened::Resolved { note, by, topic } => {
             let topic = here.state.board.with(|board| board.catalog.topic_path(topic));
             let form = whose(here, by, here.words.resolved_you, here.words.resolved);
-            let values = vec![agent(here, by), ("topic", topic)];
+            let values = vec![agent(here, by), ("you", here.words.you.to_owned()), ("topic", topic)];
             view! {
                 {line("i-resolve", form, &values)}
-                {(!note.is_empty()).then(|| summary(here, &note))}
+                {(!note.is_empty()).then(|| summary(here.words.summary, here, &note))}
+            }
+            .into_any()
+        }
+        Happened::Transferred { by, from, to, note } => {
+            view! {
+                {line("i-transfer", transferred(here, by, from, to), &between(here, by, from, to))}
+                {(!note.is_empty()).then(|| summary(&fill(here.words.word_for, &[("to", &here.agent_name(to))]), here, &note))}
             }
             .into_any()
         }
@@ -76,9 +86,10 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         Happened::Reopened { by: Some(by) } => {
             line("i-undo", whose(here, by, words.reopened_you, words.reopened_by), &[agent(here, by)])
         }
-        Happened::Assigned { .. } | Happened::Resolved { .. } | Happened::Rated { .. } => {
-            line("i-info", "", &[])
-        }
+        Happened::Assigned { .. }
+        | Happened::Transferred { .. }
+        | Happened::Resolved { .. }
+        | Happened::Rated { .. } => line("i-info", "", &[]),
     }
 }
 
@@ -120,12 +131,29 @@ fn line(icon: &'static str, form: &'static str, values: &[(&'static str, String)
     .into_any()
 }
 
-/// The agent's summary at resolve, as the internal note that it is.
-fn summary(here: Here, note: &str) -> impl IntoView {
+/// Who gave it to whom, from the reader's side.
+fn transferred(here: Here, by: AgentId, from: Option<AgentId>, to: AgentId) -> &'static str {
+    let words = here.words;
+    match (by == to, from) {
+        (true, None) => whose(here, by, words.taken_you, words.taken),
+        (true, Some(_)) => whose(here, by, words.taken_over_you, words.taken_over),
+        (false, _) if to == here.me => words.transferred_to_you,
+        (false, _) => whose(here, by, words.transferred_you, words.transferred),
+    }
+}
+
+fn between(here: Here, by: AgentId, from: Option<AgentId>, to: AgentId) -> Values {
+    let from = from.map(|from| here.agent_name(from)).unwrap_or_default();
+    vec![agent(here, by), ("from", from), ("to", here.agent_name(to))]
+}
+
+/// What an agent wrote for his colleagues when he closed or handed over, as the internal note that it is.
+fn summary(title: &str, here: Here, note: &str) -> impl IntoView + use<> {
+    let (title, name) = (title.to_owned(), title.to_owned());
     view! {
-        <aside class="notecard" aria-label=here.words.summary>
+        <aside class="notecard" aria-label=name>
             <Icon name="i-note" />
-            <header><b>{here.words.summary}</b><span>{here.words.internal_note}</span></header>
+            <header><b>{title}</b><span>{here.words.internal_note}</span></header>
             <p dir="auto">{rich(note)}</p>
         </aside>
     }

@@ -6,7 +6,7 @@ use super::{
     standing::{self, Reopening},
 };
 use crate::{
-    api::conversations::reopen,
+    api::conversations::{reopen, transfer},
     console::shell::{
         keys::{Wish, on_wish},
         panes::panes,
@@ -123,7 +123,7 @@ fn Main() -> impl IntoView {
     });
     move || {
         if closing.get() {
-            return view! { <Resolving /> }.into_any();
+            return view! { <Transferring /><Resolving /> }.into_any();
         }
         match reopening.get() {
             Reopening::None => ().into_any(),
@@ -143,6 +143,39 @@ fn reopening(here: Here) -> Memo<Reopening> {
             })
         })
     })
+}
+
+/// Hands the conversation over; or, for those who oversee and do not have it, takes it over.
+#[component]
+fn Transferring() -> impl IntoView {
+    let here = here();
+    let toasts = toasts();
+    let offline = move || here.status() == Status::Offline;
+    let mine = Memo::new(move |_| here.conversation.with(|c| c.owner() == Some(here.me)));
+    let take_over = move |_| {
+        leptos::task::spawn_local(async move {
+            match transfer(here.id, here.me, String::new()).await {
+                Ok(()) => toasts.info(here.words.taken_over_done),
+                Err(refusal) => toasts.error(here.say(&refusal)),
+            }
+        });
+    };
+    view! {
+        <Show when=move || !mine.get()>
+            <button class="btn" type="button" disabled=offline on:click=take_over>{here.words.take_over}</button>
+        </Show>
+        <button
+            class="iconbtn only-wide"
+            type="button"
+            aria-label=here.words.transfer
+            title=here.words.transfer
+            aria-keyshortcuts="T"
+            disabled=offline
+            on:click=move |_| here.transferring.set(true)
+        >
+            <Icon name="i-transfer" class="i-flip" />
+        </button>
+    }
 }
 
 #[component]

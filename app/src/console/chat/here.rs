@@ -35,6 +35,8 @@ pub struct Here {
     pub opened: Opened,
     /// Whether the resolve dialog is open.
     pub resolving: RwSignal<bool>,
+    /// Whether the transfer dialog is open.
+    pub transferring: RwSignal<bool>,
     /// What the composer writes.
     pub kind: RwSignal<Kind>,
     /// Counts up when somebody asks for the quick responses from elsewhere.
@@ -67,6 +69,7 @@ impl Here {
             lock,
             opened,
             resolving: RwSignal::new(false),
+            transferring: RwSignal::new(false),
             kind: RwSignal::new(Kind::Reply),
             quick: RwSignal::new(0),
             focus: RwSignal::new(0),

@@ -1,4 +1,4 @@
-//! Keys of the open conversation: R, N and /. Esc belongs to the frame.
+//! Keys of the open conversation: R, T, N and /. Esc belongs to the frame.
 
 use super::{here::Here, outbox::Kind, standing};
 use crate::console::shell::keys::on_single_key;
@@ -7,7 +7,8 @@ use leptos::prelude::*;
 /// Hears the keys for as long as the conversation is open.
 pub fn listen(here: Here) {
     on_single_key(move |key| match key {
-        'r' | 'R' => resolve(here),
+        'r' | 'R' => opens(here, here.resolving),
+        't' | 'T' => opens(here, here.transferring),
         'n' | 'N' => {
             here.kind.set(Kind::Note);
             here.ask_focus();
@@ -22,11 +23,12 @@ pub fn listen(here: Here) {
     });
 }
 
-fn resolve(here: Here) -> bool {
+/// Opens one of the dialogs for those who may close or hand over the conversation.
+fn opens(here: Here, dialog: RwSignal<bool>) -> bool {
     let role = here.state.board.with_untracked(|board| board.me.role);
     let may = here.conversation.with_untracked(|c| standing::may_resolve(c, here.me, role));
     if may {
-        here.resolving.set(true);
+        dialog.set(true);
     }
     may
 }

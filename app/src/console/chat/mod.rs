@@ -43,6 +43,7 @@ mod strip;
 mod tags;
 mod thread;
 mod topics;
+mod transfer;
 mod unsent;
 mod walk;
 mod why;
@@ -103,5 +104,6 @@ fn Open() -> impl IntoView {
         </section>
         <profile::Pane />
         <resolve::Resolve />
+        <transfer::Transfer />
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     here::{Here, here},
     outbox::Kind,
+    standing,
 };
 use crate::{
     console::shell::{
@@ -10,6 +11,7 @@ use crate::{
         pop::{Pop, PopKind},
         toasts::{Toasts, toasts},
     },
+    domain::agent::Status,
     parts::icon::Icon,
 };
 use leptos::prelude::*;
@@ -20,6 +22,22 @@ pub fn More() -> impl IntoView {
     let (here, toasts, drawer) = (here(), toasts(), panes().profile);
     let label = here.words.more;
     let button = view! { <Icon name="i-more" /> }.into_any();
+    let may_hand = Memo::new(move |_| {
+        let role = here.state.board.with(|board| board.me.role);
+        here.conversation.with(|c| standing::may_resolve(c, here.me, role))
+            && here.status() != Status::Offline
+    });
+    let handing = move || {
+        may_hand.get().then(|| {
+            view! {
+                <button class="menu__item" type="button" role="menuitem" tabindex="-1" on:click=move |_| here.transferring.set(true)>
+                    <Icon name="i-transfer" class="i-flip" />
+                    <span class="grow">{here.words.transfer}</span>
+                    <kbd aria-hidden="true">"T"</kbd>
+                </button>
+            }
+        })
+    };
     view! {
         <Pop
             kind=PopKind::Menu
@@ -35,6 +53,7 @@ pub fn More() -> impl IntoView {
                 <span class="grow">{here.words.write_note}</span>
                 <kbd aria-hidden="true">"N"</kbd>
             </button>
+            {handing}
             <button
                 class="menu__item only-drawer"
                 type="button"

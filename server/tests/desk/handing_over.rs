@@ -1,0 +1,131 @@
+//! From one agent to another by name: at once, with a word, and never to somebody who cannot have it.
+
+use crate::world::{Colleague, Visitor, World, refused};
+use app::{
+    api::desk::Desk,
+    domain::{
+        agent::{Role, Status},
+        channel::Product,
+        message::{Body, Happened},
+        refusal::Refusal,
+        visitor::{LineKind, Stage},
+    },
+};
+
+impl Colleague {
+    async fn hands(self, world: &World, chat: &Visitor, to: Colleague, note: &str) -> Result<(), Refusal> {
+        refused(world.service.transfer(self.caller, chat.conversation, to.caller.agent, note).await)
+    }
+}
+
+async fn limit(world: &World, ada: Colleague, limit: u32) {
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    world.service.save_product(ada.caller, Product { limit, ..product }).await.expect("a limit");
+}
+
+#[tokio::test]
+async fn a_colleague_gets_the_chat_at_once_with_a_word_that_the_customer_never_sees() {
+    // S3-14 … S3-18, S4-06
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya Lindqvist", Role::Agent).await;
+    let tom = world.hires(ada, "Tom Okafor", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    tom.is(&world, Status::Online).await;
+
+    maya.hands(&world, &daniel, tom, "He asks for the blue one").await.expect("handed over");
+    assert_eq!(tom.chats(&world).await, [daniel.conversation]);
+    assert_eq!(maya.chats(&world).await, []);
+    let thread = world.opens(tom, daniel.conversation).await;
+    let last = thread.entries.last().expect("a line");
+    let (by, from, to) = (maya.caller.agent, Some(maya.caller.agent), tom.caller.agent);
+    let note = "He asks for the blue one".to_owned();
+    assert_eq!(last.body, Body::Happened(Happened::Transferred { by, from, to, note }));
+
+    let chat = daniel.sees(&world).await.expect("his chat");
+    assert!(matches!(&chat.stage, Stage::With { agent, .. } if agent == "Tom"));
+    let joined = chat.lines.last().map(|line| line.what.clone());
+    assert_eq!(joined, Some(LineKind::Joined { agent: "Tom".into() }), "who, and not why");
+    let late = maya.tries_to_reply(&world, daniel.conversation, "one more thing").await;
+    assert!(matches!(late, Err(Refusal::OwnedByOther { owner, .. }) if owner == "Tom Okafor"));
+    tom.replies(&world, daniel.conversation, "The blue one it is").await;
+    let profile = world.service.profile(tom.caller, daniel.conversation).await.expect("a profile");
+    assert_eq!(profile.agents, [maya.caller.agent, tom.caller.agent], "everybody who had it, in order");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn the_place_that_a_take_over_frees_takes_the_next_chat_at_once() {
+    // S2-17
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let ines = world.hires(ada, "Ines", Role::Supervisor).await;
+    limit(&world, ada, 1).await;
+    maya.is(&world, Status::Online).await;
+    ines.is(&world, Status::Invisible).await;
+    let first = world.customer_writes("First", "hello").await;
+    let second = world.customer_writes("Second", "hello").await;
+    assert_eq!(maya.chats(&world).await, [first.conversation], "she is full");
+
+    ines.hands(&world, &first, ines, "").await.expect("taken over");
+    assert_eq!(maya.chats(&world).await, [second.conversation]);
+    assert_eq!(ines.chats(&world).await, [first.conversation]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn nobody_gets_a_chat_who_cannot_have_it_and_a_refused_transfer_changes_nothing() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let tom = world.hires(ada, "Tom", Role::Agent).await;
+    let olaf = world.hires_for(ada, "Olaf", Role::Agent).await;
+    limit(&world, ada, 1).await;
+    maya.is(&world, Status::Online).await;
+    olaf.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+
+    let to = |refusal: Result<(), Refusal>| match refusal {
+        Err(Refusal::Invalid { field, what }) if field == "to" => what,
+        other => panic!("not refused for its target: {other:?}"),
+    };
+    assert_eq!(to(maya.hands(&world, &daniel, maya, "").await), "Maya has this chat already");
+    assert_eq!(to(maya.hands(&world, &daniel, olaf, "").await), "Olaf does not serve this channel");
+    let cannot = Err(Refusal::CannotTake { agent: "Tom".into() });
+    assert_eq!(maya.hands(&world, &daniel, tom, "").await, cannot, "he is Offline");
+    tom.is(&world, Status::Online).await;
+    world.customer_writes("His", "hello").await;
+    assert_eq!(maya.hands(&world, &daniel, tom, "").await, cannot, "he is full");
+    assert!(matches!(tom.hands(&world, &daniel, tom, "").await, Err(Refusal::OwnedByOther { .. })));
+    let long = "x".repeat(2_001);
+    assert!(matches!(maya.hands(&world, &daniel, tom, &long).await, Err(Refusal::Invalid { .. })));
+    assert_eq!(maya.chats(&world).await, [daniel.conversation]);
+
+    maya.resolves(&world, daniel.conversation).await;
+    assert_eq!(maya.hands(&world, &daniel, tom, "").await, Err(Refusal::AlreadyResolved));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_supervisor_takes_a_chat_over_and_gives_it_to_whom_he_wants() {
+    // V-14: explicit, and in the thread.
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let tom = world.hires(ada, "Tom", Role::Agent).await;
+    let ines = world.hires(ada, "Ines", Role::Supervisor).await;
+    maya.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    ines.is(&world, Status::Invisible).await;
+    tom.is(&world, Status::Online).await;
+
+    ines.hands(&world, &daniel, ines, "").await.expect("taken over");
+    assert_eq!(ines.chats(&world).await, [daniel.conversation]);
+    ines.replies(&world, daniel.conversation, "Ines here").await;
+    ines.hands(&world, &daniel, tom, "angry, be kind").await.expect("handed over");
+    assert_eq!(tom.chats(&world).await, [daniel.conversation]);
+
+    let load = world.service.colleagues(tom.caller, daniel.conversation).await.expect("colleagues");
+    let maya_now = load.iter().find(|c| c.agent == maya.caller.agent).expect("Maya");
+    assert_eq!((maya_now.open, maya_now.can_take), (0, true));
+    assert!(load.iter().all(|c| c.agent != tom.caller.agent), "not to oneself");
+    world.ends().await;
+}
