@@ -58,7 +58,9 @@ pub fn Rows<V: IntoView + 'static>(
         lines.with(|lines| lines.get(slice).map(<[Line]>::to_vec).unwrap_or_default())
     });
     let look = move || {
-        let (Some(scroller), Some(list)) = (scroller.get_untracked(), list.get_untracked()) else { return };
+        // Runs a frame later: the list may have been left by then.
+        let there = (scroller.try_get_untracked().flatten(), list.try_get_untracked().flatten());
+        let (Some(scroller), Some(list)) = there else { return };
         let seen = measure(&scroller, &list);
         if sight.get_untracked() != Some(seen) {
             sight.set(Some(seen));
@@ -185,9 +187,8 @@ fn keep_focus(scroller: NodeRef<html::Div>, lines: Signal<Vec<Line>>) {
     Effect::new(move |_| {
         lines.track();
         request_animation_frame(move || {
-            let (Some(scroller), Some(id)) = (scroller.get_untracked(), had.try_get_value().flatten()) else {
-                return;
-            };
+            let there = (scroller.try_get_untracked().flatten(), had.try_get_value().flatten());
+            let (Some(scroller), Some(id)) = there else { return };
             let nowhere = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
             if nowhere {
                 focus_row(&scroller, id);
