@@ -8,6 +8,7 @@ test('an agent hands a chat to a colleague with a word, and the customer goes on
   await hannah.startsChat('Where is my parcel?');
   await maya.opens('Hannah Ek');
   const tom = await desk.agent('Tom');
+  await tom.goes('Online');
 
   await maya.page.keyboard.press('t');
   const dialog = maya.page.getByRole('dialog', { name: 'Transfer this chat' });
