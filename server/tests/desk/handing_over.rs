@@ -8,6 +8,7 @@ use app::{
         channel::Product,
         message::{Body, Happened},
         refusal::Refusal,
+        time::Span,
         visitor::{LineKind, Stage},
     },
 };
@@ -33,6 +34,7 @@ async fn a_colleague_gets_the_chat_at_once_with_a_word_that_the_customer_never_s
     let daniel = world.customer_writes("Daniel", "hello").await;
     tom.is(&world, Status::Online).await;
 
+    world.passes(Span::seconds(1));
     maya.hands(&world, &daniel, tom, "He asks for the blue one").await.expect("handed over");
     assert_eq!(tom.chats(&world).await, [daniel.conversation]);
     assert_eq!(maya.chats(&world).await, []);
