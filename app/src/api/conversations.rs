@@ -37,8 +37,6 @@ pub struct Colleague {
     /// His open chats of the conversation's product, and how many he may have.
     pub open: u32,
     pub limit: u32,
-    /// Online, connected, below his limit.
-    pub can_take: bool,
 }
 
 #[server(prefix = "/api", endpoint = "conversations/thread", input = Json, output = Json)]

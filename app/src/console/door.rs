@@ -2,7 +2,6 @@
 //! for what is not there.
 
 use super::{session::sign_in_path, shell::frame::Frame};
-use crate::wire::with_the_page;
 use crate::{
     api::agents::load_board,
     domain::refusal::Refusal,
@@ -11,6 +10,7 @@ use crate::{
         door::words,
         shell::{lang, words as shell_words},
     },
+    wire::with_the_page,
 };
 use leptos::prelude::*;
 use leptos_meta::{Html, Title};

@@ -92,7 +92,7 @@ impl Service {
     }
 
     /// Only the owner answers; the others are told who that is (field.md 16).
-    pub(super) fn check_owner(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
+    fn check_owner(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
         match conversation.state {
             State::Assigned { agent, .. } if agent == caller.agent => Ok(()),
             State::Assigned { agent, .. } => {
@@ -100,6 +100,15 @@ impl Service {
             }
             State::Waiting { .. } => Err(Refusal::NotYours),
             State::Archived { .. } => Err(Refusal::AlreadyResolved),
+        }
+    }
+
+    /// Its owner, or whoever oversees, closes it and hands it over.
+    pub(super) fn check_in_charge(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
+        match conversation.state {
+            State::Archived { .. } => Err(Refusal::AlreadyResolved),
+            _ if caller.role.sees_all() => Ok(()),
+            _ => self.check_owner(caller, conversation),
         }
     }
 
@@ -169,11 +178,7 @@ impl Service {
         let mut tx = self.store.write().await?;
         let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
-        match row.conversation.state {
-            State::Archived { .. } => return Err(Refusal::AlreadyResolved.into()),
-            _ if caller.role.sees_all() => {}
-            _ => self.check_owner(caller, &row.conversation)?,
-        }
+        self.check_in_charge(caller, &row.conversation)?;
         let mut step = Step { tx: &mut tx, now };
         step.archived(&mut row, Archived::Resolved { by: caller.agent, topic }, note)?;
         self.assign_waiting(&mut step).await?;

@@ -11,7 +11,6 @@ use app::{
         desk::{Answer, Caller},
     },
     domain::{
-        conversation::State,
         ids::{AgentId, ConversationId},
         refusal::{Refusal, Thing},
     },
@@ -31,7 +30,6 @@ impl Service {
                 agent: candidate.agent,
                 open: candidate.open,
                 limit: candidate.limit,
-                can_take: candidate.has_room(),
             })
             .collect())
     }
@@ -49,11 +47,7 @@ impl Service {
         let mut tx = self.store.write().await?;
         let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
-        match row.conversation.state {
-            State::Archived { .. } => return Err(Refusal::AlreadyResolved.into()),
-            _ if caller.role.sees_all() => {}
-            _ => self.check_owner(caller, &row.conversation)?,
-        }
+        self.check_in_charge(caller, &row.conversation)?;
         if row.conversation.owner() == Some(to) {
             let owner = self.catalog().agent_name(to).to_owned();
             return Err(Refusal::invalid("to", format!("{owner} has this chat already")).into());

@@ -1,4 +1,4 @@
-//! Conversations and their lines.
+//! Conversations, as rows.
 
 use super::{
     Reading, StoreError, StoreResult, Tx,
@@ -12,9 +12,8 @@ use app::{
         conversation::{Conversation, State},
         event::Seq,
         ids::*,
-        message::{Author, Body, Entry},
-        thread::{Older, Thread},
-        time::{Span, Timestamp},
+        message::Author,
+        time::Timestamp,
     },
 };
 
@@ -411,82 +410,6 @@ impl Reading {
         .await?;
         plain(found)
     }
-
-    /// The lines before a number, oldest first, and whether there are more before them.
-    pub async fn lines(&mut self, conversation: ConversationId, before: Seq) -> StoreResult<Older> {
-        let mut found: Vec<(String, i64, i64, String)> = sqlx::query_as(
-            "select id, seq, at, body from entries
-             where conversation = $1 and seq < $2 order by seq desc limit $3",
-        )
-        .bind(conversation.to_string())
-        .bind(before.0)
-        .bind(Thread::PAGE + 1)
-        .fetch_all(self.connection().await?)
-        .await?;
-        let has_older = found.len() as i64 > Thread::PAGE;
-        found.truncate(Thread::PAGE as usize);
-        let entries = found.into_iter().rev().map(entry).collect::<StoreResult<_>>()?;
-        Ok(Older { entries, has_older })
-    }
-
-    /// Agents who had it, first one first, and how long the first answer took after the first assignment.
-    pub async fn hands(&mut self, conversation: ConversationId) -> StoreResult<(Vec<AgentId>, Option<Span>)> {
-        let assigned: Vec<(Option<String>, i64)> = sqlx::query_as(
-            "select agent, at from ledger where kind in ('assigned', 'transferred') and conversation = $1 order by at, id",
-        )
-        .bind(conversation.to_string())
-        .fetch_all(self.connection().await?)
-        .await?;
-        let mut agents = Vec::new();
-        for (agent, _) in &assigned {
-            let Some(agent) = agent else { continue };
-            let agent = id("ledger", agent)?;
-            if !agents.contains(&agent) {
-                agents.push(agent);
-            }
-        }
-        let Some((_, first)) = assigned.first() else { return Ok((agents, None)) };
-        let answered: Option<i64> = sqlx::query_scalar(
-            "select min(at) from entries
-             where conversation = $1 and at >= $2 and author is not null and author <> 'customer'",
-        )
-        .bind(conversation.to_string())
-        .bind(*first)
-        .fetch_one(self.connection().await?)
-        .await?;
-        Ok((agents, answered.map(|at| Span::millis(at - first))))
-    }
-
-    /// When chats of a channel got their agents, since then.
-    pub async fn recent_assignments(
-        &mut self,
-        channel: ChannelId,
-        since: Timestamp,
-    ) -> StoreResult<Vec<Timestamp>> {
-        let found: Vec<(i64,)> = sqlx::query_as(
-            "select at from ledger where kind = 'assigned' and channel = $1 and at >= $2 order by at desc limit 20",
-        )
-        .bind(channel.to_string())
-        .bind(since.millis())
-        .fetch_all(self.connection().await?)
-        .await?;
-        Ok(found.into_iter().map(|(at,)| Timestamp::from_millis(at)).collect())
-    }
-
-    /// An agent's unsent texts.
-    pub async fn drafts(&mut self, agent: AgentId) -> StoreResult<Vec<(ConversationId, String)>> {
-        let found: Vec<(String, String)> =
-            sqlx::query_as("select conversation, body from drafts where agent = $1")
-                .bind(agent.to_string())
-                .fetch_all(self.connection().await?)
-                .await?;
-        found.into_iter().map(|(key, body)| Ok((id("drafts", &key)?, body))).collect()
-    }
-}
-
-fn entry((key, seq, at, body): (String, i64, i64, String)) -> StoreResult<Entry> {
-    let body = serde_json::from_str(&body).map_err(|e| StoreError::nonsense("entries", &key, e))?;
-    Ok(Entry { id: id("entries", &key)?, seq: Seq(seq), at: Timestamp::from_millis(at), body })
 }
 
 /// The parts of a state that have columns: word, since, owner, how.
@@ -585,66 +508,4 @@ impl Tx {
             ],
         );
     }
-
-    pub fn add_entry(&mut self, conversation: ConversationId, entry: &Entry) {
-        let author = match &entry.body {
-            Body::Message { author: Author::Customer, .. } => Some("customer".to_owned()),
-            Body::Message { author: Author::Agent(agent), .. } => Some(agent.to_string()),
-            Body::Note { .. } | Body::Happened(_) => None,
-        };
-        self.put(
-            "insert into entries (id, conversation, seq, at, author, body) values ($1, $2, $3, $4, $5, $6)",
-            values![
-                entry.id.to_string(),
-                conversation.to_string(),
-                entry.seq.0,
-                entry.at,
-                author,
-                json(&entry.body)
-            ],
-        );
-    }
-
-    pub fn save_draft(&mut self, agent: AgentId, conversation: ConversationId, text: &str) {
-        if text.is_empty() {
-            self.put(
-                "delete from drafts where agent = $1 and conversation = $2",
-                values![agent.to_string(), conversation.to_string()],
-            );
-        } else {
-            self.put(
-                "insert into drafts (agent, conversation, body) values ($1, $2, $3)
-                 on conflict (agent, conversation) do update set body = excluded.body",
-                values![agent.to_string(), conversation.to_string(), text],
-            );
-        }
-    }
-
-    /// A row of the ledger: what the reports are made of.
-    pub fn note_in_ledger(&mut self, line: LedgerLine<'_>) {
-        self.put(
-            "insert into ledger (id, at, kind, conversation, channel, agent, amount, body)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            values![
-                MessageId::at(line.at).to_string(),
-                line.at,
-                line.kind,
-                line.conversation.map(|c| c.id.to_string()),
-                line.conversation.map(|c| c.channel.to_string()),
-                line.agent.map(|id| id.to_string()),
-                line.amount,
-                line.body
-            ],
-        );
-    }
-}
-
-/// What happened, to which conversation, through whom, and how much of it.
-pub struct LedgerLine<'a> {
-    pub at: Timestamp,
-    pub kind: &'static str,
-    pub conversation: Option<&'a Conversation>,
-    pub agent: Option<AgentId>,
-    pub amount: Option<i64>,
-    pub body: String,
 }

@@ -127,7 +127,7 @@ async fn a_supervisor_takes_a_chat_over_and_gives_it_to_whom_he_wants() {
 
     let load = world.service.colleagues(tom.caller, daniel.conversation).await.expect("colleagues");
     let maya_now = load.iter().find(|c| c.agent == maya.caller.agent).expect("Maya");
-    assert_eq!((maya_now.open, maya_now.can_take), (0, true));
+    assert_eq!((maya_now.open, maya_now.limit), (0, Product::DEFAULT_LIMIT));
     assert!(load.iter().all(|c| c.agent != tom.caller.agent), "not to oneself");
     world.ends().await;
 }

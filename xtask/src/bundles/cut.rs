@@ -81,9 +81,25 @@ pub fn join(script: &str, link: &str) -> Result<String> {
     Ok(lines.join("\n"))
 }
 
+/// How a part is fetched. The loader gives up at once, and the whole screen would end with it; ours waits for the network.
+/// A part that is gone belonged to an older version of the desk: the page as it is today brings its own.
+const FETCH: &str = "\
+const part = async (url) => {
+    for (let wait = 250; ; wait = Math.min(wait * 2, 8000)) {
+        try {
+            const answer = await fetch(url);
+            if (answer.ok) return answer;
+            if (answer.status === 404) location.reload();
+        } catch (e) {}
+        await new Promise((go) => setTimeout(go, wait));
+    }
+};
+";
+
 /// The loader's module as an expression: an object with what it exports.
 fn loader(link: &str) -> String {
-    let (mut exports, mut body) = (Vec::new(), String::new());
+    let (mut exports, mut body) = (Vec::new(), FETCH.to_owned());
+    let link = link.replace("fetch(new URL(", "part(new URL(");
     for line in link.lines().filter(|line| !line.starts_with("import ")) {
         let own = line.strip_prefix("export ").unwrap_or(line);
         if own != line {
@@ -103,11 +119,15 @@ mod tests {
     fn the_loader_takes_the_place_of_its_imports() {
         let script =
             "import * as import1 from \"./parts.js\"\nimport * as import2 from \"./parts.js\"\nrun(import1);";
-        let link = "import { initSync } from \"./main.js\";\nexport const load_a = wrap(\nx);";
+        let link =
+            "import { initSync } from \"./main.js\";\nexport const load_a = wrap(\nfetch(new URL(x)));";
         let joined = join(script, link).unwrap();
         assert_eq!(
             joined,
-            "const import1 = (() => {\nconst load_a = wrap(\nx);\nreturn { load_a };\n})();\nconst import2 = import1;\nrun(import1);"
+            format!(
+                "const import1 = (() => {{\n{FETCH}const load_a = wrap(\npart(new URL(x)));\nreturn {{ load_a }};\n}})();\n\
+                 const import2 = import1;\nrun(import1);"
+            )
         );
         assert!(join("run();", link).is_err(), "a script that would never load its parts");
     }

@@ -152,9 +152,16 @@ fn Transferring() -> impl IntoView {
     let toasts = toasts();
     let offline = move || here.status() == Status::Offline;
     let mine = Memo::new(move |_| here.conversation.with(|c| c.owner() == Some(here.me)));
+    let busy = RwSignal::new(false);
     let take_over = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         leptos::task::spawn_local(async move {
-            match transfer(here.id, here.me, String::new()).await {
+            let answer = transfer(here.id, here.me, String::new()).await;
+            busy.try_set(false);
+            match answer {
                 Ok(()) => toasts.info(here.words.taken_over_done),
                 Err(refusal) => toasts.error(here.say(&refusal)),
             }
@@ -162,7 +169,7 @@ fn Transferring() -> impl IntoView {
     };
     view! {
         <Show when=move || !mine.get()>
-            <button class="btn" type="button" disabled=offline on:click=take_over>{here.words.take_over}</button>
+            <button class="btn" class:is-loading=busy type="button" disabled=offline on:click=take_over>{here.words.take_over}</button>
         </Show>
         <button
             class="iconbtn only-wide"

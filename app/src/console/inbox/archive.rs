@@ -1,7 +1,6 @@
 //! The archive's list: pages by keyset, and what goes there or comes back while one looks.
 
 use super::{address::address, filter::Filter, lines::Line, row::ChatRow, rows::Rows};
-use crate::wire::with_the_page;
 use crate::{
     api::conversations::{ArchivePage, archive},
     console::state::console,
@@ -16,6 +15,7 @@ use crate::{
         load::{Failed, Load},
     },
     texts::{inbox::words, shell::words as shell_words},
+    wire::with_the_page,
 };
 use leptos::prelude::*;
 use std::{cmp::Reverse, collections::BTreeMap};

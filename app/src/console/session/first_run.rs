@@ -4,7 +4,6 @@ use super::{
     Outside,
     field::{PasswordField, Refused, TextField},
 };
-use crate::wire::with_the_page;
 use crate::{
     api::{
         agents::{FirstRun, set_up},
@@ -13,6 +12,7 @@ use crate::{
     console::shell::go::leave_for,
     domain::refusal::Refusal,
     texts::door::words,
+    wire::with_the_page,
 };
 use leptos::prelude::*;
 use leptos_router::components::Redirect;

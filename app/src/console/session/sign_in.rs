@@ -5,12 +5,12 @@ use super::{
     field::{PasswordField, Refused, TextField},
     next::wanted,
 };
-use crate::wire::with_the_page;
 use crate::{
     api::session::{is_set_up, sign_in},
     console::shell::go::leave_for,
     domain::refusal::Refusal,
     texts::door::words,
+    wire::with_the_page,
 };
 use leptos::prelude::*;
 use leptos_router::{components::Redirect, hooks::use_query_map};

@@ -1,0 +1,84 @@
+//! The ledger: every assignment, transfer, hand-back, resolve, reopening, rating. What profile, waits and reports are made of.
+
+use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
+use app::domain::{
+    conversation::Conversation,
+    ids::{AgentId, ChannelId, ConversationId, MessageId},
+    time::{Span, Timestamp},
+};
+
+/// What happened, to which conversation, through whom, and how much of it.
+pub struct LedgerLine<'a> {
+    pub at: Timestamp,
+    pub kind: &'static str,
+    pub conversation: Option<&'a Conversation>,
+    pub agent: Option<AgentId>,
+    pub amount: Option<i64>,
+    pub body: String,
+}
+
+impl Reading {
+    /// Agents who had it, first one first, and how long the first answer took after the first assignment.
+    pub async fn hands(&mut self, conversation: ConversationId) -> StoreResult<(Vec<AgentId>, Option<Span>)> {
+        let assigned: Vec<(Option<String>, i64)> = sqlx::query_as(
+            "select agent, at from ledger where kind in ('assigned', 'transferred') and conversation = $1 order by at, id",
+        )
+        .bind(conversation.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
+        let mut agents = Vec::new();
+        for (agent, _) in &assigned {
+            let Some(agent) = agent else { continue };
+            let agent = id("ledger", agent)?;
+            if !agents.contains(&agent) {
+                agents.push(agent);
+            }
+        }
+        let Some((_, first)) = assigned.first() else { return Ok((agents, None)) };
+        let answered: Option<i64> = sqlx::query_scalar(
+            "select min(at) from entries
+             where conversation = $1 and at >= $2 and author is not null and author <> 'customer'",
+        )
+        .bind(conversation.to_string())
+        .bind(*first)
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok((agents, answered.map(|at| Span::millis(at - first))))
+    }
+
+    /// When chats of a channel got their agents, since then.
+    pub async fn recent_assignments(
+        &mut self,
+        channel: ChannelId,
+        since: Timestamp,
+    ) -> StoreResult<Vec<Timestamp>> {
+        let found: Vec<(i64,)> = sqlx::query_as(
+            "select at from ledger where kind = 'assigned' and channel = $1 and at >= $2 order by at desc limit 20",
+        )
+        .bind(channel.to_string())
+        .bind(since.millis())
+        .fetch_all(self.connection().await?)
+        .await?;
+        Ok(found.into_iter().map(|(at,)| Timestamp::from_millis(at)).collect())
+    }
+}
+
+impl Tx {
+    /// A row of the ledger: what the reports are made of.
+    pub fn note_in_ledger(&mut self, line: LedgerLine<'_>) {
+        self.put(
+            "insert into ledger (id, at, kind, conversation, channel, agent, amount, body)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            values![
+                MessageId::at(line.at).to_string(),
+                line.at,
+                line.kind,
+                line.conversation.map(|c| c.id.to_string()),
+                line.conversation.map(|c| c.channel.to_string()),
+                line.agent.map(|id| id.to_string()),
+                line.amount,
+                line.body
+            ],
+        );
+    }
+}

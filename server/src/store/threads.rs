@@ -1,0 +1,80 @@
+//! What stands in a conversation: its lines, and the texts that agents have not sent yet.
+
+use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, writer::values};
+use app::domain::{
+    event::Seq,
+    ids::{AgentId, ConversationId},
+    message::{Author, Body, Entry},
+    thread::{Older, Thread},
+    time::Timestamp,
+};
+
+impl Reading {
+    /// The lines before a number, oldest first, and whether there are more before them.
+    pub async fn lines(&mut self, conversation: ConversationId, before: Seq) -> StoreResult<Older> {
+        let mut found: Vec<(String, i64, i64, String)> = sqlx::query_as(
+            "select id, seq, at, body from entries
+             where conversation = $1 and seq < $2 order by seq desc limit $3",
+        )
+        .bind(conversation.to_string())
+        .bind(before.0)
+        .bind(Thread::PAGE + 1)
+        .fetch_all(self.connection().await?)
+        .await?;
+        let has_older = found.len() as i64 > Thread::PAGE;
+        found.truncate(Thread::PAGE as usize);
+        let entries = found.into_iter().rev().map(entry).collect::<StoreResult<_>>()?;
+        Ok(Older { entries, has_older })
+    }
+
+    /// An agent's unsent texts.
+    pub async fn drafts(&mut self, agent: AgentId) -> StoreResult<Vec<(ConversationId, String)>> {
+        let found: Vec<(String, String)> =
+            sqlx::query_as("select conversation, body from drafts where agent = $1")
+                .bind(agent.to_string())
+                .fetch_all(self.connection().await?)
+                .await?;
+        found.into_iter().map(|(key, body)| Ok((id("drafts", &key)?, body))).collect()
+    }
+}
+
+fn entry((key, seq, at, body): (String, i64, i64, String)) -> StoreResult<Entry> {
+    let body = serde_json::from_str(&body).map_err(|e| StoreError::nonsense("entries", &key, e))?;
+    Ok(Entry { id: id("entries", &key)?, seq: Seq(seq), at: Timestamp::from_millis(at), body })
+}
+
+impl Tx {
+    pub fn add_entry(&mut self, conversation: ConversationId, entry: &Entry) {
+        let author = match &entry.body {
+            Body::Message { author: Author::Customer, .. } => Some("customer".to_owned()),
+            Body::Message { author: Author::Agent(agent), .. } => Some(agent.to_string()),
+            Body::Note { .. } | Body::Happened(_) => None,
+        };
+        self.put(
+            "insert into entries (id, conversation, seq, at, author, body) values ($1, $2, $3, $4, $5, $6)",
+            values![
+                entry.id.to_string(),
+                conversation.to_string(),
+                entry.seq.0,
+                entry.at,
+                author,
+                json(&entry.body)
+            ],
+        );
+    }
+
+    pub fn save_draft(&mut self, agent: AgentId, conversation: ConversationId, text: &str) {
+        if text.is_empty() {
+            self.put(
+                "delete from drafts where agent = $1 and conversation = $2",
+                values![agent.to_string(), conversation.to_string()],
+            );
+        } else {
+            self.put(
+                "insert into drafts (agent, conversation, body) values ($1, $2, $3)
+                 on conflict (agent, conversation) do update set body = excluded.body",
+                values![agent.to_string(), conversation.to_string(), text],
+            );
+        }
+    }
+}
