@@ -132,3 +132,19 @@ test('a double click on Send is one message', async ({ desk }) => {
   await maya.chat.getByRole('button', { name: 'Send' }).dblclick();
   await haveTheSame(maya, hannah, ['one', 'two', 'three']);
 });
+
+test('a part of the console that cannot be had is waited for, and the rest goes on', async ({ desk }) => {
+  const ada = await desk.agent('Ada');
+  ada.watch.expectCuts();
+  const later = /\/assets\/console-\d+-[0-9a-f]+\.wasm$/;
+  const asked = ada.page.waitForRequest(later);
+  await ada.page.context().route(later, (route) => route.abort('internetdisconnected'));
+  await ada.page.getByRole('link', { name: 'Settings' }).first().click();
+  await asked;
+  await ada.statusButton.click();
+  await expect(ada.page.getByRole('menuitemradio', { name: 'Online' })).toBeVisible();
+  await ada.page.keyboard.press('Escape');
+
+  await ada.page.context().unroute(later);
+  await expect(ada.page.getByRole('navigation', { name: 'Settings' })).toBeVisible({ timeout: 20_000 });
+});
