@@ -62,7 +62,7 @@ test('signing in: a wrong password is told, one comes back to where one wanted t
   await ruth.page.getByRole('button', { name: 'RA, your account' }).click();
   await ruth.page.getByRole('button', { name: /Sign out everywhere/ }).click();
   await ruth.page.waitForURL('**/sign-in');
-  await other.page.reload();
+  // The other window hears of it and leaves by itself.
   await expect(other.page).toHaveURL(/\/sign-in/);
 });
 

@@ -80,6 +80,7 @@ fn site() -> Assets {
         "console.wasm": { "file": "console-9876543210.wasm", "hash": "9876543210abcdef0123" },
         "demo/shop.html": { "file": "demo/shop-1111111111.html", "hash": "1111111111abcdef0123" },
         "embed.js": { "file": "embed.js", "hash": "2222222222abcdef0123" },
+        "sounds/message.wav": { "file": "sounds/message-3333333333.wav", "hash": "3333333333abcdef0123" },
     });
     let files = [
         ("manifest.json", manifest.to_string()),
@@ -89,6 +90,7 @@ fn site() -> Assets {
         ("console-9876543210.wasm", "wasm".to_owned()),
         ("demo/shop-1111111111.html", "<script data-channel=\"{{channel}}\">".to_owned()),
         ("embed.js", "loader".to_owned()),
+        ("sounds/message-3333333333.wav", "0123456789".to_owned()),
     ];
     Assets::of(files.map(|(name, text)| (name.to_owned(), Cow::Owned(text.into_bytes()))))
 }
@@ -227,6 +229,50 @@ async fn files_are_kept_for_ever_and_sent_in_the_smallest_form() {
     }
     let channel = edge.web.service.demo_channel().await.unwrap().unwrap();
     assert!(edge.gets("/demo").await.text().contains(&channel.to_string()));
+}
+
+#[tokio::test]
+async fn a_sound_can_be_had_in_parts() {
+    let edge = Edge::open().await;
+    let asks = |range: &'static str| {
+        edge.asks(Request::get("/assets/sounds/message-3333333333.wav").header("range", range), Body::empty())
+    };
+    for (range, part, told) in [
+        ("bytes=2-4", "234", "bytes 2-4/10"),
+        ("bytes=-3", "789", "bytes 7-9/10"),
+        ("bytes=8-", "89", "bytes 8-9/10"),
+    ] {
+        let answer = asks(range).await;
+        assert_eq!((answer.status, answer.text()), (StatusCode::PARTIAL_CONTENT, part), "{range}");
+        assert_eq!(answer.header("content-range"), told);
+    }
+    for whole in ["lines=1-2", "bytes=1-2,4-5"] {
+        assert_eq!(
+            (asks(whole).await.status, asks(whole).await.text()),
+            (StatusCode::OK, "0123456789"),
+            "{whole}"
+        );
+    }
+    assert_eq!(asks("bytes=99-").await.status, StatusCode::RANGE_NOT_SATISFIABLE);
+}
+
+#[tokio::test]
+async fn pages_go_out_compressed_and_small_answers_as_they_are() {
+    let edge = Edge::open().await;
+    let asks = |path: &'static str| {
+        edge.asks(
+            Request::get(path).header("accept-encoding", "gzip, br").header("accept", "text/html"),
+            Body::empty(),
+        )
+    };
+    let page = asks("/no/such/page").await;
+    assert_eq!((page.header("content-encoding"), page.header("vary")), ("gzip", "accept-encoding"));
+    assert_eq!(asks("/healthz").await.header("content-encoding"), "");
+    assert_eq!(
+        asks("/assets/console-0123456789.js").await.header("content-encoding"),
+        "br",
+        "made ahead, kept"
+    );
 }
 
 #[tokio::test]

@@ -57,6 +57,13 @@ pub async fn set_status(status: Status) -> Result<(), Refusal> {
     answer(desk.set_status(caller, status).await)
 }
 
+/// Sets a colleague's status, by those who oversee.
+#[server(prefix = "/api", endpoint = "agents/set_status_of", input = Json, output = Json)]
+pub async fn set_status_of(agent: AgentId, status: Status) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.set_status_of(caller, agent, status).await)
+}
+
 #[server(prefix = "/api", endpoint = "agents/save_preferences", input = Json, output = Json)]
 pub async fn save_preferences(preferences: Preferences) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;

@@ -4,10 +4,10 @@
 use super::desk::{answer, on_duty};
 use crate::domain::{
     channel::ChannelKind,
-    conversation::Conversation,
+    conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
-    ids::{AgentId, ConversationId, CustomerId, MessageId, ProductId, TagId, TopicId},
+    ids::{AgentId, ConversationId, CustomerId, GroupId, MessageId, ProductId, TagId, TopicId},
     refusal::Refusal,
     thread::{Older, Thread},
     time::Timestamp,
@@ -37,6 +37,14 @@ pub struct Colleague {
     /// His open chats of the conversation's product, and how many he may have.
     pub open: u32,
     pub limit: u32,
+}
+
+/// Where a conversation is handed to: one choice of two (S3-15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Destination {
+    Agent(AgentId),
+    Group(GroupId),
 }
 
 #[server(prefix = "/api", endpoint = "conversations/thread", input = Json, output = Json)]
@@ -140,9 +148,44 @@ pub async fn colleagues(conversation: ConversationId) -> Result<Vec<Colleague>, 
     answer(desk.colleagues(caller, conversation).await)
 }
 
-/// Hands the conversation over to a colleague, with a word for him.
+/// Hands the conversation over, with a word for whoever gets it.
 #[server(prefix = "/api", endpoint = "conversations/transfer", input = Json, output = Json)]
-pub async fn transfer(conversation: ConversationId, to: AgentId, note: String) -> Result<(), Refusal> {
+pub async fn transfer(conversation: ConversationId, to: Destination, note: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.transfer(caller, conversation, to, &note).await)
+}
+
+/// Gives the conversation back to its queue, for another agent.
+#[server(prefix = "/api", endpoint = "conversations/send_back", input = Json, output = Json)]
+pub async fn send_back(conversation: ConversationId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.send_back(caller, conversation).await)
+}
+
+/// Takes the conversation out of its queue.
+#[server(prefix = "/api", endpoint = "conversations/take", input = Json, output = Json)]
+pub async fn take(conversation: ConversationId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.take(caller, conversation).await)
+}
+
+/// Accepts the conversation that is put before the caller.
+#[server(prefix = "/api", endpoint = "conversations/accept", input = Json, output = Json)]
+pub async fn accept(conversation: ConversationId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.accept(caller, conversation).await)
+}
+
+/// Passes on the conversation that is put before the caller.
+#[server(prefix = "/api", endpoint = "conversations/decline", input = Json, output = Json)]
+pub async fn decline(conversation: ConversationId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.decline(caller, conversation).await)
+}
+
+/// Lets the conversation go before others, or no more.
+#[server(prefix = "/api", endpoint = "conversations/set_priority", input = Json, output = Json)]
+pub async fn set_priority(conversation: ConversationId, priority: Priority) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.set_priority(caller, conversation, priority).await)
 }

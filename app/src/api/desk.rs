@@ -2,7 +2,7 @@
 
 use crate::api::{
     agents::{AgentForm, FirstRun},
-    conversations::{ArchivePage, Colleague},
+    conversations::{ArchivePage, Colleague, Destination},
     search::Found,
     session::Me,
     visitor::Started,
@@ -11,7 +11,7 @@ use crate::domain::{
     agent::{Preferences, Role, Status},
     board::Board,
     channel::{Channel, Product},
-    conversation::Conversation,
+    conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
     ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, SessionId, TagId, TopicId},
@@ -71,6 +71,8 @@ pub trait Desk: Send + Sync + 'static {
     // agents
     async fn board(&self, caller: Caller) -> Answer<Board>;
     async fn set_status(&self, caller: Caller, status: Status) -> Answer<()>;
+    /// Sets a colleague's status (V-14).
+    async fn set_status_of(&self, caller: Caller, agent: AgentId, status: Status) -> Answer<()>;
     async fn save_preferences(&self, caller: Caller, preferences: Preferences) -> Answer<()>;
 
     // conversations
@@ -90,8 +92,16 @@ pub trait Desk: Send + Sync + 'static {
     ) -> Answer<()>;
     /// To whom the conversation could be handed over.
     async fn colleagues(&self, caller: Caller, id: ConversationId) -> Answer<Vec<Colleague>>;
-    /// Hands it over to this colleague, or, by those who oversee, takes it over.
-    async fn transfer(&self, caller: Caller, id: ConversationId, to: AgentId, note: &str) -> Answer<()>;
+    /// Hands it over to this colleague or group, or, by those who oversee, takes it over.
+    async fn transfer(&self, caller: Caller, id: ConversationId, to: Destination, note: &str) -> Answer<()>;
+    /// Back to its queue, for another agent (S4-24).
+    async fn send_back(&self, caller: Caller, id: ConversationId) -> Answer<()>;
+    /// Takes it out of its queue by hand (S4-10).
+    async fn take(&self, caller: Caller, id: ConversationId) -> Answer<()>;
+    /// Accepts what is put before the caller (S3-07, S3-11).
+    async fn accept(&self, caller: Caller, id: ConversationId) -> Answer<()>;
+    async fn decline(&self, caller: Caller, id: ConversationId) -> Answer<()>;
+    async fn set_priority(&self, caller: Caller, id: ConversationId, priority: Priority) -> Answer<()>;
     /// Moves an archived chat back to Active, to this agent (S1-12, S0-07).
     async fn reopen(&self, caller: Caller, id: ConversationId) -> Answer<()>;
     async fn set_tags(&self, caller: Caller, id: ConversationId, tags: Vec<TagId>) -> Answer<()>;

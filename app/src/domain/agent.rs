@@ -37,6 +37,10 @@ pub enum Duty {
     Available,
     /// Chose Online, but no browser of his has been heard of for longer than the grace time.
     ConnectionLost,
+    /// Did not answer an offer in time: gets no chats until he sets himself Online (S3-09, S3-10; "RONA").
+    Missed,
+    /// Finishes the chat he just had.
+    WrappingUp,
     /// Chose not to get chats.
     Away,
     /// Off work.
@@ -76,13 +80,24 @@ pub struct Agent {
     pub deactivated: bool,
     /// His own limit of open chats where it differs from the product's (V-01).
     pub limits: Vec<(ProductId, u32)>,
+    /// Since when an offer that he missed keeps him from getting chats.
+    #[serde(default)]
+    pub missed_at: Option<Timestamp>,
+    /// Until when he finishes the chat he just had.
+    #[serde(default)]
+    pub wrap_up_until: Option<Timestamp>,
+    /// Who chose the status, if not he himself (V-14).
+    #[serde(default)]
+    pub set_by: Option<AgentId>,
 }
 
 impl Agent {
     pub fn duty(&self) -> Duty {
         match self.status {
-            Status::Online if self.connected => Duty::Available,
-            Status::Online => Duty::ConnectionLost,
+            Status::Online if !self.connected => Duty::ConnectionLost,
+            Status::Online if self.missed_at.is_some() => Duty::Missed,
+            Status::Online if self.wrap_up_until.is_some() => Duty::WrappingUp,
+            Status::Online => Duty::Available,
             Status::Invisible | Status::Break => Duty::Away,
             Status::Offline => Duty::Off,
         }

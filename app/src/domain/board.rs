@@ -81,6 +81,27 @@ impl Board {
         self.conversations.values().filter(|c| c.owner() == Some(self.me.agent))
     }
 
+    /// What is put before me, oldest first (V-16).
+    pub fn offers(&self) -> Vec<&Conversation> {
+        let mine = |c: &&Conversation| c.offered_to() == Some(self.me.agent);
+        let mut offers: Vec<&Conversation> = self.conversations.values().filter(mine).collect();
+        offers.sort_by_key(|c| (c.offer.as_ref().map(|offer| offer.at), c.id));
+        offers
+    }
+
+    /// What I may take from a queue by my own hand: the Inbox (S4-08, S4-09).
+    pub fn inbox(&self) -> impl Iterator<Item = &Conversation> {
+        self.conversations.values().filter(|c| self.may_take(c))
+    }
+
+    /// Whether I may take this chat out of its queue: where my group picks its chats, and, in any queue, where I
+    /// oversee.
+    pub fn may_take(&self, conversation: &Conversation) -> bool {
+        conversation.is_waiting()
+            && conversation.offer.is_none()
+            && (self.me.role.sees_all() || self.catalog.picks(conversation, self.me.agent))
+    }
+
     /// How many wait (S2-32).
     pub fn pending(&self) -> usize {
         self.conversations.values().filter(|c| c.is_waiting()).count()

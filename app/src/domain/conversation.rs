@@ -5,7 +5,7 @@ use super::{
     channel::ChannelKind,
     event::Seq,
     ids::{AgentId, ChannelId, ConversationId, CustomerId, GroupId, ProductId, TagId, TopicId},
-    message::Speaker,
+    message::{Speaker, Why},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -22,9 +22,15 @@ pub struct Conversation {
     pub name: Option<String>,
     /// Where he can be reached on this channel or by mail: the touchpoint in the header (S4-18).
     pub contact: Option<String>,
-    /// The queue it waits or waited in.
+    /// The queue it waits or waited in: only this group's members get it. `None`: everybody's who serves the channel.
     pub group: Option<GroupId>,
     pub state: State,
+    /// Put before an agent; until he accepts, its state is what it was.
+    #[serde(default)]
+    pub offer: Option<Offer>,
+    /// Goes before all of lower priority in its queue.
+    #[serde(default)]
+    pub priority: Priority,
     pub opened_at: Timestamp,
     /// When the customer last ended it; it stays with its agent until he picks a topic (S2-21, S2-22).
     pub ended_at: Option<Timestamp>,
@@ -59,6 +65,42 @@ pub enum State {
         at: Timestamp,
         how: Archived,
     },
+}
+
+/// A conversation put before an agent who has to accept it in time (S3-03 … S3-11, S3-18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    pub to: AgentId,
+    pub at: Timestamp,
+    pub until: Timestamp,
+    pub from: OfferedFrom,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferedFrom {
+    Queue {
+        why: Why,
+    },
+    /// A transfer: until it is accepted the chat stays with whom it is with.
+    Colleague {
+        by: AgentId,
+        note: String,
+    },
+}
+
+/// Set by hand, by whoever is in charge of the conversation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    #[default]
+    Normal,
+    High,
+    Urgent,
+}
+
+impl Priority {
+    pub const ALL: [Priority; 3] = [Self::Normal, Self::High, Self::Urgent];
 }
 
 /// Why a conversation is in the archive.
@@ -110,6 +152,11 @@ impl Conversation {
         }
     }
 
+    /// Before whom it is put.
+    pub fn offered_to(&self) -> Option<AgentId> {
+        self.offer.as_ref().map(|offer| offer.to)
+    }
+
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, State::Waiting { .. })
     }
@@ -133,7 +180,7 @@ impl Conversation {
     pub fn is_on_board_of(&self, viewer: &Viewer) -> bool {
         match self.state {
             State::Archived { .. } => false,
-            _ if viewer.role.sees_all() => true,
+            _ if viewer.role.sees_all() || self.offered_to() == Some(viewer.agent) => true,
             State::Assigned { agent, .. } => agent == viewer.agent,
             State::Waiting { .. } => viewer.serves.binary_search(&self.channel).is_ok(),
         }

@@ -58,11 +58,18 @@ pub struct Change {
 pub struct Was {
     pub owner: Option<AgentId>,
     pub waiting: bool,
+    /// Before whom it was put.
+    #[serde(default)]
+    pub offered: Option<AgentId>,
 }
 
 impl Was {
     pub fn of(conversation: &Conversation) -> Self {
-        Self { owner: conversation.owner(), waiting: conversation.is_waiting() }
+        Self {
+            owner: conversation.owner(),
+            waiting: conversation.is_waiting(),
+            offered: conversation.offered_to(),
+        }
     }
 }
 
@@ -136,7 +143,11 @@ impl Change {
     fn audience(&self) -> Vec<Key> {
         let mut keys = vec![Key::Overseers, Key::Looking(self.now.id)];
         keys.extend(self.now.owner().map(Key::Agent));
-        keys.extend(self.was.owner.filter(|was| self.now.owner() != Some(*was)).map(Key::Agent));
+        keys.extend(self.now.offered_to().map(Key::Agent));
+        keys.extend(self.was.owner.map(Key::Agent));
+        keys.extend(self.was.offered.map(Key::Agent));
+        keys.sort_unstable();
+        keys.dedup();
         if self.now.is_waiting() || self.was.waiting {
             keys.push(Key::Serving(self.now.channel));
         }
@@ -146,11 +157,17 @@ impl Change {
         keys
     }
 
-    /// Notes, tags, profiles and why an agent was chosen are ours alone. What concerns the customer is
+    /// Notes, offers, tags, profiles and why an agent was chosen are ours alone. What concerns the customer is
     /// what was said, that somebody took or left the chat, and that it was read or ended.
     pub fn is_for_customer(&self) -> bool {
         match &self.entry {
-            Some(entry) => !matches!(entry.body, Body::Note { .. } | Body::Happened(Happened::Opened)),
+            Some(entry) => !matches!(
+                entry.body,
+                Body::Note { .. }
+                    | Body::Happened(
+                        Happened::Opened | Happened::Offered { .. } | Happened::OfferEnded { .. }
+                    )
+            ),
             None => self.customer.is_none(),
         }
     }

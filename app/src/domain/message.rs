@@ -77,6 +77,28 @@ pub enum Happened {
         to: AgentId,
         note: String,
     },
+    /// Put before an agent, by the queue or by a colleague who hands it over.
+    Offered {
+        to: AgentId,
+        by: Option<AgentId>,
+    },
+    /// He did not take it. From the queue it goes to the next one; from a colleague it stays with him.
+    OfferEnded {
+        to: AgentId,
+        how: OfferEnd,
+    },
+    /// Into the queue of a group, in its old place (S3-15).
+    SentToGroup {
+        by: AgentId,
+        from: Option<AgentId>,
+        group: GroupId,
+        note: String,
+    },
+    /// Back to the Inbox, for another agent to take (S4-24).
+    SentBack {
+        by: AgentId,
+        from: AgentId,
+    },
     /// The customer said it is over.
     Ended,
     Resolved {
@@ -94,6 +116,17 @@ pub enum Happened {
         stars: u8,
         comment: String,
     },
+}
+
+/// How an offer ended without being accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferEnd {
+    /// The time ran out (S3-10).
+    Missed,
+    Declined,
+    /// The agent went, or the chat did.
+    Withdrawn,
 }
 
 /// "Why this agent": kept with each assignment, readable from the conversation.
@@ -143,7 +176,15 @@ pub struct Considered {
 pub enum LeftOut {
     NotOnline,
     ConnectionLost,
-    Full { open: u32, limit: u32 },
+    Full {
+        open: u32,
+        limit: u32,
+    },
+    /// Did not answer an offer in time.
+    Missed,
+    WrappingUp,
+    /// Declined this very chat, or sent it back.
+    Passed,
 }
 
 /// What people type: not empty, at most `Text::LONGEST` characters, no control characters but line breaks and tabs.

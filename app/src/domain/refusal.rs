@@ -36,6 +36,14 @@ pub enum Refusal {
     NotOnline,
     #[error("{agent} cannot take a chat right now: not Online, not connected, or full; it stays where it is")]
     CannotTake { agent: String },
+    #[error("this offer is over{}; nothing was changed", owner.as_ref().map(|owner| format!(": {owner} has this chat")).unwrap_or_default())]
+    OfferOver { owner: Option<String> },
+    #[error("offers of this group cannot be declined; accept it, or change your status")]
+    NoDeclining,
+    #[error("this group gives its chats out by itself; only those who oversee may take one by hand")]
+    NoPicking,
+    #[error("{agent} is Offline and cannot be called back to work by somebody else; nothing was changed")]
+    IsOffline { agent: String },
     #[error("this chat was resolved meanwhile; nothing was changed")]
     AlreadyResolved,
     #[error("this chat is still active; nothing was changed")]
@@ -110,11 +118,17 @@ impl Refusal {
     pub fn status(&self) -> u16 {
         match self {
             Self::SignedOut | Self::WrongCredentials => 401,
-            Self::NotAllowed | Self::DomainNotAllowed | Self::ForeignOrigin => 403,
+            Self::NotAllowed
+            | Self::NoDeclining
+            | Self::NoPicking
+            | Self::DomainNotAllowed
+            | Self::ForeignOrigin => 403,
             Self::Gone(_) => 404,
             Self::OwnedByOther { .. }
             | Self::NotYours
             | Self::CannotTake { .. }
+            | Self::OfferOver { .. }
+            | Self::IsOffline { .. }
             | Self::Offline
             | Self::NotOnline
             | Self::AlreadyResolved

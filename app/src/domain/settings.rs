@@ -3,6 +3,7 @@
 use super::{
     agent::Agent,
     channel::{Channel, Product},
+    conversation::Conversation,
     ids::{AgentId, ChannelId, GroupId, ProductId, QuickResponseId, TagId, TopicId},
 };
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,50 @@ pub struct Group {
     pub name: String,
     pub members: Vec<AgentId>,
     pub serves: Vec<ChannelId>,
+    #[serde(default)]
+    pub terms: Terms,
+}
+
+/// How a group gives out its chats.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Terms {
+    pub mode: Mode,
+    /// How long an offer stands.
+    pub offer_seconds: u32,
+    /// Whether an offer may be declined; one that may not can still be missed.
+    pub may_decline: bool,
+    /// How long after a chat no new one comes; 0: not at all.
+    pub wrap_up_seconds: u32,
+}
+
+impl Terms {
+    /// How long an offer may stand, in seconds (V-18).
+    pub const OFFER: std::ops::RangeInclusive<u32> = 5..=3_600;
+    /// The longest wrap-up, in seconds.
+    pub const WRAP_UP: u32 = 3_600;
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { mode: Mode::Push, offer_seconds: 30, may_decline: true, wrap_up_seconds: 0 }
+    }
+}
+
+/// How a waiting chat finds its agent (mission, rulings: acceptance, inbox).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// It is his at once (V-04).
+    Push,
+    /// It is put before him, and he accepts it in time (S3-03 … S3-11).
+    Offer,
+    /// Agents take it from the Inbox (S4-08 … S4-11).
+    Pick,
+}
+
+impl Mode {
+    pub const ALL: [Mode; 3] = [Self::Push, Self::Offer, Self::Pick];
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +198,22 @@ impl Catalog {
         }
         names.reverse();
         names.join(" › ")
+    }
+
+    /// The groups whose members get this conversation: its own, or, if it has none that serves its channel, all that do.
+    pub fn groups_of<'c>(&'c self, conversation: &Conversation) -> impl Iterator<Item = &'c Group> + use<'c> {
+        let serves = |group: &Group, channel| group.serves.contains(&channel);
+        let (channel, own) = (conversation.channel, conversation.group);
+        let own = own.filter(|id| self.groups.get(id).is_some_and(|group| serves(group, channel)));
+        self.groups
+            .values()
+            .filter(move |group| serves(group, channel) && own.is_none_or(|own| group.id == own))
+    }
+
+    /// Whether this agent takes such conversations by his own hand.
+    pub fn picks(&self, conversation: &Conversation, agent: AgentId) -> bool {
+        self.groups_of(conversation)
+            .any(|group| group.terms.mode == Mode::Pick && group.members.contains(&agent))
     }
 
     /// How many can be given a chat now (S2-33).

@@ -181,10 +181,18 @@ impl Line {
                 LineKind::Joined { agent: first_name(*agent) }
             }
             Body::Happened(Happened::Transferred { to, .. }) => LineKind::Joined { agent: first_name(*to) },
-            Body::Happened(Happened::HandedBack { .. }) => LineKind::BackInQueue,
+            Body::Happened(
+                Happened::HandedBack { .. } | Happened::SentToGroup { .. } | Happened::SentBack { .. },
+            ) => LineKind::BackInQueue,
             Body::Happened(Happened::Ended | Happened::Resolved { .. } | Happened::Left) => LineKind::Ended,
             Body::Happened(Happened::Reopened { .. }) => LineKind::Reopened,
-            Body::Note { .. } | Body::Happened(Happened::Opened | Happened::Rated { .. }) => return None,
+            Body::Note { .. }
+            | Body::Happened(
+                Happened::Opened
+                | Happened::Rated { .. }
+                | Happened::Offered { .. }
+                | Happened::OfferEnded { .. },
+            ) => return None,
         };
         Some(Line { id: entry.id, seq: entry.seq, at: entry.at, what })
     }

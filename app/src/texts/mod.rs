@@ -7,6 +7,8 @@ pub mod chat;
 pub mod door;
 #[cfg(feature = "console")]
 pub mod inbox;
+#[cfg(feature = "console")]
+pub mod queues;
 pub mod refusals;
 #[cfg(feature = "console")]
 pub mod settings;

@@ -61,6 +61,12 @@ fn turkish(refusal: &Refusal) -> String {
                 "{agent} şu anda sohbet alamıyor: Çevrimiçi değil, bağlı değil ya da dolu. Sohbet yerinde kaldı."
             )
         }
+        Refusal::OfferOver { owner: Some(owner) } => {
+            format!("Bu teklif sona erdi; sohbet {owner} adlı temsilcide. Hiçbir şey değiştirilmedi.")
+        }
+        Refusal::IsOffline { agent } => {
+            format!("{agent} Çevrimdışı; onu işe yalnızca kendisi döndürebilir. Hiçbir şey değiştirilmedi.")
+        }
         Refusal::InUse { what, by } => {
             format!("{} hâlâ kullanılıyor: {by}. Hiçbir şey silinmedi.", thing_tr(*what))
         }
@@ -88,6 +94,9 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         Refusal::NotOnline => "Bir müşteriye yeniden ilk yazan siz olacaksanız Çevrimiçi olmalısınız.",
         Refusal::AlreadyResolved => "Bu sohbet bu arada çözüldü. Hiçbir şey değiştirilmedi.",
         Refusal::NotArchived => "Bu sohbet hâlâ aktif. Hiçbir şey değiştirilmedi.",
+        Refusal::OfferOver { .. } => "Bu teklif sona erdi. Hiçbir şey değiştirilmedi.",
+        Refusal::NoDeclining => "Bu grubun teklifleri reddedilemez. Kabul edin ya da durumunuzu değiştirin.",
+        Refusal::NoPicking => "Bu grup sohbetlerini kendisi dağıtır. Yalnızca denetleyenler elle alabilir.",
         Refusal::TopicNeeded => "Sohbeti çözmek için bir konu seçin.",
         Refusal::ReopeningOver => {
             "Bu sohbeti geri alma süresi doldu. Müşteri istediği zaman yeniden yazabilir."
@@ -113,6 +122,7 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         | Refusal::OwnedByOther { .. }
         | Refusal::InUse { .. }
         | Refusal::CannotTake { .. }
+        | Refusal::IsOffline { .. }
         | Refusal::Unreadable(_) => {
             "Bizden kaynaklanan bir sorun oldu ve kayda geçti. Hiçbir şey değiştirilmedi; yeniden deneyin."
         }

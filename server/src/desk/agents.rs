@@ -1,20 +1,20 @@
 //! An agent's own doings: his board, status, preferences; and coming and going.
 
-use super::{Service, steps::Step};
+use super::{Service, at_least, steps::Step};
 use crate::{
     rules::routing,
-    store::{LedgerLine, Tx},
+    store::{ConversationRow, LedgerLine, Tx},
 };
 use app::{
     api::desk::{Answer, Caller},
     domain::{
-        agent::{Preferences, Status},
+        agent::{Agent, Preferences, Role, Status},
         board::Board,
         event::{Event, Key},
         ids::AgentId,
-        refusal::Refusal,
+        refusal::{Refusal, Thing},
         settings::{Item, Scope},
-        time::Timestamp,
+        time::{Span, Timestamp},
     },
 };
 
@@ -58,24 +58,101 @@ impl Service {
     }
 
     /// Offline hands every chat back and on in the same transaction (S1-27 … S1-29); Online gets the waiting ones
-    /// at once (S2-16).
+    /// at once (S2-16), and is how one who missed an offer comes back (S3-09).
     pub(super) async fn choose_status(&self, caller: Caller, status: Status) -> Answer<()> {
-        let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let row = tx.agent(caller.agent).await?.ok_or(Refusal::SignedOut)?;
-        if row.agent.status == status {
+        self.change_status(&mut tx, row.agent, status, None).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Whoever oversees sets a colleague's status, but calls nobody back who went home (V-14).
+    pub(super) async fn choose_status_of(
+        &self,
+        caller: Caller,
+        agent: AgentId,
+        status: Status,
+    ) -> Answer<()> {
+        at_least(caller, Role::Supervisor)?;
+        let mut tx = self.store.write().await?;
+        let row = tx.agent(agent).await?.ok_or(Refusal::Gone(Thing::Agent))?;
+        if row.agent.status == Status::Offline {
+            return Err(Refusal::IsOffline { agent: row.agent.name }.into());
+        }
+        let by = Some(caller.agent).filter(|by| *by != agent);
+        self.change_status(&mut tx, row.agent, status, by).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn change_status(
+        &self,
+        tx: &mut Tx,
+        before: Agent,
+        status: Status,
+        by: Option<AgentId>,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let laid_over = before.missed_at.is_some() || before.wrap_up_until.is_some();
+        if before.status == status && !laid_over {
             return Ok(());
         }
-        tx.set_status(caller.agent, status, now);
-        close_stint(&mut tx, &row.agent, now);
-        let agent = app::domain::agent::Agent { status, since: now, ..row.agent };
+        // A new stint begins where the duty changes; who merely came back from a missed offer begins one as well.
+        close_stint(tx, &before, now);
+        let id = before.id;
+        let agent = Agent { status, since: now, missed_at: None, wrap_up_until: None, set_by: by, ..before };
+        tx.set_status(&agent);
         tx.append(now, Event::Saved(Item::Agent(agent)))?;
-        let mut step = Step { tx: &mut tx, now };
-        if status == Status::Offline {
-            self.hand_back_all(&mut step, caller.agent).await?;
+        let mut step = Step { tx, now };
+        if status != Status::Online {
+            self.withdraw_offers(&mut step, id).await?;
         }
-        self.assign_waiting(&mut step).await?;
-        Ok(tx.commit().await?)
+        if status == Status::Offline {
+            self.hand_back_all(&mut step, id).await?;
+        }
+        self.assign_waiting(&mut step).await
+    }
+
+    /// He had it and has it no more: time to finish it, if his group gives him that. Nobody else's business starts
+    /// meanwhile.
+    pub(super) async fn wraps_up(
+        &self,
+        step: &mut Step<'_>,
+        agent: Option<AgentId>,
+        row: &ConversationRow,
+    ) -> Answer<()> {
+        let Some(agent) = agent else { return Ok(()) };
+        let groups = self.catalog();
+        let group = groups.groups_of(&row.conversation).find(|group| group.members.contains(&agent));
+        let seconds = group.map_or(0, |group| group.terms.wrap_up_seconds);
+        if seconds == 0 {
+            return Ok(());
+        }
+        let Some(found) = step.tx.agent(agent).await? else { return Ok(()) };
+        if found.agent.status == Status::Online {
+            let until = step.now.plus(Span::seconds(i64::from(seconds)));
+            let agent = Agent { wrap_up_until: Some(until), ..found.agent };
+            step.tx.set_status(&agent);
+            step.tx.append(step.now, Event::Saved(Item::Agent(agent)))?;
+        }
+        Ok(())
+    }
+
+    /// Who has wrapped up gets chats again. Answers when the next one has.
+    pub async fn tick_wrap_ups(&self) -> Answer<Option<Timestamp>> {
+        let now = self.clock.now();
+        let due = self.store.glance().await?.next_wrap_up_end().await?;
+        if due.is_none_or(|due| due > now) {
+            return Ok(due);
+        }
+        let mut tx = self.store.write().await?;
+        for row in tx.wrapped_up(now).await? {
+            let agent = Agent { wrap_up_until: None, ..row.agent };
+            tx.set_status(&agent);
+            tx.append(now, Event::Saved(Item::Agent(agent)))?;
+        }
+        self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
+        tx.commit().await?;
+        Ok(self.store.glance().await?.next_wrap_up_end().await?)
     }
 
     /// All chats of an agent go back to their places in the queue.
@@ -99,7 +176,7 @@ impl Service {
         let Some(row) = tx.agent(agent).await? else { return Ok(()) };
         tx.heard(agent, now);
         if !row.agent.connected {
-            let agent = app::domain::agent::Agent { connected: true, ..row.agent };
+            let agent = Agent { connected: true, ..row.agent };
             tx.append(now, Event::Saved(Item::Agent(agent)))?;
             self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
         }
@@ -118,7 +195,7 @@ impl Service {
 }
 
 /// The ledger of time in each status: one row when a stint ends, with its length.
-fn close_stint(tx: &mut Tx, before: &app::domain::agent::Agent, now: Timestamp) {
+fn close_stint(tx: &mut Tx, before: &Agent, now: Timestamp) {
     tx.note_in_ledger(LedgerLine {
         at: now,
         kind: "status",

@@ -3,19 +3,23 @@
 
 use super::{Service, steps::Step, tie};
 use crate::{
-    rules::{assignment, assignment::Candidate, routing},
-    store::{AgentRow, ConversationRow, Reading},
+    rules::{assignment, assignment::Candidate, offer, routing},
+    store::{AgentRow, ConversationRow, Queue, Reading},
 };
 use app::{
     api::desk::Answer,
     domain::{
-        ids::{AgentId, ChannelId, GroupId, ProductId},
+        conversation::{Conversation, Offer, OfferedFrom},
+        ids::{AgentId, ChannelId, ProductId},
         message::Reason,
-        settings::{Catalog, Group},
-        time::Span,
+        settings::{Catalog, Group, Mode, Terms},
+        time::{Span, Timestamp},
     },
 };
 use std::{collections::BTreeMap, sync::Arc};
+
+/// How much of a queue is read at a time.
+const PAGE: i64 = 50;
 
 /// The agents and their loads, as the transaction sees them, kept up to date while it assigns.
 pub struct Roster {
@@ -36,6 +40,7 @@ impl Roster {
             open: self.open.get(&(agent, product)).copied().unwrap_or(0),
             limit,
             last_assigned: row.last_assigned,
+            passed: false,
         })
     }
 
@@ -43,18 +48,46 @@ impl Roster {
         &self.groups
     }
 
-    pub fn candidates(&self, channel: ChannelId, product: ProductId) -> Vec<Candidate> {
+    /// Everybody who serves the channel, in whichever group.
+    pub fn serving(&self, channel: ChannelId, product: ProductId) -> Vec<Candidate> {
         let authorised = routing::authorised(channel, &self.groups);
         authorised.into_iter().filter_map(|agent| self.candidate(agent, product)).collect()
     }
 
-    /// The group through which this agent serves the channel.
-    fn group_of(&self, agent: AgentId, channel: ChannelId) -> Option<GroupId> {
-        let serving = |group: &&Group| group.serves.contains(&channel) && group.members.contains(&agent);
-        self.groups.iter().find(serving).map(|group| group.id)
+    /// Members of the groups that this queue belongs to and that give out chats in one of these modes.
+    fn members(&self, queue: Queue, product: ProductId, modes: &[Mode]) -> Vec<Candidate> {
+        let groups = routing::groups_of(queue.channel, queue.group, &self.groups);
+        let mut agents: Vec<AgentId> = groups
+            .into_iter()
+            .filter(|group| modes.contains(&group.terms.mode))
+            .flat_map(|group| group.members.iter().copied())
+            .collect();
+        agents.sort_unstable();
+        agents.dedup();
+        agents.into_iter().filter_map(|agent| self.candidate(agent, product)).collect()
     }
 
-    fn took(&mut self, agent: AgentId, product: ProductId, at: app::domain::time::Timestamp) {
+    /// Those to whom this chat may be given without his asking for it.
+    fn candidates(&self, row: &ConversationRow, now: Timestamp) -> Vec<Candidate> {
+        let c = &row.conversation;
+        let queue = Queue { channel: c.channel, group: c.group };
+        let members = self.members(queue, c.product, &[Mode::Push, Mode::Offer]).into_iter();
+        members
+            .map(|member| Candidate { passed: offer::has_passed(&row.passed, member.agent, now), ..member })
+            .collect()
+    }
+
+    /// The group through which this agent gets the chat.
+    pub fn group_for(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
+        let groups = routing::groups_of(conversation.channel, conversation.group, &self.groups);
+        groups.into_iter().find(|group| group.members.contains(&agent))
+    }
+
+    pub fn terms_for(&self, agent: AgentId, conversation: &Conversation) -> Terms {
+        self.group_for(agent, conversation).map(|group| group.terms.clone()).unwrap_or_default()
+    }
+
+    fn took(&mut self, agent: AgentId, product: ProductId, at: Timestamp) {
         *self.open.entry((agent, product)).or_default() += 1;
         if let Some(row) = self.agents.get_mut(&agent) {
             row.last_assigned = Some(at);
@@ -63,10 +96,6 @@ impl Roster {
 }
 
 impl Service {
-    async fn roster(&self, step: &mut Step<'_>) -> Answer<Roster> {
-        self.roster_of(step.tx).await
-    }
-
     pub(super) async fn roster_of(&self, reading: &mut Reading) -> Answer<Roster> {
         let agents = reading.agents().await?.into_iter().map(|row| (row.agent.id, row)).collect();
         let open = reading.open_chats().await?;
@@ -74,51 +103,91 @@ impl Service {
         Ok(Roster { catalog: self.catalog(), groups, agents, open })
     }
 
-    /// Assigns what can be assigned on every channel that somebody waits on.
+    /// Assigns what can be assigned, in every queue in which somebody stands.
     pub async fn assign_waiting(&self, step: &mut Step<'_>) -> Answer<()> {
-        let channels = step.tx.channels_with_queue().await?;
-        if channels.is_empty() {
+        let queues = step.tx.queues().await?;
+        if queues.is_empty() {
             return Ok(());
         }
-        self.assign_on(step, &channels).await
-    }
-
-    /// Assigns what can be assigned on these channels, oldest chat first across all of them.
-    pub async fn assign_on(&self, step: &mut Step<'_>, channels: &[ChannelId]) -> Answer<()> {
-        let mut roster = self.roster(step).await?;
-        let mut queue = Vec::new();
-        for channel in channels {
-            let Some(product) = roster.catalog.channels.get(channel).map(|c| c.product) else { continue };
-            let candidates = roster.candidates(*channel, product);
-            let room: u32 = candidates.iter().filter(|c| c.has_room()).map(|c| c.limit - c.open).sum();
-            if room > 0 {
-                queue.extend(step.tx.queue(*channel, i64::from(room)).await?);
-            }
+        let mut roster = self.roster_of(step.tx).await?;
+        // The queues compete for the same agents: whoever came first over all of them is served first.
+        let mut ahead = Vec::new();
+        for queue in queues {
+            ahead.extend(self.next_in(step, &roster, queue).await?);
         }
-        queue.sort_by_key(|row| (row.queued_at, row.conversation.id));
-        for mut row in queue {
-            self.assign_one(step, &mut roster, &mut row)?;
+        ahead.sort_by_key(|row| {
+            (std::cmp::Reverse(row.conversation.priority), row.queued_at, row.conversation.id)
+        });
+        for mut row in ahead {
+            self.give(step, &mut roster, &mut row)?;
         }
         Ok(())
     }
 
-    fn assign_one(&self, step: &mut Step<'_>, roster: &mut Roster, row: &mut ConversationRow) -> Answer<()> {
-        let (channel, product) = (row.conversation.channel, row.conversation.product);
+    /// As many from the front of a queue as there is room for, past those who cannot be given to anybody just now.
+    async fn next_in(
+        &self,
+        step: &mut Step<'_>,
+        roster: &Roster,
+        queue: Queue,
+    ) -> Answer<Vec<ConversationRow>> {
+        let Some(product) = roster.catalog.channels.get(&queue.channel).map(|c| c.product) else {
+            return Ok(Vec::new());
+        };
+        let members = roster.members(queue, product, &[Mode::Push, Mode::Offer]);
+        let room: u32 = members.iter().filter(|m| m.has_room()).map(|m| m.limit - m.open).sum();
+        let mut next = Vec::new();
+        let mut from = 0;
+        while (next.len() as u32) < room {
+            let limit = PAGE.min(i64::from(room));
+            let page = step.tx.queue(queue, from, limit).await?;
+            from += page.len() as i64;
+            let is_last = (page.len() as i64) < limit;
+            let takeable =
+                |row: &ConversationRow| roster.candidates(row, step.now).iter().any(Candidate::has_room);
+            next.extend(page.into_iter().filter(takeable));
+            if is_last {
+                break;
+            }
+        }
+        Ok(next)
+    }
+
+    /// To the best of those who can have it: his at once, or put before him, as his group has it.
+    fn give(&self, step: &mut Step<'_>, roster: &mut Roster, row: &mut ConversationRow) -> Answer<()> {
         let waited = step.now.since(row.queued_at);
-        let candidates = roster.candidates(channel, product);
+        let candidates = roster.candidates(row, step.now);
         let tie = tie(step.now, row.queued_at.millis() as u64);
         let Some(mut choice) = assignment::choose(row.conversation.group, waited, &candidates, tie) else {
             return Ok(());
         };
-        choice.why.group = roster.group_of(choice.agent, channel).or(choice.why.group);
-        roster.took(choice.agent, product, step.now);
-        step.assigned(row, choice)
+        choice.why.group = roster.group_for(choice.agent, &row.conversation).map(|group| group.id);
+        self.hand_to(step, roster, row, choice)
+    }
+
+    fn hand_to(
+        &self,
+        step: &mut Step<'_>,
+        roster: &mut Roster,
+        row: &mut ConversationRow,
+        choice: assignment::Choice,
+    ) -> Answer<()> {
+        let terms = roster.terms_for(choice.agent, &row.conversation);
+        roster.took(choice.agent, row.conversation.product, step.now);
+        match terms.mode {
+            Mode::Push | Mode::Pick => step.assigned(row, choice),
+            Mode::Offer => {
+                let until = offer::ends(&terms, step.now);
+                let from = OfferedFrom::Queue { why: choice.why };
+                step.offered(row, Offer { to: choice.agent, at: step.now, until, from })
+            }
+        }
     }
 
     /// A reopened conversation: to the agent who had it if he can take it, else to the end of the queue, and from
     /// there to whoever can (mission §4).
     pub async fn place_reopened(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
-        let roster = self.roster(step).await?;
+        let mut roster = self.roster_of(step.tx).await?;
         let (channel, product) = (row.conversation.channel, row.conversation.product);
         let authorised = routing::authorised(channel, &roster.groups);
         let previous = row.last_owner.filter(|agent| authorised.contains(agent));
@@ -126,11 +195,11 @@ impl Service {
             previous.and_then(|agent| roster.candidate(agent, product)).filter(Candidate::has_room);
         match candidate {
             Some(candidate) => {
-                let group = roster.group_of(candidate.agent, channel);
+                let group = roster.group_for(candidate.agent, &row.conversation).map(|group| group.id);
                 let choice = assignment::settled(group, Span::ZERO, Reason::Returning, &candidate);
-                step.assigned(row, choice)
+                self.hand_to(step, &mut roster, row, choice)
             }
-            None => self.assign_on(step, &[channel]).await,
+            None => self.assign_waiting(step).await,
         }
     }
 
@@ -141,10 +210,11 @@ impl Service {
         row: &mut ConversationRow,
         agent: AgentId,
     ) -> Answer<()> {
-        let roster = self.roster(step).await?;
+        let roster = self.roster_of(step.tx).await?;
         let Some(candidate) = roster.candidate(agent, row.conversation.product) else { return Ok(()) };
-        let group = roster.group_of(agent, row.conversation.channel);
-        let choice = assignment::settled(group, Span::ZERO, Reason::ByHand, &candidate);
+        let waited = if row.conversation.is_waiting() { step.now.since(row.queued_at) } else { Span::ZERO };
+        let group = roster.group_for(agent, &row.conversation).map(|group| group.id);
+        let choice = assignment::settled(group, waited, Reason::ByHand, &candidate);
         step.assigned(row, choice)
     }
 }

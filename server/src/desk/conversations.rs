@@ -179,8 +179,10 @@ impl Service {
         let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
         self.check_in_charge(caller, &row.conversation)?;
+        let owner = row.conversation.owner();
         let mut step = Step { tx: &mut tx, now };
         step.archived(&mut row, Archived::Resolved { by: caller.agent, topic }, note)?;
+        self.wraps_up(&mut step, owner, &row).await?;
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }

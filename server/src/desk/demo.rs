@@ -11,12 +11,12 @@ use app::{
     domain::{
         agent::{Lang, Role, Status},
         channel::{Channel, ChannelKind, Color, FieldKind, PrechatField, Product, WebSettings},
-        conversation::{Archived, Conversation, State},
+        conversation::{Archived, Conversation, Priority, State},
         customer::{Customer, CustomerNote},
         event::{Event, Seq},
         ids::*,
         message::{Author, Considered, LeftOut, Reason, Text, Why},
-        settings::{Group, Hue, Item, QuickResponse, Scope, Tag, Topic},
+        settings::{Group, Hue, Item, QuickResponse, Scope, Tag, Terms, Topic},
         time::{Span, Timestamp},
     },
 };
@@ -288,7 +288,13 @@ fn make_groups(
     let teams = [("Outdoor advice", outdoor, channels[0].id), ("Coffee", coffee, channels[1].id)];
     teams
         .map(|(name, members, channel)| {
-            let group = Group { id: GroupId::at(now), name: name.to_owned(), members, serves: vec![channel] };
+            let group = Group {
+                id: GroupId::at(now),
+                name: name.to_owned(),
+                members,
+                serves: vec![channel],
+                terms: Terms::default(),
+            };
             tx.save_group(&group);
             items.push(Item::Group(group.clone()));
             group.id
@@ -336,11 +342,7 @@ fn new_customer(story: &Story, set: &SetUp, at: Timestamp) -> Customer {
 fn tell(tx: &mut Tx, story: &Story, set: &SetUp, customer: &Customer, opened: Timestamp) -> Answer<()> {
     let channel = &set.channels[story.channel];
     tx.add_pass(&hash_of(&secret()), channel.id, customer.id, opened);
-    let mut row = ConversationRow {
-        conversation: blank(story, set, channel, customer, opened),
-        queued_at: opened,
-        last_owner: None,
-    };
+    let mut row = ConversationRow::new(blank(story, set, channel, customer, opened));
     let mut step = Step { tx, now: opened };
     step.opened(&row)?;
     let agent = set.agents[story.agent];
@@ -415,6 +417,8 @@ fn blank(
         page: Some(format!("https://harrowandpine.example{}", story.page)),
         left_message: false,
         rating: None,
+        offer: None,
+        priority: Priority::Normal,
     }
 }
 

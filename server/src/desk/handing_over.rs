@@ -1,18 +1,21 @@
-//! Handing a conversation to a colleague by name: by its owner, or by those who oversee (S3-14 … S3-18, S4-06).
+//! Handing a conversation on: to a colleague by name, to a group's queue, back to the Inbox; by its owner, or by those
+//! who oversee (S3-14 … S3-20, S4-06, S4-24).
 
 use super::{Service, may_read, optional, steps::Step};
 use crate::{
-    rules::{assignment::Candidate, routing},
+    rules::{assignment::Candidate, offer, routing},
     store::ConversationRow,
 };
 use app::{
     api::{
-        conversations::Colleague,
+        conversations::{Colleague, Destination},
         desk::{Answer, Caller},
     },
     domain::{
-        ids::{AgentId, ConversationId},
+        conversation::{Offer, OfferedFrom},
+        ids::{AgentId, ConversationId, GroupId},
         refusal::{Refusal, Thing},
+        settings::Mode,
     },
 };
 
@@ -23,7 +26,7 @@ impl Service {
         let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
         let roster = self.roster_of(&mut reading).await?;
-        let others = roster.candidates(row.conversation.channel, row.conversation.product).into_iter();
+        let others = roster.serving(row.conversation.channel, row.conversation.product).into_iter();
         Ok(others
             .filter(|candidate| Some(candidate.agent) != row.conversation.owner())
             .map(|candidate| Colleague {
@@ -34,12 +37,12 @@ impl Service {
             .collect())
     }
 
-    /// To this colleague, with a word to him. Whoever oversees may also take it himself, or give it out of the queue.
+    /// To a colleague or a group, with a word for whoever gets it.
     pub(super) async fn hand_over(
         &self,
         caller: Caller,
         id: ConversationId,
-        to: AgentId,
+        to: Destination,
         note: &str,
     ) -> Answer<()> {
         let now = self.clock.now();
@@ -48,28 +51,35 @@ impl Service {
         let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
         self.check_in_charge(caller, &row.conversation)?;
-        if row.conversation.owner() == Some(to) {
-            let owner = self.catalog().agent_name(to).to_owned();
-            return Err(Refusal::invalid("to", format!("{owner} has this chat already")).into());
-        }
+        let from = row.conversation.owner();
         let mut step = Step { tx: &mut tx, now };
-        self.check_taker(&mut step, caller, &row, to).await?;
-        step.handed_over(&mut row, caller.agent, to, note)?;
+        match to {
+            Destination::Agent(agent) => self.to_agent(&mut step, caller, &mut row, agent, note).await?,
+            Destination::Group(group) => self.to_group(&mut step, caller, &mut row, group, note)?,
+        }
+        if row.conversation.owner() != from {
+            self.wraps_up(&mut step, from, &row).await?;
+        }
         // The sender's slot is free now.
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Whether he may and can: authorised, Online, below his limit. Who takes a chat over himself asks nobody.
-    async fn check_taker(
+    /// His at once; where his group accepts its chats, put before him (S3-18). Whoever oversees may also take it himself.
+    async fn to_agent(
         &self,
         step: &mut Step<'_>,
         caller: Caller,
-        row: &ConversationRow,
+        row: &mut ConversationRow,
         to: AgentId,
+        note: String,
     ) -> Answer<()> {
+        if row.conversation.owner() == Some(to) {
+            let owner = self.catalog().agent_name(to).to_owned();
+            return Err(Refusal::invalid("to", format!("{owner} has this chat already")).into());
+        }
         if to == caller.agent && caller.role.sees_all() {
-            return Ok(());
+            return step.handed_over(row, caller.agent, to, note);
         }
         let agent = self.catalog().agent_name(to).to_owned();
         let roster = self.roster_of(step.tx).await?;
@@ -77,9 +87,54 @@ impl Service {
         if !routing::authorised(channel, roster.groups()).contains(&to) {
             return Err(Refusal::invalid("to", format!("{agent} does not serve this channel")).into());
         }
-        match roster.candidate(to, product).as_ref().is_some_and(Candidate::has_room) {
-            true => Ok(()),
-            false => Err(Refusal::CannotTake { agent }.into()),
+        if !roster.candidate(to, product).as_ref().is_some_and(Candidate::has_room) {
+            return Err(Refusal::CannotTake { agent }.into());
         }
+        let terms = roster.terms_for(to, &row.conversation);
+        match terms.mode {
+            Mode::Push | Mode::Pick => step.handed_over(row, caller.agent, to, note),
+            Mode::Offer => {
+                step.offer_ended(row, app::domain::message::OfferEnd::Withdrawn)?;
+                let from = OfferedFrom::Colleague { by: caller.agent, note };
+                let until = offer::ends(&terms, step.now);
+                step.offered(row, Offer { to, at: step.now, until, from })
+            }
+        }
+    }
+
+    fn to_group(
+        &self,
+        step: &mut Step<'_>,
+        caller: Caller,
+        row: &mut ConversationRow,
+        to: GroupId,
+        note: String,
+    ) -> Answer<()> {
+        let catalog = self.catalog();
+        let group = catalog.groups.get(&to).ok_or(Refusal::Gone(Thing::Group))?;
+        if !group.serves.contains(&row.conversation.channel) {
+            let what = format!("{} does not serve this channel", group.name);
+            return Err(Refusal::invalid("to", what).into());
+        }
+        if row.conversation.is_waiting() && row.conversation.group == Some(to) {
+            let what = format!("it waits in the queue of {} already", group.name);
+            return Err(Refusal::invalid("to", what).into());
+        }
+        step.sent_to_group(row, caller.agent, to, note)
+    }
+
+    /// Back to its queue, for another agent (S4-24).
+    pub(super) async fn send_to_inbox(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        self.check_in_charge(caller, &row.conversation)?;
+        let Some(from) = row.conversation.owner() else { return Ok(()) };
+        let mut step = Step { tx: &mut tx, now };
+        step.sent_back(&mut row, caller.agent, from)?;
+        self.wraps_up(&mut step, Some(from), &row).await?;
+        self.assign_waiting(&mut step).await?;
+        Ok(tx.commit().await?)
     }
 }

@@ -9,6 +9,7 @@ mod customers;
 mod demo;
 mod doors;
 mod handing_over;
+mod offers;
 mod passwords;
 mod service;
 mod sessions;

@@ -3,7 +3,7 @@
 use super::Service;
 use app::api::{
     agents::{AgentForm, FirstRun},
-    conversations::{ArchivePage, Colleague},
+    conversations::{ArchivePage, Colleague, Destination},
     desk::{Answer, Caller, Desk, SignedIn, Start},
     search::Found,
     session::Me,
@@ -13,7 +13,7 @@ use app::domain::{
     agent::{Preferences, Status},
     board::Board,
     channel::{Channel, Product},
-    conversation::Conversation,
+    conversation::{Conversation, Priority},
     customer::Profile,
     event::{Event, Seq},
     ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
@@ -67,6 +67,10 @@ impl Desk for Service {
         self.choose_status(caller, status).await
     }
 
+    async fn set_status_of(&self, caller: Caller, agent: AgentId, status: Status) -> Answer<()> {
+        self.choose_status_of(caller, agent, status).await
+    }
+
     async fn save_preferences(&self, caller: Caller, preferences: Preferences) -> Answer<()> {
         self.prefer(caller, preferences).await
     }
@@ -113,8 +117,28 @@ impl Desk for Service {
         self.colleagues_for(caller, id).await
     }
 
-    async fn transfer(&self, caller: Caller, id: ConversationId, to: AgentId, note: &str) -> Answer<()> {
+    async fn transfer(&self, caller: Caller, id: ConversationId, to: Destination, note: &str) -> Answer<()> {
         self.hand_over(caller, id, to, note).await
+    }
+
+    async fn send_back(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        self.send_to_inbox(caller, id).await
+    }
+
+    async fn take(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        self.take_from_queue(caller, id).await
+    }
+
+    async fn accept(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        self.accept_offer(caller, id).await
+    }
+
+    async fn decline(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        self.decline_offer(caller, id).await
+    }
+
+    async fn set_priority(&self, caller: Caller, id: ConversationId, priority: Priority) -> Answer<()> {
+        self.prioritise(caller, id, priority).await
     }
 
     async fn reopen(&self, caller: Caller, id: ConversationId) -> Answer<()> {

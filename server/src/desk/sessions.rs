@@ -14,7 +14,7 @@ use app::{
         event::Event,
         ids::*,
         refusal::Refusal,
-        settings::{Group, Item},
+        settings::{Group, Item, Terms},
         time::{Span, Timestamp},
         visitor::looks_like_email,
     },
@@ -171,6 +171,7 @@ fn first_channel(tx: &mut Tx, workspace: &str, admin: AgentId, now: Timestamp) -
         name: "Everyone".to_owned(),
         members: vec![admin],
         serves: vec![channel.id],
+        terms: Terms::default(),
     };
     let topic = app::domain::settings::Topic {
         id: TopicId::at(now),

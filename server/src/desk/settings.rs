@@ -13,7 +13,7 @@ use app::{
         event::Event,
         ids::AgentId,
         refusal::{Refusal, Thing},
-        settings::{Group, Item, ItemId, QuickResponse, Scope, Tag, Topic},
+        settings::{Group, Item, ItemId, QuickResponse, Scope, Tag, Terms, Topic},
         time::Timestamp,
     },
 };
@@ -68,6 +68,7 @@ impl Service {
         let now = self.clock.now();
         let catalog = self.catalog();
         let mut group = Group { name: short("name", &group.name, 80)?, ..group };
+        check_terms(&group.terms)?;
         group.members.sort_unstable();
         group.members.dedup();
         group.serves.sort_unstable();
@@ -142,8 +143,9 @@ impl Service {
             tx.set_password(after.id, hash);
         }
         if after.deactivated && !before.deactivated {
-            tx.set_status(after.id, Status::Offline, now);
             (after.status, after.since) = (Status::Offline, now);
+            (after.missed_at, after.wrap_up_until, after.set_by) = (None, None, None);
+            tx.set_status(&after);
         }
         if after.deactivated || password.is_some() {
             tx.end_sessions_of(after.id);
@@ -158,6 +160,7 @@ impl Service {
         }
         let mut step = Step { tx, now };
         if deactivated {
+            self.withdraw_offers(&mut step, id).await?;
             self.hand_back_all(&mut step, id).await?;
         }
         self.assign_waiting(&mut step).await
@@ -298,6 +301,16 @@ fn check_scope(caller: Caller, scope: Scope) -> Result<(), Refusal> {
         Scope::Own(_) => Err(Refusal::NotAllowed),
         Scope::Group(_) | Scope::Shared => at_least(caller, Role::Supervisor),
     }
+}
+
+fn check_terms(terms: &Terms) -> Result<(), Refusal> {
+    if !Terms::OFFER.contains(&terms.offer_seconds) {
+        return Err(Refusal::invalid("offer_seconds", "an offer stands between 5 seconds and an hour"));
+    }
+    if terms.wrap_up_seconds > Terms::WRAP_UP {
+        return Err(Refusal::invalid("wrap_up_seconds", "wrapping up takes an hour at most"));
+    }
+    Ok(())
 }
 
 fn check_limit(field: &str, limit: u32) -> Result<(), Refusal> {

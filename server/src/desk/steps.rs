@@ -1,14 +1,17 @@
 //! The steps that conversations take, each written once: the row, its line, the event, the ledger.
 
-use crate::store::{ConversationRow, LedgerLine, Tx};
+use crate::{
+    rules::offer,
+    store::{ConversationRow, LedgerLine, Tx},
+};
 use app::{
     api::desk::Answer,
     domain::{
-        conversation::{Archived, Conversation, Last, State},
+        conversation::{Archived, Conversation, Last, Offer, OfferedFrom, Priority, State},
         customer::Customer,
         event::{Change, Event, Was},
-        ids::{AgentId, MessageId},
-        message::{Author, Body, Entry, Happened, Text},
+        ids::{AgentId, GroupId, MessageId},
+        message::{Author, Body, Entry, Happened, OfferEnd, Text},
         time::Timestamp,
     },
 };
@@ -67,6 +70,7 @@ impl Step<'_> {
     /// An agent gave it back; it keeps its place (S1-28).
     pub fn handed_back(&mut self, row: &mut ConversationRow, from: AgentId) -> Answer<()> {
         let was = Was::of(&row.conversation);
+        self.withdrawn(row)?;
         self.queued(row);
         self.ledger("handed_back", &row.conversation, Some(from), None, String::new());
         self.happened(row, was, Happened::HandedBack { from })
@@ -79,10 +83,7 @@ impl Step<'_> {
         choice: crate::rules::assignment::Choice,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
-        row.conversation.state = State::Assigned { agent: choice.agent, since: self.now };
-        row.conversation.group = choice.why.group.or(row.conversation.group);
-        row.last_owner = Some(choice.agent);
-        self.tx.change_conversation(row);
+        self.with(row, choice.agent);
         self.tx.note_assignment(choice.agent, self.now);
         self.ledger(
             "assigned",
@@ -103,13 +104,105 @@ impl Step<'_> {
         note: String,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
-        row.conversation.state = State::Assigned { agent: to, since: self.now };
-        row.last_owner = Some(to);
-        self.tx.change_conversation(row);
+        self.with(row, to);
         self.tx.note_assignment(to, self.now);
         self.ledger("transferred", &row.conversation, Some(to), None, by.to_string());
         let what = Happened::Transferred { by, from: was.owner, to, note };
         self.happened(row, was, what)
+    }
+
+    /// Into a group's queue, to the place it has had since its customer began to wait: who came first is served first,
+    /// whoever hands him on.
+    pub fn sent_to_group(
+        &mut self,
+        row: &mut ConversationRow,
+        by: AgentId,
+        group: GroupId,
+        note: String,
+    ) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        self.withdrawn(row)?;
+        row.conversation.group = Some(group);
+        // He who sends it away does not get it back at once, even if he is of that group.
+        if let Some(from) = was.owner {
+            self.passed_on(row, from);
+        }
+        self.queued(row);
+        self.ledger("transferred", &row.conversation, None, None, by.to_string());
+        self.happened(row, was, Happened::SentToGroup { by, from: was.owner, group, note })
+    }
+
+    /// Back into its queue for another agent, and for a while not to the one who had it (S4-24).
+    pub fn sent_back(&mut self, row: &mut ConversationRow, by: AgentId, from: AgentId) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        self.withdrawn(row)?;
+        self.passed_on(row, from);
+        self.queued(row);
+        self.ledger("handed_back", &row.conversation, Some(from), None, String::new());
+        self.happened(row, was, Happened::SentBack { by, from })
+    }
+
+    /// It is put before an agent.
+    pub fn offered(&mut self, row: &mut ConversationRow, offer: Offer) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        let (to, by) = match &offer.from {
+            OfferedFrom::Queue { .. } => (offer.to, None),
+            OfferedFrom::Colleague { by, .. } => (offer.to, Some(*by)),
+        };
+        row.conversation.offer = Some(offer);
+        self.tx.change_conversation(row);
+        self.tx.note_assignment(to, self.now);
+        self.ledger("offered", &row.conversation, Some(to), None, String::new());
+        self.happened(row, was, Happened::Offered { to, by })
+    }
+
+    /// An offer ended without being accepted; the chat is again where it was.
+    pub fn offer_ended(&mut self, row: &mut ConversationRow, how: OfferEnd) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        let Some(offer) = row.conversation.offer.take() else { return Ok(()) };
+        if how == OfferEnd::Declined {
+            self.passed_on(row, offer.to);
+        }
+        self.tx.change_conversation(row);
+        let kind = if how == OfferEnd::Missed { "missed" } else { "declined" };
+        if how != OfferEnd::Withdrawn {
+            self.ledger(kind, &row.conversation, Some(offer.to), None, String::new());
+        }
+        self.happened(row, was, Happened::OfferEnded { to: offer.to, how })
+    }
+
+    /// Whatever was put before somebody is so no more: the chat goes another way.
+    fn withdrawn(&mut self, row: &mut ConversationRow) -> Answer<()> {
+        self.offer_ended(row, OfferEnd::Withdrawn)
+    }
+
+    fn passed_on(&mut self, row: &mut ConversationRow, agent: AgentId) {
+        row.passed.retain(|(who, _)| *who != agent);
+        row.passed.push((agent, self.now));
+        row.retry_at = offer::retry_at(&row.passed, self.now);
+    }
+
+    /// The pause of some who passed it on is over.
+    pub fn may_be_retried(&mut self, row: &mut ConversationRow) {
+        row.passed.retain(|(agent, at)| offer::has_passed(&[(*agent, *at)], *agent, self.now));
+        row.retry_at = offer::retry_at(&row.passed, self.now);
+        self.tx.change_conversation(row);
+    }
+
+    /// It is this agent's now, and before nobody else.
+    fn with(&mut self, row: &mut ConversationRow, agent: AgentId) {
+        row.conversation.state = State::Assigned { agent, since: self.now };
+        row.conversation.offer = None;
+        row.last_owner = Some(agent);
+        row.passed.clear();
+        row.retry_at = None;
+        self.tx.change_conversation(row);
+    }
+
+    /// It goes before others in its queue, or no more.
+    pub fn prioritised(&mut self, row: &mut ConversationRow, priority: Priority) -> Answer<()> {
+        row.conversation.priority = priority;
+        self.changed(row)
     }
 
     /// The customer said it is over; it stays with its agent (S2-21, S2-22).
@@ -122,9 +215,12 @@ impl Step<'_> {
 
     /// It goes to the archive.
     pub fn archived(&mut self, row: &mut ConversationRow, how: Archived, note: String) -> Answer<()> {
+        self.withdrawn(row)?;
         let was = Was::of(&row.conversation);
         row.conversation.state = State::Archived { at: self.now, how: how.clone() };
         row.conversation.unread = 0;
+        row.passed.clear();
+        row.retry_at = None;
         self.tx.change_conversation(row);
         let what = match how {
             Archived::Resolved { by, topic } => {

@@ -1,17 +1,19 @@
 //! What happens because time passes. Each piece of work is a `tick` that tests call; the loops only wait.
 
-use super::Service;
-use crate::rules::presence;
+use super::{Service, steps::Step};
+use crate::{rules::presence, store::Appended};
 use app::{
     api::desk::Answer,
     domain::{
         agent::Agent,
-        event::Event,
+        event::{Change, Event},
+        message::{Body, Happened},
         settings::Item,
         time::{Span, Timestamp},
     },
 };
 use std::{sync::Arc, time::Duration};
+use tokio::sync::mpsc;
 
 /// How long the log is kept. A console that was away for longer starts as on first load.
 const LOG_KEPT: Span = Span::hours(24 * 7);
@@ -25,14 +27,25 @@ impl Service {
     pub fn work(self: &Arc<Self>) {
         let changes = self.feed.changes();
         tokio::spawn(self.clone().tell_customers(changes));
-        tokio::spawn(self.clone().watch_connections());
+        tokio::spawn(self.clone().watch_time(self.feed.changes()));
         tokio::spawn(self.clone().beat());
         tokio::spawn(self.clone().clean());
     }
 
-    /// Agents whose browsers were silent for too long count as gone: no new chats, visible to colleagues.
-    /// Answers when to look again.
-    pub async fn tick_connections(&self) -> Answer<Option<Timestamp>> {
+    /// Everything that is due by now, once. Answers when to look again. Each piece looks a second time inside its
+    /// transaction, so that of two processes one does it.
+    pub async fn tick(&self) -> Answer<Option<Timestamp>> {
+        let connections = self.tick_connections().await?;
+        let absences = self.tick_absences().await?;
+        let wrap_ups = self.tick_wrap_ups().await?;
+        self.tick_offers().await?;
+        let queues = self.store.glance().await?.next_in_queues().await?;
+        Ok([connections, absences, wrap_ups, queues].into_iter().flatten().min())
+    }
+
+    /// Agents whose browsers were silent for too long count as gone: no new chats, visible to colleagues, and what was
+    /// put before them goes to others.
+    async fn tick_connections(&self) -> Answer<Option<Timestamp>> {
         let now = self.clock.now();
         let beats = self.store.glance().await?.beats().await?;
         if beats.iter().any(|beat| presence::is_lost(beat.heard, now)) {
@@ -44,20 +57,42 @@ impl Service {
                 {
                     tx.lost(beat.agent, now);
                     tx.append(now, Event::Saved(Item::Agent(Agent { connected: false, ..row.agent })))?;
+                    self.withdraw_offers(&mut Step { tx: &mut tx, now }, beat.agent).await?;
                 }
             }
+            self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
             tx.commit().await?;
         }
         let left = beats.iter().filter(|beat| !presence::is_lost(beat.heard, now));
         Ok(left.map(|beat| presence::lost_at(beat.heard)).min())
     }
 
-    async fn watch_connections(self: Arc<Self>) {
+    /// Who stays away for longer hands his chats back, in order; his status stays what he chose.
+    async fn tick_absences(&self) -> Answer<Option<Timestamp>> {
+        let now = self.clock.now();
+        let absent = self.store.glance().await?.absent().await?;
+        let is_due = |heard| presence::hands_back_at(heard) <= now;
+        if absent.iter().any(|beat| is_due(beat.heard)) {
+            let mut tx = self.store.write().await?;
+            for beat in tx.absent().await? {
+                if is_due(beat.heard) {
+                    self.hand_back_all(&mut Step { tx: &mut tx, now }, beat.agent).await?;
+                }
+            }
+            self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
+            tx.commit().await?;
+        }
+        let left = absent.iter().filter(|beat| !is_due(beat.heard));
+        Ok(left.map(|beat| presence::hands_back_at(beat.heard)).min())
+    }
+
+    /// Sleeps until something is due, or something changed that may be due sooner.
+    async fn watch_time(self: Arc<Self>, mut changes: mpsc::UnboundedReceiver<Arc<Appended>>) {
         loop {
-            let due = match self.tick_connections().await {
+            let due = match self.tick().await {
                 Ok(due) => due,
                 Err(error) => {
-                    tracing::warn!(%error, "connections could not be checked; trying again");
+                    tracing::warn!(%error, "what was due could not be done; trying again");
                     Some(self.clock.now().plus(Span::seconds(5)))
                 }
             };
@@ -73,6 +108,7 @@ impl Service {
             tokio::select! {
                 () = until_due => {}
                 () = self.timers.notified() => {}
+                () = sets_a_timer(&mut changes) => {}
             }
         }
     }
@@ -109,4 +145,24 @@ impl Service {
         tx.forget_events(now.minus(LOG_KEPT));
         Ok(tx.commit().await?)
     }
+}
+
+/// Returns at the next change after which something is due at a certain time.
+async fn sets_a_timer(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
+    while let Some(appended) = changes.recv().await {
+        match &appended.envelope.event {
+            Event::Conversation(change) if change.now.offer.is_some() || change.was.offered.is_some() => {
+                return;
+            }
+            Event::Conversation(change) if is_sent_back(change) => return,
+            Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => return,
+            _ => {}
+        }
+    }
+    std::future::pending().await
+}
+
+fn is_sent_back(change: &Change) -> bool {
+    let what = change.entry.as_ref().map(|entry| &entry.body);
+    matches!(what, Some(Body::Happened(Happened::SentBack { .. } | Happened::SentToGroup { .. })))
 }

@@ -12,7 +12,7 @@ use app::{
     },
     domain::{
         channel::{Channel, FieldKind},
-        conversation::{Archived, Conversation, State},
+        conversation::{Archived, Conversation, Priority, State},
         customer::Customer,
         event::Seq,
         ids::{ChannelId, ConversationId, CustomerId, MessageId},
@@ -257,11 +257,13 @@ impl Service {
             page: page_of(start.page.as_deref()),
             left_message: !self.somebody_serves(channel.id),
             rating: None,
+            offer: None,
+            priority: Priority::Normal,
         };
-        let mut row = ConversationRow { conversation, queued_at: now, last_owner: None };
+        let mut row = ConversationRow::new(conversation);
         step.opened(&row)?;
         step.said(&mut row, start.message, Author::Customer, start.text.clone())?;
-        self.assign_on(step, &[channel.id]).await?;
+        self.assign_waiting(step).await?;
         Ok(row.conversation.id)
     }
 

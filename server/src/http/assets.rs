@@ -9,7 +9,10 @@ use axum::{
     extract::{Path, State},
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+        header::{
+            ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE,
+            ETAG, IF_NONE_MATCH, RANGE, VARY,
+        },
     },
     response::{IntoResponse, Response},
     routing::get,
@@ -108,10 +111,11 @@ impl Asset {
         let is_known = asked.get(IF_NONE_MATCH).and_then(|known| known.to_str().ok()).is_some_and(|known| {
             known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*")
         });
-        let mut answer = if is_known {
-            StatusCode::NOT_MODIFIED.into_response()
-        } else {
-            ([(CONTENT_TYPE, self.kind)], form.clone()).into_response()
+        let mut answer = match is_known {
+            true => StatusCode::NOT_MODIFIED.into_response(),
+            // A compressed form is not what a part would be counted in.
+            false if encoding.is_none() => self.whole_or_part(asked),
+            false => ([(CONTENT_TYPE, self.kind)], form.clone()).into_response(),
         };
         let headers = answer.headers_mut();
         let keep =
@@ -125,6 +129,29 @@ impl Asset {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
         answer
+    }
+
+    /// Some browsers play no sound that they cannot ask for in parts.
+    fn whole_or_part(&self, asked: &HeaderMap) -> Response {
+        let whole =
+            || ([(CONTENT_TYPE, self.kind), (ACCEPT_RANGES, "bytes")], self.plain.clone()).into_response();
+        let Some(Ok(asked)) = asked.get(RANGE).map(HeaderValue::to_str) else { return whole() };
+        let length = self.plain.len() as u64;
+        let Ok(parsed) = http_range_header::parse_range_header(asked) else { return whole() };
+        match parsed.validate(length).as_deref() {
+            Ok([part]) => {
+                let told = format!("bytes {}-{}/{length}", part.start(), part.end());
+                let part = self.plain.slice(*part.start() as usize..=*part.end() as usize);
+                let headers = [(CONTENT_TYPE, self.kind.to_owned()), (CONTENT_RANGE, told)];
+                (StatusCode::PARTIAL_CONTENT, headers, part).into_response()
+            }
+            // Several parts at once nobody needs of us: the whole is a right answer too.
+            Ok(_) => whole(),
+            Err(_) => {
+                let told = [(CONTENT_RANGE, format!("bytes */{length}"))];
+                (StatusCode::RANGE_NOT_SATISFIABLE, told).into_response()
+            }
+        }
     }
 
     /// The smallest form that the browser takes.

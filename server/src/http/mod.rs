@@ -24,6 +24,10 @@ use axum::{
 use leptos::config::LeptosOptions;
 use limits::Limits;
 use std::sync::Arc;
+use tower_http::{
+    CompressionLevel,
+    compression::{CompressionLayer, predicate::SizeAbove},
+};
 
 /// What every handler can ask for, whole or in parts.
 #[derive(Clone, FromRef)]
@@ -57,6 +61,11 @@ impl FromRef<Web> for LeptosOptions {
     }
 }
 
+/// Pages and answers go out compressed where that saves a packet. Quick rather than small: it is done each time.
+fn compression() -> CompressionLayer<SizeAbove> {
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(1_400))
+}
+
 /// Every address of the desk. A request goes through the layers from the last to the first.
 pub fn router(web: Web) -> Router {
     let holding = (web.limits.clone(), web.config.clone());
@@ -77,6 +86,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(holding, limits::hold))
         .layer(from_fn(failure::survive_panics))
         .layer(from_fn(failure::speak_plainly))
+        .layer(compression())
         .layer(from_fn_with_state(web.config.clone(), headers::dress))
         .layer(from_fn(log::line))
         .with_state(web)

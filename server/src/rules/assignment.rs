@@ -19,6 +19,8 @@ pub struct Candidate {
     pub open: u32,
     pub limit: u32,
     pub last_assigned: Option<Timestamp>,
+    /// He declined this very chat a moment ago, or sent it back.
+    pub passed: bool,
 }
 
 /// The agent and the reasons, as they are kept with the assignment.
@@ -34,9 +36,12 @@ impl Candidate {
         match self.duty {
             Duty::Away | Duty::Off => Some(LeftOut::NotOnline),
             Duty::ConnectionLost => Some(LeftOut::ConnectionLost),
+            Duty::Missed => Some(LeftOut::Missed),
+            Duty::WrappingUp => Some(LeftOut::WrappingUp),
             Duty::Available if self.open >= self.limit => {
                 Some(LeftOut::Full { open: self.open, limit: self.limit })
             }
+            Duty::Available if self.passed => Some(LeftOut::Passed),
             Duty::Available => None,
         }
     }
@@ -114,6 +119,7 @@ mod tests {
             open,
             limit: 20,
             last_assigned: last.map(Timestamp::from_millis),
+            passed: false,
         }
     }
 
@@ -145,9 +151,13 @@ mod tests {
 
     #[test]
     fn nobody_gets_it_who_is_away_lost_or_full_and_the_reasons_are_kept() {
-        let mut team = [agent(1, 0, None), agent(2, 0, None), agent(3, 20, None), agent(4, 19, None)];
+        let mut team = [1, 2, 3, 4, 5, 6, 7].map(|n| agent(n, if n == 3 { 20 } else { 0 }, None));
+        team[3].open = 19;
         team[0].duty = Duty::Away;
         team[1].duty = Duty::ConnectionLost;
+        team[4].duty = Duty::Missed;
+        team[5].duty = Duty::WrappingUp;
+        team[6].passed = true;
         let choice = choose(None, Span::ZERO, &team, 0).expect("the fourth has room");
         assert_eq!(choice.agent, AgentId::fixed(4));
         assert_eq!(
@@ -156,9 +166,13 @@ mod tests {
                 (AgentId::fixed(1), LeftOut::NotOnline),
                 (AgentId::fixed(2), LeftOut::ConnectionLost),
                 (AgentId::fixed(3), LeftOut::Full { open: 20, limit: 20 }),
+                (AgentId::fixed(5), LeftOut::Missed),
+                (AgentId::fixed(6), LeftOut::WrappingUp),
+                (AgentId::fixed(7), LeftOut::Passed),
             ]
         );
-        assert_eq!(chosen(&team[..3], 0), None);
+        team[3].passed = true;
+        assert_eq!(chosen(&team, 0), None);
     }
 
     fn any_candidate() -> impl Strategy<Value = Candidate> {
@@ -167,6 +181,8 @@ mod tests {
             Just(Duty::Available),
             Just(Duty::Away),
             Just(Duty::ConnectionLost),
+            Just(Duty::Missed),
+            Just(Duty::WrappingUp),
             Just(Duty::Off)
         ];
         (0..40_u128, duty, 0..6_u32, 1..6_u32, prop::option::of(0..5_i64))

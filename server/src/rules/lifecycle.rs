@@ -61,6 +61,8 @@ mod tests {
             page: None,
             left_message: false,
             rating: None,
+            offer: None,
+            priority: Default::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod lifecycle;
+pub mod offer;
 pub mod presence;
 pub mod routing;
 pub mod wait;

@@ -9,9 +9,17 @@ pub const GRACE: Span = Span::seconds(45);
 /// How often a connected browser is noted as heard. Well under the grace time, so that one lost beat is harmless.
 pub const BEAT: Span = Span::seconds(15);
 
+/// Silence after which his chats go to others.
+pub const ABSENCE: Span = Span::minutes(5);
+
 /// Whether a browser last heard of at `heard` is gone by `now`.
 pub fn is_lost(heard: Timestamp, now: Timestamp) -> bool {
     now.since(heard) >= GRACE
+}
+
+/// When the chats of somebody last heard of at `heard` go to others.
+pub fn hands_back_at(heard: Timestamp) -> Timestamp {
+    heard.plus(ABSENCE)
 }
 
 /// When the answer of [`is_lost`] changes.

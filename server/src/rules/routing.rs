@@ -1,13 +1,27 @@
-//! Which group a new chat belongs to, and who is authorised for a channel.
+//! Which queue a new chat waits in, and who is authorised for a channel.
 
 use app::domain::{
     ids::{AgentId, ChannelId, GroupId},
     settings::Group,
 };
 
-/// The queue of a new chat: the first group that serves its channel. Groups are in the order of their making.
+/// The queue of a new chat: the group that serves its channel. Where several do, it is everybody's, unless somebody
+/// sends it to one of them.
 pub fn group_for<'g>(channel: ChannelId, groups: impl IntoIterator<Item = &'g Group>) -> Option<GroupId> {
-    groups.into_iter().find(|group| group.serves.contains(&channel)).map(|group| group.id)
+    let mut serving = groups.into_iter().filter(|group| group.serves.contains(&channel));
+    match (serving.next(), serving.next()) {
+        (Some(only), None) => Some(only.id),
+        _ => None,
+    }
+}
+
+/// The groups whose members get a chat: its own, or all that serve its channel if it has none that (still) does.
+pub fn groups_of(channel: ChannelId, own: Option<GroupId>, groups: &[Group]) -> Vec<&Group> {
+    let serving = || groups.iter().filter(|group| group.serves.contains(&channel));
+    match serving().find(|group| Some(group.id) == own) {
+        Some(own) => vec![own],
+        None => serving().collect(),
+    }
 }
 
 /// Everybody authorised for a channel: the members of the groups that serve it, each once.
@@ -44,15 +58,26 @@ mod tests {
             name: String::new(),
             members: members.iter().map(|n| AgentId::fixed(*n)).collect(),
             serves: serves.iter().map(|n| ChannelId::fixed(*n)).collect(),
+            terms: Default::default(),
         }
     }
 
     #[test]
-    fn a_chat_goes_to_the_first_group_that_serves_its_channel() {
+    fn a_chat_waits_for_its_group_and_where_several_serve_for_all_of_them() {
         let groups = [group(1, &[1], &[10]), group(2, &[2], &[10, 11])];
-        assert_eq!(group_for(ChannelId::fixed(10), &groups), Some(GroupId::fixed(1)));
+        assert_eq!(group_for(ChannelId::fixed(10), &groups), None);
         assert_eq!(group_for(ChannelId::fixed(11), &groups), Some(GroupId::fixed(2)));
         assert_eq!(group_for(ChannelId::fixed(12), &groups), None);
+        let ids = |channel, own: Option<u128>| -> Vec<GroupId> {
+            groups_of(ChannelId::fixed(channel), own.map(GroupId::fixed), &groups)
+                .iter()
+                .map(|g| g.id)
+                .collect()
+        };
+        assert_eq!(ids(10, None), [GroupId::fixed(1), GroupId::fixed(2)]);
+        assert_eq!(ids(10, Some(2)), [GroupId::fixed(2)]);
+        assert_eq!(ids(11, Some(1)), [GroupId::fixed(2)], "its group serves the channel no more");
+        assert_eq!(ids(10, Some(9)), [GroupId::fixed(1), GroupId::fixed(2)], "its group is gone");
     }
 
     #[test]

@@ -38,6 +38,20 @@ struct Row {
     deactivated_at: Option<i64>,
     limits: String,
     preferences: String,
+    missed_at: Option<i64>,
+    wrap_up_until: Option<i64>,
+    set_by: Option<String>,
+}
+
+/// The columns of [`Row`].
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select id, name, email, password, role, status, since, lost_at, last_assigned_at, deactivated_at, limits,
+             preferences, missed_at, wrap_up_until, set_by from agents ",
+            $rest
+        )
+    };
 }
 
 impl TryFrom<Row> for AgentRow {
@@ -55,6 +69,9 @@ impl TryFrom<Row> for AgentRow {
             connected: row.lost_at.is_none(),
             deactivated: row.deactivated_at.is_some(),
             limits: serde_json::from_str(&row.limits).map_err(|e| wrong(&e))?,
+            missed_at: row.missed_at.map(Timestamp::from_millis),
+            wrap_up_until: row.wrap_up_until.map(Timestamp::from_millis),
+            set_by: row.set_by.as_deref().map(str::parse).transpose().map_err(|e| wrong(&e))?,
         };
         let preferences = serde_json::from_str(&row.preferences).map_err(|e| wrong(&e))?;
         let last_assigned = row.last_assigned_at.map(Timestamp::from_millis);
@@ -82,35 +99,25 @@ pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
 
 impl Reading {
     pub async fn agent(&mut self, id: AgentId) -> StoreResult<Option<AgentRow>> {
-        let row: Option<Row> = sqlx::query_as(
-            "select id, name, email, password, role, status, since, lost_at, last_assigned_at, deactivated_at, limits, preferences
-             from agents where id = $1",
-        )
-        .bind(id.to_string())
-        .fetch_optional(self.connection().await?)
-        .await?;
+        let row: Option<Row> = sqlx::query_as(select!("where id = $1"))
+            .bind(id.to_string())
+            .fetch_optional(self.connection().await?)
+            .await?;
         row.map(AgentRow::try_from).transpose()
     }
 
     /// By address, as it was typed in lower case.
     pub async fn agent_by_email(&mut self, email: &str) -> StoreResult<Option<AgentRow>> {
-        let row: Option<Row> = sqlx::query_as(
-            "select id, name, email, password, role, status, since, lost_at, last_assigned_at, deactivated_at, limits, preferences
-             from agents where email = $1",
-        )
-        .bind(email.to_owned())
-        .fetch_optional(self.connection().await?)
-        .await?;
+        let row: Option<Row> = sqlx::query_as(select!("where email = $1"))
+            .bind(email.to_owned())
+            .fetch_optional(self.connection().await?)
+            .await?;
         row.map(AgentRow::try_from).transpose()
     }
 
     pub async fn agents(&mut self) -> StoreResult<Vec<AgentRow>> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "select id, name, email, password, role, status, since, lost_at, last_assigned_at, deactivated_at, limits, preferences
-             from agents order by id",
-        )
-        .fetch_all(self.connection().await?)
-        .await?;
+        let rows: Vec<Row> =
+            sqlx::query_as(select!("order by id")).fetch_all(self.connection().await?).await?;
         rows.into_iter().map(AgentRow::try_from).collect()
     }
 
@@ -122,8 +129,12 @@ impl Reading {
 
     /// Open chats of everybody who has some, by agent and product.
     pub async fn open_chats(&mut self) -> StoreResult<BTreeMap<(AgentId, ProductId), u32>> {
+        // An offer counts as well: who accepts all that is put before him must not be over his limit.
         let rows: Vec<(String, String, i64)> = sqlx::query_as(
-            "select owner, product, count(*) from conversations where owner is not null group by owner, product",
+            "select agent, product, count(*) from (
+                 select owner as agent, product from conversations where owner is not null
+                 union all select offered_to, product from conversations where offered_to is not null
+             ) held group by agent, product",
         )
         .fetch_all(self.connection().await?)
         .await?;
@@ -141,13 +152,40 @@ impl Reading {
             sqlx::query_as("select id, heard_at from agents where lost_at is null")
                 .fetch_all(self.connection().await?)
                 .await?;
-        rows.into_iter()
-            .map(|(id, heard)| {
-                let agent = id.parse().map_err(|e| StoreError::nonsense("agents", &id, e))?;
-                Ok(Beat { agent, heard: Timestamp::from_millis(heard) })
-            })
-            .collect()
+        rows.into_iter().map(beat).collect()
     }
+
+    /// Agents whose browsers are gone and who still hold chats, with when they were last heard of.
+    pub async fn absent(&mut self) -> StoreResult<Vec<Beat>> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select id, heard_at from agents a
+             where lost_at is not null and exists (select 1 from conversations c where c.owner = a.id)",
+        )
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter().map(beat).collect()
+    }
+
+    /// Until when the first of those who wrap up does.
+    pub async fn next_wrap_up_end(&mut self) -> StoreResult<Option<Timestamp>> {
+        let text = "select min(wrap_up_until) from agents where wrap_up_until is not null";
+        let end: Option<i64> = sqlx::query_scalar(text).fetch_one(self.connection().await?).await?;
+        Ok(end.map(Timestamp::from_millis))
+    }
+
+    /// Who has wrapped up by now.
+    pub async fn wrapped_up(&mut self, now: Timestamp) -> StoreResult<Vec<AgentRow>> {
+        let rows: Vec<Row> = sqlx::query_as(select!("where wrap_up_until <= $1 order by id"))
+            .bind(now.millis())
+            .fetch_all(self.connection().await?)
+            .await?;
+        rows.into_iter().map(AgentRow::try_from).collect()
+    }
+}
+
+fn beat((id, heard): (String, i64)) -> StoreResult<Beat> {
+    let agent = id.parse().map_err(|e| StoreError::nonsense("agents", &id, e))?;
+    Ok(Beat { agent, heard: Timestamp::from_millis(heard) })
 }
 
 impl Tx {
@@ -191,10 +229,18 @@ impl Tx {
         self.put("update agents set password = $2 where id = $1", values![agent.to_string(), hash]);
     }
 
-    pub fn set_status(&mut self, agent: AgentId, status: Status, now: Timestamp) {
+    /// His status and what the system laid over it.
+    pub fn set_status(&mut self, agent: &Agent) {
         self.put(
-            "update agents set status = $2, since = $3 where id = $1",
-            values![agent.to_string(), as_word(&status), now],
+            "update agents set status = $2, since = $3, missed_at = $4, wrap_up_until = $5, set_by = $6 where id = $1",
+            values![
+                agent.id.to_string(),
+                as_word(&agent.status),
+                agent.since,
+                agent.missed_at,
+                agent.wrap_up_until,
+                agent.set_by.map(|id| id.to_string())
+            ],
         );
     }
 
@@ -236,6 +282,9 @@ impl AgentRow {
             connected: false,
             deactivated: false,
             limits: Vec::new(),
+            missed_at: None,
+            wrap_up_until: None,
+            set_by: None,
         };
         Self { agent, password, preferences: Preferences::default(), last_assigned: None }
     }

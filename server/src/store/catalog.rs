@@ -93,12 +93,15 @@ impl Reading {
     }
 
     pub async fn groups(&mut self) -> StoreResult<BTreeMap<GroupId, Group>> {
-        let rows: Vec<(String, String)> =
-            sqlx::query_as("select id, name from agent_groups").fetch_all(self.connection().await?).await?;
+        let rows: Vec<(String, String, String)> = sqlx::query_as("select id, name, terms from agent_groups")
+            .fetch_all(self.connection().await?)
+            .await?;
         let mut groups = BTreeMap::new();
-        for (key, name) in rows {
+        for (key, name, terms) in rows {
             let id = id("agent_groups", &key)?;
-            groups.insert(id, Group { id, name, members: Vec::new(), serves: Vec::new() });
+            let terms =
+                serde_json::from_str(&terms).map_err(|e| StoreError::nonsense("agent_groups", &key, e))?;
+            groups.insert(id, Group { id, name, members: Vec::new(), serves: Vec::new(), terms });
         }
         let members: Vec<(String, String)> =
             sqlx::query_as("select grp, agent from group_members order by grp, agent")

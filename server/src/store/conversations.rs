@@ -4,12 +4,13 @@ use super::{
     Reading, StoreError, StoreResult, Tx,
     agents::{as_word, json, word},
     catalog::id,
+    queues::queue_of,
     writer::values,
 };
 use app::{
     api::conversations::ArchivePage,
     domain::{
-        conversation::{Conversation, State},
+        conversation::{Conversation, Priority, State},
         event::Seq,
         ids::*,
         message::Author,
@@ -23,6 +24,18 @@ pub struct ConversationRow {
     pub conversation: Conversation,
     pub queued_at: Timestamp,
     pub last_owner: Option<AgentId>,
+    /// Who declined it or sent it back while it waited this time, and when.
+    pub passed: Vec<(AgentId, Timestamp)>,
+    /// From when on one of them may get it again.
+    pub retry_at: Option<Timestamp>,
+}
+
+impl ConversationRow {
+    /// A conversation that opens now and waits.
+    pub fn new(conversation: Conversation) -> Self {
+        let queued_at = conversation.opened_at;
+        Self { conversation, queued_at, last_owner: None, passed: Vec::new(), retry_at: None }
+    }
 }
 
 /// A conversation as a message for it arrives: with the message of the same id, if there is one already.
@@ -38,7 +51,7 @@ pub struct Heading {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     product: String,
     channel: String,
@@ -64,6 +77,10 @@ struct Row {
     page: Option<String>,
     left_at: Option<i64>,
     rating: Option<i64>,
+    priority: i64,
+    offer: Option<String>,
+    passed: String,
+    retry_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -81,15 +98,22 @@ macro_rules! columns {
     () => {
         "c.id, c.product, c.channel, c.kind, c.customer, u.name, u.email, u.phone, c.grp, c.state, c.since,
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
-         c.desk_seen, c.tags, c.page, c.left_at, c.rating"
+         c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at"
     };
 }
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("select ", columns!(), " from conversations c join customers u on u.id = c.customer ", $rest)
+        concat!(
+            "select ",
+            $crate::store::conversations::columns!(),
+            " from conversations c join customers u on u.id = c.customer ",
+            $rest
+        )
     };
 }
+
+pub(super) use {columns, select};
 
 impl Row {
     fn state(&self) -> Result<State, String> {
@@ -134,9 +158,17 @@ impl TryFrom<Row> for ConversationRow {
             page: row.page.clone(),
             left_message: row.left_at.is_some(),
             rating: row.rating.map(|stars| stars as u8),
+            offer: row.offer.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
+            priority: usize::try_from(row.priority)
+                .ok()
+                .and_then(|at| Priority::ALL.get(at).copied())
+                .ok_or_else(|| wrong(&"no such priority"))?,
         };
         let last_owner = row.last_owner.as_deref().map(|text| id(TABLE, text)).transpose()?;
-        Ok(Self { conversation, queued_at: Timestamp::from_millis(row.queued_at), last_owner })
+        let passed = serde_json::from_str(&row.passed).map_err(|e| wrong(&e))?;
+        let queued_at = Timestamp::from_millis(row.queued_at);
+        let retry_at = row.retry_at.map(Timestamp::from_millis);
+        Ok(Self { conversation, queued_at, last_owner, passed, retry_at })
     }
 }
 
@@ -164,7 +196,7 @@ impl TryFrom<HeadingRow> for Heading {
     }
 }
 
-fn rows(rows: Vec<Row>) -> StoreResult<Vec<ConversationRow>> {
+pub(super) fn rows(rows: Vec<Row>) -> StoreResult<Vec<ConversationRow>> {
     rows.into_iter().map(ConversationRow::try_from).collect()
 }
 
@@ -314,43 +346,11 @@ impl Reading {
         rows(found)
     }
 
-    /// The queue of a channel, oldest first.
-    pub async fn queue(&mut self, channel: ChannelId, limit: i64) -> StoreResult<Vec<ConversationRow>> {
-        let found: Vec<Row> = sqlx::query_as(select!(
-            "where c.state = 'waiting' and c.channel = $1 order by c.queued_at, c.id limit $2"
-        ))
-        .bind(channel.to_string())
-        .bind(limit)
-        .fetch_all(self.connection().await?)
-        .await?;
-        rows(found)
-    }
-
     /// All of the queue.
     pub async fn waiting(&mut self) -> StoreResult<Vec<Conversation>> {
         let found: Vec<Row> =
             sqlx::query_as(select!("where c.state = 'waiting'")).fetch_all(self.connection().await?).await?;
         plain(found)
-    }
-
-    /// Channels that somebody waits on.
-    pub async fn channels_with_queue(&mut self) -> StoreResult<Vec<ChannelId>> {
-        let found: Vec<(String,)> =
-            sqlx::query_as("select distinct channel from conversations where state = 'waiting'")
-                .fetch_all(self.connection().await?)
-                .await?;
-        found.iter().map(|(channel,)| id("conversations", channel)).collect()
-    }
-
-    /// Who waits on a channel, in order: what the customers' places are told from.
-    pub async fn places(&mut self, channel: ChannelId) -> StoreResult<Vec<ConversationId>> {
-        let found: Vec<(String,)> = sqlx::query_as(
-            "select id from conversations where state = 'waiting' and channel = $1 order by queued_at, id",
-        )
-        .bind(channel.to_string())
-        .fetch_all(self.connection().await?)
-        .await?;
-        found.iter().map(|(key,)| id("conversations", key)).collect()
     }
 
     /// A customer's conversations, newest first.
@@ -428,9 +428,9 @@ impl Tx {
         self.put(
             "insert into conversations (id, product, channel, kind, customer, grp, state, since, queued_at, owner,
                  last_owner, how, opened_at, ended_at, last_at, last, unread, customer_seen, desk_seen, tags, page,
-                 left_at, rating)
+                 left_at, rating, priority, queue)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23)",
+                 $22, $23, $24, $25)",
             values![
                 c.id.to_string(),
                 c.product.to_string(),
@@ -454,7 +454,9 @@ impl Tx {
                 json(&c.tags),
                 c.page.clone(),
                 c.left_message.then_some(c.opened_at),
-                c.rating.map(i64::from)
+                c.rating.map(i64::from),
+                c.priority as i64,
+                queue_of(c)
             ],
         );
     }
@@ -485,7 +487,8 @@ impl Tx {
             "update conversations
              set grp = $2, state = $3, since = $4, queued_at = $5, owner = $6, last_owner = $7, how = $8,
                  ended_at = $9, last_at = $10, last = $11, unread = $12, customer_seen = $13, desk_seen = $14,
-                 tags = $15, left_at = $16, rating = $17
+                 tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
+                 offer_until = $21, offer = $22, passed = $23, retry_at = $24
              where id = $1",
             values![
                 c.id.to_string(),
@@ -504,7 +507,14 @@ impl Tx {
                 c.desk_seen.0,
                 json(&c.tags),
                 c.left_message.then_some(c.opened_at),
-                c.rating.map(i64::from)
+                c.rating.map(i64::from),
+                c.priority as i64,
+                queue_of(c),
+                c.offered_to().map(|id| id.to_string()),
+                c.offer.as_ref().map(|offer| offer.until),
+                c.offer.as_ref().map(json),
+                json(&row.passed),
+                row.retry_at
             ],
         );
     }

@@ -73,9 +73,9 @@ impl Tx {
     pub fn save_group(&mut self, group: &Group) {
         let id = group.id.to_string();
         self.put(
-            "insert into agent_groups (id, name) values ($1, $2)
-             on conflict (id) do update set name = excluded.name",
-            values![id.as_str(), group.name.as_str()],
+            "insert into agent_groups (id, name, terms) values ($1, $2, $3)
+             on conflict (id) do update set name = excluded.name, terms = excluded.terms",
+            values![id.as_str(), group.name.as_str(), json(&group.terms)],
         );
         self.put("delete from group_members where grp = $1", values![id.as_str()]);
         for agent in &group.members {

@@ -2,7 +2,7 @@
 
 use crate::world::{Colleague, Visitor, World, refused};
 use app::{
-    api::desk::Desk,
+    api::{conversations::Destination, desk::Desk},
     domain::{
         agent::{Role, Status},
         channel::Product,
@@ -15,7 +15,12 @@ use app::{
 
 impl Colleague {
     async fn hands(self, world: &World, chat: &Visitor, to: Colleague, note: &str) -> Result<(), Refusal> {
-        refused(world.service.transfer(self.caller, chat.conversation, to.caller.agent, note).await)
+        refused(
+            world
+                .service
+                .transfer(self.caller, chat.conversation, Destination::Agent(to.caller.agent), note)
+                .await,
+        )
     }
 }
 

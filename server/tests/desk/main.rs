@@ -9,6 +9,8 @@ mod conversation;
 mod handing_over;
 mod live;
 mod model;
+mod offers;
+mod queues;
 mod settings;
 mod signing_in;
 mod status;

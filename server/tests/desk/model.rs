@@ -2,9 +2,11 @@
 
 use crate::world::{Colleague, Visitor, World};
 use app::{
-    api::desk::Desk,
+    api::{conversations::Destination, desk::Desk},
     domain::{
         agent::{Role, Status},
+        ids::GroupId,
+        settings::{Group, Mode, Terms},
         time::Span,
     },
 };
@@ -22,8 +24,12 @@ impl Dice {
 async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mut Vec<Visitor>) {
     world.passes(Span::millis(dice.roll(20_000) as i64));
     let who = staff[dice.roll(staff.len())];
-    let _ = world.service.agents_heard(&staff.iter().map(|c| c.caller.agent).collect::<Vec<_>>()).await;
-    match dice.roll(11) {
+    if dice.roll(40) > 0 {
+        // Now and then nobody is heard of for a while.
+        let _ = world.service.agents_heard(&staff.iter().map(|c| c.caller.agent).collect::<Vec<_>>()).await;
+    }
+    let _ = world.service.tick().await.expect("a tick");
+    match dice.roll(18) {
         0 | 1 => who.is(world, Status::ALL[dice.roll(4)]).await,
         2 | 3 => visitors.push(world.customer_writes(&format!("Customer {}", visitors.len()), "hello").await),
         4 => {
@@ -40,7 +46,7 @@ async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mu
         }
         8 if !visitors.is_empty() => {
             let id = visitors[dice.roll(visitors.len())].conversation;
-            let to = staff[dice.roll(staff.len())].caller.agent;
+            let to = Destination::Agent(staff[dice.roll(staff.len())].caller.agent);
             let _ = world.service.transfer(who.caller, id, to, "").await;
         }
         9 => {
@@ -56,6 +62,29 @@ async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mu
     }
 }
 
+/// A second and a third group on the channel, so that each way of giving out chats is there, in another order each time.
+async fn different_groups(world: &World, ada: Colleague, staff: &[Colleague], seed: u64) {
+    let modes = [Mode::Push, Mode::Offer, Mode::Pick];
+    let terms = |n: u64| Terms {
+        mode: modes[((seed + n) % 3) as usize],
+        offer_seconds: 20,
+        may_decline: true,
+        wrap_up_seconds: if (seed + n) % 2 == 0 { 15 } else { 0 },
+    };
+    let first = Group { terms: terms(0), ..world.group() };
+    world.service.save_group(ada.caller, first).await.expect("terms");
+    for n in 1..3 {
+        let group = Group {
+            id: GroupId::random(),
+            name: format!("Group {n}"),
+            members: staff[n..=n + 1].iter().map(|c| c.caller.agent).collect(),
+            serves: vec![world.channel().id],
+            terms: terms(n as u64),
+        };
+        world.service.save_group(ada.caller, group).await.expect("a group");
+    }
+}
+
 #[tokio::test]
 async fn whatever_people_do_no_chat_waits_beside_a_free_agent_and_every_board_is_true() {
     let long = std::env::var("PARLEY_LONG").is_ok();
@@ -68,8 +97,9 @@ async fn whatever_people_do_no_chat_waits_beside_a_free_agent_and_every_board_is
         for name in ["Maya", "Tom", "Aylin"] {
             staff.push(world.hires(ada, name, Role::Agent).await);
         }
+        different_groups(&world, ada, &staff, seed).await;
         let (mut dice, mut visitors) = (Dice(seed), Vec::new());
-        for _ in 0..120 {
+        for _ in 0..250 {
             step(&world, &mut dice, &staff, &mut visitors).await;
             world.holds().await;
         }

@@ -83,10 +83,10 @@ async fn an_agent_whose_browser_fell_silent_gets_no_new_chats_until_it_is_back()
     let (world, ada) = World::open().await;
     let maya = world.hires(ada, "Maya", Role::Agent).await;
     maya.is(&world, Status::Online).await;
-    let due = world.service.tick_connections().await.expect("a tick").expect("somebody is watched");
+    let due = world.service.tick().await.expect("a tick").expect("somebody is watched");
     assert_eq!(due, world.now().plus(Span::seconds(45)));
     world.passes(Span::seconds(45));
-    world.service.tick_connections().await.expect("a tick");
+    world.service.tick().await.expect("a tick");
     assert_eq!(world.agent(maya).duty(), Duty::ConnectionLost);
     assert_eq!(world.agent(maya).status, Status::Online, "what he chose stays what he chose");
 

@@ -15,7 +15,7 @@ use app::{
         ids::*,
         message::Text,
         refusal::Refusal,
-        settings::Group,
+        settings::{Group, Mode},
         thread::Thread,
         time::{Span, Timestamp},
         visitor::{Answers, Chat, VisitorDown},
@@ -225,34 +225,39 @@ impl World {
         self.holds().await;
     }
 
-    /// What must hold after every story: one owner or in the queue, nobody over his limit, and no chat waits while
-    /// somebody could take it.
+    /// What must hold after every story: one owner or in one queue, offers only before those who are there, nothing with
+    /// somebody who is Offline, and no chat waits while somebody could be given it.
     pub async fn holds(&self) {
         let catalog = self.service.feed.catalog();
         let mut reading = self.service.store.read().await.expect("a reading");
         let open = reading.open_chats().await.expect("open chats");
-        let running = reading.running().await.expect("running chats");
-        for conversation in running.iter().filter(|c| c.is_waiting()) {
-            let free = catalog.groups.values().filter(|g| g.serves.contains(&conversation.channel));
-            let free = free.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id)).find(|agent| {
-                let load = open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);
-                agent.is_available() && load < catalog.products[&conversation.product].limit
-            });
-            assert!(
-                free.is_none(),
-                "{} waits while {:?} could take it",
-                conversation.id,
-                free.map(|a| &a.name)
-            );
-        }
-        for conversation in &running {
+        for conversation in reading.running().await.expect("running chats") {
             if let Some(owner) = conversation.owner() {
-                assert_ne!(
-                    catalog.agents[&owner].status,
-                    Status::Offline,
-                    "nobody Offline holds a chat (S1-29)"
-                );
+                let status = catalog.agents[&owner].status;
+                assert_ne!(status, Status::Offline, "nobody Offline holds a chat (S1-29)");
             }
+            if let Some(to) = conversation.offered_to() {
+                let duty = catalog.agents[&to].status;
+                assert_eq!(duty, Status::Online, "nothing is put before somebody who is away");
+                assert_ne!(conversation.owner(), Some(to), "nobody is offered what he has");
+                continue;
+            }
+            if !conversation.is_waiting() {
+                continue;
+            }
+            let row = reading.conversation(conversation.id).await.expect("a row").expect("of this id");
+            let passed = |agent| row.passed.iter().any(|(who, _)| *who == agent);
+            let giving = catalog.groups_of(&conversation).filter(|group| group.terms.mode != Mode::Pick);
+            let free =
+                giving.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id)).find(|agent| {
+                    let load = open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);
+                    let own =
+                        agent.limits.iter().find(|(of, _)| *of == conversation.product).map(|(_, n)| *n);
+                    let limit = own.unwrap_or(catalog.products[&conversation.product].limit);
+                    agent.is_available() && !passed(agent.id) && load < limit
+                });
+            let name = free.map(|a| &a.name);
+            assert!(free.is_none(), "{} waits while {name:?} could be given it", conversation.id);
         }
     }
 

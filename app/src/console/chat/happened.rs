@@ -8,14 +8,14 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::AgentId,
-        message::{Happened, Reason, Why},
+        ids::{AgentId, GroupId},
+        message::{Happened, OfferEnd, Reason, Why},
         time::Span,
     },
     parts::icon::Icon,
     texts::{
         chat::{Piece, pieces},
-        fill,
+        fill, queues,
     },
 };
 use leptos::prelude::*;
@@ -68,6 +68,15 @@ pub fn Event(what: Happened) -> impl IntoView {
             }
             .into_any()
         }
+        Happened::SentToGroup { by, group, note, .. } => {
+            let group = group_name(here, group);
+            let values = vec![agent(here, by), ("group", group.clone())];
+            view! {
+                {line("i-transfer", queues::words().sent_to_group, &values)}
+                {(!note.is_empty()).then(|| summary(&fill(here.words.word_for, &[("to", &group)]), here, &note))}
+            }
+            .into_any()
+        }
         other => simple(here, other).into_any(),
     }
 }
@@ -80,6 +89,13 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         Happened::HandedBack { from } => {
             line("i-undo", whose(here, from, words.handed_back_you, words.handed_back), &[agent(here, from)])
         }
+        Happened::SentBack { by, .. } => line("i-undo", queues::words().sent_back, &[agent(here, by)]),
+        Happened::Offered { to, by: None } => line("i-inbox", queues::words().offered, &[agent(here, to)]),
+        Happened::Offered { to, by: Some(by) } => {
+            let values = [("by", here.agent_name(by)), agent(here, to)];
+            line("i-transfer", queues::words().offered_by, &values)
+        }
+        Happened::OfferEnded { to, how } => line("i-info", offer_end(how), &[agent(here, to)]),
         Happened::Ended => line("i-logout", words.ended, &name()),
         Happened::Left => line("i-logout", words.left, &name()),
         Happened::Reopened { by: None } => line("i-undo", words.reopened, &name()),
@@ -88,9 +104,24 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         }
         Happened::Assigned { .. }
         | Happened::Transferred { .. }
+        | Happened::SentToGroup { .. }
         | Happened::Resolved { .. }
         | Happened::Rated { .. } => line("i-info", "", &[]),
     }
+}
+
+fn offer_end(how: OfferEnd) -> &'static str {
+    match how {
+        OfferEnd::Missed => queues::words().offer_missed,
+        OfferEnd::Declined => queues::words().offer_declined,
+        OfferEnd::Withdrawn => queues::words().offer_withdrawn,
+    }
+}
+
+fn group_name(here: Here, group: GroupId) -> String {
+    let name =
+        here.state.board.with(|board| board.catalog.groups.get(&group).map(|group| group.name.clone()));
+    name.unwrap_or_default()
 }
 
 fn whose(here: Here, agent: AgentId, mine: &'static str, others: &'static str) -> &'static str {
@@ -106,9 +137,7 @@ fn assigned(here: Here, who: AgentId, why: &Why) -> (&'static str, Values) {
     if why.reason == Reason::ByHand {
         return (whose(here, who, words.taken_you, words.taken), vec![agent(here, who)]);
     }
-    let group = why.group.and_then(|group| {
-        here.state.board.with(|board| board.catalog.groups.get(&group).map(|group| group.name.clone()))
-    });
+    let group = why.group.map(|group| group_name(here, group)).filter(|name| !name.is_empty());
     let mut values = vec![
         agent(here, who),
         ("you", words.you.to_owned()),

@@ -6,7 +6,7 @@ use super::{
     standing::{self, Reopening},
 };
 use crate::{
-    api::conversations::{reopen, transfer},
+    api::conversations::{Destination, reopen, transfer},
     console::shell::{
         keys::{Wish, on_wish},
         panes::panes,
@@ -159,7 +159,7 @@ fn Transferring() -> impl IntoView {
         }
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let answer = transfer(here.id, here.me, String::new()).await;
+            let answer = transfer(here.id, Destination::Agent(here.me), String::new()).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => toasts.info(here.words.taken_over_done),

@@ -47,6 +47,8 @@ pub fn conversation() -> Conversation {
         page: Some("/warranty/packs".into()),
         left_message: false,
         rating: None,
+        offer: None,
+        priority: Default::default(),
     }
 }
 
@@ -72,6 +74,9 @@ fn agent(id: AgentId, name: &str) -> Agent {
         connected: true,
         deactivated: false,
         limits: Vec::new(),
+        missed_at: None,
+        wrap_up_until: None,
+        set_by: None,
     }
 }
 
@@ -80,8 +85,13 @@ fn catalog() -> Catalog {
     catalog.agents.insert(MAYA, agent(MAYA, "Maya Lindqvist"));
     catalog.agents.insert(TOM, agent(TOM, "Tom Okafor"));
     catalog.channels.insert(WEB, channel());
-    let group =
-        Group { id: REPAIRS, name: "Warranty & repairs".into(), members: vec![MAYA], serves: vec![WEB] };
+    let group = Group {
+        id: REPAIRS,
+        name: "Warranty & repairs".into(),
+        members: vec![MAYA],
+        serves: vec![WEB],
+        terms: Default::default(),
+    };
     catalog.groups.insert(REPAIRS, group);
     let tag = Tag { id: TAG, name: "Warranty".into(), hue: Hue::Teal, hint: String::new() };
     catalog.tags.insert(TAG, tag);

@@ -1,19 +1,24 @@
-//! Handing the conversation to a colleague (S3-14 … S3-18): who is there and how much he has to do is live.
+//! Handing the conversation to a colleague or a group (S3-14 … S3-18): who is there and how much he has to do is live.
 
 use super::here::{Here, here};
 use crate::{
-    api::conversations::{self, Colleague},
+    api::conversations::{self, Colleague, Destination},
     console::shell::{status::status_words, toasts::toasts},
     domain::{
         agent::{Agent, Duty},
-        ids::AgentId,
+        ids::{AgentId, GroupId},
+        settings::Mode,
     },
     parts::{
         avatar::{Avatar, StatusGlyph},
         dialog::Dialog,
         icon::Icon,
     },
-    texts::{fill, shell},
+    texts::{
+        fill,
+        queues::{self, Queues},
+        shell,
+    },
 };
 use leptos::{ev, html, prelude::*};
 
@@ -33,10 +38,13 @@ pub fn Transfer() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Filling {
     here: Here,
+    q: &'static Queues,
     /// `None` until the desk has answered.
     all: RwSignal<Option<Vec<Colleague>>>,
     typed: RwSignal<String>,
-    chosen: RwSignal<Option<AgentId>>,
+    /// Whether a group is looked for, and not a colleague: one choice of two (S3-15).
+    to_group: RwSignal<bool>,
+    chosen: RwSignal<Option<Destination>>,
     note: RwSignal<String>,
     error: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
@@ -46,8 +54,10 @@ impl Filling {
     fn new(here: Here) -> Self {
         Self {
             here,
+            q: queues::words(),
             all: RwSignal::new(None),
             typed: RwSignal::default(),
+            to_group: RwSignal::new(false),
             chosen: RwSignal::new(None),
             note: RwSignal::default(),
             error: RwSignal::new(None),
@@ -78,8 +88,43 @@ impl Filling {
         rows
     }
 
-    fn chosen_name(self) -> Option<String> {
-        self.chosen.get().map(|agent| self.here.agent_name(agent))
+    /// The other groups that serve the channel: name, how many of it could take a chat, how many are in it.
+    fn groups(self) -> Vec<(GroupId, String, usize, usize)> {
+        let typed = self.typed.get().to_lowercase();
+        let (channel, waits_in) =
+            self.here.conversation.with(|c| (c.channel, c.group.filter(|_| c.is_waiting())));
+        self.here.state.board.with(|board| {
+            let is_there = |agent: &AgentId| board.catalog.agents.get(agent).is_some_and(Agent::is_available);
+            let groups = board.catalog.groups.values();
+            groups
+                .filter(|group| group.serves.contains(&channel) && Some(group.id) != waits_in)
+                .filter(|group| group.name.to_lowercase().contains(typed.trim()))
+                .map(|group| {
+                    let there = group.members.iter().filter(|agent| is_there(agent)).count();
+                    (group.id, group.name.clone(), there, group.members.len())
+                })
+                .collect()
+        })
+    }
+
+    fn name_of(self, to: Destination) -> String {
+        match to {
+            Destination::Agent(agent) => self.here.agent_name(agent),
+            Destination::Group(group) => self.here.state.board.with(|board| {
+                board.catalog.groups.get(&group).map(|group| group.name.clone()).unwrap_or_default()
+            }),
+        }
+    }
+
+    /// How long the chosen colleague has to accept, if his group's chats are accepted.
+    fn time_to_accept(self) -> Option<(String, u32)> {
+        let Some(Destination::Agent(agent)) = self.chosen.get() else { return None };
+        let conversation = self.here.conversation.get();
+        let seconds = self.here.state.board.with(|board| {
+            let group = board.catalog.groups_of(&conversation).find(|g| g.members.contains(&agent))?;
+            (group.terms.mode == Mode::Offer).then_some(group.terms.offer_seconds)
+        });
+        Some((self.here.agent_name(agent), seconds?))
     }
 }
 
@@ -99,16 +144,26 @@ fn Form() -> impl IntoView {
         submit();
     };
     let class = move || if filling.busy.get() { "btn btn--primary is-loading" } else { "btn btn--primary" };
-    let act = move || match filling.chosen_name() {
-        Some(name) => fill(here.words.transfer_to, &[("agent", &name)]),
+    let accepts = move || {
+        filling.time_to_accept().map(|(agent, seconds)| {
+            let values = [("agent", agent.as_str()), ("n", &seconds.to_string())];
+            view! { <p class="field__help">{fill(filling.q.must_accept, &values)}</p> }
+        })
+    };
+    let act = move || match filling.chosen.get() {
+        Some(to) => fill(here.words.transfer_to, &[("agent", &filling.name_of(to))]),
         None => here.words.transfer.to_owned(),
     };
     view! {
         <form class="dialog__form" on:submit=send>
             <div class="dialog__body">
                 <p class="dialog__sub">{here.words.transfer_how}</p>
+                <Kinds filling=filling />
                 <Search filling=filling />
-                <Colleagues filling=filling />
+                {move || match filling.to_group.get() {
+                    true => view! { <Groups filling=filling /> }.into_any(),
+                    false => view! { <Colleagues filling=filling /> }.into_any(),
+                }}
                 <p class="field__error" id="transfer-error" role="alert">
                     {move || filling.error.get().map(|text| view! { <Icon name="i-alert" class="i-14" /><span>{text}</span> })}
                 </p>
@@ -122,6 +177,7 @@ fn Form() -> impl IntoView {
                         on:input=move |event| filling.note.set(event_target_value(&event))
                     ></textarea>
                 </label>
+                {accepts}
             </div>
             <div class="dialog__foot">
                 <span class="spacer"></span>
@@ -137,7 +193,9 @@ fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
     let (here, toasts) = (filling.here, toasts());
     move || {
         let Some(to) = filling.chosen.get_untracked() else {
-            filling.error.set(Some(here.words.choose_colleague.to_owned()));
+            let group = filling.to_group.get_untracked();
+            let missing = if group { filling.q.choose_group } else { here.words.choose_colleague };
+            filling.error.set(Some(missing.to_owned()));
             return;
         };
         if filling.busy.get_untracked() {
@@ -150,8 +208,12 @@ fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
             filling.busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    let name = untrack(|| here.agent_name(to));
-                    toasts.info(fill(here.words.transferred_done, &[("agent", &name)]));
+                    let name = untrack(|| filling.name_of(to));
+                    toasts.info(match (to, untrack(|| filling.time_to_accept())) {
+                        (Destination::Group(_), _) => fill(filling.q.sent_to_group_done, &[("group", &name)]),
+                        (_, Some(_)) => fill(filling.q.offered_done, &[("agent", &name)]),
+                        (_, None) => fill(here.words.transferred_done, &[("agent", &name)]),
+                    });
                     here.transferring.try_set(false);
                 }
                 Err(refusal) => {
@@ -160,6 +222,90 @@ fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
                 }
             }
         });
+    }
+}
+
+/// To whom: a colleague or a group.
+#[component]
+fn Kinds(filling: Filling) -> impl IntoView {
+    let button = move |group: bool, name: &'static str| {
+        let choose = move |_| {
+            filling.to_group.set(group);
+            filling.chosen.set(None);
+            filling.error.set(None);
+        };
+        view! {
+            <button type="button" aria-pressed=move || (filling.to_group.get() == group).to_string() on:click=choose>
+                {name}
+            </button>
+        }
+    };
+    let words = filling.q;
+    view! {
+        <div class="seg seg--block" role="group" aria-label=filling.here.words.transfer_how>
+            {button(false, words.colleague)}
+            {button(true, words.group)}
+        </div>
+    }
+}
+
+#[component]
+fn Groups(filling: Filling) -> impl IntoView {
+    let words = filling.q;
+    let rows = Memo::new(move |_| filling.groups());
+    let row = move |(id, name, there, all): (GroupId, String, usize, usize)| {
+        let count = fill(words.there, &[("n", &there.to_string()), ("all", &all.to_string())]);
+        let to = Destination::Group(id);
+        view! {
+            <label class="picklist__row">
+                <Choose filling=filling to=to able=true />
+                <strong class="truncate"><bdi>{name}</bdi></strong>
+                <span class="picklist__end"><small>{count}</small></span>
+            </label>
+        }
+    };
+    view! {
+        <List filling=filling label=words.groups>
+            <For each=move || rows.get() key=Clone::clone children=row />
+            <Show when=move || rows.with(Vec::is_empty)>
+                <p class="picklist__none" role="status">{words.no_group}</p>
+            </Show>
+        </List>
+    }
+}
+
+#[component]
+fn List(filling: Filling, label: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <div
+            class="picklist picklist--scroll"
+            role="radiogroup"
+            aria-label=label
+            aria-required="true"
+            aria-invalid=move || if filling.error.with(Option::is_some) { "true" } else { "false" }
+            aria-describedby="transfer-error"
+        >
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Choose(filling: Filling, to: Destination, able: bool) -> impl IntoView {
+    let choose = move |_| {
+        filling.chosen.set(Some(to));
+        filling.error.set(None);
+    };
+    view! {
+        <input
+            class="radio"
+            type="radio"
+            name="destination"
+            disabled=!able
+            prop:checked=move || filling.chosen.get() == Some(to)
+            on:change=choose
+        />
     }
 }
 
@@ -200,23 +346,16 @@ fn Colleagues(filling: Filling) -> impl IntoView {
     let rows = Memo::new(move |_| filling.rows());
     let none = move || if filling.all.with(Option::is_none) { words.loading } else { words.no_colleague };
     view! {
-        <div
-            class="picklist picklist--scroll"
-            role="radiogroup"
-            aria-label=words.colleagues
-            aria-required="true"
-            aria-invalid=move || if filling.error.with(Option::is_some) { "true" } else { "false" }
-            aria-describedby="transfer-error"
-        >
+        <List filling=filling label=words.colleagues>
             <For
                 each=move || rows.get()
-                key=|(agent, colleague)| (agent.id, agent.status, agent.connected, colleague.open)
+                key=|(agent, colleague)| (agent.id, agent.duty(), colleague.open)
                 children=move |(agent, colleague)| view! { <Row filling=filling agent=agent colleague=colleague /> }
             />
             <Show when=move || rows.with(Vec::is_empty)>
                 <p class="picklist__none" role="status">{none}</p>
             </Show>
-        </div>
+        </List>
     }
 }
 
@@ -226,6 +365,8 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
     let able = can_take(&agent, &colleague);
     let state = match agent.duty() {
         Duty::ConnectionLost => words.not_connected,
+        Duty::Missed => queues::words().missed,
+        Duty::WrappingUp => queues::words().wrapping_up,
         Duty::Available if !able => words.colleague_full,
         _ => status_words(agent.status, shell::words()).0,
     };
@@ -236,17 +377,7 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
     let status = agent.status;
     view! {
         <label class="picklist__row">
-            <input
-                class="radio"
-                type="radio"
-                name="colleague"
-                disabled=!able
-                prop:checked=move || filling.chosen.get() == Some(id)
-                on:change=move |_| {
-                    filling.chosen.set(Some(id));
-                    filling.error.set(None);
-                }
-            />
+            <Choose filling=filling to=Destination::Agent(id) able=able />
             <span class="line">
                 <Avatar name=Some(agent.name.clone()) class="avatar--24" />
                 <strong class="truncate"><bdi>{agent.name}</bdi></strong>

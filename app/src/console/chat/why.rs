@@ -10,7 +10,7 @@ use crate::{
         message::{Considered, LeftOut, Reason, Why},
         time::Span,
     },
-    texts::{chat::Chat as Words, fill},
+    texts::{chat::Chat as Words, fill, queues},
 };
 use leptos::prelude::*;
 
@@ -89,5 +89,8 @@ fn hindrance(reason: LeftOut, words: &Words) -> String {
         LeftOut::Full { open, limit } => {
             fill(words.full, &[("open", &open.to_string()), ("limit", &limit.to_string())])
         }
+        LeftOut::Missed => queues::words().has_missed.to_owned(),
+        LeftOut::WrappingUp => queues::words().wraps_up.to_owned(),
+        LeftOut::Passed => queues::words().passed.to_owned(),
     }
 }

@@ -14,13 +14,14 @@ use crate::{
         board::Board,
         ids::{AgentId, ChannelId, GroupId, ProductId},
         refusal::Refusal,
-        settings::{Catalog, Group, Item, ItemId},
+        settings::{Catalog, Group, Item, ItemId, Mode, Terms},
     },
     parts::{
         avatar::{Avatar, ChannelBadge},
-        field::{FieldError, TextField, part},
+        choice::SwitchField,
+        field::{Bound, FieldError, NO_NUMBER, NumberField, TextField, part},
     },
-    texts::settings::Texts,
+    texts::{queues, settings::Texts},
 };
 use leptos::prelude::*;
 
@@ -30,14 +31,21 @@ impl Kind for Groups {
     type Id = GroupId;
     type Draft = Group;
     const SECTION: Section = Section::Groups;
-    const FIELDS: &'static [&'static str] = &["name", "members", "serves"];
+    const FIELDS: &'static [&'static str] =
+        &["name", "members", "serves", "offer_seconds", "wrap_up_seconds"];
 
     fn load(catalog: &Catalog, id: GroupId) -> Option<Group> {
         catalog.groups.get(&id).cloned().map(Self::tidy)
     }
 
     fn blank(_: &Board, _: Option<&str>) -> Group {
-        Group { id: GroupId::random(), name: String::new(), members: Vec::new(), serves: Vec::new() }
+        Group {
+            id: GroupId::random(),
+            name: String::new(),
+            members: Vec::new(),
+            serves: Vec::new(),
+            terms: Terms::default(),
+        }
     }
 
     fn id(draft: &Group) -> Option<GroupId> {
@@ -51,7 +59,12 @@ impl Kind for Groups {
     fn check(draft: &Group, catalog: &Catalog) -> Problems {
         let others = catalog.groups.values().filter(|g| g.id != draft.id).map(|g| g.name.as_str());
         let taken = check::name_taken(&draft.name, others);
-        check::named([("name", check::text(&draft.name, NAME_LENGTH).or(taken))])
+        let (offer, wrap_up) = (draft.terms.offer_seconds, draft.terms.wrap_up_seconds);
+        check::named([
+            ("name", check::text(&draft.name, NAME_LENGTH).or(taken)),
+            ("offer_seconds", check::number(offer, (*Terms::OFFER.start(), *Terms::OFFER.end()))),
+            ("wrap_up_seconds", check::number(wrap_up, (0, Terms::WRAP_UP))),
+        ])
     }
 
     /// Ticking and unticking must end where it began.
@@ -116,9 +129,89 @@ impl Kind for Groups {
             />
             <Members edit=edit />
             <Serves edit=edit />
+            <Distribution edit=edit />
         }
         .into_any()
     }
+}
+
+/// How its chats find their agents.
+#[component]
+fn Distribution(edit: Edit<Groups>) -> impl IntoView {
+    let words = queues::words();
+    let is_offered = Memo::new(move |_| edit.draft.with(|group| group.terms.mode == Mode::Offer));
+    let wrap_up = Bound::part(
+        edit.draft,
+        |group| Some(group.terms.wrap_up_seconds),
+        |group, seconds: Option<u32>| group.terms.wrap_up_seconds = seconds.unwrap_or(NO_NUMBER),
+    );
+    let modes = Mode::ALL.into_iter().zip(words.modes);
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">{words.mode}</legend>
+            <div class="picklist">
+                {modes.map(|(mode, said)| view! { <ModeRow edit=edit mode=mode said=said /> }).collect_view()}
+            </div>
+        </fieldset>
+        <Show when=move || is_offered.get()>
+            <OfferTerms edit=edit />
+        </Show>
+        <NumberField
+            id="group-wrap-up"
+            label=words.wrap_up_seconds
+            value=wrap_up
+            help=words.wrap_up_help
+            error=edit.error("wrap_up_seconds")
+            min=0
+            max=Terms::WRAP_UP
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn ModeRow(edit: Edit<Groups>, mode: Mode, said: (&'static str, &'static str)) -> impl IntoView {
+    let chosen = Memo::new(move |_| edit.draft.with(|group| group.terms.mode == mode));
+    view! {
+        <label class="picklist__row">
+            <input
+                class="radio"
+                type="radio"
+                name="group-mode"
+                checked=chosen.get_untracked()
+                prop:checked=chosen
+                on:change=move |_| edit.draft.update(|group| group.terms.mode = mode)
+            />
+            <span>
+                <strong>{said.0}</strong>
+                <small>{said.1}</small>
+            </span>
+        </label>
+    }
+    .into_any()
+}
+
+#[component]
+fn OfferTerms(edit: Edit<Groups>) -> impl IntoView {
+    let words = queues::words();
+    let seconds = Bound::part(
+        edit.draft,
+        |group| Some(group.terms.offer_seconds),
+        |group, seconds: Option<u32>| group.terms.offer_seconds = seconds.unwrap_or(NO_NUMBER),
+    );
+    view! {
+        <NumberField
+            id="group-offer"
+            label=words.offer_seconds
+            value=seconds
+            help=words.offer_seconds_help
+            error=edit.error("offer_seconds")
+            min=*Terms::OFFER.start()
+            max=*Terms::OFFER.end()
+        />
+        <SwitchField id="group-decline" label=words.may_decline value=part!(edit.draft, terms.may_decline) />
+    }
+    .into_any()
 }
 
 /// Puts in what is missing, takes out what is there; the list stays sorted.

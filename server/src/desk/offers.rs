@@ -1,0 +1,153 @@
+//! Offers: accepting, declining, letting the time run out; and taking a chat from the Inbox by one's own hand.
+
+use super::{Service, may_read, steps::Step};
+use crate::{rules::offer, store::ConversationRow};
+use app::{
+    api::desk::{Answer, Caller},
+    domain::{
+        agent::Agent,
+        conversation::{OfferedFrom, Priority, State},
+        event::Event,
+        ids::{AgentId, ConversationId},
+        message::OfferEnd,
+        refusal::{Refusal, Thing},
+        settings::Item,
+    },
+};
+
+impl Service {
+    /// The chat is his; from now on he answers (S3-11).
+    pub(super) async fn accept_offer(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        if row.conversation.owner() == Some(caller.agent) {
+            // Accepted twice: it is his.
+            return Ok(());
+        }
+        let from = self.check_offer(caller, &row)?;
+        let mut step = Step { tx: &mut tx, now };
+        match from {
+            OfferedFrom::Queue { why } => {
+                step.assigned(&mut row, crate::rules::assignment::Choice { agent: caller.agent, why })?;
+            }
+            OfferedFrom::Colleague { by, note } => {
+                let from = row.conversation.owner();
+                step.handed_over(&mut row, by, caller.agent, note)?;
+                self.wraps_up(&mut step, from, &row).await?;
+                self.assign_waiting(&mut step).await?;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// To the next one, and for a while not to him again.
+    pub(super) async fn decline_offer(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let from = self.check_offer(caller, &row)?;
+        let roster = self.roster_of(&mut tx).await?;
+        let is_from_queue = matches!(from, OfferedFrom::Queue { .. });
+        if is_from_queue && !roster.terms_for(caller.agent, &row.conversation).may_decline {
+            return Err(Refusal::NoDeclining.into());
+        }
+        let mut step = Step { tx: &mut tx, now };
+        step.offer_ended(&mut row, OfferEnd::Declined)?;
+        self.assign_waiting(&mut step).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Whether it is put before him and still stands.
+    fn check_offer(&self, caller: Caller, row: &ConversationRow) -> Result<OfferedFrom, Refusal> {
+        let standing = row.conversation.offer.as_ref();
+        let standing = standing.filter(|o| o.to == caller.agent && offer::stands(o, self.clock.now()));
+        standing.map(|offer| offer.from.clone()).ok_or_else(|| {
+            let owner = row.conversation.owner().map(|agent| self.catalog().agent_name(agent).to_owned());
+            Refusal::OfferOver { owner }
+        })
+    }
+
+    /// Out of the Inbox, by his own hand (S4-06, S4-10). Of two who take it at once, one is told that the other has it.
+    pub(super) async fn take_from_queue(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        let now = self.clock.now();
+        let (viewer, me) = (self.viewer(caller), self.myself(caller)?);
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&viewer, me.status, &row)?;
+        match row.conversation.state {
+            State::Assigned { agent, .. } if agent == caller.agent => return Ok(()),
+            State::Assigned { agent, .. } => {
+                let owner = self.catalog().agent_name(agent).to_owned();
+                return Err(Refusal::OwnedByOther { agent, owner }.into());
+            }
+            State::Archived { .. } => return Err(Refusal::AlreadyResolved.into()),
+            State::Waiting { .. } => {}
+        }
+        if !caller.role.sees_all() && !self.catalog().picks(&row.conversation, caller.agent) {
+            return Err(Refusal::NoPicking.into());
+        }
+        let roster = self.roster_of(&mut tx).await?;
+        let candidate = roster.candidate(caller.agent, row.conversation.product);
+        if !caller.role.sees_all() && !candidate.is_some_and(|candidate| candidate.has_room()) {
+            return Err(Refusal::CannotTake { agent: me.name }.into());
+        }
+        let mut step = Step { tx: &mut tx, now };
+        if row.conversation.offer.is_some() {
+            step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
+        }
+        self.take_by_hand(&mut step, &mut row, caller.agent).await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(super) async fn prioritise(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        priority: Priority,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        self.check_in_charge(caller, &row.conversation)?;
+        Step { tx: &mut tx, now }.prioritised(&mut row, priority)?;
+        Ok(tx.commit().await?)
+    }
+
+    /// What was put before him goes to others: he is not there for it.
+    pub(super) async fn withdraw_offers(&self, step: &mut Step<'_>, agent: AgentId) -> Answer<()> {
+        for mut row in step.tx.offers_to(agent).await? {
+            step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
+        }
+        Ok(())
+    }
+
+    /// Offers whose time ran out go to the next agent; who let it run out gets no more until he sets himself Online
+    /// by hand (S3-09, S3-10). Chats that may go back to somebody who passed them on do.
+    pub async fn tick_offers(&self) -> Answer<()> {
+        let now = self.clock.now();
+        if self.store.glance().await?.next_in_queues().await?.is_none_or(|due| due > now) {
+            return Ok(());
+        }
+        let mut tx = self.store.write().await?;
+        for mut row in tx.offers_ended(now).await? {
+            let agent = row.conversation.offered_to();
+            Step { tx: &mut tx, now }.offer_ended(&mut row, OfferEnd::Missed)?;
+            if let Some(agent) = agent
+                && let Some(missed) = tx.agent(agent).await?.filter(|row| row.agent.missed_at.is_none())
+            {
+                let agent = Agent { missed_at: Some(now), ..missed.agent };
+                tx.set_status(&agent);
+                tx.append(now, Event::Saved(Item::Agent(agent)))?;
+            }
+        }
+        for mut row in tx.to_retry(now).await? {
+            Step { tx: &mut tx, now }.may_be_retried(&mut row);
+        }
+        self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
+        Ok(tx.commit().await?)
+    }
+}

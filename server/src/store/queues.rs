@@ -1,0 +1,122 @@
+//! Queues: who waits where, in which order, and what is put before whom.
+
+use super::{
+    ConversationRow, Reading, StoreError, StoreResult,
+    catalog::id,
+    conversations::{Row, rows, select},
+};
+use app::domain::{
+    conversation::Conversation,
+    ids::{AgentId, ChannelId, ConversationId, GroupId},
+    time::Timestamp,
+};
+
+/// A line that chats stand in: of a group on a channel, or of everybody who serves the channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Queue {
+    pub channel: ChannelId,
+    pub group: Option<GroupId>,
+}
+
+impl Queue {
+    fn key(self) -> String {
+        format!("{}/{}", self.channel, self.group.map(|id| id.to_string()).unwrap_or_default())
+    }
+
+    fn of_key(key: &str) -> StoreResult<Self> {
+        const TABLE: &str = "conversations";
+        let parts = key.split_once('/');
+        let (channel, group) = parts.ok_or_else(|| StoreError::nonsense(TABLE, key, "not a queue"))?;
+        let group = (!group.is_empty()).then(|| id(TABLE, group)).transpose()?;
+        Ok(Self { channel: id(TABLE, channel)?, group })
+    }
+}
+
+/// The queue that a conversation can be given out of; none while it is with somebody, put before somebody, or over.
+pub(super) fn queue_of(c: &Conversation) -> Option<String> {
+    let free = c.is_waiting() && c.offer.is_none();
+    free.then(|| Queue { channel: c.channel, group: c.group }.key())
+}
+
+impl Reading {
+    /// The queues in which somebody stands. Steps from one to the next along the index: it costs as much as there are
+    /// queues, however many stand in each.
+    pub async fn queues(&mut self) -> StoreResult<Vec<Queue>> {
+        let found: Vec<(Option<String>,)> = sqlx::query_as(
+            "with recursive standing (queue) as (
+                 select min(queue) from conversations where queue is not null
+                 union all
+                 select (select min(c.queue) from conversations c where c.queue is not null and c.queue > s.queue)
+                 from standing s where s.queue is not null
+             )
+             select queue from standing where queue is not null",
+        )
+        .fetch_all(self.connection().await?)
+        .await?;
+        found.iter().filter_map(|(key,)| key.as_deref().map(Queue::of_key)).collect()
+    }
+
+    /// A page of a queue: the most urgent first, among equals whoever came first.
+    pub async fn queue(&mut self, queue: Queue, from: i64, limit: i64) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where c.queue = $1 order by c.priority desc, c.queued_at, c.id limit $2 offset $3"
+        ))
+        .bind(queue.key())
+        .bind(limit)
+        .bind(from)
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows(found)
+    }
+
+    /// Who waits on a channel, in order, offers among them: what the customers' places are told from.
+    pub async fn places(&mut self, channel: ChannelId) -> StoreResult<Vec<ConversationId>> {
+        let found: Vec<(String,)> = sqlx::query_as(
+            "select id from conversations where state = 'waiting' and channel = $1
+             order by priority desc, queued_at, id",
+        )
+        .bind(channel.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
+        found.iter().map(|(key,)| id("conversations", key)).collect()
+    }
+
+    /// What is put before an agent.
+    pub async fn offers_to(&mut self, agent: AgentId) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> = sqlx::query_as(select!("where c.offered_to = $1 order by c.offer_until, c.id"))
+            .bind(agent.to_string())
+            .fetch_all(self.connection().await?)
+            .await?;
+        rows(found)
+    }
+
+    /// Offers whose time is over.
+    pub async fn offers_ended(&mut self, now: Timestamp) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> =
+            sqlx::query_as(select!("where c.offer_until <= $1 order by c.offer_until, c.id"))
+                .bind(now.millis())
+                .fetch_all(self.connection().await?)
+                .await?;
+        rows(found)
+    }
+
+    /// Chats that may be given again to somebody who passed them on.
+    pub async fn to_retry(&mut self, now: Timestamp) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> = sqlx::query_as(select!("where c.retry_at <= $1 order by c.retry_at, c.id"))
+            .bind(now.millis())
+            .fetch_all(self.connection().await?)
+            .await?;
+        rows(found)
+    }
+
+    /// When the next offer ends or the next pause is over.
+    pub async fn next_in_queues(&mut self) -> StoreResult<Option<Timestamp>> {
+        let (offer, retry): (Option<i64>, Option<i64>) = sqlx::query_as(
+            "select (select min(offer_until) from conversations where offer_until is not null),
+                    (select min(retry_at) from conversations where retry_at is not null)",
+        )
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok(offer.into_iter().chain(retry).min().map(Timestamp::from_millis))
+    }
+}

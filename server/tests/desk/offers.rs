@@ -1,0 +1,265 @@
+//! Offers: put before an agent, accepted in time or gone to the next one (S3-03 … S3-11, S3-18, S3-19).
+
+use crate::world::{Colleague, Visitor, World, refused};
+use app::{
+    api::{conversations::Destination, desk::Desk},
+    domain::{
+        agent::{Duty, Role, Status},
+        conversation::OfferedFrom,
+        message::{Body, Happened, OfferEnd},
+        refusal::Refusal,
+        settings::{Mode, Terms},
+        time::Span,
+        visitor::{LineKind, Stage},
+    },
+};
+
+impl Colleague {
+    async fn accepts(self, world: &World, chat: &Visitor) -> Result<(), Refusal> {
+        refused(world.service.accept(self.caller, chat.conversation).await)
+    }
+
+    async fn declines(self, world: &World, chat: &Visitor) -> Result<(), Refusal> {
+        refused(world.service.decline(self.caller, chat.conversation).await)
+    }
+
+    async fn asks(self, world: &World, chat: &Visitor, to: Colleague) -> Result<(), Refusal> {
+        let to = Destination::Agent(to.caller.agent);
+        refused(world.service.transfer(self.caller, chat.conversation, to, "he is in a hurry").await)
+    }
+}
+
+/// A desk whose first group has these terms, with Maya and Tom in it, both Online. Tom has just had a chat: the next one
+/// is Maya's.
+async fn desk(terms: Terms) -> (World, Colleague, Colleague, Colleague) {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya Lindqvist", Role::Agent).await;
+    let tom = world.hires(ada, "Tom Okafor", Role::Agent).await;
+    ada.is(&world, Status::Break).await;
+    tom.is(&world, Status::Online).await;
+    let zoe = world.customer_writes("Zoe", "hello").await;
+    tom.resolves(&world, zoe.conversation).await;
+    let group = app::domain::settings::Group { terms, ..world.group() };
+    world.service.save_group(ada.caller, group).await.expect("terms");
+    maya.is(&world, Status::Online).await;
+    world.passes(Span::seconds(1));
+    (world, ada, maya, tom)
+}
+
+fn offering() -> Terms {
+    Terms { mode: Mode::Offer, offer_seconds: 30, ..Terms::default() }
+}
+
+/// Lets time pass with everybody's browser heard of, and what is due be done.
+async fn waits(world: &World, who: &[Colleague], span: Span) {
+    world.passes(span);
+    let agents: Vec<_> = who.iter().map(|c| c.caller.agent).collect();
+    world.service.agents_heard(&agents).await.expect("heard");
+    world.service.tick().await.expect("a tick");
+}
+
+#[tokio::test]
+async fn a_chat_is_offered_and_accepted_and_the_customer_saw_only_his_place() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    let row = world.row(ada, daniel.conversation).await;
+    let offer = row.offer.expect("an offer");
+    assert_eq!((offer.to, offer.until.since(offer.at)), (maya.caller.agent, Span::seconds(30)));
+    assert!(matches!(offer.from, OfferedFrom::Queue { .. }));
+    assert_eq!(maya.chats(&world).await, [], "not hers yet");
+    let chat = daniel.sees(&world).await.expect("his chat");
+    assert!(matches!(chat.stage, Stage::Waiting { place: 1, .. }), "{:?}", chat.stage);
+    let early = maya.tries_to_reply(&world, daniel.conversation, "hi").await;
+    assert_eq!(early, Err(Refusal::NotYours), "every action needs the offer to be accepted (S3-13)");
+    assert_eq!(tom.accepts(&world, &daniel).await, Err(Refusal::OfferOver { owner: None }));
+
+    maya.accepts(&world, &daniel).await.expect("accepted");
+    maya.accepts(&world, &daniel).await.expect("twice is once");
+    assert_eq!(maya.chats(&world).await, [daniel.conversation]);
+    let chat = daniel.sees(&world).await.expect("his chat");
+    let said: Vec<_> = chat.lines.iter().map(|line| &line.what).collect();
+    assert_eq!(said, [&LineKind::Mine("hello".into()), &LineKind::Joined { agent: "Maya".into() }]);
+    let late = tom.accepts(&world, &daniel).await;
+    assert_eq!(
+        late,
+        Err(Refusal::OfferOver { owner: Some("Maya Lindqvist".into()) }),
+        "the loser is told who won"
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_misses_an_offer_gets_no_more_until_he_sets_himself_online() {
+    // S3-09, S3-10
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    waits(&world, &[maya, tom], Span::millis(29_999)).await;
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(maya.caller.agent));
+    waits(&world, &[maya, tom], Span::millis(1)).await;
+    assert_eq!(world.agent(maya).duty(), Duty::Missed);
+    assert_eq!(world.agent(maya).status, Status::Online, "what she chose is still what she chose");
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(tom.caller.agent));
+    assert_eq!(maya.accepts(&world, &daniel).await, Err(Refusal::OfferOver { owner: None }));
+
+    let hannah = world.customer_writes("Hannah", "me too").await;
+    assert_eq!(world.row(ada, hannah.conversation).await.offered_to(), Some(tom.caller.agent));
+    waits(&world, &[maya, tom], Span::seconds(30)).await;
+    assert_eq!(world.agent(tom).duty(), Duty::Missed);
+    assert_eq!(
+        world.row(ada, daniel.conversation).await.offer,
+        None,
+        "nobody is left: both wait in their places"
+    );
+    maya.is(&world, Status::Online).await;
+    assert_eq!(world.agent(maya).duty(), Duty::Available);
+    for chat in [&daniel, &hannah] {
+        assert_eq!(world.row(ada, chat.conversation).await.offered_to(), Some(maya.caller.agent));
+    }
+    let thread = world.opens(ada, daniel.conversation).await;
+    let trail: Vec<_> = thread.entries.iter().filter(|e| matches!(e.body, Body::Happened(_))).collect();
+    let missed = |who: Colleague| {
+        let line = Happened::OfferEnded { to: who.caller.agent, how: OfferEnd::Missed };
+        trail.iter().filter(|entry| entry.body == Body::Happened(line.clone())).count()
+    };
+    assert_eq!((missed(maya), missed(tom)), (1, 1), "each once, and readable afterwards");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_timer_fires_once_even_if_the_desk_was_down_when_it_was_due() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    world.passes(Span::seconds(40));
+    let clock = world.service.clock.clone();
+    let second = server::desk::Service::open(&world.database.url, clock).await.expect("the desk opens again");
+    second.agents_heard(&[maya.caller.agent, tom.caller.agent]).await.expect("heard");
+    second.tick().await.expect("a tick");
+    second.tick().await.expect("another");
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(tom.caller.agent));
+    let thread = second.thread(ada.caller, daniel.conversation).await.expect("a thread");
+    let ends =
+        |e: &&app::domain::message::Entry| matches!(e.body, Body::Happened(Happened::OfferEnded { .. }));
+    assert_eq!(thread.entries.iter().filter(ends).count(), 1);
+}
+
+#[tokio::test]
+async fn a_declined_chat_goes_to_the_next_one_and_back_after_a_minute_if_nobody_else_could() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    maya.declines(&world, &daniel).await.expect("declined");
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(tom.caller.agent));
+    tom.declines(&world, &daniel).await.expect("declined");
+    assert_eq!(world.row(ada, daniel.conversation).await.offer, None);
+    assert_eq!(world.agent(maya).duty(), Duty::Available, "declining is no missing");
+    waits(&world, &[maya, tom], Span::seconds(60)).await;
+    assert!(world.row(ada, daniel.conversation).await.offer.is_some(), "nobody waits for ever");
+    world.ends().await;
+
+    let (world, _, maya, _) = desk(Terms { may_decline: false, ..offering() }).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    assert_eq!(maya.declines(&world, &daniel).await, Err(Refusal::NoDeclining));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn offers_to_somebody_who_goes_away_go_to_others_at_once() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    maya.is(&world, Status::Break).await;
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(tom.caller.agent));
+    maya.is(&world, Status::Online).await;
+    assert_eq!(world.agent(maya).duty(), Duty::Available, "leaving is no missing");
+    // Tom's browser is gone: after the grace time, and with the chat's offer not over yet.
+    world.passes(Span::seconds(10));
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    assert_eq!(world.row(ada, hannah.conversation).await.offered_to(), Some(maya.caller.agent));
+    world.service.agents_heard(&[maya.caller.agent]).await.expect("heard");
+    daniel.ends(&world).await;
+    assert!(world.row(ada, daniel.conversation).await.is_archived());
+    assert_eq!(world.row(ada, daniel.conversation).await.offer, None);
+    assert_eq!(
+        tom.accepts(&world, &daniel).await,
+        Err(Refusal::OfferOver { owner: None }),
+        "he left the queue"
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn offers_count_towards_the_limit() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = app::domain::channel::Product { limit: 2, ..product };
+    world.service.save_product(ada.caller, product).await.expect("a limit");
+    let mut chats = Vec::new();
+    for name in ["A", "B", "C", "D", "E"] {
+        chats.push(world.customer_writes(name, "hello").await);
+    }
+    let mut offered = Vec::new();
+    for chat in &chats {
+        offered.push(world.row(ada, chat.conversation).await.offered_to());
+    }
+    let to = |who: Colleague| offered.iter().filter(|to| **to == Some(who.caller.agent)).count();
+    assert_eq!((to(maya), to(tom), offered[4]), (2, 2, None));
+    let board = world.service.board(maya.caller).await.expect("a board");
+    let mine: Vec<_> = board.offers().iter().map(|c| c.id).collect();
+    assert_eq!(mine.len(), 2, "several stack, oldest on top (V-16)");
+    assert!(mine.is_sorted());
+}
+
+#[tokio::test]
+async fn a_colleague_who_is_asked_accepts_or_the_chat_stays_where_it_is() {
+    // S3-18, S3-19: never dropped.
+    let (world, ada, maya, tom) = desk(offering()).await;
+    tom.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    maya.accepts(&world, &daniel).await.expect("accepted");
+    tom.is(&world, Status::Online).await;
+
+    maya.asks(&world, &daniel, tom).await.expect("asked");
+    let row = world.row(ada, daniel.conversation).await;
+    assert_eq!((row.owner(), row.offered_to()), (Some(maya.caller.agent), Some(tom.caller.agent)));
+    maya.replies(&world, daniel.conversation, "One moment, my colleague will know").await;
+    tom.declines(&world, &daniel).await.expect("declined");
+    let row = world.row(ada, daniel.conversation).await;
+    assert_eq!((row.owner(), row.offer), (Some(maya.caller.agent), None));
+
+    maya.asks(&world, &daniel, tom).await.expect("asked again");
+    waits(&world, &[maya, tom], Span::seconds(30)).await;
+    let row = world.row(ada, daniel.conversation).await;
+    assert_eq!((row.owner(), row.offer), (Some(maya.caller.agent), None), "not in time: it stays with Maya");
+    tom.is(&world, Status::Online).await;
+
+    maya.asks(&world, &daniel, tom).await.expect("and again");
+    tom.accepts(&world, &daniel).await.expect("accepted");
+    assert_eq!(tom.chats(&world).await, [daniel.conversation]);
+
+    // The sender goes home while his colleague thinks: the chat is not lost with him.
+    tom.asks(&world, &daniel, maya).await.expect("asked");
+    tom.is(&world, Status::Offline).await;
+    let row = world.row(ada, daniel.conversation).await;
+    assert_eq!((row.owner(), row.offered_to()), (None, Some(maya.caller.agent)), "it went through the queue");
+    maya.accepts(&world, &daniel).await.expect("accepted");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn after_a_chat_there_is_time_to_wrap_up() {
+    let (world, ada, maya, tom) = desk(Terms { wrap_up_seconds: 60, ..Terms::default() }).await;
+    tom.is(&world, Status::Offline).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    maya.resolves(&world, daniel.conversation).await;
+    assert_eq!(world.agent(maya).duty(), Duty::WrappingUp);
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    assert!(world.row(ada, hannah.conversation).await.is_waiting());
+    waits(&world, &[maya], Span::seconds(59)).await;
+    assert!(world.row(ada, hannah.conversation).await.is_waiting());
+    waits(&world, &[maya], Span::seconds(1)).await;
+    assert_eq!(maya.chats(&world).await, [hannah.conversation]);
+
+    maya.resolves(&world, hannah.conversation).await;
+    let jonas = world.customer_writes("Jonas", "hello").await;
+    maya.is(&world, Status::Online).await;
+    assert_eq!(maya.chats(&world).await, [jonas.conversation], "ready sooner");
+    world.ends().await;
+}
