@@ -72,6 +72,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = maya;
       await maya.opens('Hannah Brandt');
       await maya.chat.getByRole('button', { name: 'Resolve' }).click();
+      await expect(maya.choice('Resolve')).toBeVisible();
       await isAccessible(page, 'resolve');
       await maya.choice('Resolve').click();
       await isAccessible(page, 'resolve without a topic');
@@ -91,6 +92,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'ML, your account' }).click();
       await page.getByRole('button', { name: 'Change password' }).click();
       await isAccessible(page, 'change password');
+    });
+
+    test('queues: overview, Inbox, transfer, offers', async ({ desk }) => {
+      const [ada, ines] = [await desk.agent('Ada'), await desk.agent('Ines')];
+      await ines.page.goto('/cockpit');
+      await ines.isConnected();
+      await expect(ines.page.getByRole('row', { name: /Maya Lindqvist/ })).toBeVisible();
+      await isAccessible(ines.page, 'overview');
+      await ines.page.getByRole('button', { name: 'Set the status of Aylin Tan' }).click();
+      await isAccessible(ines.page, 'setting a status');
+      await ada.givesOut('Outdoor advice', 'Offered', 9);
+      await isAccessible(ada.page, 'how a group gives out its chats');
+      const maya = await desk.agent('Maya');
+      await maya.opens('Hannah Brandt');
+      await maya.page.keyboard.press('t');
+      await expect(maya.dialog.getByRole('radio').first()).toBeVisible();
+      await isAccessible(maya.page, 'transfer to a colleague');
+      await maya.dialog.getByRole('button', { name: 'Group', exact: true }).click();
+      await isAccessible(maya.page, 'transfer to a group');
+      await maya.page.keyboard.press('Escape');
+      const hannah = await desk.visitor();
+      await hannah.opensChat();
+      await hannah.startsChat('Hello');
+      await expect(maya.offer('Hannah Ek')).toBeVisible();
+      await isAccessible(maya.page, 'an offer');
+      await expect(maya.page.getByRole('button', { name: 'I am here' })).toBeVisible({ timeout: 12_000 });
+      await isAccessible(maya.page, 'a missed offer');
     });
 
     test('the archive, and what others have', async ({ desk }) => {

@@ -67,6 +67,11 @@ export class Agent {
     return this.page.locator('.foot__stats > div', { has: this.page.locator('dt', { hasText: label }) }).locator('dd');
   }
 
+  /** A chat that is put before him. */
+  offer(name: string): Locator {
+    return this.page.getByRole('alertdialog', { name });
+  }
+
   bubble(text: string): Locator {
     return this.thread.locator('.bubble', { hasText: text });
   }
@@ -165,6 +170,14 @@ export class Agent {
     await this.sets(section);
     await this.page.locator('.page').getByRole('link', { name }).first().click();
     await expect(this.page.getByRole('button', { name: 'Save', exact: true })).toBeVisible();
+  }
+
+  /** How a group gives out its chats. */
+  async givesOut(group: string, mode: string, seconds?: number): Promise<void> {
+    await this.edits('Groups', group);
+    await this.page.getByRole('radio', { name: mode }).check();
+    if (seconds) await this.page.getByLabel('Time to accept, in seconds').fill(String(seconds));
+    await this.saves();
   }
 
   async saves(): Promise<void> {

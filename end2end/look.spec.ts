@@ -87,9 +87,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.keyboard.press('Escape');
         await maya.composer.fill('');
         await maya.chat.getByRole('button', { name: 'Emoji' }).click();
+        await expect(page.getByRole('searchbox')).toBeFocused();
         await looksGood(page, shot('emoji'));
         await page.keyboard.press('Escape');
         await maya.chat.getByRole('button', { name: 'Resolve' }).click();
+        await expect(maya.choice('Resolve')).toBeVisible();
         await looksGood(page, shot('resolve'));
         await page.keyboard.press('Escape');
         await maya.chat.getByRole('tab', { name: 'Note' }).click();
@@ -163,6 +165,42 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ines.watch.forgive(/status of 404/);
         await ines.page.goto('/chats/cnv_00000000000000000000000000000001');
         await looksGood(ines.page, shot('not-here'));
+      });
+
+      test('what waits: overview, Inbox, transfer to a group, offers', async ({ desk }) => {
+        const wide = { viewport: SIZES[0] };
+        const [ada, ines] = [await desk.agent('Ada', wide), await desk.agent('Ines')];
+        const { page } = ines;
+        await page.goto('/cockpit');
+        await ines.isConnected();
+        await expect(page.getByRole('row', { name: /Maya Lindqvist/ })).toBeVisible();
+        await looksGood(page, shot('overview'));
+        await page.getByRole('button', { name: 'Set the status of Aylin Tan' }).click();
+        await looksGood(page, shot('overview-status'));
+        await page.keyboard.press('Escape');
+        await page.goto('/chats');
+        await ines.isConnected();
+        await page.getByRole('button', { name: /^Inbox/ }).click();
+        await looksGood(page, shot('inbox'));
+        await page.getByRole('button', { name: 'Everyone' }).click();
+        await ines.opens('Pieter van Dijk');
+        await page.keyboard.press('t');
+        await ines.dialog.getByRole('button', { name: 'Group', exact: true }).click();
+        await expect(ines.dialog.getByRole('radio').first()).toBeVisible();
+        await looksGood(page, shot('transfer-group'));
+        await page.keyboard.press('Escape');
+
+        await ada.givesOut('Outdoor advice', 'Offered', 12);
+        const maya = await desk.agent('Maya');
+        for (const name of ['Hannah Ek', 'Piet Mulder']) {
+          const customer = await desk.visitor(name, wide);
+          await customer.opensChat();
+          await customer.startsChat('Is the Fjell 45 waterproof? I want to take it to Lofoten in October, where it rains.');
+          await expect(maya.offer(name)).toBeVisible();
+        }
+        await looksGood(maya.page, shot('offers'));
+        await expect(maya.page.getByRole('button', { name: 'I am here' })).toBeVisible({ timeout: 15_000 });
+        await looksGood(maya.page, shot('offer-missed'));
       });
 
       test('the widget', async ({ desk }) => {

@@ -119,6 +119,11 @@ impl Feed {
         locked(&self.registry).at = head;
         if let Some(waiting) = locked(&self.waiting).take() {
             tokio::spawn(tail(Arc::downgrade(self), store.clone(), waiting));
+            let (feed, store) = (Arc::downgrade(self), store.clone());
+            tokio::spawn(async move {
+                let look = || feed.upgrade().map(|feed| feed.look_again()).is_some();
+                store.hear_others(look).await;
+            });
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use crate::api::{
     agents::{AgentForm, FirstRun},
     conversations::{ArchivePage, Colleague, Destination},
+    queues::Outlook,
     search::Found,
     session::Me,
     visitor::Started,
@@ -116,6 +117,10 @@ pub trait Desk: Send + Sync + 'static {
     ) -> Answer<()>;
     async fn note_customer(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()>;
     async fn find(&self, caller: Caller, words: &str) -> Answer<Found>;
+
+    // queues
+    /// How long somebody who came now would wait, on each channel; for those who oversee.
+    async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>>;
 
     // settings
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()>;

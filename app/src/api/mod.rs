@@ -6,6 +6,7 @@ pub mod desk;
 
 pub mod agents;
 pub mod conversations;
+pub mod queues;
 pub mod search;
 pub mod session;
 pub mod settings;

@@ -1,6 +1,7 @@
 //! The agents' screens.
 
 pub mod chat;
+mod cockpit;
 mod door;
 pub mod inbox;
 pub mod session;
@@ -9,6 +10,7 @@ pub mod shell;
 pub mod state;
 
 use self::{
+    cockpit::Cockpit,
     door::{NotFound, SignedIn},
     inbox::{Archive, Chats},
     session::{FirstRunPage, SignInPage},
@@ -35,6 +37,7 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("/") view=|| view! { <Redirect path="/chats" /> } ssr=SsrMode::Async />
                     <Route path=path!("/chats/:conversation?") view=Chats ssr=SsrMode::Async />
                     <Route path=path!("/archive/:conversation?") view=Archive ssr=SsrMode::Async />
+                    <Route path=path!("/cockpit") view={Lazy::<CockpitRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settings/*section") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                     // The one above matches this too; the server's table of paths needs it by itself.
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
@@ -45,6 +48,19 @@ pub fn Console() -> impl IntoView {
 }
 
 // What an agent does not need for the chats is cut off the console's bundle and loads when it is opened.
+
+struct CockpitRoute;
+
+#[lazy_route]
+impl LazyRoute for CockpitRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Cockpit /> }.into_any()
+    }
+}
 
 struct SettingsRoute;
 

@@ -37,6 +37,8 @@ pub struct ConsoleState {
     /// Conversations that went to the archive, or came back from it, since this page was loaded: the archive
     /// is not on the board, and its list takes them over.
     pub archived: RwSignal<BTreeMap<ConversationId, Conversation>>,
+    /// The conversation that somebody opens in order to answer: its composer takes the focus.
+    pub answers: RwSignal<Option<ConversationId>>,
     /// Counts the fresh starts, after which pages fetched before may have missed something.
     pub starts: RwSignal<u32>,
     pub link: RwSignal<Link>,
@@ -56,6 +58,7 @@ impl ConsoleState {
             here: RwSignal::default(),
             arrived: RwSignal::new(None),
             archived: RwSignal::default(),
+            answers: RwSignal::new(None),
             starts: RwSignal::new(0),
             link: RwSignal::new(Link::Connecting),
             live: StoredValue::new(None),
@@ -184,7 +187,11 @@ impl ConsoleState {
             message::{Author, Body, Happened},
         };
         let Event::Conversation(change) = &envelope.event else { return };
-        let mine = self.board.with_untracked(|board| change.now.owner() == Some(board.me.agent));
+        let me = self.board.with_untracked(|board| board.me.agent);
+        let mine = change.now.owner() == Some(me);
+        if change.now.offered_to() == Some(me) && change.was.offered != Some(me) {
+            self.arrived.set(Some((change.now.id, envelope.seq)));
+        }
         let said = change.entry.as_ref().is_some_and(|entry| {
             matches!(entry.body, Body::Message { author: Author::Customer, .. })
                 || matches!(

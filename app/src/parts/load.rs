@@ -44,6 +44,16 @@ where
     .into_any()
 }
 
+/// A part of the screen that is cut off the bundle, marked `#[lazy]`: it is fetched when it is first shown. For what one
+/// opens, not for what one types into at once.
+#[component]
+pub fn Later<F>(part: impl Fn() -> F + Send + Sync + 'static) -> impl IntoView
+where
+    F: Future<Output = AnyView> + Send + 'static,
+{
+    view! { <Suspense>{move || Suspend::new(part())}</Suspense> }.into_any()
+}
+
 /// Draws its children after a while.
 #[component]
 pub fn Patiently(children: ChildrenFn) -> impl IntoView {

@@ -201,6 +201,9 @@ impl SetUp {
             let mut row = AgentRow::new(AgentId::at(now), name, email, password.to_owned(), role, now);
             (row.agent.status, row.agent.since) = (status, now.minus(Span::minutes(78)));
             tx.add_agent(&row, now);
+            // Nobody sits there, and yet their chats stay with them: absence does not begin for a month.
+            tx.heard(row.agent.id, now.plus(Span::hours(24 * 30)));
+            tx.lost(row.agent.id, now);
             items.push(Item::Agent(row.agent.clone()));
             row.agent.id
         });
@@ -351,7 +354,10 @@ fn tell(tx: &mut Tx, story: &Story, set: &SetUp, customer: &Customer, opened: Ti
         let (mark, text) = line.split_at(1);
         let text = Text::new(text).map_err(app::domain::refusal::Refusal::from)?;
         if at > 0 && row.conversation.is_waiting() && !matches!(story.end, End::Waiting) {
+            // Some read faster than others.
+            step.now = step.now.minus(Span::seconds(12 + 5 * (story.agent as i64 % 4)));
             step.assigned(&mut row, chosen(agent, set))?;
+            step.now = opened.plus(Span::seconds(40 * at as i64 + 5));
         }
         let id = MessageId::at(step.now);
         match mark {

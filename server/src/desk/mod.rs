@@ -44,6 +44,8 @@ pub struct Service {
     pub feed: Arc<Feed>,
     pub presence: Presence,
     pub clock: Clock,
+    /// Since when this process can have heard anybody: silence before that is its own, not theirs.
+    since: Timestamp,
     /// Rings when a timer may be due sooner than thought.
     pub timers: Notify,
     /// Hashing a password takes memory and a core: few at a time.
@@ -58,7 +60,9 @@ impl Service {
         let to_feed = feed.clone();
         let store = Store::open(database, Box::new(move |events| to_feed.committed(events))).await?;
         feed.start(&store).await?;
+        let since = clock.now();
         Ok(Arc::new(Service {
+            since,
             store,
             feed,
             presence: Presence::default(),

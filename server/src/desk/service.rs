@@ -5,6 +5,7 @@ use app::api::{
     agents::{AgentForm, FirstRun},
     conversations::{ArchivePage, Colleague, Destination},
     desk::{Answer, Caller, Desk, SignedIn, Start},
+    queues::Outlook,
     search::Found,
     session::Me,
     visitor::Started,
@@ -170,6 +171,10 @@ impl Desk for Service {
 
     async fn find(&self, caller: Caller, words: &str) -> Answer<Found> {
         self.find_words(caller, words).await
+    }
+
+    async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>> {
+        self.expected_waits(caller).await
     }
 
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()> {

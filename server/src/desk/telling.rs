@@ -1,15 +1,18 @@
 //! What customers are told of the moment: whether somebody is there, their place in the queue, how their agent
 //! is. None of it is stored; it is computed when it changes, for those who look (S2-11, S2-15).
 
-use super::Service;
+use super::{Service, at_least};
 use crate::{
     rules::{routing, wait},
     store::{Appended, Reading},
 };
 use app::{
-    api::desk::Answer,
+    api::{
+        desk::{Answer, Caller},
+        queues::Outlook,
+    },
     domain::{
-        agent::Agent,
+        agent::{Agent, Role},
         event::{Event, Key, Signal},
         ids::{ChannelId, ConversationId},
         settings::Item,
@@ -51,6 +54,17 @@ impl Service {
         };
         let faces = agents.iter().take(3).map(|agent| first_name(&agent.name).to_owned()).collect();
         Ok(Availability { faces, online: agents.len() as u32, wait_seconds })
+    }
+
+    /// How long somebody who came now would wait, on each channel.
+    pub(super) async fn expected_waits(&self, caller: Caller) -> Answer<Vec<Outlook>> {
+        at_least(caller, Role::Supervisor)?;
+        let mut all = Vec::new();
+        for channel in self.catalog().channels.keys() {
+            let wait_seconds = self.availability(*channel).await?.wait_seconds;
+            all.push(Outlook { channel: *channel, wait_seconds });
+        }
+        Ok(all)
     }
 
     pub(super) async fn expected_wait(

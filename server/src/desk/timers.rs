@@ -48,11 +48,12 @@ impl Service {
     async fn tick_connections(&self) -> Answer<Option<Timestamp>> {
         let now = self.clock.now();
         let beats = self.store.glance().await?.beats().await?;
-        if beats.iter().any(|beat| presence::is_lost(beat.heard, now)) {
+        let is_lost = |heard: Timestamp| presence::is_lost(heard.max(self.since), now);
+        if beats.iter().any(|beat| is_lost(beat.heard)) {
             let mut tx = self.store.write().await?;
             // Looked at again inside: he may have been heard of meanwhile.
             for beat in tx.beats().await? {
-                if presence::is_lost(beat.heard, now)
+                if is_lost(beat.heard)
                     && let Some(row) = tx.agent(beat.agent).await?
                 {
                     tx.lost(beat.agent, now);
@@ -63,15 +64,16 @@ impl Service {
             self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
             tx.commit().await?;
         }
-        let left = beats.iter().filter(|beat| !presence::is_lost(beat.heard, now));
-        Ok(left.map(|beat| presence::lost_at(beat.heard)).min())
+        let left = beats.iter().filter(|beat| !is_lost(beat.heard));
+        Ok(left.map(|beat| presence::lost_at(beat.heard.max(self.since))).min())
     }
 
     /// Who stays away for longer hands his chats back, in order; his status stays what he chose.
     async fn tick_absences(&self) -> Answer<Option<Timestamp>> {
         let now = self.clock.now();
         let absent = self.store.glance().await?.absent().await?;
-        let is_due = |heard| presence::hands_back_at(heard) <= now;
+        let due = |heard: Timestamp| presence::hands_back_at(heard.max(self.since));
+        let is_due = |heard| due(heard) <= now;
         if absent.iter().any(|beat| is_due(beat.heard)) {
             let mut tx = self.store.write().await?;
             for beat in tx.absent().await? {
@@ -83,7 +85,7 @@ impl Service {
             tx.commit().await?;
         }
         let left = absent.iter().filter(|beat| !is_due(beat.heard));
-        Ok(left.map(|beat| presence::hands_back_at(beat.heard)).min())
+        Ok(left.map(|beat| due(beat.heard)).min())
     }
 
     /// Sleeps until something is due, or something changed that may be due sooner.

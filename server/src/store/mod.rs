@@ -12,6 +12,7 @@
 
 mod agents;
 mod ahead;
+mod bell;
 mod catalog;
 mod conversations;
 mod customers;
@@ -44,6 +45,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Store {
     database: Database,
+    bell: bell::Bell,
     readers: AnyPool,
     writer: writer::Desk,
 }
@@ -57,8 +59,9 @@ impl Store {
         let database = Database::of(url)?;
         let (readers, writers) = dialect::pools(database, url).await?;
         sqlx::migrate!("./migrations").run(&writers).await?;
-        let writer = writer::Desk::start(database, writers, on_commit);
-        Ok(Store { database, readers, writer })
+        let bell = bell::Bell::new(database, url);
+        let writer = writer::Desk::start(database, bell.name().to_owned(), writers, on_commit);
+        Ok(Store { database, bell, readers, writer })
     }
 
     /// A write transaction: all of it or nothing.
@@ -74,6 +77,11 @@ impl Store {
     /// One read. Cheaper than [`Store::read`] by two round trips.
     pub async fn glance(&self) -> StoreResult<Reading> {
         Reading::glance(&self.readers).await
+    }
+
+    /// Calls back whenever another process has written, for as long as it answers `true`.
+    pub async fn hear_others(&self, heard: impl Fn() -> bool) {
+        self.bell.listen(heard).await;
     }
 
     /// Whether the log can grow behind this process's back.

@@ -82,6 +82,8 @@ pub(super) struct Desk {
 
 struct Writer {
     database: Database,
+    /// Tells our own ringing from that of other processes.
+    name: String,
     pool: AnyPool,
     on_commit: OnCommit,
     group: Option<Group>,
@@ -130,8 +132,8 @@ impl DerefMut for Tx {
 }
 
 impl Desk {
-    pub fn start(database: Database, pool: AnyPool, on_commit: OnCommit) -> Self {
-        let writer = Writer { database, pool, on_commit, group: None, memory: Memory::default() };
+    pub fn start(database: Database, name: String, pool: AnyPool, on_commit: OnCommit) -> Self {
+        let writer = Writer { database, name, pool, on_commit, group: None, memory: Memory::default() };
         let desk = Self { writer: Arc::new(Mutex::new(writer)), turn_over: Arc::default() };
         let (writer, turn_over) = (Arc::downgrade(&desk.writer), desk.turn_over.clone());
         tokio::spawn(async move {
@@ -197,7 +199,8 @@ impl Writer {
         let appended = std::mem::take(&mut group.appended);
         let waiting = std::mem::take(&mut group.waiting);
         let head = group.head;
-        let result = if waiting.is_empty() { Ok(()) } else { group.commit().await };
+        let bell = (self.database == Database::Postgres).then_some(self.name.as_str());
+        let result = if waiting.is_empty() { Ok(()) } else { group.commit(bell).await };
         if result.is_ok() && !waiting.is_empty() {
             self.memory.committed(head);
         }
@@ -220,11 +223,16 @@ impl Group {
         Ok(())
     }
 
-    async fn commit(mut self) -> StoreResult<()> {
+    async fn commit(mut self, bell: Option<&str>) -> StoreResult<()> {
         self.undo_abandoned().await?;
         if self.head != self.head_before {
             let move_head = sqlx::query("update head set seq = $1").bind(self.head);
             move_head.execute(&mut *self.transaction).await?;
+            if let Some(me) = bell {
+                // Heard by the other processes at the very moment of the commit.
+                let ring = sqlx::query("select cast(pg_notify('parley', $1) as text)").bind(me.to_owned());
+                ring.execute(&mut *self.transaction).await?;
+            }
         }
         Ok(self.transaction.commit().await?)
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     console::shell::pop::{Pop, PopKind},
-    parts::icon::Icon,
+    parts::{icon::Icon, load::Later},
 };
 use leptos::{ev, html, prelude::*};
 
@@ -36,9 +36,14 @@ pub fn Emoji(pen: Pen) -> impl IntoView {
             open=open
             button=button
         >
-            <Picker pen=pen open=open />
+            <Later part=move || picker(pen, open) />
         </Pop>
     }
+}
+
+#[lazy]
+fn picker(pen: Pen, open: RwSignal<bool>) -> AnyView {
+    view! { <Picker pen=pen open=open /> }.into_any()
 }
 
 #[component]

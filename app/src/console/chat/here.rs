@@ -75,6 +75,12 @@ impl Here {
             focus: RwSignal::new(0),
         };
         provide_context(here);
+        Effect::new(move |_| {
+            if state.answers.get() == Some(id) {
+                state.answers.set(None);
+                here.ask_focus();
+            }
+        });
         here
     }
 

@@ -7,7 +7,12 @@ use super::{
     standing::{Lock, may_resolve},
     strip,
 };
-use crate::{parts::icon::Icon, texts::fill};
+use crate::{
+    api::conversations::take,
+    console::shell::toasts::toasts,
+    parts::icon::Icon,
+    texts::{fill, queues},
+};
 use leptos::prelude::*;
 
 /// Why there is no reply to write, and what can be done instead.
@@ -26,6 +31,7 @@ pub fn Locked(lock: Lock) -> impl IntoView {
     };
     let label = title.clone();
     let topic = lock == Lock::Ended && closes(here);
+    let takes = lock == Lock::Waiting && here.conversation.with(|c| here.state.board.with(|b| b.may_take(c)));
     view! {
         <section class="locked" aria-label=label>
             <div class="locked__top locked__top--quiet">
@@ -37,6 +43,7 @@ pub fn Locked(lock: Lock) -> impl IntoView {
                 <span class="line">
                     <WriteNote />
                     {topic.then(|| view! { <SelectTopic /> })}
+                    {takes.then(|| view! { <Take /> })}
                 </span>
             </div>
         </section>
@@ -72,6 +79,31 @@ fn WriteNote() -> impl IntoView {
         here.ask_focus();
     };
     view! { <button class="btn" type="button" on:click=write>{here.words.write_note}</button> }
+}
+
+/// Nobody has it yet: this agent may (S4-10).
+#[component]
+fn Take() -> impl IntoView {
+    let (here, toasts, words) = (here(), toasts(), queues::words());
+    let busy = RwSignal::new(false);
+    let take = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        here.state.answers.set(Some(here.id));
+        leptos::task::spawn_local(async move {
+            let answer = take(here.id).await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => toasts.info(words.taken),
+                Err(refusal) => toasts.error(here.say(&refusal)),
+            }
+        });
+    };
+    view! {
+        <button class="btn btn--primary" class:is-loading=busy type="button" on:click=take>{words.take}</button>
+    }
 }
 
 /// The customer ended it: the topic closes it (S2-22).

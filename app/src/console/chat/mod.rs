@@ -49,7 +49,7 @@ mod walk;
 mod why;
 
 #[cfg(test)]
-mod sample;
+pub mod sample;
 #[cfg(test)]
 mod tests;
 

@@ -6,13 +6,15 @@ use super::{
     standing,
 };
 use crate::{
+    api::conversations::{send_back, set_priority},
     console::shell::{
         panes::panes,
         pop::{Pop, PopKind},
         toasts::{Toasts, toasts},
     },
-    domain::agent::Status,
+    domain::{agent::Status, conversation::Priority},
     parts::icon::Icon,
+    texts::queues,
 };
 use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
@@ -54,6 +56,7 @@ pub fn More() -> impl IntoView {
                 <kbd aria-hidden="true">"N"</kbd>
             </button>
             {handing}
+            {move || may_hand.get().then(|| view! { <HandingOn /> })}
             <button
                 class="menu__item only-drawer"
                 type="button"
@@ -70,6 +73,62 @@ pub fn More() -> impl IntoView {
             </button>
         </Pop>
     }
+}
+
+/// For whoever is in charge: back to the queue, and how urgent it is.
+#[component]
+fn HandingOn() -> impl IntoView {
+    let (here, toasts, words) = (here(), toasts(), queues::words());
+    let has_owner = Memo::new(move |_| here.conversation.with(|c| c.owner().is_some()));
+    let send = move |_| {
+        leptos::task::spawn_local(async move {
+            match send_back(here.id).await {
+                Ok(()) => toasts.info(words.sent_back_done),
+                Err(refusal) => toasts.error(here.say(&refusal)),
+            }
+        });
+    };
+    let raise = move |priority: Priority| {
+        leptos::task::spawn_local(async move {
+            if let Err(refusal) = set_priority(here.id, priority).await {
+                toasts.error(here.say(&refusal));
+            }
+        });
+    };
+    let row = move |(priority, name): (Priority, &'static str)| {
+        let chosen = Memo::new(move |_| here.conversation.with(|c| c.priority == priority));
+        view! {
+            <button
+                class="menu__item"
+                type="button"
+                role="menuitemradio"
+                tabindex="-1"
+                aria-checked=move || chosen.get().to_string()
+                on:click=move |_| raise(priority)
+            >
+                <span class="grow">{name}</span>
+                <Show when=move || chosen.get()>
+                    <Icon name="i-check" class="keep" />
+                </Show>
+            </button>
+        }
+    };
+    let rows = Priority::ALL.into_iter().zip(words.priorities).map(row).collect_view();
+    view! {
+        <Show when=move || has_owner.get()>
+            <button class="menu__item" type="button" role="menuitem" tabindex="-1" on:click=send>
+                <Icon name="i-inbox" />
+                <span>{words.send_back}</span>
+            </button>
+        </Show>
+        <div class="menu__sep"></div>
+        <div role="group" aria-label=words.priority>
+            <p class="menu__label" aria-hidden="true">{words.priority}</p>
+            {rows}
+        </div>
+        <div class="menu__sep"></div>
+    }
+    .into_any()
 }
 
 fn write_note(here: Here) {

@@ -3,7 +3,7 @@
 use super::{
     clock::{Face, When},
     here::{Here, here},
-    profile_edit::EditForm,
+    profile_edit::edit_form,
     profile_note::NoteSection,
     profile_parts::{Fact, Section},
     tags::hue,
@@ -20,6 +20,7 @@ use crate::{
     parts::{
         avatar::{Avatar, ChannelBadge},
         icon::Icon,
+        load::Later,
     },
     texts::fill,
 };
@@ -98,7 +99,9 @@ fn Person() -> impl IntoView {
         </div>
         <Section title=here.words.general>
             {move || match (customer.get(), editing.get()) {
-                (Some(customer), true) => view! { <EditForm customer=customer open=editing /> }.into_any(),
+                (Some(customer), true) => {
+                    view! { <Later part=move || edit_form(customer.clone(), editing) /> }.into_any()
+                }
                 (Some(customer), false) => view! { <General customer=customer /> }.into_any(),
                 (None, _) => ().into_any(),
             }}

@@ -10,8 +10,13 @@ use crate::{
 use leptos::{ev, html, prelude::*};
 
 /// Name, address, phone.
+#[lazy]
+pub fn edit_form(customer: Customer, open: RwSignal<bool>) -> AnyView {
+    view! { <EditForm customer=customer open=open /> }.into_any()
+}
+
 #[component]
-pub fn EditForm(customer: Customer, open: RwSignal<bool>) -> impl IntoView {
+fn EditForm(customer: Customer, open: RwSignal<bool>) -> impl IntoView {
     let (here, toasts) = (here(), toasts());
     let words = here.words;
     let id = customer.id;

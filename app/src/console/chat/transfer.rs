@@ -13,6 +13,7 @@ use crate::{
         avatar::{Avatar, StatusGlyph},
         dialog::Dialog,
         icon::Icon,
+        load::Later,
     },
     texts::{
         fill,
@@ -29,7 +30,7 @@ pub fn Transfer() -> impl IntoView {
     let title = Signal::derive(move || here.words.transfer_title.to_owned());
     view! {
         <Dialog open=here.transferring title=title close=here.words.close id="transfer-title">
-            <Form />
+            <Later part=form />
         </Dialog>
     }
 }
@@ -131,6 +132,11 @@ impl Filling {
 /// As he is now: his status is live, his load is as it was when the desk was asked.
 fn can_take(agent: &Agent, colleague: &Colleague) -> bool {
     agent.is_available() && colleague.open < colleague.limit
+}
+
+#[lazy]
+fn form() -> AnyView {
+    view! { <Form /> }.into_any()
 }
 
 #[component]

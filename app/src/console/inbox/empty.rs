@@ -5,7 +5,10 @@ use crate::{
     console::{shell::status::my_status, state::console},
     domain::agent::Status,
     parts::icon::Icon,
-    texts::inbox::{Inbox, words},
+    texts::{
+        inbox::{Inbox, words},
+        queues,
+    },
 };
 use leptos::prelude::*;
 
@@ -16,6 +19,8 @@ pub enum Why {
     Filtered,
     /// Nobody has any.
     Nobody,
+    /// Nobody waits to be taken.
+    Inbox,
     Mine(Status),
 }
 
@@ -24,6 +29,7 @@ impl Why {
         match self {
             Self::Filtered => ("i-search", words.no_match, words.no_match_help),
             Self::Nobody => ("i-inbox", words.nobody, words.nobody_help),
+            Self::Inbox => ("i-inbox", queues::words().inbox_empty, queues::words().inbox_empty_how),
             Self::Mine(Status::Online) => ("i-inbox", words.none_online, words.none_online_help),
             Self::Mine(Status::Invisible) => ("i-eye-off", words.none_invisible, words.none_invisible_help),
             Self::Mine(Status::Break) => ("i-pause", words.none_break, words.none_break_help),
@@ -43,6 +49,7 @@ pub fn NoChats() -> impl IntoView {
         match filter.whose {
             _ if hidden => Why::Filtered,
             Whose::Everyone if board.with(|board| board.me.role.sees_all()) => Why::Nobody,
+            Whose::Inbox => Why::Inbox,
             _ => Why::Mine(mine.now()),
         }
     });
@@ -57,7 +64,7 @@ pub fn NoChats() -> impl IntoView {
                         .into_any(),
                 )
             }
-            Why::Mine(Status::Online) | Why::Nobody => None,
+            Why::Mine(Status::Online) | Why::Nobody | Why::Inbox => None,
             Why::Mine(_) => {
                 let go = move |_| mine.choose(Status::Online);
                 Some(

@@ -8,6 +8,8 @@ use crate::domain::{board::Board, channel::ChannelKind, conversation::Conversati
 pub enum Whose {
     #[default]
     Mine,
+    /// What one may take from a queue by hand (S4-08).
+    Inbox,
     Everyone,
 }
 
@@ -56,7 +58,11 @@ impl Filter {
         Self {
             product: value("product").and_then(|id| id.parse().ok()),
             kind: ChannelKind::ALL.into_iter().find(|kind| is("channel", kind_word(*kind))),
-            whose: if is("view", "everyone") { Whose::Everyone } else { Whose::Mine },
+            whose: match value("view").as_deref() {
+                Some("everyone") => Whose::Everyone,
+                Some("inbox") => Whose::Inbox,
+                _ => Whose::Mine,
+            },
             sort: Sort::ALL.into_iter().find(|sort| is("sort", sort.word())).unwrap_or_default(),
         }
     }
@@ -66,7 +72,11 @@ impl Filter {
         let parts = [
             self.product.map(|id| format!("product={id}")),
             self.kind.map(|kind| format!("channel={}", kind_word(kind))),
-            (self.whose == Whose::Everyone).then(|| "view=everyone".to_owned()),
+            match self.whose {
+                Whose::Mine => None,
+                Whose::Inbox => Some("view=inbox".to_owned()),
+                Whose::Everyone => Some("view=everyone".to_owned()),
+            },
             (self.sort != Sort::default()).then(|| format!("sort={}", self.sort.word())),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -77,6 +87,7 @@ impl Filter {
     pub fn takes(&self, conversation: &Conversation, board: &Board) -> bool {
         let whose = match self.whose {
             Whose::Everyone if board.me.role.sees_all() => true,
+            Whose::Inbox => board.may_take(conversation),
             _ => conversation.owner() == Some(board.me.agent),
         };
         whose && self.product.is_none_or(|product| conversation.product == product)

@@ -9,9 +9,15 @@ use crate::{
         shell::pop::{Pop, PopKind},
         state::console,
     },
-    domain::channel::ChannelKind,
+    domain::{
+        channel::ChannelKind,
+        settings::{Group, Mode},
+    },
     parts::{avatar::ChannelBadge, icon::Icon},
-    texts::inbox::{kind_name, words},
+    texts::{
+        inbox::{kind_name, words},
+        queues,
+    },
 };
 use leptos::prelude::*;
 
@@ -127,11 +133,19 @@ pub fn ChannelChips(archive: bool) -> impl IntoView {
     .into_any()
 }
 
-/// Mine or everyone's, for those who see everything.
+/// Mine, what waits to be taken, or everyone's: for those who take chats by hand or see everything.
 #[component]
 pub fn WhoseSwitch() -> impl IntoView {
     let (board, address, words) = (console().board, address(), words());
     let sees_all = board.with_untracked(|board| board.me.role.sees_all());
+    let picks = Memo::new(move |_| {
+        board.with(|board| {
+            let me = board.me.agent;
+            let picked = |group: &Group| group.terms.mode == Mode::Pick && group.members.contains(&me);
+            sees_all || board.catalog.groups.values().any(picked)
+        })
+    });
+    let waiting = Memo::new(move |_| board.with(|board| board.inbox().count()));
     let whose = Memo::new(move |_| address.filter.get().whose);
     let button = move |which: Whose, name: &'static str| {
         view! {
@@ -144,14 +158,28 @@ pub fn WhoseSwitch() -> impl IntoView {
             </button>
         }
     };
-    sees_all.then(|| {
+    let inbox = move || {
         view! {
+            <button
+                type="button"
+                aria-pressed=move || (whose.get() == Whose::Inbox).to_string()
+                on:click=move |_| address.change(|filter| filter.whose = Whose::Inbox)
+            >
+                {queues::words().inbox}
+                {move || (waiting.get() > 0).then(|| view! { " " <span class="count">{waiting.get()}</span> })}
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || picks.get()>
             <div class="listscope">
                 <div class="seg seg--sm seg--block" role="group" aria-label=words.whose>
                     {button(Whose::Mine, words.mine)}
-                    {button(Whose::Everyone, words.everyone)}
+                    {inbox()}
+                    {sees_all.then(|| button(Whose::Everyone, words.everyone))}
                 </div>
             </div>
-        }
-    })
+        </Show>
+    }
+    .into_any()
 }

@@ -4,7 +4,7 @@ use crate::{
     console::{inbox::lines::Group, state::console},
     domain::{
         agent::{Lang, Status},
-        conversation::{Archived, Conversation, State},
+        conversation::{Archived, Conversation, Priority, State},
         event::Typist,
         ids::ConversationId,
         message::Speaker,
@@ -18,6 +18,7 @@ use crate::{
     texts::{
         fill,
         inbox::{Inbox, kind_name, words},
+        queues,
         shell::lang,
     },
 };
@@ -129,6 +130,7 @@ pub fn ChatRow(
                     <div class="chat__line">
                         <span class="chat__name truncate"><bdi>{name}</bdi></span>
                         <span class="sr-only">{move || format!(", {}, ", kind_name(kind.get(), words))}</span>
+                        <PriorityMark chat=chat />
                         <When at=Signal::derive(move || chat.with(row_at)) />
                     </div>
                     <div class="chat__line">
@@ -146,6 +148,21 @@ pub fn ChatRow(
         </li>
     }
     .into_any()
+}
+
+/// That it goes before others.
+#[component]
+fn PriorityMark(chat: Signal<Conversation>) -> impl IntoView {
+    let words = queues::words();
+    let priority = Memo::new(move |_| chat.with(|chat| chat.priority));
+    move || {
+        let (class, word) = match priority.get() {
+            Priority::Normal => return None,
+            Priority::High => ("chat__prio", words.priorities[1]),
+            Priority::Urgent => ("chat__prio is-urgent", words.priorities[2]),
+        };
+        Some(view! { <span class=class>{word}</span> })
+    }
 }
 
 /// A number for a badge.

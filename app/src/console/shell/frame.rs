@@ -5,6 +5,7 @@ use super::{
     foot::Foot,
     go::Go,
     keys::Wishes,
+    offers::{DutyBanner, OfferPile},
     palette::{Palette, PaletteButton},
     pane_keys::PaneKeys,
     products::ProductPicker,
@@ -22,7 +23,7 @@ use crate::{
     domain::agent::Theme,
     live::Link,
     parts::icon::Icon,
-    texts::{fill, shell::words},
+    texts::{fill, queues, shell::words},
 };
 use leptos::prelude::*;
 use leptos_meta::{Html, Title};
@@ -56,6 +57,7 @@ pub fn Frame(opening: Opening) -> impl IntoView {
             </header>
             <main class="main" id="main" tabindex="-1">
                 <LostBanner />
+                <DutyBanner />
                 <Outlet />
             </main>
             <Foot />
@@ -64,6 +66,7 @@ pub fn Frame(opening: Opening) -> impl IntoView {
         <Shortcuts />
         <PaneKeys />
         <UnreadSpoken />
+        <OfferPile />
         <ToastPile />
     }
     .into_any()
@@ -82,6 +85,7 @@ pub struct ShortcutsOpen(pub RwSignal<bool>);
 pub enum Room {
     Chats,
     Archive,
+    Cockpit,
     Settings,
 }
 
@@ -89,6 +93,7 @@ impl Room {
     pub fn of(path: &str) -> Self {
         match path.split('/').nth(1) {
             Some("archive") => Self::Archive,
+            Some("cockpit") => Self::Cockpit,
             Some("settings") => Self::Settings,
             _ => Self::Chats,
         }
@@ -121,6 +126,7 @@ fn PageAttributes() -> impl IntoView {
         let page = match room.get() {
             Room::Chats => words.chats,
             Room::Archive => words.archive,
+            Room::Cockpit => queues::words().overview,
             Room::Settings => words.settings,
         };
         match unread.get() {

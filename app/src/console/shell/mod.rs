@@ -5,6 +5,7 @@ mod foot;
 pub mod frame;
 pub mod go;
 pub mod keys;
+mod offers;
 mod palette;
 mod pane_keys;
 pub mod panes;

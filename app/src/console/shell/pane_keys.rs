@@ -39,7 +39,7 @@ pub fn PaneKeys() -> impl IntoView {
             let base = match room.get_untracked() {
                 Room::Chats => "/chats",
                 Room::Archive => "/archive",
-                Room::Settings => return,
+                Room::Cockpit | Room::Settings => return,
             };
             let open = params.with_untracked(|params| params.get("conversation").is_some());
             if !back_to_list() && open {

@@ -19,7 +19,7 @@ use crate::{
         avatar::{Avatar, initials},
         icon::Icon,
     },
-    texts::{fill, shell::words},
+    texts::{fill, queues, shell::words},
 };
 use leptos::prelude::*;
 
@@ -28,6 +28,7 @@ pub fn Rail() -> impl IntoView {
     let words = words();
     let ShortcutsOpen(shortcuts) = expect_context();
     let query = address().query;
+    let oversees = console().board.with_untracked(|board| board.me.role.sees_all());
     view! {
         <nav class="rail" aria-label=words.main_nav>
             <span class="rail__logo"><Icon name="i-logo" class="i-18 i-flip" /></span>
@@ -35,6 +36,10 @@ pub fn Rail() -> impl IntoView {
                 <UnreadBadge />
             </RailLink>
             <RailLink to=Room::Archive icon="i-archive" name=words.archive href=move || format!("/archive{}", query.get()) />
+            {oversees.then(|| {
+                let name = queues::words().overview;
+                view! { <RailLink to=Room::Cockpit icon="i-gauge" name=name href=|| "/cockpit".to_owned() /> }
+            })}
             <RailLink to=Room::Settings icon="i-settings" name=words.settings href=|| "/settings".to_owned() />
             <span class="spacer"></span>
             <button

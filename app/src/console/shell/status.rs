@@ -8,10 +8,10 @@ use super::{
 use crate::{
     api::agents::set_status,
     console::state::{ConsoleState, console},
-    domain::agent::Status,
+    domain::agent::{Agent, Duty, Status},
     parts::{avatar::StatusGlyph, dialog::Dialog, icon::Icon},
     texts::{
-        fill,
+        fill, queues,
         shell::{Shell, words},
     },
 };
@@ -71,6 +71,12 @@ impl MyStatus {
         since.map_or_else(String::new, |since| now.since(since).clock())
     }
 
+    /// What keeps him from getting chats although he chose Online.
+    pub fn laid_over(self) -> Option<Duty> {
+        let duty = self.console.board.with(|board| board.myself().map(Agent::duty));
+        duty.filter(|duty| matches!(duty, Duty::Missed | Duty::WrappingUp))
+    }
+
     /// How many chats would be handed on.
     pub fn open_chats(self) -> usize {
         self.console.board.with(|board| board.mine().count())
@@ -78,7 +84,8 @@ impl MyStatus {
 
     /// Chooses; asks first where chats are at stake.
     pub fn choose(self, status: Status) {
-        if status == untrack(|| self.now()) {
+        // Who missed an offer or wraps up says by this that he is there again.
+        if status == untrack(|| self.now()) && untrack(|| self.laid_over()).is_none() {
             return;
         }
         if status == Status::Offline && untrack(|| self.open_chats()) > 0 {
@@ -125,15 +132,43 @@ pub fn status_words(status: Status, words: &'static Shell) -> (&'static str, &'s
     }
 }
 
+/// The name of what is laid over the status.
+fn duty_word(duty: Duty) -> &'static str {
+    let words = queues::words();
+    if duty == Duty::Missed { words.missed } else { words.wrapping_up }
+}
+
+/// Says who changed the agent's status, when it was somebody else (V-14).
+fn tell_who_set_it(mine: MyStatus) {
+    let (words, q) = (words(), queues::words());
+    let set = Memo::new(move |_| {
+        mine.console.board.with(|board| {
+            let me = board.myself()?;
+            Some((board.catalog.agent_name(me.set_by?).to_owned(), me.status, me.since))
+        })
+    });
+    Effect::new(move |before: Option<Option<_>>| {
+        let now = set.get();
+        if let (Some(before), Some((by, status, _))) = (before, &now)
+            && before != now
+        {
+            let values = [("agent", by.as_str()), ("status", status_words(*status, words).0)];
+            mine.toasts.info(fill(q.set_by, &values));
+        }
+        now
+    });
+}
+
 /// The selector at the upper right (S2-10).
 #[component]
 pub fn StatusMenu() -> impl IntoView {
     let (mine, words) = (my_status(), words());
     alt_digits(mine);
+    tell_who_set_it(mine);
     let button = view! {
         <StatusGlyph status=Signal::derive(move || mine.now()) />
         <span class="sr-only">{words.your_status} ": "</span>
-        <span>{move || status_words(mine.now(), words).0}</span>
+        <span>{move || mine.laid_over().map_or_else(|| status_words(mine.now(), words).0, duty_word)}</span>
         <span class="num">{move || mine.clock()}</span>
         <Icon name="i-down" class="i-14" />
     }

@@ -1,0 +1,193 @@
+//! The agents: what keeps each from getting chats or does not, for how long, and what he holds.
+
+use super::figures::{AgentRow, agent_rows};
+use crate::{
+    api::agents::set_status_of,
+    console::{
+        shell::{
+            pop::{Pop, PopKind},
+            status::status_words,
+            toasts::toasts,
+        },
+        state::console,
+    },
+    domain::{
+        agent::{Agent, Duty, Status},
+        ids::{AgentId, ConversationId},
+        time::Timestamp,
+    },
+    parts::{
+        avatar::{Avatar, StatusGlyph},
+        icon::Icon,
+    },
+    texts::{fill, inbox, queues, shell},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Agents() -> impl IntoView {
+    let (board, words) = (console().board, queues::words());
+    let rows = Memo::new(move |_| board.with(agent_rows));
+    let ids = move || rows.with(|rows| rows.iter().map(|row| row.agent.id).collect::<Vec<_>>());
+    view! {
+        <section class="card c5" aria-labelledby="agents-title">
+            <header class="card__head">
+                <h2 id="agents-title">{words.agents}</h2>
+                <span class="count">{move || rows.with(Vec::len)}</span>
+            </header>
+            <div class="tablewrap" tabindex="0" role="group" aria-labelledby="agents-title">
+                <table class="table tight">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.agent}</th>
+                            <th scope="col">{words.state}</th>
+                            <th scope="col" class="r">{words.for_how_long}</th>
+                            <th scope="col" class="r">{words.chats}</th>
+                            <th scope="col"><span class="sr-only">{words.change}</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For each=ids key=|id| *id let:id>
+                            <Row id=id rows=rows />
+                        </For>
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What he is, in a word.
+fn state_word(agent: &Agent) -> &'static str {
+    let words = queues::words();
+    match agent.duty() {
+        Duty::Missed => words.missed,
+        Duty::WrappingUp => words.wrapping_up,
+        Duty::ConnectionLost => words.lost,
+        Duty::Available | Duty::Away | Duty::Off => status_words(agent.status, shell::words()).0,
+    }
+}
+
+/// Since when he is so.
+fn state_since(agent: &Agent) -> Timestamp {
+    match agent.duty() {
+        Duty::Missed => agent.missed_at.unwrap_or(agent.since),
+        _ => agent.since,
+    }
+}
+
+/// Each cell follows its own part of the row, so that a menu stays open while something else changes.
+#[component]
+fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
+    let (now, words) = (console().now, queues::words());
+    let row = Memo::new(move |before: Option<&Option<AgentRow>>| {
+        let found = rows.with(|rows| rows.iter().find(|row| row.agent.id == id).cloned());
+        found.or_else(|| before.cloned().flatten())
+    });
+    let agent = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.agent.clone())));
+    let chats = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| (row.chats.clone(), row.limit))));
+    let status = Memo::new(move |_| agent.with(|agent| agent.as_ref().map(|agent| agent.status)));
+    let name =
+        Memo::new(move |_| agent.with(|agent| agent.as_ref().map(|a| a.name.clone()).unwrap_or_default()));
+    let state = move || {
+        agent.get().map(|agent| {
+            let class = if matches!(agent.duty(), Duty::Missed | Duty::ConnectionLost) { "line is-bad" } else { "line" };
+            view! { <span class=class><StatusGlyph status=agent.status />{state_word(&agent)}</span> }
+        })
+    };
+    let for_how_long =
+        move || agent.with(|agent| agent.as_ref().map(|agent| now.get().since(state_since(agent)).clock()));
+    let held = move || {
+        chats.get().map(|(chats, limit)| {
+            let values = [("open", chats.len().to_string()), ("limit", limit.to_string())];
+            let load = fill(words.load_of, &[(values[0].0, &values[0].1), (values[1].0, &values[1].1)]);
+            view! { <Chats name=name.get() load=load chats=chats /> }
+        })
+    };
+    view! {
+        <tr>
+            <td>
+                <span class="line">
+                    {move || view! { <Avatar name=Some(name.get()) class="avatar--24" /> }}
+                    <bdi class="truncate">{name}</bdi>
+                </span>
+            </td>
+            <td>{state}</td>
+            <td class="r muted">{for_how_long}</td>
+            <td class="r">{held}</td>
+            <td class="r">{move || status.get().map(|status| view! { <SetStatus agent=id name=name.get() status=status /> })}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// How many he holds; the popover leads to each of them, where it can be taken over or handed on.
+#[component]
+fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoView {
+    let words = queues::words();
+    if chats.is_empty() {
+        return view! { <span class="num">{load}</span> }.into_any();
+    }
+    let board = console().board;
+    let link = move |id: ConversationId| {
+        let name = board.with_untracked(|board| board.conversations.get(&id).and_then(|c| c.name.clone()));
+        let name = name.unwrap_or_else(|| inbox::words().visitor.into());
+        view! {
+            <a class="menu__item" role="menuitem" tabindex="-1" href=format!("/chats/{id}?view=everyone")>
+                <Icon name="i-chat" />
+                <bdi class="truncate">{name}</bdi>
+            </a>
+        }
+    };
+    let label = fill(words.open_chats, &[("agent", &name)]);
+    let button = view! { <span class="num">{load}</span><Icon name="i-down" class="i-14" /> }.into_any();
+    view! {
+        <Pop kind=PopKind::Menu label=label.clone() button_label=label button_class="btn btn--sm btn--ghost" class="pop__box--end" button=button>
+            {chats.iter().copied().map(link).collect_view()}
+        </Pop>
+    }
+    .into_any()
+}
+
+#[component]
+fn SetStatus(agent: AgentId, name: String, status: Status) -> impl IntoView {
+    let (toasts, words, shell) = (toasts(), queues::words(), shell::words());
+    let label = fill(words.set_status, &[("agent", &name)]);
+    if status == Status::Offline {
+        return view! { <span class="sr-only">{words.is_offline}</span> }.into_any();
+    }
+    let item = move |to: Status| {
+        let name = name.clone();
+        let word = status_words(to, shell).0;
+        let set = move |_| {
+            let done = fill(words.status_set, &[("agent", &name), ("status", word)]);
+            leptos::task::spawn_local(async move {
+                match set_status_of(agent, to).await {
+                    Ok(()) => toasts.info(done),
+                    Err(refusal) => toasts.error(shell.say(&refusal)),
+                }
+            });
+        };
+        view! {
+            <button
+                class="menu__item"
+                type="button"
+                role="menuitemradio"
+                tabindex="-1"
+                aria-checked=(to == status).to_string()
+                on:click=set
+            >
+                <StatusGlyph status=to />
+                <span class="grow">{word}</span>
+            </button>
+        }
+    };
+    let button = view! { <Icon name="i-more" /> }.into_any();
+    view! {
+        <Pop kind=PopKind::Menu label=label.clone() button_label=label.clone() hint=label button_class="iconbtn iconbtn--sm" class="pop__box--end" button=button>
+            {Status::ALL.map(item.clone()).collect_view()}
+        </Pop>
+    }
+    .into_any()
+}

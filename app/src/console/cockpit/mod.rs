@@ -1,0 +1,72 @@
+//! The supervisors' board: queues, who waits longest, agents by duty. Everything but the expected waits is read off the
+//! console's own board, so that it is as live as that is.
+
+mod agents;
+mod figures;
+mod queues;
+
+use self::{agents::Agents, figures::figures, queues::Queues};
+use super::{door::NotFound, state::console};
+use crate::texts::{fill, queues as texts};
+use leptos::prelude::*;
+
+/// The page; for whom it is not, there is none.
+#[component]
+pub fn Cockpit() -> impl IntoView {
+    let board = console().board;
+    if !board.with_untracked(|board| board.me.role.sees_all()) {
+        return view! { <NotFound /> }.into_any();
+    }
+    let words = texts::words();
+    view! {
+        <div class="page">
+            <header class="page__head"><h1>{words.overview}</h1></header>
+            <div class="page__scroll">
+                <Tiles />
+                <div class="grid12">
+                    <Queues />
+                    <Agents />
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What one sees from across the room.
+#[component]
+fn Tiles() -> impl IntoView {
+    let (console, words) = (console(), texts::words());
+    let figures = Memo::new(move |_| console.board.with(figures));
+    let longest = move || {
+        let since = figures.with(|f| f.waiting_since);
+        since.map_or_else(|| "–".to_owned(), |since| console.now.get().since(since).clock())
+    };
+    view! {
+        <dl class="tiles">
+            <div class="tile">
+                <dt>{words.waiting}</dt>
+                <dd>{move || figures.with(|f| f.waiting)}</dd>
+            </div>
+            <div class="tile">
+                <dt>{words.longest}</dt>
+                <dd>{longest}</dd>
+            </div>
+            <div class="tile">
+                <dt>{words.active_chats}</dt>
+                <dd>{move || figures.with(|f| f.active)}</dd>
+                <dd class="sub">
+                    {move || fill(words.of_places, &[("n", &figures.with(|f| f.places).to_string())])}
+                </dd>
+            </div>
+            <div class="tile">
+                <dt>{words.members_online}</dt>
+                <dd>
+                    {move || figures.with(|f| f.available)} " "
+                    <small>{move || fill(words.of, &[("n", &figures.with(|f| f.agents).to_string())])}</small>
+                </dd>
+            </div>
+        </dl>
+    }
+    .into_any()
+}

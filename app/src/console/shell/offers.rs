@@ -1,0 +1,289 @@
+//! What is put before the agent: a card for each offer at the lower end of the page, oldest on top (S3-03 … S3-11, V-16).
+//!
+//! It never takes the focus: Alt+Enter accepts the oldest from anywhere.
+
+use super::{
+    go::{Go, go},
+    keys,
+    toasts::{Toasts, toasts},
+};
+use crate::{
+    api::conversations::{accept, decline},
+    console::state::{ConsoleState, console},
+    domain::{
+        conversation::{Conversation, OfferedFrom},
+        ids::ConversationId,
+    },
+    parts::{avatar::Avatar, icon::Icon, load::Later},
+    texts::{
+        fill,
+        queues::{self, Queues},
+        shell::{Shell, words},
+    },
+};
+use leptos::prelude::*;
+
+/// Cards shown at a time.
+const SHOWN: usize = 5;
+/// From here on the clock warns.
+const LAST_SECONDS: i64 = 10;
+
+/// The cards, once there is something to show: nobody who is never offered anything loads them.
+#[component]
+pub fn OfferPile() -> impl IntoView {
+    let board = console().board;
+    let any = Memo::new(move |_| board.with(|board| !board.offers().is_empty()));
+    view! {
+        <Show when=move || any.get()>
+            <Later part=pile />
+        </Show>
+    }
+    .into_any()
+}
+
+#[lazy]
+fn pile() -> AnyView {
+    view! { <Pile /> }.into_any()
+}
+
+/// What a card needs to act.
+#[derive(Clone, Copy)]
+struct Acting {
+    console: ConsoleState,
+    toasts: Toasts,
+    go: Go,
+    shell: &'static Shell,
+    words: &'static Queues,
+}
+
+impl Acting {
+    fn here() -> Self {
+        Self { console: console(), toasts: toasts(), go: go(), shell: words(), words: queues::words() }
+    }
+
+    /// Accepts and, if it went well, opens the chat with the cursor where the answer is written (S3-11).
+    fn accept(self, id: ConversationId, opens: bool) {
+        leptos::task::spawn_local(async move {
+            match accept(id).await {
+                Ok(()) if opens => {
+                    self.console.answers.set(Some(id));
+                    self.go.to(format!("/chats/{id}"));
+                }
+                Ok(()) => {}
+                Err(refusal) => self.toasts.error(self.shell.say(&refusal)),
+            }
+        });
+    }
+
+    fn decline(self, id: ConversationId) {
+        leptos::task::spawn_local(async move {
+            if let Err(refusal) = decline(id).await {
+                self.toasts.error(self.shell.say(&refusal));
+            }
+        });
+    }
+}
+
+#[component]
+fn Pile() -> impl IntoView {
+    let acting = Acting::here();
+    let board = acting.console.board;
+    let ids = Memo::new(move |_| board.with(|b| b.offers().iter().map(|c| c.id).collect::<Vec<_>>()));
+    let count = Memo::new(move |_| ids.with(Vec::len));
+    let shown = move || ids.with(|ids| ids.iter().take(SHOWN).copied().collect::<Vec<_>>());
+    keys::on_keydown(move |event| {
+        if event.alt_key() && event.key() == "Enter" && !keys::dialog_open() {
+            let first = ids.with_untracked(|ids| ids.first().copied());
+            first.into_iter().for_each(|id| {
+                event.prevent_default();
+                acting.accept(id, true);
+            });
+        }
+    });
+    let accept_all = move |_| {
+        let all = ids.get_untracked();
+        all.iter().enumerate().for_each(|(at, id)| acting.accept(*id, at == 0));
+    };
+    view! {
+        <section class="accepts" aria-label=acting.words.offers>
+            <For each=shown key=|id| *id let:id>
+                <Card id=id acting=acting />
+            </For>
+            <Show when=move || { count.get() > 1 }>
+                <div class="accept accept--all">
+                    <Show when=move || { count.get() > SHOWN }>
+                        <span class="muted">
+                            {move || fill(acting.words.some_of, &[("shown", &SHOWN.to_string()), ("n", &count.get().to_string())])}
+                        </span>
+                    </Show>
+                    <button class="btn btn--sm" type="button" on:click=accept_all>
+                        {move || fill(acting.words.accept_all, &[("n", &count.get().to_string())])}
+                    </button>
+                </div>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+/// Everything a card says of its offer; what runs with the clock is beside it.
+#[derive(Clone, PartialEq)]
+struct Facts {
+    name: String,
+    title: String,
+    channel: String,
+    kind: crate::domain::channel::ChannelKind,
+    quote: String,
+    group: Option<String>,
+    may_decline: bool,
+    /// In seconds.
+    length: i64,
+}
+
+fn facts(acting: Acting, chat: &Conversation) -> Option<Facts> {
+    let offer = chat.offer.as_ref()?;
+    acting.console.board.with(|board| {
+        let catalog = &board.catalog;
+        let group = match &offer.from {
+            OfferedFrom::Queue { why } => why.group.and_then(|id| catalog.groups.get(&id)),
+            OfferedFrom::Colleague { .. } => None,
+        };
+        let said = chat.last.as_ref().map_or(acting.words.nothing_said, |last| &last.text);
+        let (title, quote) = match &offer.from {
+            OfferedFrom::Queue { .. } => (acting.words.offer.to_owned(), said.to_owned()),
+            OfferedFrom::Colleague { by, note } => {
+                let title = fill(acting.words.offer_from, &[("agent", catalog.agent_name(*by))]);
+                (title, if note.is_empty() { said.to_owned() } else { note.clone() })
+            }
+        };
+        Some(Facts {
+            name: chat.name.clone().unwrap_or_else(|| acting.shell.a_visitor.to_owned()),
+            title,
+            channel: catalog.channels.get(&chat.channel).map(|c| c.name.clone()).unwrap_or_default(),
+            kind: chat.kind,
+            quote,
+            group: group.map(|group| group.name.clone()),
+            may_decline: group.is_none_or(|group| group.terms.may_decline),
+            length: offer.until.since(offer.at).as_seconds(),
+        })
+    })
+}
+
+#[component]
+fn Card(id: ConversationId, acting: Acting) -> impl IntoView {
+    let words = acting.words;
+    let board = acting.console.board;
+    let facts = Memo::new(move |before: Option<&Option<Facts>>| {
+        let chat = board.with(|board| board.conversations.get(&id).cloned());
+        // While it leaves, it shows what it was.
+        chat.and_then(|chat| facts(acting, &chat)).or_else(|| before.cloned().flatten())
+    });
+    let times = Memo::new(move |_| {
+        let now = acting.console.now.get();
+        board.with(|board| {
+            let offer = board.conversations.get(&id)?.offer.as_ref()?;
+            // Rounded up: at one second it can still be accepted.
+            let left = (offer.until.since(now).as_millis().max(0) + 999) / 1_000;
+            Some((left, now.since(offer.at).clock()))
+        })
+    });
+    let left = move || times.get().map_or(0, |(left, _)| left);
+    let elapsed = move || times.get().map(|(_, elapsed)| elapsed).unwrap_or_default();
+    let last = Memo::new(move |_| left() <= LAST_SECONDS);
+    let label = move || fill(words.seconds_left, &[("n", &left().to_string())]);
+    let (title_id, text_id) = (format!("offer-{id}"), format!("offer-text-{id}"));
+    move || {
+        let facts = facts.get()?;
+        let dash = move || format!("{} {}", left(), facts.length);
+        let decline = facts.may_decline.then(|| {
+            view! { <button class="btn" type="button" on:click=move |_| acting.decline(id)>{words.decline}</button> }
+        });
+        Some(view! {
+            <div
+                class="accept"
+                class:is-last=move || last.get()
+                role="alertdialog"
+                aria-labelledby=title_id.clone()
+                aria-describedby=text_id.clone()
+            >
+                <div class="accept__head">
+                    <Avatar name=Some(facts.name.clone()) channel=facts.kind />
+                    <div>
+                        <p>{facts.title}</p>
+                        <h2 class="truncate" id=title_id.clone()><bdi>{facts.name}</bdi></h2>
+                    </div>
+                    <span class="accept__ring" role="timer" aria-label=label>
+                        <svg viewBox="0 0 44 44" aria-hidden="true">
+                            <circle cx="22" cy="22" r="19.5"></circle>
+                            <circle cx="22" cy="22" r="19.5" pathLength=facts.length stroke-dasharray=dash></circle>
+                        </svg>
+                        {left}
+                    </span>
+                </div>
+                <dl class="accept__facts">
+                    {facts.group.map(|group| view! { <dt>{words.queue}</dt><dd><bdi>{group}</bdi></dd> })}
+                    <dt>{words.source}</dt>
+                    <dd><bdi>{facts.channel}</bdi></dd>
+                    <dt>{words.since_offered}</dt>
+                    <dd class="num">{elapsed}</dd>
+                </dl>
+                <p class="accept__quote" id=text_id.clone() dir="auto">{facts.quote}</p>
+                <div class="accept__acts">
+                    {decline}
+                    <button
+                        class="btn btn--primary"
+                        type="button"
+                        aria-keyshortcuts="Alt+Enter"
+                        on:click=move |_| acting.accept(id, true)
+                    >
+                        {words.accept}
+                        <span class="kbds" aria-hidden="true"><kbd>"Alt"</kbd><kbd>"Enter"</kbd></span>
+                    </button>
+                </div>
+            </div>
+        })
+    }
+}
+
+/// What the system laid over the agent's own choice: he missed an offer, or finishes a chat.
+#[component]
+pub fn DutyBanner() -> impl IntoView {
+    let (console, mine) = (console(), super::status::my_status());
+    let words = queues::words();
+    let laid =
+        Memo::new(move |_| console.board.with(|board| board.myself().map(crate::domain::agent::Agent::duty)));
+    let wrap_up_left = move || {
+        let until = console.board.with(|board| board.myself().and_then(|me| me.wrap_up_until));
+        until.map(|until| until.since(console.now.get()).clock()).unwrap_or_default()
+    };
+    use crate::domain::agent::{Duty, Status};
+    move || {
+        match laid.get() {
+        Some(Duty::Missed) => Some(
+            view! {
+                <div class="banner banner--err banner--bar" role="alert">
+                    <Icon name="i-alert" />
+                    <span>{words.missed_how}</span>
+                    <span class="spacer"></span>
+                    <button class="btn btn--sm btn--primary" type="button" on:click=move |_| mine.set(Status::Online)>
+                        {words.i_am_here}
+                    </button>
+                </div>
+            }
+            .into_any(),
+        ),
+        Some(Duty::WrappingUp) => Some(
+            view! {
+                <div class="banner banner--ok banner--bar">
+                    <Icon name="i-clock" />
+                    <span>{move || fill(words.wrapping_up_how, &[("time", &wrap_up_left())])}</span>
+                    <span class="spacer"></span>
+                    <button class="btn btn--sm" type="button" on:click=move |_| mine.set(Status::Online)>{words.ready}</button>
+                </div>
+            }
+            .into_any(),
+        ),
+        _ => None,
+    }
+    }
+}

@@ -1,0 +1,107 @@
+// Who gets which chat, and how: offers, missed ones, the Inbox, the supervisors' overview.
+import { expect, test, type Desk } from './desk.ts';
+
+const GROUP = 'Outdoor advice';
+
+async function customer(desk: Desk, name: string, message: string) {
+  const visitor = await desk.visitor(name);
+  await visitor.opensChat();
+  await visitor.startsChat(message);
+  return visitor;
+}
+
+test('a chat is offered, missed, offered to the next one, and accepted from the keyboard', async ({ desk }) => {
+  const [ada, maya, tom] = [await desk.agent('Ada'), await desk.agent('Maya'), await desk.agent('Tom')];
+  await ada.givesOut(GROUP, 'Offered', 6);
+  await tom.goes('Online');
+  const hannah = await customer(desk, 'Hannah Ek', 'Is the blue one still there?');
+
+  // Tom has the fewest chats.
+  await expect(tom.offer('Hannah Ek')).toContainText('Is the blue one still there?');
+  await expect(tom.offer('Hannah Ek')).toContainText(GROUP);
+  await expect(tom.offer('Hannah Ek').getByRole('timer')).toHaveAccessibleName(/seconds left to accept/);
+  await expect(hannah.head).not.toContainText('Tom');
+  await expect(tom.page.getByRole('alert').filter({ hasText: 'You missed an offer' })).toBeVisible({ timeout: 9_000 });
+  await expect(tom.statusButton).toContainText('Missed');
+  await expect(tom.offer('Hannah Ek')).toHaveCount(0);
+
+  await expect(maya.offer('Hannah Ek')).toBeVisible();
+  await maya.page.keyboard.press('Alt+Enter');
+  await expect(maya.composer).toBeFocused();
+  await expect(maya.thread).toContainText('Tom Okafor did not answer in time');
+  await maya.page.keyboard.type('Yes, two of them.');
+  await maya.page.keyboard.press('Enter');
+  await expect(hannah.bubble('Yes, two of them.')).toBeVisible();
+  await expect(hannah.log).not.toContainText('Tom');
+
+  await tom.page.getByRole('button', { name: 'I am here' }).click();
+  await expect(tom.statusButton).toContainText('Online');
+  await customer(desk, 'Piet Mulder', 'Hello');
+  await expect(tom.offer('Piet Mulder')).toBeVisible();
+});
+
+test('a colleague who is asked declines, and the chat stays; he accepts, and it is his', async ({ desk }) => {
+  const [ada, maya] = [await desk.agent('Ada'), await desk.agent('Maya')];
+  const hannah = await customer(desk, 'Hannah Ek', 'Where is my parcel?');
+  await maya.opens('Hannah Ek');
+  await ada.givesOut(GROUP, 'Offered', 60);
+  const tom = await desk.agent('Tom');
+  await tom.goes('Online');
+  const asks = async () => {
+    await maya.page.keyboard.press('t');
+    await maya.dialog.getByRole('radio', { name: /Tom Okafor/ }).check();
+    await expect(maya.dialog).toContainText('Tom Okafor has 60 seconds to accept');
+    await maya.dialog.getByLabel('A word to your colleague').fill('She waits since Monday');
+    await maya.dialog.getByRole('button', { name: 'Transfer to Tom Okafor' }).click();
+    await expect(maya.dialog).toBeHidden();
+    await expect(tom.offer('Hannah Ek')).toContainText('She waits since Monday');
+  };
+  await asks();
+  await expect(maya.composer).toBeEnabled();
+  await tom.offer('Hannah Ek').getByRole('button', { name: 'Decline' }).click();
+  await expect(maya.thread).toContainText('Tom Okafor declined');
+  await asks();
+  await tom.offer('Hannah Ek').getByRole('button', { name: 'Accept' }).click();
+  await expect(tom.composer).toBeFocused();
+  await expect(maya.row('Hannah Ek')).toHaveCount(0);
+  await expect(hannah.head).toContainText('Tom');
+});
+
+test('agents take chats from the Inbox, and send back what is not for them', async ({ desk }) => {
+  const [ada, maya] = [await desk.agent('Ada'), await desk.agent('Maya')];
+  await ada.givesOut(GROUP, 'Picked from the Inbox');
+  const hannah = await customer(desk, 'Hannah Ek', 'Anybody there?');
+  await maya.page.getByRole('button', { name: /^Inbox 1/ }).click();
+  await maya.opens('Hannah Ek');
+  await maya.chat.getByRole('button', { name: 'Take this chat' }).click();
+  await expect(maya.composer).toBeFocused();
+  await expect(hannah.head).toContainText('Maya');
+  await maya.chat.getByRole('button', { name: 'More actions' }).click();
+  await maya.page.getByRole('menuitemradio', { name: 'Urgent' }).click();
+  await maya.chat.getByRole('button', { name: 'More actions' }).click();
+  await maya.page.getByRole('menuitem', { name: 'Send back to the queue' }).click();
+  await expect(maya.thread).toContainText('Maya Lindqvist sent the chat back to its queue');
+  await expect(maya.row('Hannah Ek')).toContainText('Urgent');
+});
+
+test('a supervisor sees queues and agents live, and sets a status', async ({ desk }) => {
+  const [ines, aylin, ada] = [await desk.agent('Ines'), await desk.agent('Aylin'), await desk.agent('Ada')];
+  await ines.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' }).click();
+  await expect(ines.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  const row = ines.page.getByRole('row', { name: /Aylin Tan/ });
+  await expect(row).toContainText('Break');
+  await row.getByRole('button', { name: 'Set the status of Aylin Tan' }).click();
+  await ines.page.getByRole('menuitemradio', { name: 'Invisible' }).click();
+  await expect(row).toContainText('Invisible');
+  await expect(aylin.toast).toContainText('Ines Carvalho set your status to Invisible');
+  await expect(ines.page.getByRole('table').first()).toContainText(GROUP);
+  await expect(ines.page.getByRole('row', { name: /Jonas Weber/ }).getByRole('button', { name: /Set the status/ })).toHaveCount(0);
+
+  await ada.givesOut(GROUP, 'Picked from the Inbox');
+  // Somebody is there, but takes his chats himself.
+  await desk.agent('Maya');
+  await customer(desk, 'Hannah Ek', 'Hello?');
+  const waiting = ines.page.getByRole('listitem').filter({ hasText: 'Hannah Ek' });
+  await waiting.getByRole('button', { name: 'Take this chat' }).click();
+  await expect(ines.composer).toBeFocused();
+});
