@@ -163,7 +163,7 @@ fn Form() -> impl IntoView {
     view! {
         <form class="dialog__form" on:submit=send>
             <div class="dialog__body">
-                <p class="dialog__sub">{here.words.transfer_how}</p>
+                <p class="dialog__sub">{move || if filling.to_group.get() { filling.q.group_how } else { here.words.transfer_how }}</p>
                 <Kinds filling=filling />
                 <Search filling=filling />
                 {move || match filling.to_group.get() {
@@ -248,7 +248,7 @@ fn Kinds(filling: Filling) -> impl IntoView {
     };
     let words = filling.q;
     view! {
-        <div class="seg seg--block" role="group" aria-label=filling.here.words.transfer_how>
+        <div class="seg seg--block" role="group" aria-label=words.to_whom>
             {button(false, words.colleague)}
             {button(true, words.group)}
         </div>
@@ -318,6 +318,7 @@ fn Choose(filling: Filling, to: Destination, able: bool) -> impl IntoView {
 #[component]
 fn Search(filling: Filling) -> impl IntoView {
     let words = filling.here.words;
+    let find = move || if filling.to_group.get() { filling.q.find_group } else { words.find_colleague };
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -330,8 +331,8 @@ fn Search(filling: Filling) -> impl IntoView {
             <input
                 class="input"
                 type="search"
-                placeholder=words.find_colleague
-                aria-label=words.find_colleague
+                placeholder=find
+                aria-label=find
                 autocomplete="off"
                 dir="auto"
                 node_ref=field

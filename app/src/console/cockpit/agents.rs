@@ -92,7 +92,11 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
         Memo::new(move |_| agent.with(|agent| agent.as_ref().map(|a| a.name.clone()).unwrap_or_default()));
     let state = move || {
         agent.get().map(|agent| {
-            let class = if matches!(agent.duty(), Duty::Missed | Duty::ConnectionLost) { "line is-bad" } else { "line" };
+            let class = if matches!(agent.duty(), Duty::Missed | Duty::ConnectionLost) {
+                "line is-bad"
+            } else {
+                "line"
+            };
             view! { <span class=class><StatusGlyph status=agent.status />{state_word(&agent)}</span> }
         })
     };

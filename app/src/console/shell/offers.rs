@@ -27,6 +27,8 @@ use leptos::prelude::*;
 const SHOWN: usize = 5;
 /// From here on the clock warns.
 const LAST_SECONDS: i64 = 10;
+/// How long the ring of the clock is, in its own units.
+const RING: f64 = 122.5;
 
 /// The cards, once there is something to show: nobody who is never offered anything loads them.
 #[component]
@@ -182,8 +184,9 @@ fn Card(id: ConversationId, acting: Acting) -> impl IntoView {
         let now = acting.console.now.get();
         board.with(|board| {
             let offer = board.conversations.get(&id)?.offer.as_ref()?;
-            // Rounded up: at one second it can still be accepted.
-            let left = (offer.until.since(now).as_millis().max(0) + 999) / 1_000;
+            // Rounded up: at one second it can still be accepted. This window's clock may be a little behind.
+            let length = offer.until.since(offer.at).as_seconds();
+            let left = ((offer.until.since(now).as_millis().max(0) + 999) / 1_000).min(length);
             Some((left, now.since(offer.at).clock()))
         })
     });
@@ -194,7 +197,7 @@ fn Card(id: ConversationId, acting: Acting) -> impl IntoView {
     let (title_id, text_id) = (format!("offer-{id}"), format!("offer-text-{id}"));
     move || {
         let facts = facts.get()?;
-        let dash = move || format!("{} {}", left(), facts.length);
+        let dash = move || format!("{:.1} {RING}", RING * left() as f64 / facts.length.max(1) as f64);
         let decline = facts.may_decline.then(|| {
             view! { <button class="btn" type="button" on:click=move |_| acting.decline(id)>{words.decline}</button> }
         });
@@ -215,7 +218,7 @@ fn Card(id: ConversationId, acting: Acting) -> impl IntoView {
                     <span class="accept__ring" role="timer" aria-label=label>
                         <svg viewBox="0 0 44 44" aria-hidden="true">
                             <circle cx="22" cy="22" r="19.5"></circle>
-                            <circle cx="22" cy="22" r="19.5" pathLength=facts.length stroke-dasharray=dash></circle>
+                            <circle cx="22" cy="22" r="19.5" stroke-dasharray=dash></circle>
                         </svg>
                         {left}
                     </span>

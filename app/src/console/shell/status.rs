@@ -177,7 +177,10 @@ pub fn StatusMenu() -> impl IntoView {
         <Pop
             kind=PopKind::Menu
             label=words.your_status
-            button_class="statusbtn"
+            button_class=Signal::derive(move || {
+                let missed = mine.laid_over() == Some(Duty::Missed);
+                if missed { "statusbtn is-rona" } else { "statusbtn" }.to_owned()
+            })
             class="pop__box--end menu--status"
             button=button
         >
