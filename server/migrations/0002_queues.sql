@@ -8,6 +8,9 @@ alter table agent_groups add column terms text not null default '{}';
 alter table agents add column missed_at bigint;
 alter table agents add column wrap_up_until bigint;
 alter table agents add column set_by text references agents (id);
+-- Since when he is what he is, whoever or whatever made him so: his days are made of these stretches.
+alter table agents add column duty_since bigint not null default 0;
+update agents set duty_since = since;
 
 alter table conversations add column priority bigint not null default 0;
 -- The line it stands in: channel and group. Null while it is not to be given out: assigned, archived, or offered.

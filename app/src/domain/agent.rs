@@ -86,6 +86,9 @@ pub struct Agent {
     /// Until when he finishes the chat he just had.
     #[serde(default)]
     pub wrap_up_until: Option<Timestamp>,
+    /// Since when he is what [`Agent::duty`] says.
+    #[serde(default)]
+    pub duty_since: Timestamp,
     /// Who chose the status, if not he himself (V-14).
     #[serde(default)]
     pub set_by: Option<AgentId>,

@@ -3,17 +3,17 @@
 use super::{Service, at_least, steps::Step};
 use crate::{
     rules::routing,
-    store::{ConversationRow, LedgerLine, Tx},
+    store::{ConversationRow, Tx},
 };
 use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::{Agent, Preferences, Role, Status},
         board::Board,
-        event::{Event, Key},
+        event::Key,
         ids::AgentId,
         refusal::{Refusal, Thing},
-        settings::{Item, Scope},
+        settings::Scope,
         time::{Span, Timestamp},
     },
 };
@@ -96,13 +96,11 @@ impl Service {
         if before.status == status && !laid_over {
             return Ok(());
         }
-        // A new stint begins where the duty changes; who merely came back from a missed offer begins one as well.
-        close_stint(tx, &before, now);
         let id = before.id;
-        let agent = Agent { status, since: now, missed_at: None, wrap_up_until: None, set_by: by, ..before };
-        tx.set_status(&agent);
-        tx.append(now, Event::Saved(Item::Agent(agent)))?;
+        let agent =
+            Agent { status, since: now, missed_at: None, wrap_up_until: None, set_by: by, ..before.clone() };
         let mut step = Step { tx, now };
+        step.became(&before, agent)?;
         if status != Status::Online {
             self.withdraw_offers(&mut step, id).await?;
         }
@@ -130,9 +128,7 @@ impl Service {
         let Some(found) = step.tx.agent(agent).await? else { return Ok(()) };
         if found.agent.status == Status::Online {
             let until = step.now.plus(Span::seconds(i64::from(seconds)));
-            let agent = Agent { wrap_up_until: Some(until), ..found.agent };
-            step.tx.set_status(&agent);
-            step.tx.append(step.now, Event::Saved(Item::Agent(agent)))?;
+            step.became(&found.agent, Agent { wrap_up_until: Some(until), ..found.agent.clone() })?;
         }
         Ok(())
     }
@@ -146,9 +142,8 @@ impl Service {
         }
         let mut tx = self.store.write().await?;
         for row in tx.wrapped_up(now).await? {
-            let agent = Agent { wrap_up_until: None, ..row.agent };
-            tx.set_status(&agent);
-            tx.append(now, Event::Saved(Item::Agent(agent)))?;
+            let agent = Agent { wrap_up_until: None, ..row.agent.clone() };
+            Step { tx: &mut tx, now }.became(&row.agent, agent)?;
         }
         self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
         tx.commit().await?;
@@ -171,37 +166,30 @@ impl Service {
 
     /// A browser of his is there: he may be given chats if he chose so.
     pub async fn agent_connected(&self, agent: AgentId) -> Answer<()> {
-        let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        let Some(row) = tx.agent(agent).await? else { return Ok(()) };
-        tx.heard(agent, now);
-        if !row.agent.connected {
-            let agent = Agent { connected: true, ..row.agent };
-            tx.append(now, Event::Saved(Item::Agent(agent)))?;
-            self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
-        }
-        tx.commit().await?;
+        self.agents_heard(&[agent]).await?;
         self.timers.notify_one();
         Ok(())
     }
 
-    /// Notes that these agents' browsers are still there.
+    /// Notes that these agents' browsers are still there, or there again.
     pub async fn agents_heard(&self, agents: &[AgentId]) -> Answer<()> {
         let now = self.clock.now();
+        let catalog = self.catalog();
         let mut tx = self.store.write().await?;
-        agents.iter().for_each(|agent| tx.heard(*agent, now));
+        let mut step = Step { tx: &mut tx, now };
+        let mut came_back = false;
+        for agent in agents {
+            step.tx.heard(*agent, now);
+            if catalog.agents.get(agent).is_some_and(|agent| agent.connected) {
+                continue;
+            }
+            let Some(row) = step.tx.agent(*agent).await?.filter(|row| !row.agent.connected) else { continue };
+            step.became(&row.agent, Agent { connected: true, ..row.agent.clone() })?;
+            came_back = true;
+        }
+        if came_back {
+            self.assign_waiting(&mut step).await?;
+        }
         Ok(tx.commit().await?)
     }
-}
-
-/// The ledger of time in each status: one row when a stint ends, with its length.
-fn close_stint(tx: &mut Tx, before: &Agent, now: Timestamp) {
-    tx.note_in_ledger(LedgerLine {
-        at: now,
-        kind: "status",
-        conversation: None,
-        agent: Some(before.id),
-        amount: Some(now.since(before.since).as_millis()),
-        body: serde_json::to_string(&before.status).unwrap_or_default(),
-    });
 }

@@ -200,10 +200,10 @@ impl SetUp {
         let agents = AGENTS.map(|(name, email, role, status)| {
             let mut row = AgentRow::new(AgentId::at(now), name, email, password.to_owned(), role, now);
             (row.agent.status, row.agent.since) = (status, now.minus(Span::minutes(78)));
+            row.agent.duty_since = row.agent.since;
             tx.add_agent(&row, now);
             // Nobody sits there, and yet their chats stay with them: absence does not begin for a month.
             tx.heard(row.agent.id, now.plus(Span::hours(24 * 30)));
-            tx.lost(row.agent.id, now);
             items.push(Item::Agent(row.agent.clone()));
             row.agent.id
         });

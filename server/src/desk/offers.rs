@@ -7,11 +7,9 @@ use app::{
     domain::{
         agent::Agent,
         conversation::{OfferedFrom, Priority, State},
-        event::Event,
         ids::{AgentId, ConversationId},
         message::OfferEnd,
         refusal::{Refusal, Thing},
-        settings::Item,
     },
 };
 
@@ -139,9 +137,8 @@ impl Service {
             if let Some(agent) = agent
                 && let Some(missed) = tx.agent(agent).await?.filter(|row| row.agent.missed_at.is_none())
             {
-                let agent = Agent { missed_at: Some(now), ..missed.agent };
-                tx.set_status(&agent);
-                tx.append(now, Event::Saved(Item::Agent(agent)))?;
+                let agent = Agent { missed_at: Some(now), ..missed.agent.clone() };
+                Step { tx: &mut tx, now }.became(&missed.agent, agent)?;
             }
         }
         for mut row in tx.to_retry(now).await? {

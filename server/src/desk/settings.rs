@@ -145,12 +145,12 @@ impl Service {
         if after.deactivated && !before.deactivated {
             (after.status, after.since) = (Status::Offline, now);
             (after.missed_at, after.wrap_up_until, after.set_by) = (None, None, None);
-            tx.set_status(&after);
         }
         if after.deactivated || password.is_some() {
             tx.end_sessions_of(after.id);
         }
         tx.change_agent(&after, now);
+        let after = Step { tx, now }.turned_into(before, after);
         let rights =
             before.role != after.role || before.deactivated != after.deactivated || password.is_some();
         let (id, deactivated) = (after.id, after.deactivated);

@@ -7,11 +7,13 @@ use crate::{
 use app::{
     api::desk::Answer,
     domain::{
+        agent::Agent,
         conversation::{Archived, Conversation, Last, Offer, OfferedFrom, Priority, State},
         customer::Customer,
         event::{Change, Event, Was},
         ids::{AgentId, GroupId, MessageId},
         message::{Author, Body, Entry, Happened, OfferEnd, Text},
+        settings::Item,
         time::Timestamp,
     },
 };
@@ -247,6 +249,31 @@ impl Step<'_> {
         self.tx.change_conversation(row);
         self.ledger("reopened", &row.conversation, by, None, String::new());
         self.happened(row, was, Happened::Reopened { by })
+    }
+
+    /// An agent is something else now, by his own choice or the system's: what he was goes into the ledger of his time,
+    /// which has neither gaps nor overlaps.
+    pub fn became(&mut self, before: &Agent, after: Agent) -> Answer<()> {
+        let after = self.turned_into(before, after);
+        self.tx.append(self.now, Event::Saved(Item::Agent(after)))?;
+        Ok(())
+    }
+
+    /// [`Step::became`], for those who tell of it themselves.
+    pub fn turned_into(&mut self, before: &Agent, mut after: Agent) -> Agent {
+        if (before.duty(), before.status) != (after.duty(), after.status) {
+            self.tx.note_in_ledger(LedgerLine {
+                at: self.now,
+                kind: "duty",
+                conversation: None,
+                agent: Some(before.id),
+                amount: Some(self.now.since(before.duty_since).as_millis()),
+                body: serde_json::json!({ "duty": before.duty(), "status": before.status }).to_string(),
+            });
+            after.duty_since = self.now;
+        }
+        self.tx.set_status(&after, self.now);
+        after
     }
 
     /// The customer judged it.

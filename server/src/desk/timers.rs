@@ -56,9 +56,9 @@ impl Service {
                 if is_lost(beat.heard)
                     && let Some(row) = tx.agent(beat.agent).await?
                 {
-                    tx.lost(beat.agent, now);
-                    tx.append(now, Event::Saved(Item::Agent(Agent { connected: false, ..row.agent })))?;
-                    self.withdraw_offers(&mut Step { tx: &mut tx, now }, beat.agent).await?;
+                    let mut step = Step { tx: &mut tx, now };
+                    step.became(&row.agent, Agent { connected: false, ..row.agent.clone() })?;
+                    self.withdraw_offers(&mut step, beat.agent).await?;
                 }
             }
             self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;

@@ -41,6 +41,7 @@ struct Row {
     missed_at: Option<i64>,
     wrap_up_until: Option<i64>,
     set_by: Option<String>,
+    duty_since: i64,
 }
 
 /// The columns of [`Row`].
@@ -48,7 +49,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select id, name, email, password, role, status, since, lost_at, last_assigned_at, deactivated_at, limits,
-             preferences, missed_at, wrap_up_until, set_by from agents ",
+             preferences, missed_at, wrap_up_until, set_by, duty_since from agents ",
             $rest
         )
     };
@@ -71,6 +72,7 @@ impl TryFrom<Row> for AgentRow {
             limits: serde_json::from_str(&row.limits).map_err(|e| wrong(&e))?,
             missed_at: row.missed_at.map(Timestamp::from_millis),
             wrap_up_until: row.wrap_up_until.map(Timestamp::from_millis),
+            duty_since: Timestamp::from_millis(row.duty_since),
             set_by: row.set_by.as_deref().map(str::parse).transpose().map_err(|e| wrong(&e))?,
         };
         let preferences = serde_json::from_str(&row.preferences).map_err(|e| wrong(&e))?;
@@ -192,8 +194,9 @@ impl Tx {
     pub fn add_agent(&mut self, row: &AgentRow, now: Timestamp) {
         let agent = &row.agent;
         self.put(
-            "insert into agents (id, name, email, password, role, status, since, heard_at, lost_at, limits, preferences)
-             values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)",
+            "insert into agents
+                 (id, name, email, password, role, status, since, heard_at, lost_at, limits, preferences, duty_since)
+             values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11)",
             values![
                 agent.id.to_string(),
                 agent.name.as_str(),
@@ -204,7 +207,8 @@ impl Tx {
                 agent.since,
                 now,
                 json(&agent.limits),
-                json(&row.preferences)
+                json(&row.preferences),
+                agent.duty_since
             ],
         );
     }
@@ -230,16 +234,20 @@ impl Tx {
     }
 
     /// His status and what the system laid over it.
-    pub fn set_status(&mut self, agent: &Agent) {
+    pub fn set_status(&mut self, agent: &Agent, now: Timestamp) {
         self.put(
-            "update agents set status = $2, since = $3, missed_at = $4, wrap_up_until = $5, set_by = $6 where id = $1",
+            "update agents
+             set status = $2, since = $3, missed_at = $4, wrap_up_until = $5, set_by = $6, duty_since = $7, lost_at = $8
+             where id = $1",
             values![
                 agent.id.to_string(),
                 as_word(&agent.status),
                 agent.since,
                 agent.missed_at,
                 agent.wrap_up_until,
-                agent.set_by.map(|id| id.to_string())
+                agent.set_by.map(|id| id.to_string()),
+                agent.duty_since,
+                (!agent.connected).then_some(now)
             ],
         );
     }
@@ -253,15 +261,7 @@ impl Tx {
 
     /// His browser was heard of.
     pub fn heard(&mut self, agent: AgentId, now: Timestamp) {
-        self.put(
-            "update agents set heard_at = $2, lost_at = null where id = $1",
-            values![agent.to_string(), now],
-        );
-    }
-
-    /// His browser counts as gone.
-    pub fn lost(&mut self, agent: AgentId, now: Timestamp) {
-        self.put("update agents set lost_at = $2 where id = $1", values![agent.to_string(), now]);
+        self.put("update agents set heard_at = $2 where id = $1", values![agent.to_string(), now]);
     }
 
     pub fn note_assignment(&mut self, agent: AgentId, now: Timestamp) {
@@ -284,6 +284,7 @@ impl AgentRow {
             limits: Vec::new(),
             missed_at: None,
             wrap_up_until: None,
+            duty_since: now,
             set_by: None,
         };
         Self { agent, password, preferences: Preferences::default(), last_assigned: None }

@@ -76,6 +76,7 @@ fn agent(id: AgentId, name: &str) -> Agent {
         limits: Vec::new(),
         missed_at: None,
         wrap_up_until: None,
+        duty_since: NOW,
         set_by: None,
     }
 }

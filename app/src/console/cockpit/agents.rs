@@ -14,7 +14,6 @@ use crate::{
     domain::{
         agent::{Agent, Duty, Status},
         ids::{AgentId, ConversationId},
-        time::Timestamp,
     },
     parts::{
         avatar::{Avatar, StatusGlyph},
@@ -69,14 +68,6 @@ fn state_word(agent: &Agent) -> &'static str {
     }
 }
 
-/// Since when he is so.
-fn state_since(agent: &Agent) -> Timestamp {
-    match agent.duty() {
-        Duty::Missed => agent.missed_at.unwrap_or(agent.since),
-        _ => agent.since,
-    }
-}
-
 /// Each cell follows its own part of the row, so that a menu stays open while something else changes.
 #[component]
 fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
@@ -101,7 +92,7 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
         })
     };
     let for_how_long =
-        move || agent.with(|agent| agent.as_ref().map(|agent| now.get().since(state_since(agent)).clock()));
+        move || agent.with(|agent| agent.as_ref().map(|agent| now.get().since(agent.duty_since).clock()));
     let held = move || {
         chats.get().map(|(chats, limit)| {
             let values = [("open", chats.len().to_string()), ("limit", limit.to_string())];
