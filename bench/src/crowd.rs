@@ -137,7 +137,7 @@ impl Visitor {
 }
 
 /// An id as browsers make them: random, since its order in the index is part of the cost.
-fn message_id() -> String {
+pub fn message_id() -> String {
     use std::hash::{BuildHasher, RandomState};
     let random = || RandomState::new().hash_one(0);
     format!("msg_{:016x}{:016x}", random(), random())

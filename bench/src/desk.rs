@@ -89,9 +89,30 @@ impl Desk {
     }
 
     pub async fn go_online(&self, agent: &Agent) -> Result<()> {
-        let status = json!({"status": "online"});
+        self.go(agent, "online").await
+    }
+
+    pub async fn go(&self, agent: &Agent, status: &str) -> Result<()> {
+        let status = json!({"status": status});
         self.http.call("/api/agents/set_status", Some(&agent.cookie), &status).await?;
         Ok(())
+    }
+
+    /// Who has which chat, the chats of each agent apart from each other.
+    pub async fn held(&self) -> Result<Vec<(String, String)>> {
+        let board = board(&self.http, &self.admin).await?;
+        let all = board["conversations"].as_object().into_iter().flatten();
+        let owner = |chat: &Value| chat["state"]["assigned"]["agent"].as_str().map(str::to_owned);
+        let mut held: Vec<(String, String)> =
+            all.filter_map(|(id, chat)| Some((owner(chat)?, id.clone()))).collect();
+        held.sort_by_key(|(_, conversation)| conversation.clone());
+        Ok(held)
+    }
+
+    pub async fn waiting(&self) -> Result<usize> {
+        let board = board(&self.http, &self.admin).await?;
+        let all = board["conversations"].as_object().into_iter().flatten();
+        Ok(all.filter(|(_, chat)| chat["state"].get("waiting").is_some()).count())
     }
 
     pub async fn resolve(&self, agent: &Agent, conversation: &str) -> Result<()> {

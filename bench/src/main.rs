@@ -16,6 +16,7 @@ mod ledger;
 mod memory;
 mod options;
 mod process;
+mod queue;
 mod report;
 mod results;
 mod server;
@@ -73,6 +74,9 @@ async fn measure(plan: &Plan, results: &mut Results) -> Result<()> {
     }
     if plan.wants(Part::Memory) {
         results.idle = Some(memory::idle(plan).await?);
+    }
+    if plan.wants(Part::Queue) {
+        results.queue = Some(queue::run(plan).await?);
     }
     if [Part::Memory, Part::Steady, Part::Highest, Part::Slots].iter().any(|part| plan.wants(*part)) {
         load(plan, results).await?;

@@ -48,6 +48,8 @@ pub enum Part {
     Highest,
     /// A slot frees, the next chat comes.
     Slots,
+    /// A long queue before many agents.
+    Queue,
 }
 
 /// The options with their numbers filled in.

@@ -51,7 +51,14 @@ pub fn print(results: &Results) {
     );
     let head =
         Row { what: "what".into(), measured: "measured".into(), target: "target".into(), verdict: "verdict" };
-    let sections = [steady(results), highest(results), slots(results), memory(results), floors(results)];
+    let sections = [
+        steady(results),
+        highest(results),
+        slots(results),
+        queue(results),
+        memory(results),
+        floors(results),
+    ];
     let mut rows = vec![head];
     for section in sections.into_iter().filter(|section| !section.is_empty()) {
         rows.push(Row::told("", ""));
@@ -169,6 +176,27 @@ fn slots(results: &Results) -> Vec<Row> {
     let mut rows = row("quiet", slots.quiet);
     rows.extend(row("at the steady rate", slots.busy));
     rows.extend(soundness(&slots.page));
+    rows
+}
+
+fn queue(results: &Results) -> Vec<Row> {
+    let Some(queue) = &results.queue else { return Vec::new() };
+    let mut rows = Vec::new();
+    for (waiting, summary) in &queue.steps {
+        let what = format!("resolve, {waiting} wait, {} agents: p50 p99", queue.agents);
+        rows.push(Row::told(what, format!("{:.2} {:.2} ms", summary.p50_ms, summary.p99_ms)));
+    }
+    let longest = queue.steps.iter().map(|(waiting, _)| *waiting).max().unwrap_or_default();
+    if let Some(cost) = queue.assignment_ms(longest) {
+        rows.push(Row::at_most(format!("an assignment out of {longest}"), cost, 2.0, "ms"));
+    }
+    let shortest = queue.steps.iter().map(|(waiting, _)| *waiting).filter(|n| *n > 0).min();
+    let costs = shortest.and_then(|n| Some((n, queue.assignment_ms(n)?, queue.assignment_ms(longest)?)));
+    if let Some((n, short, long)) = costs.filter(|(_, short, _)| *short > 0.0) {
+        rows.push(Row::told(format!("  against one out of {n}"), format!("{:.2} ×", long / short)));
+    }
+    let what = format!("Offline with {} chats, until all are in their places", queue.offline_chats);
+    rows.push(Row::at_most(what, queue.offline_ms, 1_000.0, "ms"));
     rows
 }
 

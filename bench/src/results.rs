@@ -2,7 +2,7 @@
 
 use crate::{
     echo::Echo, floors::Floors, highest::Highest, memory::Visitors, options::Plan, process::Memory,
-    slots::Slots, steady::Steady,
+    queue::Queue, slots::Slots, steady::Steady,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -24,6 +24,7 @@ pub struct Results {
     pub steady: Option<Steady>,
     pub highest: Option<Highest>,
     pub slots: Option<Slots>,
+    pub queue: Option<Queue>,
     /// What must not have happened.
     pub faults: Vec<String>,
     /// The end of what the server wrote into its log.
@@ -75,6 +76,7 @@ impl Results {
             steady: None,
             highest: None,
             slots: None,
+            queue: None,
             faults: Vec::new(),
             complaints: Vec::new(),
         }

@@ -22,6 +22,8 @@ alter table conversations add column offer text check (state <> 'archived' or of
 -- Who declined it or sent it back (JSON), and from when on they may get it again.
 alter table conversations add column passed text not null default '[]';
 alter table conversations add column retry_at bigint;
+-- Colleagues whom its agent has called in (JSON); nobody helps where nobody answers.
+alter table conversations add column helpers text not null default '[]' check (state = 'assigned' or helpers = '[]');
 
 update conversations set queue = channel || '/' || coalesce(grp, '') where state = 'waiting';
 

@@ -189,3 +189,22 @@ pub async fn set_priority(conversation: ConversationId, priority: Priority) -> R
     let (desk, caller) = on_duty()?;
     answer(desk.set_priority(caller, conversation, priority).await)
 }
+
+/// Calls a colleague in, to talk to the customer as well or to whisper.
+#[server(prefix = "/api", endpoint = "conversations/invite", input = Json, output = Json)]
+pub async fn invite(
+    conversation: ConversationId,
+    to: AgentId,
+    whispers: bool,
+    note: String,
+) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.invite(caller, conversation, to, whispers, &note).await)
+}
+
+/// Leaves the conference, or, by its owner, ends it.
+#[server(prefix = "/api", endpoint = "conversations/end_conference", input = Json, output = Json)]
+pub async fn end_conference(conversation: ConversationId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.end_conference(caller, conversation).await)
+}

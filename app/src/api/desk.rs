@@ -102,6 +102,17 @@ pub trait Desk: Send + Sync + 'static {
     /// Accepts what is put before the caller (S3-07, S3-11).
     async fn accept(&self, caller: Caller, id: ConversationId) -> Answer<()>;
     async fn decline(&self, caller: Caller, id: ConversationId) -> Answer<()>;
+    /// Calls a colleague in, to talk or to whisper (S3-21).
+    async fn invite(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        to: AgentId,
+        whispers: bool,
+        note: &str,
+    ) -> Answer<()>;
+    /// Leaves it; or, by its owner, ends it for all who were called in (S3-25, S3-26).
+    async fn end_conference(&self, caller: Caller, id: ConversationId) -> Answer<()>;
     async fn set_priority(&self, caller: Caller, id: ConversationId, priority: Priority) -> Answer<()>;
     /// Moves an archived chat back to Active, to this agent (S1-12, S0-07).
     async fn reopen(&self, caller: Caller, id: ConversationId) -> Answer<()>;

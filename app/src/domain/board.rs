@@ -81,6 +81,11 @@ impl Board {
         self.conversations.values().filter(|c| c.owner() == Some(self.me.agent))
     }
 
+    /// Whether it is in my list: mine, or one that I was called in to.
+    pub fn is_with_me(&self, conversation: &Conversation) -> bool {
+        conversation.owner() == Some(self.me.agent) || conversation.helper(self.me.agent).is_some()
+    }
+
     /// What is put before me, oldest first (V-16).
     pub fn offers(&self) -> Vec<&Conversation> {
         let mine = |c: &&Conversation| c.offered_to() == Some(self.me.agent);

@@ -28,6 +28,9 @@ pub struct Conversation {
     /// Put before an agent; until he accepts, its state is what it was.
     #[serde(default)]
     pub offer: Option<Offer>,
+    /// Colleagues whom its agent has called in: they go when it leaves him.
+    #[serde(default)]
+    pub helpers: Vec<Helper>,
     /// Goes before all of lower priority in its queue.
     #[serde(default)]
     pub priority: Priority,
@@ -87,6 +90,21 @@ pub enum OfferedFrom {
         by: AgentId,
         note: String,
     },
+    /// To join: the chat stays with whom it is with (S3-21 … S3-26).
+    Conference {
+        by: AgentId,
+        note: String,
+        whispers: bool,
+    },
+}
+
+/// Somebody who was called in to a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Helper {
+    pub agent: AgentId,
+    /// He writes notes to his colleague, and nothing to the customer, who does not hear of him.
+    pub whispers: bool,
+    pub since: Timestamp,
 }
 
 /// Set by hand, by whoever is in charge of the conversation.
@@ -152,6 +170,16 @@ impl Conversation {
         }
     }
 
+    /// This agent's part in it, if he was called in.
+    pub fn helper(&self, agent: AgentId) -> Option<&Helper> {
+        self.helpers.iter().find(|helper| helper.agent == agent)
+    }
+
+    /// Whether this agent answers the customer: as its owner, or called in to talk.
+    pub fn is_answered_by(&self, agent: AgentId) -> bool {
+        self.owner() == Some(agent) || self.helper(agent).is_some_and(|helper| !helper.whispers)
+    }
+
     /// Before whom it is put.
     pub fn offered_to(&self) -> Option<AgentId> {
         self.offer.as_ref().map(|offer| offer.to)
@@ -181,6 +209,7 @@ impl Conversation {
         match self.state {
             State::Archived { .. } => false,
             _ if viewer.role.sees_all() || self.offered_to() == Some(viewer.agent) => true,
+            _ if self.helper(viewer.agent).is_some() => true,
             State::Assigned { agent, .. } => agent == viewer.agent,
             State::Waiting { .. } => viewer.serves.binary_search(&self.channel).is_ok(),
         }
@@ -190,6 +219,8 @@ impl Conversation {
     pub fn may_be_read_by(&self, viewer: &Viewer) -> bool {
         viewer.role.sees_all()
             || self.owner() == Some(viewer.agent)
+            || self.helper(viewer.agent).is_some()
+            || self.offered_to() == Some(viewer.agent)
             || viewer.serves.binary_search(&self.channel).is_ok()
     }
 }

@@ -54,13 +54,16 @@ pub struct Change {
 }
 
 /// Who had the conversation on his board before: he must hear that it left.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Was {
     pub owner: Option<AgentId>,
     pub waiting: bool,
     /// Before whom it was put.
     #[serde(default)]
     pub offered: Option<AgentId>,
+    /// Who was called in.
+    #[serde(default)]
+    pub helpers: Vec<AgentId>,
 }
 
 impl Was {
@@ -69,6 +72,7 @@ impl Was {
             owner: conversation.owner(),
             waiting: conversation.is_waiting(),
             offered: conversation.offered_to(),
+            helpers: conversation.helpers.iter().map(|helper| helper.agent).collect(),
         }
     }
 }
@@ -146,6 +150,8 @@ impl Change {
         keys.extend(self.now.offered_to().map(Key::Agent));
         keys.extend(self.was.owner.map(Key::Agent));
         keys.extend(self.was.offered.map(Key::Agent));
+        keys.extend(self.now.helpers.iter().map(|helper| Key::Agent(helper.agent)));
+        keys.extend(self.was.helpers.iter().copied().map(Key::Agent));
         keys.sort_unstable();
         keys.dedup();
         if self.now.is_waiting() || self.was.waiting {
@@ -165,7 +171,11 @@ impl Change {
                 entry.body,
                 Body::Note { .. }
                     | Body::Happened(
-                        Happened::Opened | Happened::Offered { .. } | Happened::OfferEnded { .. }
+                        Happened::Opened
+                            | Happened::Offered { .. }
+                            | Happened::OfferEnded { .. }
+                            | Happened::Joined { whispers: true, .. }
+                            | Happened::WentOut { whispers: true, .. }
                     )
             ),
             None => self.customer.is_none(),

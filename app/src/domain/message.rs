@@ -99,6 +99,18 @@ pub enum Happened {
         by: AgentId,
         from: AgentId,
     },
+    /// A colleague whom the agent called in is there (S3-24).
+    Joined {
+        agent: AgentId,
+        by: AgentId,
+        whispers: bool,
+    },
+    /// He left, or the agent ended the conference (S3-25, S3-26).
+    WentOut {
+        agent: AgentId,
+        by: AgentId,
+        whispers: bool,
+    },
     /// The customer said it is over.
     Ended,
     Resolved {

@@ -181,6 +181,9 @@ impl Line {
                 LineKind::Joined { agent: first_name(*agent) }
             }
             Body::Happened(Happened::Transferred { to, .. }) => LineKind::Joined { agent: first_name(*to) },
+            Body::Happened(Happened::Joined { agent, whispers: false, .. }) => {
+                LineKind::Joined { agent: first_name(*agent) }
+            }
             Body::Happened(
                 Happened::HandedBack { .. } | Happened::SentToGroup { .. } | Happened::SentBack { .. },
             ) => LineKind::BackInQueue,
@@ -191,7 +194,9 @@ impl Line {
                 Happened::Opened
                 | Happened::Rated { .. }
                 | Happened::Offered { .. }
-                | Happened::OfferEnded { .. },
+                | Happened::OfferEnded { .. }
+                | Happened::Joined { .. }
+                | Happened::WentOut { .. },
             ) => return None,
         };
         Some(Line { id: entry.id, seq: entry.seq, at: entry.at, what })

@@ -39,7 +39,10 @@ impl Service {
         let found = match me.role.sees_all() {
             true => reading.running().await?,
             false => {
-                let mine = reading.chats_of(caller.agent).await?.into_iter().map(|row| row.conversation);
+                let mut rows = reading.chats_of(caller.agent).await?;
+                rows.extend(reading.offers_to(caller.agent).await?);
+                rows.extend(reading.helped_by(caller.agent).await?);
+                let mine = rows.into_iter().map(|row| row.conversation);
                 mine.chain(reading.waiting().await?).collect()
             }
         };
@@ -105,6 +108,7 @@ impl Service {
             self.withdraw_offers(&mut step, id).await?;
         }
         if status == Status::Offline {
+            self.leave_conferences(&mut step, id).await?;
             self.hand_back_all(&mut step, id).await?;
         }
         self.assign_waiting(&mut step).await

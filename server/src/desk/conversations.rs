@@ -78,7 +78,9 @@ impl Service {
         if is_repeat(taken, to, Author::Agent(caller.agent))? {
             return Ok(());
         }
-        self.check_owner(caller, &row.conversation)?;
+        if !row.conversation.is_answered_by(caller.agent) {
+            self.check_owner(caller, &row.conversation)?;
+        }
         if row.conversation.ended_at.is_some() {
             return Err(Refusal::ChatEnded.into());
         }
@@ -92,7 +94,7 @@ impl Service {
     }
 
     /// Only the owner answers; the others are told who that is (field.md 16).
-    fn check_owner(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
+    pub(super) fn check_owner(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
         match conversation.state {
             State::Assigned { agent, .. } if agent == caller.agent => Ok(()),
             State::Assigned { agent, .. } => {

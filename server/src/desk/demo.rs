@@ -424,6 +424,7 @@ fn blank(
         left_message: false,
         rating: None,
         offer: None,
+        helpers: Vec::new(),
         priority: Priority::Normal,
     }
 }

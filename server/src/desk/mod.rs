@@ -4,6 +4,7 @@
 
 mod agents;
 mod assigning;
+mod conference;
 mod conversations;
 mod customers;
 mod demo;

@@ -6,7 +6,7 @@ use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::Agent,
-        conversation::{OfferedFrom, Priority, State},
+        conversation::{Helper, OfferedFrom, Priority, State},
         ids::{AgentId, ConversationId},
         message::OfferEnd,
         refusal::{Refusal, Thing},
@@ -20,7 +20,7 @@ impl Service {
         let mut tx = self.store.write().await?;
         let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
-        if row.conversation.owner() == Some(caller.agent) {
+        if row.conversation.owner() == Some(caller.agent) || row.conversation.helper(caller.agent).is_some() {
             // Accepted twice: it is his.
             return Ok(());
         }
@@ -35,6 +35,9 @@ impl Service {
                 step.handed_over(&mut row, by, caller.agent, note)?;
                 self.wraps_up(&mut step, from, &row).await?;
                 self.assign_waiting(&mut step).await?;
+            }
+            OfferedFrom::Conference { by, whispers, .. } => {
+                step.joined(&mut row, Helper { agent: caller.agent, whispers, since: now }, by)?;
             }
         }
         Ok(tx.commit().await?)

@@ -138,6 +138,21 @@ impl Desk for Service {
         self.decline_offer(caller, id).await
     }
 
+    async fn invite(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        to: AgentId,
+        whispers: bool,
+        note: &str,
+    ) -> Answer<()> {
+        self.call_in(caller, id, to, whispers, note).await
+    }
+
+    async fn end_conference(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        self.leave_conference(caller, id).await
+    }
+
     async fn set_priority(&self, caller: Caller, id: ConversationId, priority: Priority) -> Answer<()> {
         self.prioritise(caller, id, priority).await
     }

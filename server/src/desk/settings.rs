@@ -161,6 +161,7 @@ impl Service {
         let mut step = Step { tx, now };
         if deactivated {
             self.withdraw_offers(&mut step, id).await?;
+            self.leave_conferences(&mut step, id).await?;
             self.hand_back_all(&mut step, id).await?;
         }
         self.assign_waiting(&mut step).await

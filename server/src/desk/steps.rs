@@ -8,7 +8,7 @@ use app::{
     api::desk::Answer,
     domain::{
         agent::Agent,
-        conversation::{Archived, Conversation, Last, Offer, OfferedFrom, Priority, State},
+        conversation::{Archived, Conversation, Helper, Last, Offer, OfferedFrom, Priority, State},
         customer::Customer,
         event::{Change, Event, Was},
         ids::{AgentId, GroupId, MessageId},
@@ -131,7 +131,8 @@ impl Step<'_> {
         }
         self.queued(row);
         self.ledger("transferred", &row.conversation, None, None, by.to_string());
-        self.happened(row, was, Happened::SentToGroup { by, from: was.owner, group, note })
+        let from = was.owner;
+        self.happened(row, was, Happened::SentToGroup { by, from, group, note })
     }
 
     /// Back into its queue for another agent, and for a while not to the one who had it (S4-24).
@@ -149,11 +150,13 @@ impl Step<'_> {
         let was = Was::of(&row.conversation);
         let (to, by) = match &offer.from {
             OfferedFrom::Queue { .. } => (offer.to, None),
-            OfferedFrom::Colleague { by, .. } => (offer.to, Some(*by)),
+            OfferedFrom::Colleague { by, .. } | OfferedFrom::Conference { by, .. } => (offer.to, Some(*by)),
         };
+        if !matches!(offer.from, OfferedFrom::Conference { .. }) {
+            self.tx.note_assignment(to, self.now);
+        }
         row.conversation.offer = Some(offer);
         self.tx.change_conversation(row);
-        self.tx.note_assignment(to, self.now);
         self.ledger("offered", &row.conversation, Some(to), None, String::new());
         self.happened(row, was, Happened::Offered { to, by })
     }
@@ -173,9 +176,31 @@ impl Step<'_> {
         self.happened(row, was, Happened::OfferEnded { to: offer.to, how })
     }
 
-    /// Whatever was put before somebody is so no more: the chat goes another way.
+    /// Whatever was put before somebody is so no more, and whoever was called in goes: the chat goes another way.
     fn withdrawn(&mut self, row: &mut ConversationRow) -> Answer<()> {
-        self.offer_ended(row, OfferEnd::Withdrawn)
+        self.offer_ended(row, OfferEnd::Withdrawn)?;
+        row.conversation.helpers.clear();
+        Ok(())
+    }
+
+    /// A colleague whom the agent called in is there.
+    pub fn joined(&mut self, row: &mut ConversationRow, helper: Helper, by: AgentId) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.conversation.offer = None;
+        row.conversation.helpers.retain(|other| other.agent != helper.agent);
+        row.conversation.helpers.push(helper);
+        self.tx.change_conversation(row);
+        self.ledger("joined", &row.conversation, Some(helper.agent), None, by.to_string());
+        self.happened(row, was, Happened::Joined { agent: helper.agent, by, whispers: helper.whispers })
+    }
+
+    /// He goes, by his own will or the agent's.
+    pub fn went_out(&mut self, row: &mut ConversationRow, agent: AgentId, by: AgentId) -> Answer<()> {
+        let Some(helper) = row.conversation.helper(agent).copied() else { return Ok(()) };
+        let was = Was::of(&row.conversation);
+        row.conversation.helpers.retain(|other| other.agent != agent);
+        self.tx.change_conversation(row);
+        self.happened(row, was, Happened::WentOut { agent, by, whispers: helper.whispers })
     }
 
     fn passed_on(&mut self, row: &mut ConversationRow, agent: AgentId) {
@@ -195,6 +220,7 @@ impl Step<'_> {
     fn with(&mut self, row: &mut ConversationRow, agent: AgentId) {
         row.conversation.state = State::Assigned { agent, since: self.now };
         row.conversation.offer = None;
+        row.conversation.helpers.clear();
         row.last_owner = Some(agent);
         row.passed.clear();
         row.retry_at = None;
@@ -217,8 +243,8 @@ impl Step<'_> {
 
     /// It goes to the archive.
     pub fn archived(&mut self, row: &mut ConversationRow, how: Archived, note: String) -> Answer<()> {
-        self.withdrawn(row)?;
         let was = Was::of(&row.conversation);
+        self.withdrawn(row)?;
         row.conversation.state = State::Archived { at: self.now, how: how.clone() };
         row.conversation.unread = 0;
         row.passed.clear();

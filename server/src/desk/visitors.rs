@@ -258,6 +258,7 @@ impl Service {
             left_message: !self.somebody_serves(channel.id),
             rating: None,
             offer: None,
+            helpers: Vec::new(),
             priority: Priority::Normal,
         };
         let mut row = ConversationRow::new(conversation);

@@ -62,6 +62,7 @@ mod tests {
             left_message: false,
             rating: None,
             offer: None,
+            helpers: Vec::new(),
             priority: Default::default(),
         }
     }

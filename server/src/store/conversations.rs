@@ -81,6 +81,7 @@ pub(super) struct Row {
     offer: Option<String>,
     passed: String,
     retry_at: Option<i64>,
+    helpers: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -98,7 +99,8 @@ macro_rules! columns {
     () => {
         "c.id, c.product, c.channel, c.kind, c.customer, u.name, u.email, u.phone, c.grp, c.state, c.since,
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
-         c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at"
+         c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
+         c.helpers"
     };
 }
 
@@ -159,6 +161,7 @@ impl TryFrom<Row> for ConversationRow {
             left_message: row.left_at.is_some(),
             rating: row.rating.map(|stars| stars as u8),
             offer: row.offer.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
+            helpers: serde_json::from_str(&row.helpers).map_err(|e| wrong(&e))?,
             priority: usize::try_from(row.priority)
                 .ok()
                 .and_then(|at| Priority::ALL.get(at).copied())
@@ -488,7 +491,7 @@ impl Tx {
              set grp = $2, state = $3, since = $4, queued_at = $5, owner = $6, last_owner = $7, how = $8,
                  ended_at = $9, last_at = $10, last = $11, unread = $12, customer_seen = $13, desk_seen = $14,
                  tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
-                 offer_until = $21, offer = $22, passed = $23, retry_at = $24
+                 offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25
              where id = $1",
             values![
                 c.id.to_string(),
@@ -514,7 +517,8 @@ impl Tx {
                 c.offer.as_ref().map(|offer| offer.until),
                 c.offer.as_ref().map(json),
                 json(&row.passed),
-                row.retry_at
+                row.retry_at,
+                json(&c.helpers)
             ],
         );
     }

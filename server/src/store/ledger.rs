@@ -63,6 +63,33 @@ impl Reading {
     }
 }
 
+/// A stretch of an agent's day in which he was one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stint {
+    pub from: Timestamp,
+    pub to: Timestamp,
+    /// Duty and status, as JSON.
+    pub what: String,
+}
+
+impl Reading {
+    /// An agent's time up to what he is now, in order.
+    pub async fn stints(&mut self, agent: AgentId) -> StoreResult<Vec<Stint>> {
+        let found: Vec<(i64, i64, String)> = sqlx::query_as(
+            "select at, amount, body from ledger where kind = 'duty' and agent = $1 order by at, amount desc",
+        )
+        .bind(agent.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
+        let stint = |(at, amount, what)| Stint {
+            from: Timestamp::from_millis(at - amount),
+            to: Timestamp::from_millis(at),
+            what,
+        };
+        Ok(found.into_iter().map(stint).collect())
+    }
+}
+
 impl Tx {
     /// A row of the ledger: what the reports are made of.
     pub fn note_in_ledger(&mut self, line: LedgerLine<'_>) {

@@ -31,7 +31,7 @@ pub use agents::{AgentRow, Beat};
 pub use conversations::{ConversationRow, Heading};
 pub use error::{StoreError, StoreResult};
 pub use events::Appended;
-pub use ledger::LedgerLine;
+pub use ledger::{LedgerLine, Stint};
 pub use queues::Queue;
 pub use reading::Reading;
 pub use sessions::Attempts;

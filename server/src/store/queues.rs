@@ -90,6 +90,17 @@ impl Reading {
         rows(found)
     }
 
+    /// Conversations that this agent was called in to.
+    pub async fn helped_by(&mut self, agent: AgentId) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where c.state = 'assigned' and c.helpers like $1 order by c.opened_at, c.id"
+        ))
+        .bind(format!("%\"{agent}\"%"))
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows(found)
+    }
+
     /// Offers whose time is over.
     pub async fn offers_ended(&mut self, now: Timestamp) -> StoreResult<Vec<ConversationRow>> {
         let found: Vec<Row> =

@@ -5,6 +5,7 @@
 
 mod assignment;
 mod bad_input;
+mod conference;
 mod conversation;
 mod handing_over;
 mod live;

@@ -29,7 +29,7 @@ async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mu
         let _ = world.service.agents_heard(&staff.iter().map(|c| c.caller.agent).collect::<Vec<_>>()).await;
     }
     let _ = world.service.tick().await.expect("a tick");
-    match dice.roll(18) {
+    match dice.roll(20) {
         0 | 1 => who.is(world, Status::ALL[dice.roll(4)]).await,
         2 | 3 => visitors.push(world.customer_writes(&format!("Customer {}", visitors.len()), "hello").await),
         4 => {

@@ -117,3 +117,37 @@ async fn an_offline_agent_reads_the_archive_and_nothing_else() {
     assert_eq!(page.iter().map(|c| c.id).collect::<Vec<_>>(), [old.conversation]);
     world.ends().await;
 }
+
+#[tokio::test]
+async fn the_ledger_of_an_agents_time_has_neither_gaps_nor_overlaps() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let begun = world.agent(maya).duty_since;
+    let ways =
+        [Status::Online, Status::Break, Status::Online, Status::Invisible, Status::Offline, Status::Online];
+    for (n, status) in ways.into_iter().enumerate() {
+        world.passes(Span::seconds(70 * n as i64 + 7));
+        // The tick counts her as gone, and her browser comes back, as often as not.
+        world.service.tick().await.expect("a tick");
+        maya.is(&world, status).await;
+        world.passes(Span::seconds(11));
+        world.service.agents_heard(&[maya.caller.agent]).await.expect("heard");
+    }
+    let stints = world
+        .service
+        .store
+        .glance()
+        .await
+        .expect("a reading")
+        .stints(maya.caller.agent)
+        .await
+        .expect("stints");
+    let mut at = begun;
+    for stint in &stints {
+        assert_eq!(stint.from, at, "{stints:?}");
+        at = stint.to;
+    }
+    assert_eq!(at, world.agent(maya).duty_since, "and what she is now goes on from there");
+    assert!(stints.iter().any(|stint| stint.what.contains("connection_lost")), "{stints:?}");
+    world.ends().await;
+}

@@ -242,6 +242,11 @@ impl World {
                 assert_ne!(conversation.owner(), Some(to), "nobody is offered what he has");
                 continue;
             }
+            for helper in &conversation.helpers {
+                assert_ne!(conversation.owner(), Some(helper.agent), "nobody helps himself");
+                let status = catalog.agents[&helper.agent].status;
+                assert_ne!(status, Status::Offline, "nobody Offline is in a conference");
+            }
             if !conversation.is_waiting() {
                 continue;
             }

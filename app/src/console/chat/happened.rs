@@ -95,6 +95,13 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
             let values = [("by", here.agent_name(by)), agent(here, to)];
             line("i-transfer", queues::words().offered_by, &values)
         }
+        Happened::Joined { agent: who, whispers, .. } => {
+            let q = queues::words();
+            line("i-conference", if whispers { q.joined_whispering } else { q.joined }, &[agent(here, who)])
+        }
+        Happened::WentOut { agent: who, .. } => {
+            line("i-logout", queues::words().went_out, &[agent(here, who)])
+        }
         Happened::OfferEnded { to, how } => line("i-info", offer_end(how), &[agent(here, to)]),
         Happened::Ended => line("i-logout", words.ended, &name()),
         Happened::Left => line("i-logout", words.left, &name()),

@@ -37,6 +37,8 @@ pub struct Here {
     pub resolving: RwSignal<bool>,
     /// Whether the transfer dialog is open.
     pub transferring: RwSignal<bool>,
+    /// Whether the dialog that calls a colleague in is open.
+    pub inviting: RwSignal<bool>,
     /// What the composer writes.
     pub kind: RwSignal<Kind>,
     /// Counts up when somebody asks for the quick responses from elsewhere.
@@ -70,6 +72,7 @@ impl Here {
             opened,
             resolving: RwSignal::new(false),
             transferring: RwSignal::new(false),
+            inviting: RwSignal::new(false),
             kind: RwSignal::new(Kind::Reply),
             quick: RwSignal::new(0),
             focus: RwSignal::new(0),

@@ -8,6 +8,7 @@ mod calendar;
 mod clock;
 mod composer;
 mod composer_keys;
+mod conference;
 mod draft;
 mod drafts;
 mod emoji;
@@ -99,11 +100,13 @@ fn Open() -> impl IntoView {
         <section class="pane pane--chat" aria-label=label>
             <head::Head />
             <strip::Strip />
+            <conference::Conference />
             <thread::Thread />
             <composer::Foot />
         </section>
         <profile::Pane />
         <resolve::Resolve />
         <transfer::Transfer />
+        <transfer::Invite />
     }
 }

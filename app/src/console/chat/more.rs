@@ -40,6 +40,19 @@ pub fn More() -> impl IntoView {
             }
         })
     };
+    // The owner alone calls somebody in.
+    let mine =
+        Memo::new(move |_| here.conversation.with(|c| c.owner() == Some(here.me) && c.ended_at.is_none()));
+    let calling = move || {
+        mine.get().then(|| {
+            view! {
+                <button class="menu__item" type="button" role="menuitem" tabindex="-1" on:click=move |_| here.inviting.set(true)>
+                    <Icon name="i-conference" />
+                    <span>{queues::words().invite}</span>
+                </button>
+            }
+        })
+    };
     view! {
         <Pop
             kind=PopKind::Menu
@@ -56,6 +69,7 @@ pub fn More() -> impl IntoView {
                 <kbd aria-hidden="true">"N"</kbd>
             </button>
             {handing}
+            {calling}
             {move || may_hand.get().then(|| view! { <HandingOn /> })}
             <button
                 class="menu__item only-drawer"

@@ -48,6 +48,7 @@ pub fn conversation() -> Conversation {
         left_message: false,
         rating: None,
         offer: None,
+        helpers: Vec::new(),
         priority: Default::default(),
     }
 }

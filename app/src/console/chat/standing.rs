@@ -35,6 +35,7 @@ pub fn lock(conversation: &Conversation, me: AgentId, status: Status) -> Option<
         State::Archived { at, .. } => Some(Lock::Archived { at: *at }),
         _ if !status.may_answer() => Some(Lock::Offline),
         State::Waiting { .. } => Some(Lock::Waiting),
+        State::Assigned { .. } if conversation.is_answered_by(me) && conversation.ended_at.is_none() => None,
         State::Assigned { agent, since } if *agent != me => {
             Some(Lock::Other { agent: *agent, since: *since })
         }

@@ -1,4 +1,5 @@
-//! Handing the conversation to a colleague or a group (S3-14 … S3-18): who is there and how much he has to do is live.
+//! Handing the conversation to a colleague or a group (S3-14 … S3-18), and calling a colleague in (S3-21, S3-22): who is
+//! there and how much he has to do is live.
 
 use super::here::{Here, here};
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
     },
     parts::{
         avatar::{Avatar, StatusGlyph},
+        choice::SwitchField,
         dialog::Dialog,
         icon::Icon,
         load::Later,
@@ -35,11 +37,32 @@ pub fn Transfer() -> impl IntoView {
     }
 }
 
+/// The dialog that calls a colleague in, while it is open.
+#[component]
+pub fn Invite() -> impl IntoView {
+    let here = here();
+    let title = Signal::derive(move || queues::words().invite.to_owned());
+    view! {
+        <Dialog open=here.inviting title=title close=here.words.close id="invite-title">
+            <Later part=invitation />
+        </Dialog>
+    }
+}
+
+#[lazy]
+fn invitation() -> AnyView {
+    view! { <Form invites=true /> }.into_any()
+}
+
 /// What is being filled in.
 #[derive(Clone, Copy)]
 struct Filling {
     here: Here,
     q: &'static Queues,
+    /// He is called in; the chat stays where it is.
+    invites: bool,
+    /// To advise only.
+    whispers: RwSignal<bool>,
     /// `None` until the desk has answered.
     all: RwSignal<Option<Vec<Colleague>>>,
     typed: RwSignal<String>,
@@ -52,10 +75,12 @@ struct Filling {
 }
 
 impl Filling {
-    fn new(here: Here) -> Self {
+    fn new(here: Here, invites: bool) -> Self {
         Self {
             here,
             q: queues::words(),
+            invites,
+            whispers: RwSignal::new(false),
             all: RwSignal::new(None),
             typed: RwSignal::default(),
             to_group: RwSignal::new(false),
@@ -85,7 +110,7 @@ impl Filling {
         let all = self.all.get().unwrap_or_default();
         let mut rows: Vec<_> = all.into_iter().filter_map(|c| named(&c).map(|agent| (agent, c))).collect();
         rows.retain(|(agent, _)| agent.name.to_lowercase().contains(typed.trim()));
-        rows.sort_by_key(|(agent, c)| (!can_take(agent, c), c.open, agent.name.clone()));
+        rows.sort_by_key(|(agent, c)| (!self.can_take(agent, c), c.open, agent.name.clone()));
         rows
     }
 
@@ -117,9 +142,28 @@ impl Filling {
         }
     }
 
+    /// What is said once it is done.
+    fn done(self, to: Destination, name: &str) -> String {
+        let form = match (to, untrack(|| self.time_to_accept())) {
+            _ if self.invites => self.q.invited_done,
+            (Destination::Group(_), _) => return fill(self.q.sent_to_group_done, &[("group", name)]),
+            (_, Some(_)) => self.q.offered_done,
+            (_, None) => self.here.words.transferred_done,
+        };
+        fill(form, &[("agent", name)])
+    }
+
+    /// Whether this colleague can be chosen: to get the chat he needs room, to be called in he needs to be there. His
+    /// status is live, his load is as it was when the desk was asked.
+    fn can_take(self, agent: &Agent, colleague: &Colleague) -> bool {
+        agent.is_available() && (self.invites || colleague.open < colleague.limit)
+    }
+
     /// How long the chosen colleague has to accept, if his group's chats are accepted.
     fn time_to_accept(self) -> Option<(String, u32)> {
-        let Some(Destination::Agent(agent)) = self.chosen.get() else { return None };
+        let Some(Destination::Agent(agent)) = self.chosen.get().filter(|_| !self.invites) else {
+            return None;
+        };
         let conversation = self.here.conversation.get();
         let seconds = self.here.state.board.with(|board| {
             let group = board.catalog.groups_of(&conversation).find(|g| g.members.contains(&agent))?;
@@ -129,20 +173,15 @@ impl Filling {
     }
 }
 
-/// As he is now: his status is live, his load is as it was when the desk was asked.
-fn can_take(agent: &Agent, colleague: &Colleague) -> bool {
-    agent.is_available() && colleague.open < colleague.limit
-}
-
 #[lazy]
 fn form() -> AnyView {
-    view! { <Form /> }.into_any()
+    view! { <Form invites=false /> }.into_any()
 }
 
 #[component]
-fn Form() -> impl IntoView {
+fn Form(invites: bool) -> impl IntoView {
     let here = here();
-    let filling = Filling::new(here);
+    let filling = Filling::new(here, invites);
     Effect::new(move |_| filling.refresh());
     let submit = submit(filling);
     let send = move |event: ev::SubmitEvent| {
@@ -150,6 +189,11 @@ fn Form() -> impl IntoView {
         submit();
     };
     let class = move || if filling.busy.get() { "btn btn--primary is-loading" } else { "btn btn--primary" };
+    let how = move || match (invites, filling.to_group.get()) {
+        (true, _) => filling.q.invite_how,
+        (false, true) => filling.q.group_how,
+        (false, false) => here.words.transfer_how,
+    };
     let accepts = move || {
         filling.time_to_accept().map(|(agent, seconds)| {
             let values = [("agent", agent.as_str()), ("n", &seconds.to_string())];
@@ -157,14 +201,18 @@ fn Form() -> impl IntoView {
         })
     };
     let act = move || match filling.chosen.get() {
-        Some(to) => fill(here.words.transfer_to, &[("agent", &filling.name_of(to))]),
+        Some(to) => {
+            let form = if invites { filling.q.ask_in } else { here.words.transfer_to };
+            fill(form, &[("agent", &filling.name_of(to))])
+        }
+        None if invites => filling.q.invite.to_owned(),
         None => here.words.transfer.to_owned(),
     };
     view! {
         <form class="dialog__form" on:submit=send>
             <div class="dialog__body">
-                <p class="dialog__sub">{move || if filling.to_group.get() { filling.q.group_how } else { here.words.transfer_how }}</p>
-                <Kinds filling=filling />
+                <p class="dialog__sub">{how}</p>
+                {(!invites).then(|| view! { <Kinds filling=filling /> })}
                 <Search filling=filling />
                 {move || match filling.to_group.get() {
                     true => view! { <Groups filling=filling /> }.into_any(),
@@ -184,14 +232,27 @@ fn Form() -> impl IntoView {
                     ></textarea>
                 </label>
                 {accepts}
+                {invites.then(|| view! { <Whispers filling=filling /> })}
             </div>
             <div class="dialog__foot">
                 <span class="spacer"></span>
-                <button class="btn" type="button" on:click=move |_| here.transferring.set(false)>{here.words.cancel}</button>
+                <button class="btn" type="button" on:click=move |_| close(here)>{here.words.cancel}</button>
                 <button class=class type="submit"><span>{act}</span></button>
             </div>
         </form>
     }
+}
+
+fn close(here: Here) {
+    here.transferring.set(false);
+    here.inviting.set(false);
+}
+
+/// To advise only: the customer does not hear of him.
+#[component]
+fn Whispers(filling: Filling) -> impl IntoView {
+    let q = filling.q;
+    view! { <SwitchField id="invite-whispers" label=q.whisper value=filling.whispers help=q.whisper_how /> }
 }
 
 /// Hands it over and says so. The conversation leaves the list by itself.
@@ -210,17 +271,19 @@ fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
         filling.busy.set(true);
         let note = filling.note.get_untracked().trim().to_owned();
         leptos::task::spawn_local(async move {
-            let answer = conversations::transfer(here.id, to, note).await;
+            let answer = match to {
+                Destination::Agent(agent) if filling.invites => {
+                    conversations::invite(here.id, agent, filling.whispers.get_untracked(), note).await
+                }
+                to => conversations::transfer(here.id, to, note).await,
+            };
             filling.busy.try_set(false);
             match answer {
                 Ok(()) => {
                     let name = untrack(|| filling.name_of(to));
-                    toasts.info(match (to, untrack(|| filling.time_to_accept())) {
-                        (Destination::Group(_), _) => fill(filling.q.sent_to_group_done, &[("group", &name)]),
-                        (_, Some(_)) => fill(filling.q.offered_done, &[("agent", &name)]),
-                        (_, None) => fill(here.words.transferred_done, &[("agent", &name)]),
-                    });
+                    toasts.info(filling.done(to, &name));
                     here.transferring.try_set(false);
+                    here.inviting.try_set(false);
                 }
                 Err(refusal) => {
                     filling.error.try_set(Some(here.say(&refusal)));
@@ -369,7 +432,7 @@ fn Colleagues(filling: Filling) -> impl IntoView {
 #[component]
 fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
     let (id, words) = (agent.id, filling.here.words);
-    let able = can_take(&agent, &colleague);
+    let able = filling.can_take(&agent, &colleague);
     let state = match agent.duty() {
         Duty::ConnectionLost => words.not_connected,
         Duty::Missed => queues::words().missed,

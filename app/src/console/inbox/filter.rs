@@ -88,7 +88,7 @@ impl Filter {
         let whose = match self.whose {
             Whose::Everyone if board.me.role.sees_all() => true,
             Whose::Inbox => board.may_take(conversation),
-            _ => conversation.owner() == Some(board.me.agent),
+            _ => board.is_with_me(conversation),
         };
         whose && self.product.is_none_or(|product| conversation.product == product)
     }

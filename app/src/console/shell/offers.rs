@@ -148,13 +148,18 @@ fn facts(acting: Acting, chat: &Conversation) -> Option<Facts> {
         let catalog = &board.catalog;
         let group = match &offer.from {
             OfferedFrom::Queue { why } => why.group.and_then(|id| catalog.groups.get(&id)),
-            OfferedFrom::Colleague { .. } => None,
+            OfferedFrom::Colleague { .. } | OfferedFrom::Conference { .. } => None,
         };
         let said = chat.last.as_ref().map_or(acting.words.nothing_said, |last| &last.text);
         let (title, quote) = match &offer.from {
             OfferedFrom::Queue { .. } => (acting.words.offer.to_owned(), said.to_owned()),
             OfferedFrom::Colleague { by, note } => {
                 let title = fill(acting.words.offer_from, &[("agent", catalog.agent_name(*by))]);
+                (title, if note.is_empty() { said.to_owned() } else { note.clone() })
+            }
+            OfferedFrom::Conference { by, note, whispers } => {
+                let form = if *whispers { acting.words.asks_to_whisper } else { acting.words.asks_to_join };
+                let title = fill(form, &[("agent", catalog.agent_name(*by))]);
                 (title, if note.is_empty() { said.to_owned() } else { note.clone() })
             }
         };

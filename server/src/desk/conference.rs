@@ -1,0 +1,98 @@
+//! Calling a colleague in: to talk with the customer as well, or to whisper to the agent (S3-21 … S3-26). There is
+//! always one owner; who was called in goes when the chat leaves him.
+
+use super::{Service, may_read, optional, steps::Step};
+use crate::{rules::offer, store::ConversationRow};
+use app::{
+    api::desk::{Answer, Caller},
+    domain::{
+        agent::Agent,
+        conversation::{Offer, OfferedFrom},
+        ids::{AgentId, ConversationId},
+        message::OfferEnd,
+        refusal::{Refusal, Thing},
+    },
+};
+
+/// How many may be called in to one conversation.
+const MOST: usize = 5;
+
+impl Service {
+    /// Asks a colleague in. Until he accepts nothing changes.
+    pub(super) async fn call_in(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        to: AgentId,
+        whispers: bool,
+        note: &str,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let note = optional("note", note, 2_000)?.unwrap_or_default();
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        self.check_owner(caller, &row.conversation)?;
+        let colleague = tx.agent(to).await?.ok_or(Refusal::Gone(Thing::Agent))?.agent;
+        self.check_invitation(&row, &colleague)?;
+        let roster = self.roster_of(&mut tx).await?;
+        let until = offer::ends(&roster.terms_for(to, &row.conversation), now);
+        let from = OfferedFrom::Conference { by: caller.agent, note, whispers };
+        Step { tx: &mut tx, now }.offered(&mut row, Offer { to, at: now, until, from })?;
+        Ok(tx.commit().await?)
+    }
+
+    fn check_invitation(&self, row: &ConversationRow, colleague: &Agent) -> Result<(), Refusal> {
+        let (c, name) = (&row.conversation, &colleague.name);
+        let invalid = |what: String| Err(Refusal::invalid("to", what));
+        if c.owner() == Some(colleague.id) {
+            return invalid(format!("{name} has this chat already"));
+        }
+        if c.helper(colleague.id).is_some() {
+            return invalid(format!("{name} is in this chat already"));
+        }
+        if let Some(asked) = c.offered_to() {
+            return invalid(format!("{} is being asked already", self.catalog().agent_name(asked)));
+        }
+        if c.helpers.len() >= MOST {
+            return invalid(format!("{MOST} colleagues at a time are enough for one customer"));
+        }
+        if c.ended_at.is_some() {
+            return Err(Refusal::ChatEnded);
+        }
+        match colleague.is_available() {
+            true => Ok(()),
+            false => Err(Refusal::CannotTake { agent: name.clone() }),
+        }
+    }
+
+    /// One's own leaving; or, by the owner, the end for everybody whom he called in or asked.
+    pub(super) async fn leave_conference(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let mut step = Step { tx: &mut tx, now };
+        if row.conversation.helper(caller.agent).is_some() {
+            step.went_out(&mut row, caller.agent, caller.agent)?;
+            return Ok(tx.commit().await?);
+        }
+        self.check_in_charge(caller, &row.conversation)?;
+        let asked = row.conversation.offer.as_ref().map(|offer| &offer.from);
+        if matches!(asked, Some(OfferedFrom::Conference { .. })) {
+            step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
+        }
+        for helper in row.conversation.helpers.clone() {
+            step.went_out(&mut row, helper.agent, caller.agent)?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// He is not there any more: he leaves what he was called in to.
+    pub(super) async fn leave_conferences(&self, step: &mut Step<'_>, agent: AgentId) -> Answer<()> {
+        for mut row in step.tx.helped_by(agent).await? {
+            step.went_out(&mut row, agent, agent)?;
+        }
+        Ok(())
+    }
+}

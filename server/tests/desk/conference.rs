@@ -1,0 +1,156 @@
+//! Three in one chat, and always one owner (S3-21 … S3-26).
+
+use crate::world::{Colleague, Visitor, World, refused};
+use app::{
+    api::{conversations::Destination, desk::Desk},
+    domain::{
+        agent::{Role, Status},
+        ids::MessageId,
+        message::{Body, Happened, Text},
+        refusal::Refusal,
+        time::Span,
+        visitor::LineKind,
+    },
+};
+
+impl Colleague {
+    async fn calls_in(
+        self,
+        world: &World,
+        chat: &Visitor,
+        who: Colleague,
+        whispers: bool,
+    ) -> Result<(), Refusal> {
+        let asked = world
+            .service
+            .invite(self.caller, chat.conversation, who.caller.agent, whispers, "the blue one")
+            .await;
+        refused(asked)
+    }
+
+    async fn joins(self, world: &World, chat: &Visitor) {
+        refused(world.service.accept(self.caller, chat.conversation).await).expect("joined");
+    }
+
+    async fn ends_conference(self, world: &World, chat: &Visitor) -> Result<(), Refusal> {
+        refused(world.service.end_conference(self.caller, chat.conversation).await)
+    }
+
+    async fn notes(self, world: &World, chat: &Visitor, text: &str) -> Result<(), Refusal> {
+        let text = Text::new(text).expect("a text");
+        let id = MessageId::at(world.now());
+        refused(world.service.note(self.caller, chat.conversation, id, text).await)
+    }
+}
+
+/// Maya has Daniel's chat; Tom is Online, and serves something else.
+async fn desk() -> (World, Colleague, Colleague, Colleague, Visitor) {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya Lindqvist", Role::Agent).await;
+    let tom = world.hires_for(ada, "Tom Okafor", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    tom.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    (world, ada, maya, tom, daniel)
+}
+
+#[tokio::test]
+async fn a_colleague_is_asked_in_answers_too_and_goes_when_the_agent_ends_it() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    let row = world.row(ada, daniel.conversation).await;
+    assert_eq!((row.owner(), row.offered_to()), (Some(maya.caller.agent), Some(tom.caller.agent)));
+    let again = maya.calls_in(&world, &daniel, ada, false).await;
+    assert!(matches!(again, Err(Refusal::Invalid { field, .. }) if field == "to"), "one is asked at a time");
+    tom.joins(&world, &daniel).await;
+    tom.joins(&world, &daniel).await;
+    world.opens(tom, daniel.conversation).await;
+    tom.replies(&world, daniel.conversation, "I know that one").await;
+    maya.replies(&world, daniel.conversation, "So do I").await;
+    assert_eq!(maya.chats(&world).await, [daniel.conversation], "it is still hers");
+    assert_eq!(tom.tries_to_resolve(&world, daniel.conversation).await.is_err(), true, "and hers to close");
+
+    let chat = daniel.sees(&world).await.expect("his chat");
+    let said: Vec<_> = chat.lines.iter().map(|line| &line.what).collect();
+    assert!(said.contains(&&LineKind::Joined { agent: "Tom".into() }), "{said:?}");
+    maya.ends_conference(&world, &daniel).await.expect("ended");
+    let late = tom.tries_to_reply(&world, daniel.conversation, "one more thing").await;
+    assert!(late.is_err(), "his rights end with it");
+    assert!(world.service.board(tom.caller).await.expect("a board").conversations.is_empty());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_was_called_in_may_leave_and_whoever_is_not_there_is_not_asked() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    tom.ends_conference(&world, &daniel).await.expect("left");
+    assert!(world.row(ada, daniel.conversation).await.helpers.is_empty());
+    assert_eq!(maya.chats(&world).await, [daniel.conversation]);
+    tom.is(&world, Status::Break).await;
+    let away = maya.calls_in(&world, &daniel, tom, false).await;
+    assert_eq!(away, Err(Refusal::CannotTake { agent: "Tom Okafor".into() }));
+    tom.is(&world, Status::Online).await;
+    let not_his = tom.calls_in(&world, &daniel, tom, false).await;
+    assert!(not_his.is_err(), "the owner alone calls in");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked again");
+    tom.joins(&world, &daniel).await;
+    tom.is(&world, Status::Offline).await;
+    assert!(world.row(ada, daniel.conversation).await.helpers.is_empty(), "who goes home leaves");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn one_who_whispers_is_seen_by_agents_alone() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    ada.is(&world, Status::Break).await;
+    maya.calls_in(&world, &daniel, tom, true).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    let aloud = tom.tries_to_reply(&world, daniel.conversation, "psst").await;
+    assert!(matches!(aloud, Err(Refusal::OwnedByOther { owner, .. }) if owner == "Maya Lindqvist"));
+    tom.notes(&world, &daniel, "Say that it is in stock").await.expect("a note");
+    tom.ends_conference(&world, &daniel).await.expect("left");
+    let chat = daniel.sees(&world).await.expect("his chat");
+    let heard = daniel.hears(&world).await;
+    for seen in [format!("{chat:?}"), format!("{heard:?}")] {
+        assert!(!seen.contains("Tom") && !seen.contains("stock") && !seen.contains("blue"), "{seen}");
+    }
+    let thread = world.opens(ada, daniel.conversation).await;
+    let joined = thread
+        .entries
+        .iter()
+        .any(|e| matches!(e.body, Body::Happened(Happened::Joined { whispers: true, .. })));
+    assert!(joined, "colleagues read it in the thread");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn whatever_way_the_chat_goes_nobody_stays_behind_in_it() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let ines = world.hires(ada, "Ines", Role::Agent).await;
+    ines.is(&world, Status::Online).await;
+    ada.is(&world, Status::Break).await;
+    for way in 0..4 {
+        let owner = world.row(ada, daniel.conversation).await.owner().expect("an owner");
+        let owner = if owner == maya.caller.agent { maya } else { ines };
+        let other = if owner.caller.agent == maya.caller.agent { ines } else { maya };
+        owner.calls_in(&world, &daniel, tom, false).await.expect("asked");
+        tom.joins(&world, &daniel).await;
+        world.passes(Span::seconds(1));
+        let to = Destination::Agent(other.caller.agent);
+        match way {
+            0 => refused(world.service.transfer(owner.caller, daniel.conversation, to, "").await)
+                .expect("handed over"),
+            1 => {
+                refused(world.service.send_back(owner.caller, daniel.conversation).await).expect("sent back")
+            }
+            2 => owner.is(&world, Status::Offline).await,
+            _ => owner.resolves(&world, daniel.conversation).await,
+        }
+        assert!(world.row(ada, daniel.conversation).await.helpers.is_empty(), "way {way}");
+        assert!(tom.tries_to_reply(&world, daniel.conversation, "hello?").await.is_err(), "way {way}");
+        owner.is(&world, Status::Online).await;
+    }
+    world.ends().await;
+}
