@@ -42,7 +42,7 @@ impl Queue {
 
 pub async fn run(plan: &Plan) -> Result<Queue> {
     let (agents, lengths, times) =
-        if plan.quick { (20, vec![0, 50], 5) } else { (500, vec![0, 100, 1_000, 10_000], 100) };
+        if plan.quick { (20, vec![0_usize, 50], 5) } else { (500, vec![0, 100, 1_000, 10_000], 100) };
     eprintln!("a queue of {} before {agents} agents …", lengths.last().copied().unwrap_or_default());
     let server = Server::start(plan, "queue", &["--no-rate-limit"]).await?;
     let http = Arc::new(Http::new(server.address));

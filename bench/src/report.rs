@@ -51,14 +51,8 @@ pub fn print(results: &Results) {
     );
     let head =
         Row { what: "what".into(), measured: "measured".into(), target: "target".into(), verdict: "verdict" };
-    let sections = [
-        steady(results),
-        highest(results),
-        slots(results),
-        queue(results),
-        memory(results),
-        floors(results),
-    ];
+    let sections =
+        [steady(results), highest(results), slots(results), queue(results), memory(results), floors(results)];
     let mut rows = vec![head];
     for section in sections.into_iter().filter(|section| !section.is_empty()) {
         rows.push(Row::told("", ""));

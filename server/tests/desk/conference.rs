@@ -68,7 +68,7 @@ async fn a_colleague_is_asked_in_answers_too_and_goes_when_the_agent_ends_it() {
     tom.replies(&world, daniel.conversation, "I know that one").await;
     maya.replies(&world, daniel.conversation, "So do I").await;
     assert_eq!(maya.chats(&world).await, [daniel.conversation], "it is still hers");
-    assert_eq!(tom.tries_to_resolve(&world, daniel.conversation).await.is_err(), true, "and hers to close");
+    assert!(tom.tries_to_resolve(&world, daniel.conversation).await.is_err(), "and hers to close");
 
     let chat = daniel.sees(&world).await.expect("his chat");
     let said: Vec<_> = chat.lines.iter().map(|line| &line.what).collect();

@@ -69,7 +69,7 @@ async fn different_groups(world: &World, ada: Colleague, staff: &[Colleague], se
         mode: modes[((seed + n) % 3) as usize],
         offer_seconds: 20,
         may_decline: true,
-        wrap_up_seconds: if (seed + n) % 2 == 0 { 15 } else { 0 },
+        wrap_up_seconds: if (seed + n).is_multiple_of(2) { 15 } else { 0 },
     };
     let first = Group { terms: terms(0), ..world.group() };
     world.service.save_group(ada.caller, first).await.expect("terms");

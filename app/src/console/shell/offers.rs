@@ -223,7 +223,7 @@ fn Card(id: ConversationId, acting: Acting) -> impl IntoView {
                     <span class="accept__ring" role="timer" aria-label=label>
                         <svg viewBox="0 0 44 44" aria-hidden="true">
                             <circle cx="22" cy="22" r="19.5"></circle>
-                            <circle cx="22" cy="22" r="19.5" stroke-dasharray=dash></circle>
+                            <circle class="accept__left" cx="22" cy="22" r="19.5" stroke-dasharray=dash></circle>
                         </svg>
                         {left}
                     </span>
