@@ -55,13 +55,19 @@ pub async fn run(plan: &Plan) -> Result<Queue> {
     let mut came = 2 * agents;
     let mut steps = Vec::new();
     for waiting in lengths {
-        let there = desk.waiting().await?;
-        come(&http, &desk, came, waiting.saturating_sub(there)).await?;
-        came += waiting.saturating_sub(there);
+        // The first of them take the places that are free.
+        loop {
+            let missing = waiting.saturating_sub(desk.waiting().await?);
+            if missing == 0 {
+                break;
+            }
+            come(&http, &desk, came, missing).await?;
+            came += missing;
+        }
         steps.push((waiting, resolves(&desk, &staff, times).await?));
         ensure!(desk.waiting().await? + times >= waiting, "the queue moved faster than it was made to");
     }
-    let (offline_chats, offline_ms) = going_offline(&desk, &staff).await?;
+    let (offline_chats, offline_ms) = going_offline(&http, &desk, &staff).await?;
     server.stop().await?;
     Ok(Queue { agents, steps, offline_chats, offline_ms })
 }
@@ -108,14 +114,13 @@ async fn resolves(desk: &Desk, staff: &[Agent], times: usize) -> Result<Summary>
 
 /// One agent with as many chats as there may be goes Offline; nobody else gets any, so that all of them go back to
 /// their places.
-async fn going_offline(desk: &Desk, staff: &[Agent]) -> Result<(usize, f64)> {
+async fn going_offline(http: &Http, desk: &Desk, staff: &[Agent]) -> Result<(usize, f64)> {
     let (one, others) = staff.split_first().context("nobody works here")?;
     let away = others.iter().map(|agent| desk.go(agent, "invisible"));
     stream::iter(away).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
     desk.limit(50).await?;
-    // Coming back is what looks for chats again.
-    desk.go(one, "break").await?;
-    desk.go(one, "online").await?;
+    // He has been gone for long; coming back gives him all that he may have.
+    go_online_and_hang_up(http, desk, std::slice::from_ref(one)).await?;
     let mine = desk.held().await?.iter().filter(|(owner, _)| *owner == one.id).count();
     let from = Instant::now();
     desk.go(one, "offline").await?;

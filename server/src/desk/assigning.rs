@@ -4,7 +4,7 @@
 use super::{Service, steps::Step, tie};
 use crate::{
     rules::{assignment, assignment::Candidate, offer, routing},
-    store::{AgentRow, ConversationRow, Queue, Reading},
+    store::{ConversationRow, Queue, Reading, Staff, Tx},
 };
 use app::{
     api::desk::Answer,
@@ -16,7 +16,7 @@ use app::{
         time::{Span, Timestamp},
     },
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// How much of a queue is read at a time.
 const PAGE: i64 = 50;
@@ -24,20 +24,18 @@ const PAGE: i64 = 50;
 /// The agents and their loads, as the transaction sees them, kept up to date while it assigns.
 pub struct Roster {
     catalog: Arc<Catalog>,
-    groups: Vec<Group>,
-    agents: BTreeMap<AgentId, AgentRow>,
-    open: BTreeMap<(AgentId, ProductId), u32>,
+    staff: Staff,
 }
 
 impl Roster {
     pub fn candidate(&self, agent: AgentId, product: ProductId) -> Option<Candidate> {
-        let row = self.agents.get(&agent)?;
+        let row = self.staff.agents.get(&agent)?;
         let own = row.agent.limits.iter().find(|(of, _)| *of == product).map(|(_, limit)| *limit);
         let limit = own.or_else(|| self.catalog.products.get(&product).map(|p| p.limit))?;
         (!row.agent.deactivated).then(|| Candidate {
             agent,
             duty: row.agent.duty(),
-            open: self.open.get(&(agent, product)).copied().unwrap_or(0),
+            open: self.staff.open.get(&(agent, product)).copied().unwrap_or(0),
             limit,
             last_assigned: row.last_assigned,
             passed: false,
@@ -45,18 +43,18 @@ impl Roster {
     }
 
     pub fn groups(&self) -> &[Group] {
-        &self.groups
+        &self.staff.groups
     }
 
     /// Everybody who serves the channel, in whichever group.
     pub fn serving(&self, channel: ChannelId, product: ProductId) -> Vec<Candidate> {
-        let authorised = routing::authorised(channel, &self.groups);
+        let authorised = routing::authorised(channel, self.groups());
         authorised.into_iter().filter_map(|agent| self.candidate(agent, product)).collect()
     }
 
     /// Members of the groups that this queue belongs to and that give out chats in one of these modes.
     fn members(&self, queue: Queue, product: ProductId, modes: &[Mode]) -> Vec<Candidate> {
-        let groups = routing::groups_of(queue.channel, queue.group, &self.groups);
+        let groups = routing::groups_of(queue.channel, queue.group, &self.staff.groups);
         let mut agents: Vec<AgentId> = groups
             .into_iter()
             .filter(|group| modes.contains(&group.terms.mode))
@@ -79,7 +77,7 @@ impl Roster {
 
     /// The group through which this agent gets the chat.
     pub fn group_for(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
-        let groups = routing::groups_of(conversation.channel, conversation.group, &self.groups);
+        let groups = routing::groups_of(conversation.channel, conversation.group, &self.staff.groups);
         groups.into_iter().find(|group| group.members.contains(&agent))
     }
 
@@ -88,19 +86,22 @@ impl Roster {
     }
 
     fn took(&mut self, agent: AgentId, product: ProductId, at: Timestamp) {
-        *self.open.entry((agent, product)).or_default() += 1;
-        if let Some(row) = self.agents.get_mut(&agent) {
-            row.last_assigned = Some(at);
+        *self.staff.open.entry((agent, product)).or_default() += 1;
+        if let Some(member) = self.staff.agents.get_mut(&agent) {
+            Arc::make_mut(member).last_assigned = Some(at);
         }
     }
 }
 
 impl Service {
+    /// The agents and their loads, as this turn sees them.
+    pub(super) async fn roster(&self, tx: &mut Tx) -> Answer<Roster> {
+        Ok(Roster { catalog: self.catalog(), staff: tx.staff_now().await? })
+    }
+
+    /// The same outside a turn: for showing.
     pub(super) async fn roster_of(&self, reading: &mut Reading) -> Answer<Roster> {
-        let agents = reading.agents().await?.into_iter().map(|row| (row.agent.id, row)).collect();
-        let open = reading.open_chats().await?;
-        let groups = reading.groups().await?.into_values().collect();
-        Ok(Roster { catalog: self.catalog(), groups, agents, open })
+        Ok(Roster { catalog: self.catalog(), staff: reading.staff().await? })
     }
 
     /// Assigns what can be assigned, in every queue in which somebody stands.
@@ -109,7 +110,7 @@ impl Service {
         if queues.is_empty() {
             return Ok(());
         }
-        let mut roster = self.roster_of(step.tx).await?;
+        let mut roster = self.roster(step.tx).await?;
         // The queues compete for the same agents: whoever came first over all of them is served first.
         let mut ahead = Vec::new();
         for queue in queues {
@@ -143,8 +144,10 @@ impl Service {
             let page = step.tx.queue(queue, from, limit).await?;
             from += page.len() as i64;
             let is_last = (page.len() as i64) < limit;
-            let takeable =
-                |row: &ConversationRow| roster.candidates(row, step.now).iter().any(Candidate::has_room);
+            let takeable = |row: &ConversationRow| {
+                // There is room, so that only one who passed the chat on can be in its way.
+                row.passed.is_empty() || roster.candidates(row, step.now).iter().any(Candidate::has_room)
+            };
             next.extend(page.into_iter().filter(takeable));
             if is_last {
                 break;
@@ -187,9 +190,9 @@ impl Service {
     /// A reopened conversation: to the agent who had it if he can take it, else to the end of the queue, and from
     /// there to whoever can (mission §4).
     pub async fn place_reopened(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
-        let mut roster = self.roster_of(step.tx).await?;
+        let mut roster = self.roster(step.tx).await?;
         let (channel, product) = (row.conversation.channel, row.conversation.product);
-        let authorised = routing::authorised(channel, &roster.groups);
+        let authorised = routing::authorised(channel, roster.groups());
         let previous = row.last_owner.filter(|agent| authorised.contains(agent));
         let candidate =
             previous.and_then(|agent| roster.candidate(agent, product)).filter(Candidate::has_room);
@@ -210,7 +213,7 @@ impl Service {
         row: &mut ConversationRow,
         agent: AgentId,
     ) -> Answer<()> {
-        let roster = self.roster_of(step.tx).await?;
+        let roster = self.roster(step.tx).await?;
         let Some(candidate) = roster.candidate(agent, row.conversation.product) else { return Ok(()) };
         let waited = if row.conversation.is_waiting() { step.now.since(row.queued_at) } else { Span::ZERO };
         let group = roster.group_for(agent, &row.conversation).map(|group| group.id);

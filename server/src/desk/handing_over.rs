@@ -82,7 +82,7 @@ impl Service {
             return step.handed_over(row, caller.agent, to, note);
         }
         let agent = self.catalog().agent_name(to).to_owned();
-        let roster = self.roster_of(step.tx).await?;
+        let roster = self.roster(step.tx).await?;
         let (channel, product) = (row.conversation.channel, row.conversation.product);
         if !routing::authorised(channel, roster.groups()).contains(&to) {
             return Err(Refusal::invalid("to", format!("{agent} does not serve this channel")).into());

@@ -50,7 +50,7 @@ impl Service {
         let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
         let from = self.check_offer(caller, &row)?;
-        let roster = self.roster_of(&mut tx).await?;
+        let roster = self.roster(&mut tx).await?;
         let is_from_queue = matches!(from, OfferedFrom::Queue { .. });
         if is_from_queue && !roster.terms_for(caller.agent, &row.conversation).may_decline {
             return Err(Refusal::NoDeclining.into());
@@ -90,7 +90,7 @@ impl Service {
         if !caller.role.sees_all() && !self.catalog().picks(&row.conversation, caller.agent) {
             return Err(Refusal::NoPicking.into());
         }
-        let roster = self.roster_of(&mut tx).await?;
+        let roster = self.roster(&mut tx).await?;
         let candidate = roster.candidate(caller.agent, row.conversation.product);
         if !caller.role.sees_all() && !candidate.is_some_and(|candidate| candidate.has_room()) {
             return Err(Refusal::CannotTake { agent: me.name }.into());

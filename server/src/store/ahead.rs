@@ -22,11 +22,14 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// A group begins. If somebody else has written meanwhile, nothing that was read before is sure any more.
-    pub fn begins(&mut self, head: i64) {
-        if head != self.head {
+    /// A group begins. If somebody else has written meanwhile, which it answers, nothing that was read before is sure
+    /// any more.
+    pub fn begins(&mut self, head: i64) -> bool {
+        let is_foreign = head != self.head;
+        if is_foreign {
             self.forget(head);
         }
+        is_foreign
     }
 
     pub fn committed(&mut self, head: i64) {

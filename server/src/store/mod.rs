@@ -24,6 +24,7 @@ mod queues;
 mod reading;
 mod sessions;
 mod settings;
+mod staff;
 mod threads;
 mod writer;
 
@@ -35,6 +36,7 @@ pub use ledger::{LedgerLine, Stint};
 pub use queues::Queue;
 pub use reading::Reading;
 pub use sessions::Attempts;
+pub use staff::{Member, Staff};
 pub use writer::Tx;
 
 use dialect::Database;

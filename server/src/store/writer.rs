@@ -2,6 +2,7 @@
 
 use super::{
     Appended, Heading, OnCommit, Reading, StoreError, StoreResult, ahead::Memory, dialect::Database,
+    staff::Kept,
 };
 use app::domain::{
     event::{Envelope, Event, Seq},
@@ -88,6 +89,7 @@ struct Writer {
     on_commit: OnCommit,
     group: Option<Group>,
     memory: Memory,
+    staff: Option<Kept>,
 }
 
 /// The use-cases of one commit.
@@ -133,7 +135,8 @@ impl DerefMut for Tx {
 
 impl Desk {
     pub fn start(database: Database, name: String, pool: AnyPool, on_commit: OnCommit) -> Self {
-        let writer = Writer { database, name, pool, on_commit, group: None, memory: Memory::default() };
+        let writer =
+            Writer { database, name, pool, on_commit, group: None, memory: Memory::default(), staff: None };
         let desk = Self { writer: Arc::new(Mutex::new(writer)), turn_over: Arc::default() };
         let (writer, turn_over) = (Arc::downgrade(&desk.writer), desk.turn_over.clone());
         tokio::spawn(async move {
@@ -181,7 +184,10 @@ impl Writer {
             let mut transaction = self.pool.begin_with(self.database.begin_write()).await?;
             let head: i64 =
                 sqlx::query_scalar(self.database.read_head()).fetch_one(&mut *transaction).await?;
-            self.memory.begins(head);
+            if self.memory.begins(head) {
+                // Somebody else has written.
+                self.staff = None;
+            }
             self.group = Some(Group {
                 transaction,
                 head_before: head,
@@ -203,6 +209,9 @@ impl Writer {
         let result = if waiting.is_empty() { Ok(()) } else { group.commit(bell).await };
         if result.is_ok() && !waiting.is_empty() {
             self.memory.committed(head);
+        }
+        if result.is_err() {
+            self.staff = None;
         }
         if result.is_ok() && !appended.is_empty() {
             // Told before anybody is answered: whoever asks next finds the new catalog.
@@ -285,7 +294,11 @@ impl Drop for Turn {
         if let (false, Some(group)) = (joined, self.writer.group.as_mut()) {
             group.abandoned = has_savepoint;
             group.head = head;
-            group.appended.truncate(appended);
+            if group.appended.len() > appended {
+                group.appended.truncate(appended);
+                // What it told of never happened.
+                self.writer.staff = None;
+            }
         }
         self.turn_over.notify_one();
     }
@@ -303,6 +316,14 @@ impl Tx {
         ahead.filter(|heading| memory.is_unchanged(heading.row.conversation.id, heading.seq))
     }
 
+    pub(super) fn kept_staff(&mut self) -> Option<&Kept> {
+        self.reading.turn().writer.staff.as_ref()
+    }
+
+    pub(super) fn keep_staff(&mut self, staff: Kept) {
+        self.reading.turn().writer.staff = Some(staff);
+    }
+
     /// The number that the next event will have.
     pub fn next_seq(&mut self) -> Seq {
         let turn = self.reading.turn();
@@ -313,7 +334,11 @@ impl Tx {
     pub fn append(&mut self, at: Timestamp, event: Event) -> StoreResult<Seq> {
         let seq = self.next_seq();
         let appended = Appended::new(Envelope { seq, at, event })?;
-        self.reading.turn().writer.memory.note(seq.0, &appended.envelope.event);
+        let writer = &mut self.reading.turn().writer;
+        writer.memory.note(seq.0, &appended.envelope.event);
+        if let Some(staff) = &mut writer.staff {
+            staff.apply(&appended.envelope.event, at);
+        }
         let conversation = appended.envelope.event.conversation().map(|id| id.to_string());
         let body = appended.body.to_string();
         self.put(

@@ -229,6 +229,14 @@ impl World {
     /// somebody who is Offline, and no chat waits while somebody could be given it.
     pub async fn holds(&self) {
         let catalog = self.service.feed.catalog();
+        let mut tx = self.service.store.write().await.expect("a turn");
+        let kept = tx.staff_now().await.expect("what the writer keeps");
+        assert_eq!(
+            kept,
+            tx.staff().await.expect("what is written"),
+            "the writer's own facts are those of the tables"
+        );
+        drop(tx);
         let mut reading = self.service.store.read().await.expect("a reading");
         let open = reading.open_chats().await.expect("open chats");
         for conversation in reading.running().await.expect("running chats") {

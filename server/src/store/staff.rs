@@ -1,0 +1,155 @@
+//! Who works here and what each holds: the facts that assignment looks at. Reading them costs as much as there are agents,
+//! so the writer keeps them from turn to turn and folds in what it appends. A turn that is given up, or somebody else's
+//! writing, and they are read anew.
+
+use super::{Reading, StoreResult, Tx, catalog::id};
+use app::domain::{
+    agent::Agent,
+    conversation::OfferedFrom,
+    event::{Change, Event},
+    ids::{AgentId, ConversationId, ProductId},
+    message::{Body, Happened},
+    settings::{Group, Item, ItemId},
+    time::Timestamp,
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// An agent, and when he was last given a chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub agent: Agent,
+    pub last_assigned: Option<Timestamp>,
+}
+
+/// The facts. Cheap to copy: a use-case takes them as they are at its turn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Staff {
+    pub agents: BTreeMap<AgentId, Arc<Member>>,
+    /// In the order of their making.
+    pub groups: Arc<Vec<Group>>,
+    /// Chats and standing offers, by agent and product.
+    pub open: BTreeMap<(AgentId, ProductId), u32>,
+}
+
+/// With whom a conversation is, and before whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Held {
+    product: ProductId,
+    by: [Option<AgentId>; 2],
+}
+
+/// The facts as the writer keeps them.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    staff: Staff,
+    held: HashMap<ConversationId, Held>,
+}
+
+impl Kept {
+    pub fn apply(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::Conversation(change) => self.conversation(change, at),
+            Event::Saved(Item::Agent(agent)) => {
+                let last_assigned = self.staff.agents.get(&agent.id).and_then(|member| member.last_assigned);
+                let member = Member { agent: agent.clone(), last_assigned };
+                self.staff.agents.insert(agent.id, Arc::new(member));
+            }
+            Event::Saved(Item::Group(group)) => {
+                let groups = Arc::make_mut(&mut self.staff.groups);
+                match groups.binary_search_by_key(&group.id, |group| group.id) {
+                    Ok(place) => groups[place] = group.clone(),
+                    Err(place) => groups.insert(place, group.clone()),
+                }
+            }
+            Event::Removed(ItemId::Group(id), _) => {
+                Arc::make_mut(&mut self.staff.groups).retain(|group| group.id != *id);
+            }
+            Event::Saved(_) | Event::Removed(..) | Event::RightsChanged(_) | Event::DraftSaved { .. } => {}
+        }
+    }
+
+    fn conversation(&mut self, change: &Change, at: Timestamp) {
+        let now = &change.now;
+        let held = Held { product: now.product, by: [now.owner(), now.offered_to()] };
+        self.hold(now.id, held);
+        let given = match change.entry.as_ref().map(|entry| &entry.body) {
+            Some(Body::Happened(Happened::Assigned { agent, .. })) => Some(*agent),
+            Some(Body::Happened(Happened::Transferred { to, .. })) => Some(*to),
+            Some(Body::Happened(Happened::Offered { to, .. })) => {
+                let joins =
+                    now.offer.as_ref().is_some_and(|o| matches!(o.from, OfferedFrom::Conference { .. }));
+                (!joins).then_some(*to)
+            }
+            _ => None,
+        };
+        if let Some(member) = given.and_then(|agent| self.staff.agents.get_mut(&agent)) {
+            Arc::make_mut(member).last_assigned = Some(at);
+        }
+    }
+
+    fn hold(&mut self, conversation: ConversationId, held: Held) {
+        let before = match held.by {
+            [None, None] => self.held.remove(&conversation),
+            _ => self.held.insert(conversation, held),
+        };
+        if let Some(before) = before {
+            for agent in before.by.into_iter().flatten() {
+                if let Some(open) = self.staff.open.get_mut(&(agent, before.product)) {
+                    *open = open.saturating_sub(1);
+                }
+            }
+        }
+        for agent in held.by.into_iter().flatten() {
+            *self.staff.open.entry((agent, held.product)).or_default() += 1;
+        }
+        self.staff.open.retain(|_, open| *open > 0);
+    }
+}
+
+impl Reading {
+    /// The facts as they are now, read.
+    pub async fn staff(&mut self) -> StoreResult<Staff> {
+        Ok(self.kept().await?.staff)
+    }
+
+    async fn kept(&mut self) -> StoreResult<Kept> {
+        let member = |row: super::AgentRow| {
+            let member = Member { agent: row.agent, last_assigned: row.last_assigned };
+            (member.agent.id, Arc::new(member))
+        };
+        let agents = self.agents().await?.into_iter().map(member).collect();
+        let groups = Arc::new(self.groups().await?.into_values().collect());
+        let mut kept = Kept { staff: Staff { agents, groups, open: BTreeMap::new() }, held: HashMap::new() };
+        // Two questions, each answered by its index.
+        for sql in [
+            "select id, product, owner, offered_to from conversations where owner is not null",
+            "select id, product, owner, offered_to from conversations where offered_to is not null",
+        ] {
+            let rows: Vec<(String, String, Option<String>, Option<String>)> =
+                sqlx::query_as(sql).fetch_all(self.connection().await?).await?;
+            for (key, product, owner, offered) in rows {
+                const TABLE: &str = "conversations";
+                let agent = |text: Option<String>| text.map(|text| id(TABLE, &text)).transpose();
+                let held = Held { product: id(TABLE, &product)?, by: [agent(owner)?, agent(offered)?] };
+                kept.hold(id(TABLE, &key)?, held);
+            }
+        }
+        Ok(kept)
+    }
+}
+
+impl Tx {
+    /// The facts as this turn sees them, its own doings included.
+    pub async fn staff_now(&mut self) -> StoreResult<Staff> {
+        if let Some(kept) = self.kept_staff() {
+            return Ok(kept.staff.clone());
+        }
+        let kept = self.kept().await?;
+        let staff = kept.staff.clone();
+        self.keep_staff(kept);
+        Ok(staff)
+    }
+}
