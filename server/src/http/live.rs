@@ -35,7 +35,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 const PING: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_secs(45);
 /// Frames are small; the buffers of two thousand quiet visitors should be as well.
-const BUFFER: usize = 4 * 1024;
+const BUFFER: usize = 1024;
 /// What a browser may say at once: typing, looking.
 const LONGEST_WORD: usize = 4 * 1024;
 /// Typing marks a second that are passed on.
