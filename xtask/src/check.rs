@@ -89,15 +89,25 @@ fn clippy() -> Result<()> {
     shell::run(shell::cargo("clippy").args(browser).args(["--target", bundles::TARGET]).args(strict))
 }
 
+/// How many random operations the desk's model test does.
+const MODEL: &str = "PARLEY_OPERATIONS";
+
+fn operations(long: bool) -> &'static str {
+    if long { "1000000" } else { "100000" }
+}
+
 fn rust(long: bool) -> Result<()> {
-    shell::run(&mut test(&["-p", "app", "-p", "server", "--features", "app/ssr"], long))?;
+    shell::run(
+        test(&["-p", "app", "-p", "server", "--features", "app/ssr"], long).env(MODEL, operations(long)),
+    )?;
     // By itself, so that its dependencies keep the features they were built with a moment ago.
     shell::run(&mut test(&["-p", "xtask"], long))
 }
 
 fn postgres(long: bool) -> Result<()> {
     let server = Postgres::start()?;
-    shell::run(test(&["-p", "server", "--test", "desk"], long).env("PARLEY_TEST_DATABASE", server.url()))
+    let mut desk = test(&["-p", "server", "--test", "desk"], long);
+    shell::run(desk.env("PARLEY_TEST_DATABASE", server.url()).env(MODEL, operations(long)))
 }
 
 /// `cargo test`, with a dot per test: names are told of those that fail.

@@ -106,23 +106,29 @@ impl Service {
 
     /// Assigns what can be assigned, in every queue in which somebody stands.
     pub async fn assign_waiting(&self, step: &mut Step<'_>) -> Answer<()> {
-        let queues = step.tx.queues().await?;
-        if queues.is_empty() {
-            return Ok(());
+        loop {
+            let queues = step.tx.queues().await?;
+            if queues.is_empty() {
+                return Ok(());
+            }
+            let mut roster = self.roster(step.tx).await?;
+            // The queues compete for the same agents: whoever came first over all of them is served first.
+            let mut ahead = Vec::new();
+            for queue in queues {
+                ahead.extend(self.next_in(step, &roster, queue).await?);
+            }
+            ahead.sort_by_key(|row| {
+                (std::cmp::Reverse(row.conversation.priority), row.queued_at, row.conversation.id)
+            });
+            let (tried, mut given) = (ahead.len(), 0);
+            for mut row in ahead {
+                given += usize::from(self.give(step, &mut roster, &mut row)?);
+            }
+            // One for whom the last place that he could have was taken stood in the way of those behind him.
+            if given == 0 || given == tried {
+                return Ok(());
+            }
         }
-        let mut roster = self.roster(step.tx).await?;
-        // The queues compete for the same agents: whoever came first over all of them is served first.
-        let mut ahead = Vec::new();
-        for queue in queues {
-            ahead.extend(self.next_in(step, &roster, queue).await?);
-        }
-        ahead.sort_by_key(|row| {
-            (std::cmp::Reverse(row.conversation.priority), row.queued_at, row.conversation.id)
-        });
-        for mut row in ahead {
-            self.give(step, &mut roster, &mut row)?;
-        }
-        Ok(())
     }
 
     /// As many from the front of a queue as there is room for, past those who cannot be given to anybody just now.
@@ -156,16 +162,18 @@ impl Service {
         Ok(next)
     }
 
-    /// To the best of those who can have it: his at once, or put before him, as his group has it.
-    fn give(&self, step: &mut Step<'_>, roster: &mut Roster, row: &mut ConversationRow) -> Answer<()> {
+    /// To the best of those who can have it: his at once, or put before him, as his group has it. Answers whether there
+    /// was one.
+    fn give(&self, step: &mut Step<'_>, roster: &mut Roster, row: &mut ConversationRow) -> Answer<bool> {
         let waited = step.now.since(row.queued_at);
         let candidates = roster.candidates(row, step.now);
         let tie = tie(step.now, row.queued_at.millis() as u64);
         let Some(mut choice) = assignment::choose(row.conversation.group, waited, &candidates, tie) else {
-            return Ok(());
+            return Ok(false);
         };
         choice.why.group = roster.group_for(choice.agent, &row.conversation).map(|group| group.id);
-        self.hand_to(step, roster, row, choice)
+        self.hand_to(step, roster, row, choice)?;
+        Ok(true)
     }
 
     fn hand_to(

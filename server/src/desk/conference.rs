@@ -1,7 +1,7 @@
 //! Calling a colleague in: to talk with the customer as well, or to whisper to the agent (S3-21 … S3-26). There is
 //! always one owner; who was called in goes when the chat leaves him.
 
-use super::{Service, may_read, optional, steps::Step};
+use super::{Service, optional, steps::Step};
 use crate::{rules::offer, store::ConversationRow};
 use app::{
     api::desk::{Answer, Caller},
@@ -29,9 +29,7 @@ impl Service {
     ) -> Answer<()> {
         let now = self.clock.now();
         let note = optional("note", note, 2_000)?.unwrap_or_default();
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_owner(caller, &row.conversation)?;
         let colleague = tx.agent(to).await?.ok_or(Refusal::Gone(Thing::Agent))?.agent;
         self.check_invitation(&row, &colleague)?;
@@ -69,9 +67,7 @@ impl Service {
     /// One's own leaving; or, by the owner, the end for everybody whom he called in or asked.
     pub(super) async fn leave_conference(&self, caller: Caller, id: ConversationId) -> Answer<()> {
         let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         let mut step = Step { tx: &mut tx, now };
         if row.conversation.helper(caller.agent).is_some() {
             step.went_out(&mut row, caller.agent, caller.agent)?;
@@ -85,6 +81,8 @@ impl Service {
         for helper in row.conversation.helpers.clone() {
             step.went_out(&mut row, helper.agent, caller.agent)?;
         }
+        // Whoever was asked has a place more.
+        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 

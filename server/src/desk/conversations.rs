@@ -137,9 +137,7 @@ impl Service {
     /// The owner has read up to here.
     pub(super) async fn mark_seen(&self, caller: Caller, id: ConversationId, upto: Seq) -> Answer<()> {
         let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         let conversation = &mut row.conversation;
         if conversation.owner() != Some(caller.agent) || upto <= conversation.desk_seen {
             return Ok(());
@@ -177,9 +175,7 @@ impl Service {
         if !self.catalog().topics.get(&topic).is_some_and(|topic| topic.active) {
             return Err(Refusal::Gone(Thing::Topic).into());
         }
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_in_charge(caller, &row.conversation)?;
         let owner = row.conversation.owner();
         let mut step = Step { tx: &mut tx, now };
@@ -193,9 +189,7 @@ impl Service {
     pub(super) async fn move_to_active(&self, caller: Caller, id: ConversationId) -> Answer<()> {
         let now = self.clock.now();
         let status = self.myself(caller)?.status;
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         if !row.conversation.is_archived() {
             return Err(Refusal::NotArchived.into());
         }
@@ -230,9 +224,7 @@ impl Service {
         if !tags.iter().all(|tag| self.catalog().tags.contains_key(tag)) {
             return Err(Refusal::Gone(Thing::Tag).into());
         }
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         row.conversation.tags = tags;
         Step { tx: &mut tx, now }.changed(&row)?;
         Ok(tx.commit().await?)

@@ -47,9 +47,7 @@ impl Service {
     ) -> Answer<()> {
         let now = self.clock.now();
         let note = optional("note", note, 2_000)?.unwrap_or_default();
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_in_charge(caller, &row.conversation)?;
         let from = row.conversation.owner();
         let mut step = Step { tx: &mut tx, now };
@@ -126,9 +124,7 @@ impl Service {
     /// Back to its queue, for another agent (S4-24).
     pub(super) async fn send_to_inbox(&self, caller: Caller, id: ConversationId) -> Answer<()> {
         let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_in_charge(caller, &row.conversation)?;
         let Some(from) = row.conversation.owner() else { return Ok(()) };
         let mut step = Step { tx: &mut tx, now };

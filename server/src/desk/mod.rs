@@ -25,12 +25,13 @@ use crate::{
     feed::Feed,
     presence::Presence,
     rules::routing,
-    store::{ConversationRow, Store},
+    store::{ConversationRow, Store, Tx},
 };
 use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::{Agent, Role, Status, Viewer},
+        ids::ConversationId,
         refusal::{Refusal, Thing},
         settings::Catalog,
         time::Timestamp,
@@ -81,6 +82,14 @@ impl Service {
     fn viewer(&self, caller: Caller) -> Viewer {
         let serves = routing::served_by(caller.agent, self.catalog().groups.values());
         Viewer { agent: caller.agent, role: caller.role, serves }
+    }
+
+    /// A turn on the writer, and the conversation that is to be changed in it, if this caller may read it.
+    async fn turn_on(&self, caller: Caller, id: ConversationId) -> Answer<(Tx, ConversationRow)> {
+        let mut tx = self.store.write().await?;
+        let row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        Ok((tx, row))
     }
 
     /// The caller as colleagues see him.

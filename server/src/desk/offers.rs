@@ -17,9 +17,7 @@ impl Service {
     /// The chat is his; from now on he answers (S3-11).
     pub(super) async fn accept_offer(&self, caller: Caller, id: ConversationId) -> Answer<()> {
         let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         if row.conversation.owner() == Some(caller.agent) || row.conversation.helper(caller.agent).is_some() {
             // Accepted twice: it is his.
             return Ok(());
@@ -34,21 +32,20 @@ impl Service {
                 let from = row.conversation.owner();
                 step.handed_over(&mut row, by, caller.agent, note)?;
                 self.wraps_up(&mut step, from, &row).await?;
-                self.assign_waiting(&mut step).await?;
             }
             OfferedFrom::Conference { by, whispers, .. } => {
                 step.joined(&mut row, Helper { agent: caller.agent, whispers, since: now }, by)?;
             }
         }
+        // The sender's place is free, or the one that the invitation held.
+        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 
     /// To the next one, and for a while not to him again.
     pub(super) async fn decline_offer(&self, caller: Caller, id: ConversationId) -> Answer<()> {
         let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         let from = self.check_offer(caller, &row)?;
         let roster = self.roster(&mut tx).await?;
         let is_from_queue = matches!(from, OfferedFrom::Queue { .. });
@@ -110,9 +107,7 @@ impl Service {
         priority: Priority,
     ) -> Answer<()> {
         let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        let mut row = tx.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
-        may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_in_charge(caller, &row.conversation)?;
         Step { tx: &mut tx, now }.prioritised(&mut row, priority)?;
         Ok(tx.commit().await?)

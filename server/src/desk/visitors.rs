@@ -333,7 +333,11 @@ impl Service {
             State::Archived { .. } => return Ok(()),
             State::Assigned { .. } if row.conversation.ended_at.is_some() => return Ok(()),
             State::Assigned { .. } => step.ended(&mut row)?,
-            State::Waiting { .. } => step.archived(&mut row, Archived::Left, String::new())?,
+            State::Waiting { .. } => {
+                step.archived(&mut row, Archived::Left, String::new())?;
+                // It may have been put before somebody.
+                self.assign_waiting(&mut step).await?;
+            }
         }
         Ok(tx.commit().await?)
     }

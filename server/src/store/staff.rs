@@ -91,9 +91,14 @@ impl Kept {
     }
 
     fn hold(&mut self, conversation: ConversationId, held: Held) {
-        let before = match held.by {
-            [None, None] => self.held.remove(&conversation),
-            _ => self.held.insert(conversation, held),
+        let nobodys = held.by == [None, None];
+        if self.held.get(&conversation).map_or(nobodys, |before| *before == held) {
+            // As most events have it: something was said.
+            return;
+        }
+        let before = match nobodys {
+            true => self.held.remove(&conversation),
+            false => self.held.insert(conversation, held),
         };
         if let Some(before) = before {
             for agent in before.by.into_iter().flatten() {

@@ -85,25 +85,54 @@ async fn different_groups(world: &World, ada: Colleague, staff: &[Colleague], se
     }
 }
 
-#[tokio::test]
-async fn whatever_people_do_no_chat_waits_beside_a_free_agent_and_every_board_is_true() {
-    let long = std::env::var("PARLEY_LONG").is_ok();
-    for seed in 1..=if long { 40 } else { 4 } {
-        let (world, ada) = World::open().await;
-        let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
-        let limit = app::domain::channel::Product { limit: 3, ..product };
-        world.service.save_product(ada.caller, limit).await.expect("a limit");
-        let mut staff = vec![ada];
-        for name in ["Maya", "Tom", "Aylin"] {
-            staff.push(world.hires(ada, name, Role::Agent).await);
+/// Operations in one world. New people are hired for each, which takes longer than what they do.
+const IN_ONE_WORLD: u64 = 1_000;
+/// After how many of them everything is looked at.
+const LOOK: u64 = 10;
+
+/// A thousand, unless more are asked for.
+fn operations() -> u64 {
+    std::env::var("PARLEY_OPERATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(IN_ONE_WORLD)
+}
+
+#[test]
+fn whatever_people_do_no_chat_waits_beside_a_free_agent_and_every_board_is_true() {
+    let seeds = 1..=operations().div_ceil(IN_ONE_WORLD);
+    let seeds = std::sync::Mutex::new(seeds);
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                let runtime = runtime.expect("a runtime");
+                while let Some(seed) = next(&seeds) {
+                    runtime.block_on(one_world(seed));
+                }
+            });
         }
-        different_groups(&world, ada, &staff, seed).await;
-        let (mut dice, mut visitors) = (Dice(seed), Vec::new());
-        for _ in 0..250 {
-            step(&world, &mut dice, &staff, &mut visitors).await;
+    });
+}
+
+fn next(seeds: &std::sync::Mutex<std::ops::RangeInclusive<u64>>) -> Option<u64> {
+    seeds.lock().expect("nobody panicked while counting").next()
+}
+
+async fn one_world(seed: u64) {
+    println!("seed {seed}");
+    let (world, ada) = World::open().await;
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let limit = app::domain::channel::Product { limit: 3, ..product };
+    world.service.save_product(ada.caller, limit).await.expect("a limit");
+    let mut staff = vec![ada];
+    for name in ["Maya", "Tom", "Aylin"] {
+        staff.push(world.hires(ada, name, Role::Agent).await);
+    }
+    different_groups(&world, ada, &staff, seed).await;
+    let (mut dice, mut visitors) = (Dice(seed), Vec::new());
+    for n in 0..IN_ONE_WORLD {
+        step(&world, &mut dice, &staff, &mut visitors).await;
+        if n % LOOK == 0 {
             world.holds().await;
         }
-        println!("seed {seed}: {} conversations", visitors.len());
-        world.ends().await;
     }
+    world.ends().await;
 }

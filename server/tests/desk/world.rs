@@ -270,7 +270,7 @@ impl World {
                     agent.is_available() && !passed(agent.id) && load < limit
                 });
             let name = free.map(|a| &a.name);
-            assert!(free.is_none(), "{} waits while {name:?} could be given it", conversation.id);
+            assert!(free.is_none(), "{name:?} could be given one who waits: {row:?}");
         }
     }
 
