@@ -92,8 +92,9 @@ fn clippy() -> Result<()> {
 /// How many random operations the desk's model test does.
 const MODEL: &str = "PARLEY_OPERATIONS";
 
-fn operations(long: bool) -> &'static str {
-    if long { "1000000" } else { "100000" }
+/// As many as there is time for in every run, on this database; the long run has time.
+fn operations(long: bool, every_run: &'static str) -> &'static str {
+    if long { "1000000" } else { every_run }
 }
 
 fn rust(long: bool) -> Result<()> {
@@ -107,7 +108,7 @@ fn rust(long: bool) -> Result<()> {
 fn postgres(long: bool) -> Result<()> {
     let server = Postgres::start()?;
     let mut desk = test(&["-p", "server", "--test", "desk"], long);
-    shell::run(desk.env("PARLEY_TEST_DATABASE", server.url()).env(MODEL, operations(long)))
+    shell::run(desk.env("PARLEY_TEST_DATABASE", server.url()).env(MODEL, operations(long, "10000")))
 }
 
 /// `cargo test`, with a dot per test: names are told of those that fail.
