@@ -99,7 +99,8 @@ fn operations(long: bool, every_run: &'static str) -> &'static str {
 
 fn rust(long: bool) -> Result<()> {
     shell::run(
-        test(&["-p", "app", "-p", "server", "--features", "app/ssr"], long).env(MODEL, operations(long)),
+        test(&["-p", "app", "-p", "server", "--features", "app/ssr"], long)
+            .env(MODEL, operations(long, "30000")),
     )?;
     // By itself, so that its dependencies keep the features they were built with a moment ago.
     shell::run(&mut test(&["-p", "xtask"], long))
