@@ -54,6 +54,15 @@ where
     view! { <Suspense>{move || Suspend::new(part())}</Suspense> }.into_any()
 }
 
+/// Gives the focus to a field of a part that has just come: it is on the page a moment after it is made.
+pub fn focus_when_here(field: NodeRef<leptos::html::Input>) {
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            request_animation_frame(move || request_animation_frame(move || drop(field.focus())));
+        }
+    });
+}
+
 /// Draws its children after a while.
 #[component]
 pub fn Patiently(children: ChildrenFn) -> impl IntoView {

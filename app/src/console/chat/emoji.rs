@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     console::shell::pop::{Pop, PopKind},
-    parts::{icon::Icon, load::Later},
+    parts::{
+        icon::Icon,
+        load::{Later, focus_when_here},
+    },
 };
 use leptos::{ev, html, prelude::*};
 
@@ -52,11 +55,7 @@ fn Picker(pen: Pen, open: RwSignal<bool>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let group = RwSignal::new(0_usize);
     let (field, grid) = (NodeRef::<html::Input>::new(), NodeRef::<html::Div>::new());
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            let _ = field.focus();
-        }
-    });
+    focus_when_here(field);
     let choose = move |emoji: &'static str| {
         open.set(false);
         pen.put_here(emoji);

@@ -10,7 +10,7 @@ use crate::{
     api::conversations,
     console::shell::{go::go, toasts::toasts},
     domain::{ids::TopicId, refusal::Refusal},
-    parts::{dialog::Dialog, icon::Icon, load::Later},
+    parts::{dialog::Dialog, icon::Icon},
     texts::fill,
 };
 use leptos::{ev, html, prelude::*};
@@ -25,7 +25,7 @@ pub fn Resolve() -> impl IntoView {
     };
     view! {
         <Dialog open=here.resolving title=Signal::derive(title) close=here.words.close id="resolve-title">
-            <Later part=form />
+            <Form />
         </Dialog>
     }
 }
@@ -59,11 +59,6 @@ impl Filling {
         let all = self.here.state.board.with(|board| topics::rows(&board.catalog));
         topics::find(&all, &self.typed.get())
     }
-}
-
-#[lazy]
-fn form() -> AnyView {
-    view! { <Form /> }.into_any()
 }
 
 #[component]

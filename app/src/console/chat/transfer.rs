@@ -15,7 +15,7 @@ use crate::{
         choice::SwitchField,
         dialog::Dialog,
         icon::Icon,
-        load::Later,
+        load::{Later, focus_when_here},
     },
     texts::{
         fill,
@@ -383,11 +383,7 @@ fn Search(filling: Filling) -> impl IntoView {
     let words = filling.here.words;
     let find = move || if filling.to_group.get() { filling.q.find_group } else { words.find_colleague };
     let field = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            let _ = field.focus();
-        }
-    });
+    focus_when_here(field);
     view! {
         <div class="inputwrap">
             <Icon name="i-search" />
