@@ -102,9 +102,7 @@ impl Board {
     /// Whether I may take this chat out of its queue: where my group picks its chats, and, in any queue, where I
     /// oversee.
     pub fn may_take(&self, conversation: &Conversation) -> bool {
-        conversation.is_waiting()
-            && conversation.offer.is_none()
-            && (self.me.role.sees_all() || self.catalog.picks(conversation, self.me.agent))
+        conversation.is_free() && (self.me.role.sees_all() || self.catalog.picks(conversation, self.me.agent))
     }
 
     /// How many wait (S2-32).

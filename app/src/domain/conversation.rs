@@ -79,6 +79,13 @@ pub struct Offer {
     pub from: OfferedFrom,
 }
 
+impl Offer {
+    /// Whether the chat would be his: then it counts towards his limit. One who is only called in holds no chat.
+    pub fn holds_a_place(&self) -> bool {
+        !matches!(self.from, OfferedFrom::Conference { .. })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OfferedFrom {
@@ -178,6 +185,11 @@ impl Conversation {
     /// Whether this agent answers the customer: as its owner, or called in to talk.
     pub fn is_answered_by(&self, agent: AgentId) -> bool {
         self.owner() == Some(agent) || self.helper(agent).is_some_and(|helper| !helper.whispers)
+    }
+
+    /// Whether it waits and can be given to somebody: nobody is being asked.
+    pub fn is_free(&self) -> bool {
+        self.is_waiting() && self.offer.is_none()
     }
 
     /// Before whom it is put.

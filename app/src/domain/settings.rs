@@ -20,6 +20,18 @@ pub struct Group {
     pub terms: Terms,
 }
 
+/// The groups whose members get the chats of a queue: its own group, or all that serve the channel if it has none that
+/// (still) does.
+pub fn groups_of<'g>(
+    channel: ChannelId,
+    own: Option<GroupId>,
+    groups: impl Iterator<Item = &'g Group> + Clone,
+) -> impl Iterator<Item = &'g Group> {
+    let serving = groups.filter(move |group| group.serves.contains(&channel));
+    let own = own.filter(|own| serving.clone().any(|group| group.id == *own));
+    serving.filter(move |group| own.is_none_or(|own| group.id == own))
+}
+
 /// How a group gives out its chats.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -200,14 +212,9 @@ impl Catalog {
         names.join(" › ")
     }
 
-    /// The groups whose members get this conversation: its own, or, if it has none that serves its channel, all that do.
+    /// The groups whose members get this conversation.
     pub fn groups_of<'c>(&'c self, conversation: &Conversation) -> impl Iterator<Item = &'c Group> + use<'c> {
-        let serves = |group: &Group, channel| group.serves.contains(&channel);
-        let (channel, own) = (conversation.channel, conversation.group);
-        let own = own.filter(|id| self.groups.get(id).is_some_and(|group| serves(group, channel)));
-        self.groups
-            .values()
-            .filter(move |group| serves(group, channel) && own.is_none_or(|own| group.id == own))
+        groups_of(conversation.channel, conversation.group, self.groups.values())
     }
 
     /// Whether this agent takes such conversations by his own hand.

@@ -1,15 +1,13 @@
 //! An agent's own doings: his board, status, preferences; and coming and going.
 
 use super::{Service, at_least, steps::Step};
-use crate::{
-    rules::routing,
-    store::{ConversationRow, Tx},
-};
+use crate::{rules::routing, store::Tx};
 use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::{Agent, Preferences, Role, Status},
         board::Board,
+        conversation::Conversation,
         event::Key,
         ids::AgentId,
         refusal::{Refusal, Thing},
@@ -114,18 +112,11 @@ impl Service {
         self.assign_waiting(&mut step).await
     }
 
-    /// He had it and has it no more: time to finish it, if his group gives him that. Nobody else's business starts
-    /// meanwhile.
-    pub(super) async fn wraps_up(
-        &self,
-        step: &mut Step<'_>,
-        agent: Option<AgentId>,
-        row: &ConversationRow,
-    ) -> Answer<()> {
-        let Some(agent) = agent else { return Ok(()) };
-        let groups = self.catalog();
-        let group = groups.groups_of(&row.conversation).find(|group| group.members.contains(&agent));
-        let seconds = group.map_or(0, |group| group.terms.wrap_up_seconds);
+    /// His chat left him: time to finish it, if the group through which he had it gives him that. `before` is the chat as
+    /// it was with him.
+    pub(super) async fn wraps_up(&self, step: &mut Step<'_>, before: &Conversation) -> Answer<()> {
+        let Some(agent) = before.owner() else { return Ok(()) };
+        let seconds = self.roster(step.tx).await?.terms_for(agent, before).wrap_up_seconds;
         if seconds == 0 {
             return Ok(());
         }

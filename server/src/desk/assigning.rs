@@ -12,7 +12,7 @@ use app::{
         conversation::{Conversation, Offer, OfferedFrom},
         ids::{AgentId, ChannelId, ProductId},
         message::Reason,
-        settings::{Catalog, Group, Mode, Terms},
+        settings::{Catalog, Group, Mode, Terms, groups_of},
         time::{Span, Timestamp},
     },
 };
@@ -54,9 +54,7 @@ impl Roster {
 
     /// Members of the groups that this queue belongs to and that give out chats in one of these modes.
     fn members(&self, queue: Queue, product: ProductId, modes: &[Mode]) -> Vec<Candidate> {
-        let groups = routing::groups_of(queue.channel, queue.group, &self.staff.groups);
-        let mut agents: Vec<AgentId> = groups
-            .into_iter()
+        let mut agents: Vec<AgentId> = groups_of(queue.channel, queue.group, self.groups().iter())
             .filter(|group| modes.contains(&group.terms.mode))
             .flat_map(|group| group.members.iter().copied())
             .collect();
@@ -77,8 +75,8 @@ impl Roster {
 
     /// The group through which this agent gets the chat.
     pub fn group_for(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
-        let groups = routing::groups_of(conversation.channel, conversation.group, &self.staff.groups);
-        groups.into_iter().find(|group| group.members.contains(&agent))
+        groups_of(conversation.channel, conversation.group, self.groups().iter())
+            .find(|group| group.members.contains(&agent))
     }
 
     pub fn terms_for(&self, agent: AgentId, conversation: &Conversation) -> Terms {

@@ -81,8 +81,6 @@ impl Service {
         for helper in row.conversation.helpers.clone() {
             step.went_out(&mut row, helper.agent, caller.agent)?;
         }
-        // Whoever was asked has a place more.
-        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 

@@ -177,10 +177,10 @@ impl Service {
         }
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_in_charge(caller, &row.conversation)?;
-        let owner = row.conversation.owner();
+        let before = row.conversation.clone();
         let mut step = Step { tx: &mut tx, now };
         step.archived(&mut row, Archived::Resolved { by: caller.agent, topic }, note)?;
-        self.wraps_up(&mut step, owner, &row).await?;
+        self.wraps_up(&mut step, &before).await?;
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }

@@ -49,14 +49,14 @@ impl Service {
         let note = optional("note", note, 2_000)?.unwrap_or_default();
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_in_charge(caller, &row.conversation)?;
-        let from = row.conversation.owner();
+        let before = row.conversation.clone();
         let mut step = Step { tx: &mut tx, now };
         match to {
             Destination::Agent(agent) => self.to_agent(&mut step, caller, &mut row, agent, note).await?,
             Destination::Group(group) => self.to_group(&mut step, caller, &mut row, group, note)?,
         }
-        if row.conversation.owner() != from {
-            self.wraps_up(&mut step, from, &row).await?;
+        if row.conversation.owner() != before.owner() {
+            self.wraps_up(&mut step, &before).await?;
         }
         // The sender's slot is free now.
         self.assign_waiting(&mut step).await?;
@@ -126,10 +126,11 @@ impl Service {
         let now = self.clock.now();
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_in_charge(caller, &row.conversation)?;
-        let Some(from) = row.conversation.owner() else { return Ok(()) };
+        let before = row.conversation.clone();
+        let Some(from) = before.owner() else { return Ok(()) };
         let mut step = Step { tx: &mut tx, now };
         step.sent_back(&mut row, caller.agent, from)?;
-        self.wraps_up(&mut step, Some(from), &row).await?;
+        self.wraps_up(&mut step, &before).await?;
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }

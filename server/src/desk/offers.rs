@@ -29,15 +29,15 @@ impl Service {
                 step.assigned(&mut row, crate::rules::assignment::Choice { agent: caller.agent, why })?;
             }
             OfferedFrom::Colleague { by, note } => {
-                let from = row.conversation.owner();
+                let before = row.conversation.clone();
                 step.handed_over(&mut row, by, caller.agent, note)?;
-                self.wraps_up(&mut step, from, &row).await?;
+                self.wraps_up(&mut step, &before).await?;
             }
             OfferedFrom::Conference { by, whispers, .. } => {
                 step.joined(&mut row, Helper { agent: caller.agent, whispers, since: now }, by)?;
             }
         }
-        // The sender's place is free, or the one that the invitation held.
+        // The sender's place is free.
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }

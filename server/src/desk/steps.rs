@@ -152,7 +152,7 @@ impl Step<'_> {
             OfferedFrom::Queue { .. } => (offer.to, None),
             OfferedFrom::Colleague { by, .. } | OfferedFrom::Conference { by, .. } => (offer.to, Some(*by)),
         };
-        if !matches!(offer.from, OfferedFrom::Conference { .. }) {
+        if offer.holds_a_place() {
             self.tx.note_assignment(to, self.now);
         }
         row.conversation.offer = Some(offer);

@@ -15,15 +15,6 @@ pub fn group_for<'g>(channel: ChannelId, groups: impl IntoIterator<Item = &'g Gr
     }
 }
 
-/// The groups whose members get a chat: its own, or all that serve its channel if it has none that (still) does.
-pub fn groups_of(channel: ChannelId, own: Option<GroupId>, groups: &[Group]) -> Vec<&Group> {
-    let serving = || groups.iter().filter(|group| group.serves.contains(&channel));
-    match serving().find(|group| Some(group.id) == own) {
-        Some(own) => vec![own],
-        None => serving().collect(),
-    }
-}
-
 /// Everybody authorised for a channel: the members of the groups that serve it, each once.
 pub fn authorised<'g>(channel: ChannelId, groups: impl IntoIterator<Item = &'g Group>) -> Vec<AgentId> {
     let mut agents: Vec<AgentId> = groups
@@ -51,6 +42,7 @@ pub fn served_by<'g>(agent: AgentId, groups: impl IntoIterator<Item = &'g Group>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use app::domain::settings::groups_of;
 
     fn group(n: u128, members: &[u128], serves: &[u128]) -> Group {
         Group {
@@ -69,8 +61,7 @@ mod tests {
         assert_eq!(group_for(ChannelId::fixed(11), &groups), Some(GroupId::fixed(2)));
         assert_eq!(group_for(ChannelId::fixed(12), &groups), None);
         let ids = |channel, own: Option<u128>| -> Vec<GroupId> {
-            groups_of(ChannelId::fixed(channel), own.map(GroupId::fixed), &groups)
-                .iter()
+            groups_of(ChannelId::fixed(channel), own.map(GroupId::fixed), groups.iter())
                 .map(|g| g.id)
                 .collect()
         };

@@ -3,10 +3,9 @@
 use super::{Reading, StoreError, StoreResult, Tx, writer::values};
 use app::domain::{
     agent::{Agent, Preferences, Role, Status},
-    ids::{AgentId, ProductId},
+    ids::AgentId,
     time::Timestamp,
 };
-use std::collections::BTreeMap;
 
 /// An agent with what only the server needs to know of him.
 #[derive(Debug, Clone)]
@@ -127,25 +126,6 @@ impl Reading {
     pub async fn count_admins(&mut self) -> StoreResult<i64> {
         let text = "select count(*) from agents where role = 'admin' and deactivated_at is null";
         Ok(sqlx::query_scalar(text).fetch_one(self.connection().await?).await?)
-    }
-
-    /// Open chats of everybody who has some, by agent and product.
-    pub async fn open_chats(&mut self) -> StoreResult<BTreeMap<(AgentId, ProductId), u32>> {
-        // An offer counts as well: who accepts all that is put before him must not be over his limit.
-        let rows: Vec<(String, String, i64)> = sqlx::query_as(
-            "select agent, product, count(*) from (
-                 select owner as agent, product from conversations where owner is not null
-                 union all select offered_to, product from conversations where offered_to is not null
-             ) held group by agent, product",
-        )
-        .fetch_all(self.connection().await?)
-        .await?;
-        rows.into_iter()
-            .map(|(agent, product, open)| {
-                let wrong = |e| StoreError::nonsense("conversations", &agent, e);
-                Ok(((agent.parse().map_err(wrong)?, product.parse().map_err(wrong)?), open as u32))
-            })
-            .collect()
     }
 
     /// Who counts as connected, and when he was last heard of.

@@ -34,8 +34,7 @@ impl Queue {
 
 /// The queue that a conversation can be given out of; none while it is with somebody, put before somebody, or over.
 pub(super) fn queue_of(c: &Conversation) -> Option<String> {
-    let free = c.is_waiting() && c.offer.is_none();
-    free.then(|| Queue { channel: c.channel, group: c.group }.key())
+    c.is_free().then(|| Queue { channel: c.channel, group: c.group }.key())
 }
 
 impl Reading {

@@ -2,10 +2,10 @@
 //! so the writer keeps them from turn to turn and folds in what it appends. A turn that is given up, or somebody else's
 //! writing, and they are read anew.
 
-use super::{Reading, StoreResult, Tx, catalog::id};
+use super::{Reading, StoreError, StoreResult, Tx, catalog::id};
 use app::domain::{
     agent::Agent,
-    conversation::OfferedFrom,
+    conversation::{Conversation, Offer},
     event::{Change, Event},
     ids::{AgentId, ConversationId, ProductId},
     message::{Body, Happened},
@@ -34,11 +34,18 @@ pub struct Staff {
     pub open: BTreeMap<(AgentId, ProductId), u32>,
 }
 
-/// With whom a conversation is, and before whom.
+/// With whom a conversation is, and for whom a place is kept until he accepts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Held {
     product: ProductId,
     by: [Option<AgentId>; 2],
+}
+
+impl Held {
+    fn of(conversation: &Conversation) -> Self {
+        let asked = conversation.offer.as_ref().filter(|offer| offer.holds_a_place());
+        Self { product: conversation.product, by: [conversation.owner(), asked.map(|offer| offer.to)] }
+    }
 }
 
 /// The facts as the writer keeps them.
@@ -73,15 +80,12 @@ impl Kept {
 
     fn conversation(&mut self, change: &Change, at: Timestamp) {
         let now = &change.now;
-        let held = Held { product: now.product, by: [now.owner(), now.offered_to()] };
-        self.hold(now.id, held);
+        self.hold(now.id, Held::of(now));
         let given = match change.entry.as_ref().map(|entry| &entry.body) {
             Some(Body::Happened(Happened::Assigned { agent, .. })) => Some(*agent),
             Some(Body::Happened(Happened::Transferred { to, .. })) => Some(*to),
-            Some(Body::Happened(Happened::Offered { to, .. })) => {
-                let joins =
-                    now.offer.as_ref().is_some_and(|o| matches!(o.from, OfferedFrom::Conference { .. }));
-                (!joins).then_some(*to)
+            Some(Body::Happened(Happened::Offered { .. })) => {
+                now.offer.as_ref().filter(|offer| offer.holds_a_place()).map(|offer| offer.to)
             }
             _ => None,
         };
@@ -130,16 +134,18 @@ impl Reading {
         let mut kept = Kept { staff: Staff { agents, groups, open: BTreeMap::new() }, held: HashMap::new() };
         // Two questions, each answered by its index.
         for sql in [
-            "select id, product, owner, offered_to from conversations where owner is not null",
-            "select id, product, owner, offered_to from conversations where offered_to is not null",
+            "select id, product, owner, offer from conversations where owner is not null",
+            "select id, product, owner, offer from conversations where offered_to is not null",
         ] {
             let rows: Vec<(String, String, Option<String>, Option<String>)> =
                 sqlx::query_as(sql).fetch_all(self.connection().await?).await?;
-            for (key, product, owner, offered) in rows {
+            for (key, product, owner, offer) in rows {
                 const TABLE: &str = "conversations";
-                let agent = |text: Option<String>| text.map(|text| id(TABLE, &text)).transpose();
-                let held = Held { product: id(TABLE, &product)?, by: [agent(owner)?, agent(offered)?] };
-                kept.hold(id(TABLE, &key)?, held);
+                let owner = owner.map(|text| id(TABLE, &text)).transpose()?;
+                let offer = offer.as_deref().map(serde_json::from_str::<Offer>).transpose();
+                let offer = offer.map_err(|e| StoreError::nonsense(TABLE, &key, e))?;
+                let asked = offer.filter(Offer::holds_a_place).map(|offer| offer.to);
+                kept.hold(id(TABLE, &key)?, Held { product: id(TABLE, &product)?, by: [owner, asked] });
             }
         }
         Ok(kept)

@@ -62,6 +62,8 @@ async fn a_colleague_is_asked_in_answers_too_and_goes_when_the_agent_ends_it() {
     assert_eq!((row.owner(), row.offered_to()), (Some(maya.caller.agent), Some(tom.caller.agent)));
     let again = maya.calls_in(&world, &daniel, ada, false).await;
     assert!(matches!(again, Err(Refusal::Invalid { field, .. }) if field == "to"), "one is asked at a time");
+    let open = world.service.store.read().await.expect("a reading").staff().await.expect("the staff").open;
+    assert!(open.keys().all(|(agent, _)| *agent != tom.caller.agent), "an invitation takes no place of his");
     tom.joins(&world, &daniel).await;
     tom.joins(&world, &daniel).await;
     world.opens(tom, daniel.conversation).await;

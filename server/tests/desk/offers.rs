@@ -6,6 +6,7 @@ use app::{
     domain::{
         agent::{Duty, Role, Status},
         conversation::OfferedFrom,
+        ids::GroupId,
         message::{Body, Happened, OfferEnd},
         refusal::Refusal,
         settings::{Mode, Terms},
@@ -261,5 +262,28 @@ async fn after_a_chat_there_is_time_to_wrap_up() {
     let jonas = world.customer_writes("Jonas", "hello").await;
     maya.is(&world, Status::Online).await;
     assert_eq!(maya.chats(&world).await, [jonas.conversation], "ready sooner");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn the_time_to_wrap_up_is_that_of_the_group_through_which_the_chat_came() {
+    let (world, ada, maya, _) = desk(Terms { wrap_up_seconds: 60, ..Terms::default() }).await;
+    let returns = app::domain::settings::Group {
+        id: GroupId::at(world.now()),
+        name: "Returns".into(),
+        members: vec![ada.caller.agent],
+        terms: Terms::default(),
+        ..world.group()
+    };
+    world.service.save_group(ada.caller, returns.clone()).await.expect("another group");
+    let daniel = world.customer_writes("Daniel", "hello").await;
+
+    let to = Destination::Group(returns.id);
+    world.service.transfer(maya.caller, daniel.conversation, to, "").await.expect("handed on");
+    assert_eq!(
+        world.agent(maya).duty(),
+        Duty::WrappingUp,
+        "her group gives her the time, not the one that has it now"
+    );
     world.ends().await;
 }

@@ -238,7 +238,7 @@ impl World {
         );
         drop(tx);
         let mut reading = self.service.store.read().await.expect("a reading");
-        let open = reading.open_chats().await.expect("open chats");
+        let open = reading.staff().await.expect("what is written").open;
         for conversation in reading.running().await.expect("running chats") {
             if let Some(owner) = conversation.owner() {
                 let status = catalog.agents[&owner].status;
