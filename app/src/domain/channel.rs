@@ -3,7 +3,7 @@
 use super::{
     agent::Lang,
     ids::{ChannelId, ProductId},
-    time::Span,
+    time::{Span, Timestamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,11 @@ pub enum ChannelKind {
 impl ChannelKind {
     pub const ALL: [ChannelKind; 5] =
         [Self::Whatsapp, Self::Messenger, Self::Instagram, Self::Web, Self::InApp];
+
+    /// Whether it is somebody else's, with an account, an outbox, and a window.
+    pub fn is_foreign(self) -> bool {
+        matches!(self, Self::Whatsapp | Self::Messenger | Self::Instagram)
+    }
 }
 
 /// A brand.
@@ -47,6 +52,12 @@ pub struct Channel {
     /// Switched off: takes no new conversations; its widget does not show.
     pub disabled: bool,
     pub web: WebSettings,
+    /// The account on the other side; none on channels of our own.
+    #[serde(default)]
+    pub account: Option<Account>,
+    /// Why nothing gets through at present.
+    #[serde(default)]
+    pub trouble: Option<Trouble>,
 }
 
 impl Channel {
@@ -54,6 +65,46 @@ impl Channel {
     pub fn reopening_time(&self) -> Span {
         Span::hours(i64::from(self.web.reopen_hours))
     }
+}
+
+/// An account at WhatsApp, Messenger or Instagram. What opens it (tokens, secrets) is never part of this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// By which what comes in is told apart: the number's, the page's or the Instagram account's id.
+    pub id: String,
+    /// Whose it is: the WhatsApp business account; the page behind an Instagram account.
+    pub parent: Option<String>,
+    /// As customers know it: the number, the page's name, the account's.
+    pub label: String,
+    /// Instagram by its own sign-in instead of through a page.
+    pub own_login: bool,
+    /// Messages a second that the account may send.
+    pub rate: u32,
+    /// Sent to a customer who opens a conversation; empty: nothing, since each message is paid for.
+    pub welcome: String,
+    /// Sent to one who writes while nobody is there.
+    pub away: String,
+}
+
+/// What keeps a channel from working, since when, and the provider's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    pub what: TroubleKind,
+    pub since: Timestamp,
+    pub detail: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TroubleKind {
+    /// The token is over or was taken back.
+    Reconnect,
+    /// A right is missing.
+    Permission,
+    /// The account is restricted or locked.
+    Restricted,
+    /// Money.
+    Payment,
 }
 
 /// What the shop decides about its widget.

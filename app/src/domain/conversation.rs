@@ -7,6 +7,7 @@ use super::{
     ids::{AgentId, ChannelId, ConversationId, CustomerId, GroupId, ProductId, TagId, TopicId},
     message::{Speaker, Why},
     time::Timestamp,
+    window::Window,
 };
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,9 @@ pub struct Conversation {
     /// Left while nobody was there: answer by mail.
     pub left_message: bool,
     pub rating: Option<u8>,
+    /// When the customer last did what opens his channel's window.
+    #[serde(default)]
+    pub window_from: Option<Timestamp>,
 }
 
 /// Where a conversation stands; each state carries its facts.
@@ -136,6 +140,8 @@ pub enum Archived {
     Resolved { by: AgentId, topic: TopicId },
     /// The customer left the queue before anybody answered.
     Left,
+    /// The channel's window is over: neither resolved nor counted as such (mission §4).
+    Expired,
 }
 
 /// The last message, sent or received, as the row previews it (S4-13, S4-15).
@@ -199,6 +205,11 @@ impl Conversation {
 
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, State::Waiting { .. })
+    }
+
+    /// What may be sent to the customer now, and when this answer changes.
+    pub fn window(&self, now: Timestamp) -> (Window, Option<Timestamp>) {
+        Window::of(self.kind, self.window_from, now)
     }
 
     pub fn is_archived(&self) -> bool {

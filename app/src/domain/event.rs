@@ -51,6 +51,9 @@ pub struct Change {
     pub was: Was,
     /// The customer's profile, when that is what changed.
     pub customer: Option<Customer>,
+    /// A line of the thread that is different now: delivered, reacted to, edited, taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised: Option<Entry>,
 }
 
 /// Who had the conversation on his board before: he must hear that it left.
@@ -172,13 +175,14 @@ impl Change {
                 Body::Note { .. }
                     | Body::Happened(
                         Happened::Opened
+                            | Happened::ClosesSoon { .. }
                             | Happened::Offered { .. }
                             | Happened::OfferEnded { .. }
                             | Happened::Joined { whispers: true, .. }
                             | Happened::WentOut { whispers: true, .. }
                     )
             ),
-            None => self.customer.is_none(),
+            None => self.customer.is_none() && self.revised.is_none(),
         }
     }
 }

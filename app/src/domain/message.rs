@@ -1,6 +1,7 @@
 //! The lines of a thread: what was said, what was noted, what happened.
 
 use super::{
+    content::More,
     event::Seq,
     ids::{AgentId, GroupId, MessageId, TopicId},
     time::Timestamp,
@@ -22,7 +23,10 @@ pub enum Body {
     /// Said to the other side.
     Message {
         author: Author,
+        /// Empty where it is a picture, or was taken back.
         text: Text,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        more: Option<Box<More>>,
     },
     /// Said among agents; never leaves the desk.
     Note {
@@ -37,13 +41,24 @@ pub enum Body {
 pub enum Author {
     Customer,
     Agent(AgentId),
+    /// The desk by itself: a welcome, an answer out of hours.
+    Automatic,
+    /// Ours, sent elsewhere: in the page's own inbox, on the phone, by another program.
+    Elsewhere,
+}
+
+impl Body {
+    /// A message of words alone.
+    pub fn words(author: Author, text: Text) -> Self {
+        Self::Message { author, text, more: None }
+    }
 }
 
 impl Author {
     pub fn speaker(self) -> Speaker {
         match self {
             Self::Customer => Speaker::Customer,
-            Self::Agent(_) => Speaker::Desk,
+            Self::Agent(_) | Self::Automatic | Self::Elsewhere => Speaker::Desk,
         }
     }
 }
@@ -120,6 +135,16 @@ pub enum Happened {
     },
     /// The customer left the queue.
     Left,
+    /// The channel's window is over (S1-10). `answered`: the last word was ours.
+    Expired {
+        answered: bool,
+        /// It stays in Active, locked.
+        kept: bool,
+    },
+    /// The window is over soon and the customer has no answer: those who oversee are told.
+    ClosesSoon {
+        at: Timestamp,
+    },
     /// By an agent's hand, or by the customer writing again.
     Reopened {
         by: Option<AgentId>,
@@ -233,12 +258,31 @@ impl Text {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A message without words: a picture, or one that was taken back.
+    pub fn none() -> Self {
+        Self(String::new())
+    }
+
+    /// What a channel hands over: cut at the limit rather than refused, since its writer does not hear a refusal.
+    pub fn cut(said: &str) -> Self {
+        let kept: String = said.chars().take(Self::LONGEST).collect();
+        Self::new(&kept).unwrap_or_else(|_| Self::none())
+    }
 }
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let typed = <std::borrow::Cow<'de, str>>::deserialize(d)?;
-        Self::new(&typed).map_err(|bad| serde::de::Error::custom(format!("{bad:?}")))
+        // What was written down may be empty; what is typed comes through `Text::new`.
+        let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
+        if text.is_empty() {
+            return Ok(Self::none());
+        }
+        Self::new(&text).map_err(|bad| serde::de::Error::custom(format!("{bad:?}")))
     }
 }
 

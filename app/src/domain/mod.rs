@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod board;
 pub mod channel;
+pub mod content;
 pub mod conversation;
 pub mod customer;
 pub mod event;
@@ -13,3 +14,4 @@ pub mod settings;
 pub mod thread;
 pub mod time;
 pub mod visitor;
+pub mod window;

@@ -52,6 +52,16 @@ pub enum Refusal {
     TopicNeeded,
     #[error("the time to move this chat back is over; the customer can write again at any time")]
     ReopeningOver,
+    #[error(
+        "the customer has not written for 24 hours: only an approved template can be sent now; your text is kept"
+    )]
+    TemplateOnly,
+    #[error(
+        "the time to answer on this channel is over; the customer can write again at any time, your text is kept"
+    )]
+    WindowOver,
+    #[error("this channel takes {limit} at most; send it in parts")]
+    TooLongForChannel { limit: String },
     #[error("this chat has ended; a new one can be started at any time")]
     ChatEnded,
     #[error("another message has this id already; reload the page and send it again")]
@@ -134,12 +144,18 @@ impl Refusal {
             | Self::AlreadyResolved
             | Self::NotArchived
             | Self::ReopeningOver
+            | Self::TemplateOnly
+            | Self::WindowOver
             | Self::ChatEnded
             | Self::MessageIdTaken
             | Self::AlreadySetUp
             | Self::LastAdmin
             | Self::InUse { .. } => 409,
-            Self::Invalid { .. } | Self::EmptyText | Self::LongText | Self::TopicNeeded => 422,
+            Self::Invalid { .. }
+            | Self::EmptyText
+            | Self::LongText
+            | Self::TooLongForChannel { .. }
+            | Self::TopicNeeded => 422,
             Self::Unreadable(_) => 400,
             Self::TooMany { .. } => 429,
             Self::Broken => 500,

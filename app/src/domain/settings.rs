@@ -43,6 +43,10 @@ pub struct Terms {
     pub may_decline: bool,
     /// How long after a chat no new one comes; 0: not at all.
     pub wrap_up_seconds: u32,
+    /// A chat whose window is over stays in Active, locked, instead of going to the archive (S4-29, S4-30).
+    pub keep_expired: bool,
+    /// How many minutes before the end of a window those who oversee are told that a customer has no answer; 0: never.
+    pub escalate_minutes: u32,
 }
 
 impl Terms {
@@ -50,11 +54,20 @@ impl Terms {
     pub const OFFER: std::ops::RangeInclusive<u32> = 5..=3_600;
     /// The longest wrap-up, in seconds.
     pub const WRAP_UP: u32 = 3_600;
+    /// The longest time before the end of a window, in minutes.
+    pub const ESCALATE: u32 = 12 * 60;
 }
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { mode: Mode::Push, offer_seconds: 30, may_decline: true, wrap_up_seconds: 0 }
+        Self {
+            mode: Mode::Push,
+            offer_seconds: 30,
+            may_decline: true,
+            wrap_up_seconds: 0,
+            keep_expired: false,
+            escalate_minutes: 30,
+        }
     }
 }
 

@@ -31,6 +31,11 @@ impl Thread {
         self.seq = envelope.seq;
         self.conversation = change.now.clone();
         self.entries.extend(change.entry.clone());
+        if let Some(revised) = &change.revised
+            && let Some(line) = self.entries.iter_mut().find(|line| line.id == revised.id)
+        {
+            *line = revised.clone();
+        }
         change.customer.as_ref()
     }
 

@@ -173,9 +173,12 @@ impl Line {
     pub fn of(entry: &super::message::Entry, catalog: &Catalog) -> Option<Line> {
         let first_name = |agent| first_name(catalog.agent_name(agent)).to_owned();
         let what = match &entry.body {
-            Body::Message { author: Author::Customer, text } => LineKind::Mine(text.as_str().to_owned()),
-            Body::Message { author: Author::Agent(agent), text } => {
+            Body::Message { author: Author::Customer, text, .. } => LineKind::Mine(text.as_str().to_owned()),
+            Body::Message { author: Author::Agent(agent), text, .. } => {
                 LineKind::Theirs { agent: first_name(*agent), text: text.as_str().to_owned() }
+            }
+            Body::Message { author: Author::Automatic | Author::Elsewhere, text, .. } => {
+                LineKind::Theirs { agent: String::new(), text: text.as_str().to_owned() }
             }
             Body::Happened(Happened::Assigned { agent, .. }) => {
                 LineKind::Joined { agent: first_name(*agent) }
@@ -187,11 +190,14 @@ impl Line {
             Body::Happened(
                 Happened::HandedBack { .. } | Happened::SentToGroup { .. } | Happened::SentBack { .. },
             ) => LineKind::BackInQueue,
-            Body::Happened(Happened::Ended | Happened::Resolved { .. } | Happened::Left) => LineKind::Ended,
+            Body::Happened(
+                Happened::Ended | Happened::Resolved { .. } | Happened::Left | Happened::Expired { .. },
+            ) => LineKind::Ended,
             Body::Happened(Happened::Reopened { .. }) => LineKind::Reopened,
             Body::Note { .. }
             | Body::Happened(
                 Happened::Opened
+                | Happened::ClosesSoon { .. }
                 | Happened::Rated { .. }
                 | Happened::Offered { .. }
                 | Happened::OfferEnded { .. }
@@ -240,7 +246,9 @@ impl Stage {
             State::Archived { at, how: Archived::Resolved { by, .. } } => {
                 Stage::Ended { at: *at, agent: Some(first_name(catalog.agent_name(*by)).to_owned()) }
             }
-            State::Archived { at, how: Archived::Left } => Stage::Ended { at: *at, agent: None },
+            State::Archived { at, how: Archived::Left | Archived::Expired } => {
+                Stage::Ended { at: *at, agent: None }
+            }
         }
     }
 }

@@ -269,6 +269,8 @@ fn make_channels(tx: &mut Tx, items: &mut Vec<Item>, now: Timestamp) -> Vec<Chan
                 name: name.to_owned(),
                 disabled: false,
                 web,
+                account: None,
+                trouble: None,
             };
             tx.save_product(&product);
             tx.save_channel(&channel, now);
@@ -423,6 +425,7 @@ fn blank(
         page: Some(format!("https://harrowandpine.example{}", story.page)),
         left_message: false,
         rating: None,
+        window_from: None,
         offer: None,
         helpers: Vec::new(),
         priority: Priority::Normal,

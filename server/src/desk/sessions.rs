@@ -165,6 +165,8 @@ fn first_channel(tx: &mut Tx, workspace: &str, admin: AgentId, now: Timestamp) -
         name: "Website".to_owned(),
         disabled: false,
         web: WebSettings::default(),
+        account: None,
+        trouble: None,
     };
     let group = Group {
         id: GroupId::at(now),

@@ -42,13 +42,15 @@ impl Step<'_> {
                 c.unread += 1;
                 c.customer_seen = seq;
             }
+            // What went out elsewhere, or by itself, was read by nobody here.
+            Author::Automatic | Author::Elsewhere => {}
             Author::Agent(_) => {
                 c.unread = 0;
                 c.desk_seen = seq;
             }
         }
         self.tx.touch_conversation(row);
-        self.line(row, was, id, Body::Message { author, text })
+        self.line(row, was, id, Body::words(author, text))
     }
 
     /// Somebody noted something for colleagues.
@@ -255,6 +257,17 @@ impl Step<'_> {
                 self.ledger("resolved", &row.conversation, Some(by), None, topic.to_string());
                 Happened::Resolved { by, topic, note }
             }
+            Archived::Expired => {
+                let answered = !row.conversation.needs_reply();
+                self.ledger(
+                    "expired",
+                    &row.conversation,
+                    row.last_owner,
+                    Some(i64::from(answered)),
+                    String::new(),
+                );
+                Happened::Expired { answered, kept: false }
+            }
             Archived::Left => {
                 self.ledger("left", &row.conversation, None, None, String::new());
                 Happened::Left
@@ -323,7 +336,7 @@ impl Step<'_> {
     }
 
     fn tell(&mut self, now: &Conversation, customer: Option<Customer>) -> Answer<()> {
-        let change = Change { entry: None, now: now.clone(), was: Was::of(now), customer };
+        let change = Change { entry: None, now: now.clone(), was: Was::of(now), customer, revised: None };
         self.tx.append(self.now, Event::Conversation(Box::new(change)))?;
         Ok(())
     }
@@ -335,7 +348,8 @@ impl Step<'_> {
     fn line(&mut self, row: &ConversationRow, was: Was, id: MessageId, body: Body) -> Answer<()> {
         let entry = Entry { id, seq: self.tx.next_seq(), at: self.now, body };
         self.tx.add_entry(row.conversation.id, &entry);
-        let change = Change { entry: Some(entry), now: row.conversation.clone(), was, customer: None };
+        let change =
+            Change { entry: Some(entry), now: row.conversation.clone(), was, customer: None, revised: None };
         self.tx.append(self.now, Event::Conversation(Box::new(change)))?;
         Ok(())
     }

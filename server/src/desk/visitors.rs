@@ -257,6 +257,7 @@ impl Service {
             page: page_of(start.page.as_deref()),
             left_message: !self.somebody_serves(channel.id),
             rating: None,
+            window_from: None,
             offer: None,
             helpers: Vec::new(),
             priority: Priority::Normal,

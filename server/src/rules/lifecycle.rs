@@ -30,7 +30,9 @@ pub fn on_customer_message(conversation: &Conversation, reopening: Span, now: Ti
 /// On a channel without a window this is the reopening time after the archiving.
 pub fn movable_until(conversation: &Conversation, reopening: Span) -> Option<Timestamp> {
     match &conversation.state {
-        State::Archived { at, how: Archived::Resolved { .. } | Archived::Left } => Some(at.plus(reopening)),
+        State::Archived { at, how: Archived::Resolved { .. } | Archived::Left | Archived::Expired } => {
+            Some(at.plus(reopening))
+        }
         State::Waiting { .. } | State::Assigned { .. } => None,
     }
 }
@@ -61,6 +63,7 @@ mod tests {
             page: None,
             left_message: false,
             rating: None,
+            window_from: None,
             offer: None,
             helpers: Vec::new(),
             priority: Default::default(),

@@ -72,12 +72,11 @@ impl Reading {
     }
 
     async fn channels(&mut self) -> StoreResult<BTreeMap<ChannelId, Channel>> {
-        let rows: Vec<(String, String, String, String, Option<i64>, String)> =
-            sqlx::query_as("select id, product, kind, name, disabled_at, web from channels")
-                .fetch_all(self.connection().await?)
-                .await?;
+        type Row = (String, String, String, String, Option<i64>, String, Option<String>, Option<String>);
+        let text = "select id, product, kind, name, disabled_at, web, account, trouble from channels";
+        let rows: Vec<Row> = sqlx::query_as(text).fetch_all(self.connection().await?).await?;
         rows.into_iter()
-            .map(|(key, product, kind, name, disabled, web)| {
+            .map(|(key, product, kind, name, disabled, web, account, trouble)| {
                 let wrong = |what: &dyn std::fmt::Display| StoreError::nonsense("channels", &key, what);
                 let channel = Channel {
                     id: id("channels", &key)?,
@@ -86,6 +85,16 @@ impl Reading {
                     name,
                     disabled: disabled.is_some(),
                     web: serde_json::from_str(&web).map_err(|e| wrong(&e))?,
+                    account: account
+                        .as_deref()
+                        .map(serde_json::from_str)
+                        .transpose()
+                        .map_err(|e| wrong(&e))?,
+                    trouble: trouble
+                        .as_deref()
+                        .map(serde_json::from_str)
+                        .transpose()
+                        .map_err(|e| wrong(&e))?,
                 };
                 Ok((channel.id, channel))
             })

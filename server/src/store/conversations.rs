@@ -82,6 +82,8 @@ pub(super) struct Row {
     passed: String,
     retry_at: Option<i64>,
     helpers: String,
+    window_from: Option<i64>,
+    contact: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -100,7 +102,7 @@ macro_rules! columns {
         "c.id, c.product, c.channel, c.kind, c.customer, u.name, u.email, u.phone, c.grp, c.state, c.since,
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
          c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
-         c.helpers"
+         c.helpers, c.window_from, c.contact"
     };
 }
 
@@ -139,7 +141,7 @@ impl TryFrom<Row> for ConversationRow {
     fn try_from(row: Row) -> StoreResult<Self> {
         const TABLE: &str = "conversations";
         let wrong = |what: &dyn std::fmt::Display| StoreError::nonsense(TABLE, &row.id, what);
-        let contact = row.email.clone().or(row.phone.clone());
+        let contact = row.contact.clone().or_else(|| row.email.clone()).or_else(|| row.phone.clone());
         let conversation = Conversation {
             id: id(TABLE, &row.id)?,
             product: id(TABLE, &row.product)?,
@@ -160,6 +162,7 @@ impl TryFrom<Row> for ConversationRow {
             page: row.page.clone(),
             left_message: row.left_at.is_some(),
             rating: row.rating.map(|stars| stars as u8),
+            window_from: row.window_from.map(Timestamp::from_millis),
             offer: row.offer.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
             helpers: serde_json::from_str(&row.helpers).map_err(|e| wrong(&e))?,
             priority: usize::try_from(row.priority)
@@ -185,6 +188,8 @@ impl TryFrom<HeadingRow> for Heading {
                 let author = match heading.taken_by.as_deref() {
                     None => None,
                     Some("customer") => Some(Author::Customer),
+                    Some("automatic") => Some(Author::Automatic),
+                    Some("elsewhere") => Some(Author::Elsewhere),
                     Some(agent) => Some(Author::Agent(id("entries", agent)?)),
                 };
                 Some((id("entries", &conversation)?, author))
@@ -431,9 +436,9 @@ impl Tx {
         self.put(
             "insert into conversations (id, product, channel, kind, customer, grp, state, since, queued_at, owner,
                  last_owner, how, opened_at, ended_at, last_at, last, unread, customer_seen, desk_seen, tags, page,
-                 left_at, rating, priority, queue)
+                 left_at, rating, priority, queue, window_from, contact)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25)",
+                 $22, $23, $24, $25, $26, $27)",
             values![
                 c.id.to_string(),
                 c.product.to_string(),
@@ -459,7 +464,9 @@ impl Tx {
                 c.left_message.then_some(c.opened_at),
                 c.rating.map(i64::from),
                 c.priority as i64,
-                queue_of(c)
+                queue_of(c),
+                c.window_from,
+                c.contact.clone().filter(|_| c.kind.is_foreign())
             ],
         );
     }

@@ -55,17 +55,22 @@ impl Tx {
 
     pub fn save_channel(&mut self, channel: &Channel, now: Timestamp) {
         self.put(
-            "insert into channels (id, product, kind, name, disabled_at, web) values ($1, $2, $3, $4, $5, $6)
+            "insert into channels (id, product, kind, name, disabled_at, web, account, account_id, trouble)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              on conflict (id) do update
              set product = excluded.product, name = excluded.name, disabled_at = excluded.disabled_at,
-                 web = excluded.web",
+                 web = excluded.web, account = excluded.account, account_id = excluded.account_id,
+                 trouble = excluded.trouble",
             values![
                 channel.id.to_string(),
                 channel.product.to_string(),
                 as_word(&channel.kind),
                 channel.name.as_str(),
                 channel.disabled.then_some(now),
-                json(&channel.web)
+                json(&channel.web),
+                channel.account.as_ref().map(json),
+                channel.account.as_ref().map(|account| account.id.clone()),
+                channel.trouble.as_ref().map(json)
             ],
         );
     }

@@ -48,6 +48,8 @@ impl Tx {
         let author = match &entry.body {
             Body::Message { author: Author::Customer, .. } => Some("customer".to_owned()),
             Body::Message { author: Author::Agent(agent), .. } => Some(agent.to_string()),
+            Body::Message { author: Author::Automatic, .. } => Some("automatic".to_owned()),
+            Body::Message { author: Author::Elsewhere, .. } => Some("elsewhere".to_owned()),
             Body::Note { .. } | Body::Happened(_) => None,
         };
         self.put(

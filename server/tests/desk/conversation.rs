@@ -291,7 +291,7 @@ async fn a_long_thread_is_paged_without_gap_or_overlap() {
         .entries
         .iter()
         .filter_map(|entry| match &entry.body {
-            Body::Message { author: Author::Customer, text } => Some(text.as_str().to_owned()),
+            Body::Message { author: Author::Customer, text, .. } => Some(text.as_str().to_owned()),
             _ => None,
         })
         .collect();

@@ -102,7 +102,7 @@ fn fold(down: Down, board: &mut Board, said: &mut Vec<String>) {
             assert!(envelope.seq > board.seq, "{:?} came after {:?}", envelope.seq, board.seq);
             board.apply(&envelope);
             let Event::Conversation(change) = envelope.event else { return };
-            if let Some(Body::Message { author: Author::Customer, text }) =
+            if let Some(Body::Message { author: Author::Customer, text, .. }) =
                 change.entry.map(|entry| entry.body)
             {
                 said.push(text.as_str().to_owned());

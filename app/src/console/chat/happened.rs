@@ -109,7 +109,9 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         Happened::Reopened { by: Some(by) } => {
             line("i-undo", whose(here, by, words.reopened_you, words.reopened_by), &[agent(here, by)])
         }
-        Happened::Assigned { .. }
+        Happened::Expired { .. }
+        | Happened::ClosesSoon { .. }
+        | Happened::Assigned { .. }
         | Happened::Transferred { .. }
         | Happened::SentToGroup { .. }
         | Happened::Resolved { .. }

@@ -174,7 +174,7 @@ mod tests {
 
     fn said(seq: i64, author: Author, minute: i64) -> Entry {
         let text = Text::new("x").unwrap();
-        entry(seq, minute, Body::Message { author, text })
+        entry(seq, minute, Body::words(author, text))
     }
 
     fn entry(seq: i64, minute: i64, body: Body) -> Entry {

@@ -40,11 +40,13 @@ pub fn Message(
     let class = match (author, first) {
         (Author::Customer, true) => "msg msg--in msg--first",
         (Author::Customer, false) => "msg msg--in",
-        (Author::Agent(_), true) => "msg msg--out msg--first",
-        (Author::Agent(_), false) => "msg msg--out",
+        (_, true) => "msg msg--out msg--first",
+        (_, false) => "msg msg--out",
     };
     let meta = last.then(|| match author {
-        Author::Customer => view! { <p class="msg__meta"><When at=at /></p> }.into_any(),
+        Author::Customer | Author::Automatic | Author::Elsewhere => {
+            view! { <p class="msg__meta"><When at=at /></p> }.into_any()
+        }
         Author::Agent(agent) => view! { <OurMeta agent=agent at=at seq=seq /> }.into_any(),
     });
     view! {

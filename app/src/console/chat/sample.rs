@@ -47,6 +47,7 @@ pub fn conversation() -> Conversation {
         page: Some("/warranty/packs".into()),
         left_message: false,
         rating: None,
+        window_from: None,
         offer: None,
         helpers: Vec::new(),
         priority: Default::default(),
@@ -61,6 +62,8 @@ pub fn channel() -> Channel {
         name: "Shop chat".into(),
         disabled: false,
         web: WebSettings::default(),
+        account: None,
+        trouble: None,
     }
 }
 
@@ -149,7 +152,7 @@ fn text(words: &str) -> Text {
 }
 
 pub fn thread() -> Thread {
-    let said = |author, words: &str| Body::Message { author, text: text(words) };
+    let said = |author, words: &str| Body::words(author, text(words));
     let entries = vec![
         entry(1, 16, said(Author::Customer, "Hi! The <b>buckle</b> snapped. https://shop.example/p?a=1&b=2")),
         entry(2, 15, Body::Happened(Happened::Assigned { agent: MAYA, why: why() })),

@@ -108,7 +108,7 @@ fn fresh(entries: &[Entry], heard: Option<Seq>) -> (Option<Seq>, Vec<String>) {
     let newest = entries.last().map(|entry| entry.seq).max(heard);
     let Some(heard) = heard else { return (newest, Vec::new()) };
     let said = entries.iter().filter(|entry| entry.seq > heard).filter_map(|entry| match &entry.body {
-        Body::Message { author: Author::Customer, text } => Some(text.as_str().to_owned()),
+        Body::Message { author: Author::Customer, text, .. } => Some(text.as_str().to_owned()),
         _ => None,
     });
     (newest, said.collect())

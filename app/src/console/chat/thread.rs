@@ -103,7 +103,7 @@ fn Row(line: Line) -> impl IntoView {
 fn entry(shown: Shown) -> AnyView {
     let Shown { entry, first, last } = shown;
     match entry.body {
-        Body::Message { author, text } => {
+        Body::Message { author, text, .. } => {
             view! { <Message author=author text=text at=entry.at seq=entry.seq first=first last=last /> }
                 .into_any()
         }

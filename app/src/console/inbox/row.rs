@@ -50,7 +50,7 @@ fn preview(
     if let State::Archived { how, .. } = &chat.state {
         return match how {
             Archived::Resolved { .. } => Preview::Resolved(topic(how)),
-            Archived::Left => Preview::Left,
+            Archived::Left | Archived::Expired => Preview::Left,
         };
     }
     if typing {
@@ -202,7 +202,7 @@ fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoView {
             let draft = if open.get() { None } else { board.drafts.get(&id) };
             let topic = |how: &Archived| match how {
                 Archived::Resolved { topic, .. } => board.catalog.topic_path(*topic),
-                Archived::Left => String::new(),
+                Archived::Left | Archived::Expired => String::new(),
             };
             chat.with(|chat| preview(chat, typing.get(), draft, topic))
         })

@@ -44,6 +44,8 @@ pub fn blank(board: &Board) -> Channel {
         name: String::new(),
         disabled: false,
         web: WebSettings::default(),
+        account: None,
+        trouble: None,
     }
 }
 
@@ -158,6 +160,8 @@ mod tests {
             name: " Shop ".into(),
             disabled: false,
             web: WebSettings::default(),
+            account: None,
+            trouble: None,
         })
     }
 
