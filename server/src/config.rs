@@ -2,7 +2,7 @@
 
 use axum::http::{Uri, uri::Authority};
 use clap::{ArgAction, Parser, builder::BoolishValueParser};
-use std::str::FromStr;
+use std::{path::PathBuf, str::FromStr};
 
 /// A live-chat desk: the agents' console, the chat widget for your sites, and the database, in one program.
 ///
@@ -35,6 +35,43 @@ pub struct Config {
     /// are sent over https only, and the chat keeps its cookie inside other sites' pages.
     #[arg(long, value_name = "URL", env = "PARLEY_PUBLIC_URL")]
     pub public_url: Option<PublicUrl>,
+
+    /// The file with the key that seals the tokens of connected channels. It is made if it is missing; without it they
+    /// must be connected anew. Keep it apart from the backups of the database.
+    #[arg(long, value_name = "FILE", env = "PARLEY_KEY_FILE", default_value = "parley.key")]
+    pub key_file: PathBuf,
+
+    /// Where pictures and documents of the chats are kept.
+    #[arg(long, value_name = "DIRECTORY", env = "PARLEY_FILES", default_value = "parley-files")]
+    pub files: PathBuf,
+
+    /// Where WhatsApp and Messenger are reached. Another address is for tests and for the simulator.
+    #[arg(long, value_name = "URL", env = "PARLEY_GRAPH_URL", default_value = "https://graph.facebook.com")]
+    pub graph_url: String,
+
+    /// Where Instagram accounts with a sign-in of their own are reached.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "PARLEY_INSTAGRAM_URL",
+        default_value = "https://graph.instagram.com"
+    )]
+    pub instagram_url: String,
+
+    /// The version of the Graph API.
+    #[arg(long, value_name = "VERSION", env = "PARLEY_GRAPH_VERSION", default_value = "v26.0")]
+    pub graph_version: String,
+
+    /// The hosts from which the channels' pictures are fetched; `*.` stands for every host below. Files from elsewhere are
+    /// never asked for, and the token is sent to no other host.
+    #[arg(
+        long,
+        value_name = "HOSTS",
+        env = "PARLEY_MEDIA_HOSTS",
+        value_delimiter = ',',
+        default_value = "lookaside.fbsbx.com,*.fbsbx.com,*.fbcdn.net,*.cdninstagram.com"
+    )]
+    pub media_hosts: Vec<String>,
 
     /// How many proxies of yours stand before this desk. That many of the last addresses in `X-Forwarded-For`
     /// are believed; with 0 the header is ignored, since anybody can write it.

@@ -2,21 +2,27 @@
 
 #![recursion_limit = "256"]
 
+pub mod channels;
 pub mod clock;
 pub mod config;
 pub mod desk;
 pub mod feed;
+pub mod files;
 pub mod http;
 pub mod presence;
 pub mod rules;
+pub mod seal;
 pub mod shutdown;
 pub mod store;
 
 use crate::{
+    channels::graph::Places,
     clock::Clock,
     config::Config,
-    desk::Service,
+    desk::{Outside, Service},
+    files::Files,
     http::{Web, assets::Assets},
+    seal::Key,
     shutdown::Shutdown,
 };
 use anyhow::{Context, Result};
@@ -32,7 +38,9 @@ pub async fn start(config: Config) -> Result<()> {
     let listener = TcpListener::bind(&config.addr)
         .await
         .with_context(|| format!("cannot listen at {}; is another program there?", config.addr))?;
-    let service = Service::open(&config.database, Clock::System).await?;
+    let service =
+        Service::open_with(&config.database, Clock::System, outside(&config, listener.local_addr()?)?)
+            .await?;
     if config.demo {
         service.seed_demo().await?;
     }
@@ -42,6 +50,21 @@ pub async fn start(config: Config) -> Result<()> {
     let shutdown = Shutdown::new();
     let web = Web::new(service, Assets::built_in(), config, shutdown.clone());
     serve(listener, router(web), shutdown).await
+}
+
+/// What it needs to speak with the providers.
+fn outside(config: &Config, listening: SocketAddr) -> Result<Outside> {
+    Ok(Outside {
+        key: Key::from_file(&config.key_file)?,
+        files: Files::new(&config.files),
+        places: Places {
+            graph: config.graph_url.clone(),
+            instagram: config.instagram_url.clone(),
+            version: config.graph_version.clone(),
+            media_hosts: config.media_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
+        },
+        public_url: address(config, listening),
+    })
 }
 
 /// Serves until the end is asked for and everything under way is done, or ten seconds have passed since.
@@ -63,13 +86,18 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: Shutdown) ->
     tokio::select! { done = done => done, () = shutdown.overdue() => Ok(()) }
 }
 
-/// The addresses that a person opens next.
-fn greet(config: &Config, listening: SocketAddr) {
-    let desk = match &config.public_url {
+/// What browsers, and the providers, call this desk.
+fn address(config: &Config, listening: SocketAddr) -> String {
+    match &config.public_url {
         Some(url) => url.to_string(),
         None if listening.ip().is_unspecified() => format!("http://localhost:{}", listening.port()),
         None => format!("http://{listening}"),
-    };
+    }
+}
+
+/// The addresses that a person opens next.
+fn greet(config: &Config, listening: SocketAddr) {
+    let desk = address(config, listening);
     println!("The desk is open:\n  console    {desk}");
     if config.demo {
         println!("  demo shop  {desk}/demo");

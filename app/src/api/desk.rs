@@ -2,6 +2,7 @@
 
 use crate::api::{
     agents::{AgentForm, FirstRun},
+    channels::{Connected, Connection, TemplateForm},
     conversations::{ArchivePage, Colleague, Destination},
     queues::Outlook,
     search::Found,
@@ -11,7 +12,7 @@ use crate::api::{
 use crate::domain::{
     agent::{Preferences, Role, Status},
     board::Board,
-    channel::{Channel, Product},
+    channel::{Channel, Health, Product},
     conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
@@ -19,6 +20,7 @@ use crate::domain::{
     message::Text,
     refusal::Refusal,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
+    template::Template,
     thread::{Older, Thread},
     time::Timestamp,
     visitor::{Answers, Chat, Visit},
@@ -81,6 +83,35 @@ pub trait Desk: Send + Sync + 'static {
     async fn older(&self, caller: Caller, id: ConversationId, before: Seq) -> Answer<Older>;
     async fn profile(&self, caller: Caller, id: ConversationId) -> Answer<Profile>;
     async fn reply(&self, caller: Caller, to: ConversationId, message: MessageId, text: Text) -> Answer<()>;
+    /// Answers one message of the customer.
+    async fn reply_to(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        text: Text,
+        quoted: MessageId,
+    ) -> Answer<()>;
+    /// Sends a file that was uploaded before.
+    async fn send_file(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        hash: &str,
+        name: &str,
+        caption: &str,
+    ) -> Answer<()>;
+    /// Sends once more what the channel did not take.
+    async fn retry(&self, caller: Caller, conversation: ConversationId, message: MessageId) -> Answer<()>;
+    /// Reacts to a message of the customer; none takes the reaction back.
+    async fn react(
+        &self,
+        caller: Caller,
+        conversation: ConversationId,
+        message: MessageId,
+        emoji: Option<&str>,
+    ) -> Answer<()>;
     async fn note(&self, caller: Caller, on: ConversationId, message: MessageId, text: Text) -> Answer<()>;
     async fn seen(&self, caller: Caller, id: ConversationId, upto: Seq) -> Answer<()>;
     async fn save_draft(&self, caller: Caller, on: ConversationId, text: &str) -> Answer<()>;
@@ -128,6 +159,36 @@ pub trait Desk: Send + Sync + 'static {
     ) -> Answer<()>;
     async fn note_customer(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()>;
     async fn find(&self, caller: Caller, words: &str) -> Answer<Found>;
+
+    // channels of somebody else's
+    async fn connect(&self, caller: Caller, form: Connection) -> Answer<Connected>;
+    async fn channel_health(&self, caller: Caller, channel: ChannelId) -> Answer<(Health, Connected)>;
+    async fn templates(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Template>>;
+    async fn refresh_templates(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Template>>;
+    async fn send_template(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        form: TemplateForm,
+    ) -> Answer<()>;
+    /// Writes first to a number (V-09).
+    async fn write_first(
+        &self,
+        caller: Caller,
+        channel: ChannelId,
+        phone: &str,
+        message: MessageId,
+        form: TemplateForm,
+    ) -> Answer<ConversationId>;
+    async fn create_template(&self, caller: Caller, template: Template) -> Answer<()>;
+    async fn delete_template(
+        &self,
+        caller: Caller,
+        channel: ChannelId,
+        name: &str,
+        language: &str,
+    ) -> Answer<()>;
 
     // queues
     /// How long somebody who came now would wait, on each channel; for those who oversee.

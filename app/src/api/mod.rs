@@ -5,6 +5,7 @@
 pub mod desk;
 
 pub mod agents;
+pub mod channels;
 pub mod conversations;
 pub mod queues;
 pub mod search;

@@ -61,9 +61,14 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// How long after its end a conversation comes back when the customer writes again (mission §4).
+    /// How long after its end a conversation comes back when the customer writes again: the length of the channel's window,
+    /// and where there is none what the shop decided (mission §4).
     pub fn reopening_time(&self) -> Span {
-        Span::hours(i64::from(self.web.reopen_hours))
+        match self.kind {
+            ChannelKind::Whatsapp => Span::hours(24),
+            ChannelKind::Messenger | ChannelKind::Instagram => Span::hours(7 * 24),
+            ChannelKind::Web | ChannelKind::InApp => Span::hours(i64::from(self.web.reopen_hours)),
+        }
     }
 }
 
@@ -105,6 +110,37 @@ pub enum TroubleKind {
     Restricted,
     /// Money.
     Payment,
+}
+
+/// How a connected channel is doing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// When the provider last checked our address.
+    pub verified_at: Option<Timestamp>,
+    /// When it last told us anything.
+    pub heard_at: Option<Timestamp>,
+    pub sent_at: Option<Timestamp>,
+    pub failed_at: Option<Timestamp>,
+    /// The last failure, in the provider's words.
+    pub failure: Option<String>,
+    /// When the token ends; none: it does not.
+    pub token_until: Option<Timestamp>,
+    /// WhatsApp's rating of the number.
+    pub quality: Option<String>,
+    /// The last day, hour by hour; hours without anything are left out.
+    pub hours: Vec<Hour>,
+    /// Messages that wait to be sent.
+    pub waiting: u64,
+    /// What came in and could not be read; it is kept.
+    pub unreadable: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hour {
+    pub at: Timestamp,
+    pub received: u64,
+    pub sent: u64,
+    pub failed: u64,
 }
 
 /// What the shop decides about its widget.

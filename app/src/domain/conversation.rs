@@ -3,6 +3,7 @@
 use super::{
     agent::Viewer,
     channel::ChannelKind,
+    content::{FileKind, Part},
     event::Seq,
     ids::{AgentId, ChannelId, ConversationId, CustomerId, GroupId, ProductId, TagId, TopicId},
     message::{Speaker, Why},
@@ -151,6 +152,48 @@ pub struct Last {
     pub text: String,
     pub at: Timestamp,
     pub seq: Seq,
+    /// What it is besides, or instead of, words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub showing: Option<Showing>,
+}
+
+/// A message that is not (only) words, as a row names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Showing {
+    Photo,
+    Video,
+    Audio,
+    Voice,
+    Document,
+    Sticker,
+    Location,
+    Card,
+    Link,
+    Order,
+    Template,
+    Unsupported,
+    Unsent,
+}
+
+impl Showing {
+    pub fn of(part: &Part) -> Self {
+        match part {
+            Part::File(file) => match file.kind {
+                FileKind::Image => Self::Photo,
+                FileKind::Video => Self::Video,
+                FileKind::Audio => Self::Audio,
+                FileKind::Voice => Self::Voice,
+                FileKind::Document => Self::Document,
+                FileKind::Sticker => Self::Sticker,
+            },
+            Part::Location { .. } => Self::Location,
+            Part::Card { .. } => Self::Card,
+            Part::Link { .. } | Part::CameFrom { .. } => Self::Link,
+            Part::Order { .. } => Self::Order,
+            Part::Unsupported { .. } => Self::Unsupported,
+        }
+    }
 }
 
 impl Last {

@@ -2,7 +2,7 @@
 
 use super::{
     conversation::Conversation,
-    ids::{AgentId, CustomerId},
+    ids::{AgentId, ChannelId, CustomerId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,17 @@ impl Customer {
     }
 }
 
+/// By what a customer is known on a channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    pub channel: ChannelId,
+    /// A number; else the channel's own id of him.
+    pub is_phone: bool,
+    pub value: String,
+    /// Shown; it can change hands.
+    pub username: Option<String>,
+}
+
 /// What agents want to remember about a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerNote {
@@ -42,6 +53,9 @@ pub struct CustomerNote {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     pub customer: Customer,
+    /// By what he is known on the channels, one after the other.
+    #[serde(default)]
+    pub identities: Vec<Identity>,
     /// His other conversations, newest first.
     pub earlier: Vec<Conversation>,
     /// Agents who had this conversation, first one first.

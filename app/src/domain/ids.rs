@@ -84,11 +84,14 @@ macro_rules! id {
 }
 
 id!(/** A person who works here. */ AgentId, "agt");
+id!(/** Something that came in from a channel, word for word. */ ArrivalId, "arr");
 id!(/** One connected account: a widget, a number, a page. */ ChannelId, "chn");
 id!(/** One stretch with one customer on one channel. */ ConversationId, "cnv");
 id!(/** A person who writes to us. */ CustomerId, "cus");
+id!(/** A file to be fetched from a channel. */ FetchId, "fch");
 id!(/** Agents who serve certain channels. */ GroupId, "grp");
 id!(/** One line of a thread: a message, a note, or something that happened. */ MessageId, "msg");
+id!(/** Something told of a message that is not here yet. */ ParkedId, "prk");
 id!(/** A brand; owns channels. */ ProductId, "prd");
 id!(/** A prepared answer. */ QuickResponseId, "qkr");
 id!(/** A signed-in browser. */ SessionId, "ses");

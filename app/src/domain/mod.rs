@@ -11,6 +11,7 @@ pub mod ids;
 pub mod message;
 pub mod refusal;
 pub mod settings;
+pub mod template;
 pub mod thread;
 pub mod time;
 pub mod visitor;

@@ -100,6 +100,8 @@ pub enum Thing {
     Tag,
     Topic,
     QuickResponse,
+    File,
+    Template,
     Customer,
 }
 
@@ -114,6 +116,8 @@ impl std::fmt::Display for Thing {
             Self::Tag => "this tag",
             Self::Topic => "this topic",
             Self::QuickResponse => "this quick response",
+            Self::File => "this file",
+            Self::Template => "this template",
             Self::Customer => "this customer",
         })
     }

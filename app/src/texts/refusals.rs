@@ -146,6 +146,8 @@ fn thing_tr(thing: Thing) -> &'static str {
         Thing::Tag => "Bu etiket",
         Thing::Topic => "Bu konu",
         Thing::QuickResponse => "Bu hazır yanıt",
+        Thing::File => "Bu dosya",
+        Thing::Template => "Bu şablon",
         Thing::Customer => "Bu müşteri",
     }
 }

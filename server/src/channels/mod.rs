@@ -3,11 +3,17 @@
 
 pub mod error;
 pub mod event;
+pub mod graph;
 pub mod instagram;
+mod lenient;
+pub mod limits;
 pub mod messenger;
 pub mod meta;
 pub mod outgoing;
+mod pages;
+mod remedy;
 pub mod signature;
+pub mod templates;
 pub mod whatsapp;
 
 pub use event::{Content, Inbound, Known, What};

@@ -3,7 +3,7 @@
 use super::{Service, may_read, steps::Step};
 use crate::{
     rules::lifecycle,
-    store::{ConversationRow, Heading},
+    store::{ConversationRow, Heading, Tx},
 };
 use app::{
     api::{
@@ -13,6 +13,7 @@ use app::{
     },
     domain::{
         agent::Status,
+        channel::ChannelKind,
         conversation::{Archived, Conversation, State},
         event::{Event, Seq},
         ids::{ConversationId, MessageId, TagId, TopicId},
@@ -20,6 +21,7 @@ use app::{
         refusal::{Refusal, Thing},
         thread::{Older, Thread},
         time::Span,
+        window::{Human, Outgoing},
     },
 };
 
@@ -64,6 +66,7 @@ impl Service {
         to: ConversationId,
         id: MessageId,
         text: Text,
+        answers: Option<MessageId>,
     ) -> Answer<()> {
         let now = self.clock.now();
         let status = self.myself(caller)?.status;
@@ -84,12 +87,24 @@ impl Service {
         if row.conversation.ended_at.is_some() {
             return Err(Refusal::ChatEnded.into());
         }
+        let is_foreign = row.conversation.kind.is_foreign();
+        if is_foreign {
+            let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
+            self.check_sending(&row, Outgoing::Written(human), now)?;
+            check_length(row.conversation.kind, &text)?;
+        }
         if has_draft {
             // A message sent is a draft no longer.
             tx.save_draft(caller.agent, to, "");
             tx.append(now, Event::DraftSaved { agent: caller.agent, conversation: to, text: String::new() })?;
         }
-        Step { tx: &mut tx, now }.said(&mut row, id, Author::Agent(caller.agent), text)?;
+        let mut step = Step { tx: &mut tx, now };
+        match is_foreign {
+            false => step.said(&mut row, id, Author::Agent(caller.agent), text)?,
+            true => {
+                self.post_words(&mut step, &mut row, (id, Author::Agent(caller.agent)), text, answers).await?
+            }
+        }
         Ok(tx.commit().await?)
     }
 
@@ -201,6 +216,29 @@ impl Service {
         if lifecycle::movable_until(&row.conversation, reopening).is_none_or(|until| now >= until) {
             return Err(Refusal::ReopeningOver.into());
         }
+        self.check_none_runs(caller, &mut tx, &row).await?;
+        let mut step = Step { tx: &mut tx, now };
+        step.reopened(&mut row, Some(caller.agent))?;
+        let from = row.conversation.window_from;
+        self.open_window(&mut step, &mut row, from);
+        self.take_by_hand(&mut step, &mut row, caller.agent).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// An archived chat may come back by an agent's template: he is Online, and nobody has a newer one.
+    pub(super) async fn check_may_reopen(
+        &self,
+        caller: Caller,
+        tx: &mut Tx,
+        row: &ConversationRow,
+    ) -> Answer<()> {
+        if self.myself(caller)?.status != Status::Online {
+            return Err(Refusal::NotOnline.into());
+        }
+        self.check_none_runs(caller, tx, row).await
+    }
+
+    async fn check_none_runs(&self, caller: Caller, tx: &mut Tx, row: &ConversationRow) -> Answer<()> {
         if let Some(running) = tx.running_with(row.conversation.customer, row.conversation.channel).await? {
             let owner = running.conversation.owner();
             return Err(match owner.filter(|agent| *agent != caller.agent) {
@@ -210,10 +248,7 @@ impl Service {
                 None => Refusal::NotArchived.into(),
             });
         }
-        let mut step = Step { tx: &mut tx, now };
-        step.reopened(&mut row, Some(caller.agent))?;
-        self.take_by_hand(&mut step, &mut row, caller.agent).await?;
-        Ok(tx.commit().await?)
+        Ok(())
     }
 
     pub(super) async fn tag(&self, caller: Caller, id: ConversationId, tags: Vec<TagId>) -> Answer<()> {
@@ -243,6 +278,17 @@ impl Service {
         let agent = (!caller.role.sees_all()).then_some(caller.agent);
         Ok(Found { conversations: self.store.glance().await?.find(&words, agent).await? })
     }
+}
+
+/// Refuses a text that the channel would cut or send back.
+fn check_length(kind: ChannelKind, text: &Text) -> Result<(), Refusal> {
+    let text = text.as_str();
+    let limit = match kind {
+        ChannelKind::Whatsapp if text.chars().count() > 4_096 => "4,096 characters",
+        ChannelKind::Messenger if text.chars().count() > 2_000 => "2,000 characters",
+        _ => return Ok(()),
+    };
+    Err(Refusal::TooLongForChannel { limit: limit.to_owned() })
 }
 
 /// Whether this very message is there already; an id that somebody else's message has is refused.

@@ -22,8 +22,15 @@ impl Service {
         let mut earlier = reading.conversations_of(customer).await?;
         earlier.retain(|other| other.id != id && other.may_be_read_by(&viewer));
         let (agents, first_reply) = reading.hands(id).await?;
+        let identities = reading.identities(customer).await?;
         let customer = reading.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
-        Ok(Profile { customer, earlier, agents, first_reply: first_reply.map(|span| span.as_millis()) })
+        Ok(Profile {
+            customer,
+            identities,
+            earlier,
+            agents,
+            first_reply: first_reply.map(|span| span.as_millis()),
+        })
     }
 
     pub(super) async fn change_customer(

@@ -2,43 +2,84 @@
 //!
 //! Rights are checked here and nowhere else. Time is read once at the start of a use-case and passed down.
 
+mod accounts;
 mod agents;
 mod assigning;
 mod conference;
 mod conversations;
 mod customers;
+mod delivery;
 mod demo;
 mod doors;
 mod handing_over;
+mod hearing;
+mod inbound;
+mod media;
 mod offers;
+mod pace;
 mod passwords;
+mod revising;
 mod service;
 mod sessions;
 mod settings;
 mod steps;
 mod telling;
+mod templates;
 mod timers;
 mod visitors;
+mod windows;
 
 use crate::{
+    channels::graph::{Graph, Places},
     clock::Clock,
     feed::Feed,
+    files::Files,
     presence::Presence,
     rules::routing,
+    seal::Key,
     store::{ConversationRow, Store, Tx},
 };
 use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::{Agent, Role, Status, Viewer},
-        ids::ConversationId,
+        ids::{ChannelId, ConversationId},
         refusal::{Refusal, Thing},
         settings::Catalog,
         time::Timestamp,
     },
 };
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Mutex, RwLock},
+};
 use tokio::sync::{Notify, Semaphore};
+
+/// What a desk needs of the world to speak with the providers.
+pub struct Outside {
+    pub key: Key,
+    pub files: Files,
+    pub places: Places,
+    pub public_url: String,
+}
+
+impl Outside {
+    /// Of a desk without channels: a key that nobody keeps, and nobody to speak with.
+    pub fn nowhere() -> anyhow::Result<Self> {
+        let nobody = "http://127.0.0.1:9".to_owned();
+        Ok(Self {
+            key: Key::of_the_moment(),
+            files: Files::new(std::env::temp_dir().join("parley-files")),
+            places: Places {
+                graph: nobody.clone(),
+                instagram: nobody.clone(),
+                version: "v26.0".into(),
+                media_hosts: Vec::new(),
+            },
+            public_url: nobody,
+        })
+    }
+}
 
 /// The desk itself. One per process; shared by the doors and the workers.
 pub struct Service {
@@ -50,6 +91,21 @@ pub struct Service {
     since: Timestamp,
     /// Rings when a timer may be due sooner than thought.
     pub timers: Notify,
+    /// Rings when something came in, is to be sent, is to be fetched.
+    arrivals: Notify,
+    parcels: Notify,
+    fetches: Notify,
+    /// Channels whose templates are to be fetched anew.
+    to_sync: Mutex<BTreeSet<ChannelId>>,
+    /// How fast each channel may be sent to.
+    pace: pace::Pace,
+    /// What opens the channels, as far as it was needed.
+    opened: RwLock<HashMap<ChannelId, Arc<accounts::Secrets>>>,
+    key: Key,
+    graph: Graph,
+    pub files: Files,
+    /// What browsers and providers call this desk.
+    public_url: String,
     /// Hashing a password takes memory and a core: few at a time.
     hashing: Semaphore,
 }
@@ -58,6 +114,11 @@ impl Service {
     /// Opens the database, loads what is set up, and starts the feed. Workers are started apart
     /// ([`Service::work`]), so that tests can run them by hand.
     pub async fn open(database: &str, clock: Clock) -> anyhow::Result<Arc<Service>> {
+        Self::open_with(database, clock, Outside::nowhere()?).await
+    }
+
+    /// Likewise, with what it needs to speak with the providers.
+    pub async fn open_with(database: &str, clock: Clock, outside: Outside) -> anyhow::Result<Arc<Service>> {
         let feed = Feed::new();
         let to_feed = feed.clone();
         let store = Store::open(database, Box::new(move |events| to_feed.committed(events))).await?;
@@ -70,6 +131,16 @@ impl Service {
             presence: Presence::default(),
             clock,
             timers: Notify::new(),
+            arrivals: Notify::new(),
+            parcels: Notify::new(),
+            fetches: Notify::new(),
+            to_sync: Mutex::default(),
+            pace: pace::Pace::default(),
+            opened: RwLock::default(),
+            key: outside.key,
+            graph: Graph::new(outside.places)?,
+            files: outside.files,
+            public_url: outside.public_url.trim_end_matches('/').to_owned(),
             hashing: Semaphore::new(2),
         }))
     }

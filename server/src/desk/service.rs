@@ -3,6 +3,7 @@
 use super::Service;
 use app::api::{
     agents::{AgentForm, FirstRun},
+    channels::{Connected, Connection, TemplateForm},
     conversations::{ArchivePage, Colleague, Destination},
     desk::{Answer, Caller, Desk, SignedIn, Start},
     queues::Outlook,
@@ -13,13 +14,14 @@ use app::api::{
 use app::domain::{
     agent::{Preferences, Status},
     board::Board,
-    channel::{Channel, Product},
+    channel::{Channel, Health, Product},
     conversation::{Conversation, Priority},
     customer::Profile,
     event::{Event, Seq},
     ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
     message::Text,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
+    template::Template,
     thread::{Older, Thread},
     time::Timestamp,
     visitor::{Chat, Visit},
@@ -89,7 +91,44 @@ impl Desk for Service {
     }
 
     async fn reply(&self, caller: Caller, to: ConversationId, message: MessageId, text: Text) -> Answer<()> {
-        self.answer_customer(caller, to, message, text).await
+        self.answer_customer(caller, to, message, text, None).await
+    }
+
+    async fn reply_to(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        text: Text,
+        quoted: MessageId,
+    ) -> Answer<()> {
+        self.answer_customer(caller, to, message, text, Some(quoted)).await
+    }
+
+    async fn send_file(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        hash: &str,
+        name: &str,
+        caption: &str,
+    ) -> Answer<()> {
+        self.answer_with_file(caller, to, message, hash, name, caption).await
+    }
+
+    async fn retry(&self, caller: Caller, conversation: ConversationId, message: MessageId) -> Answer<()> {
+        self.send_again(caller, conversation, message).await
+    }
+
+    async fn react(
+        &self,
+        caller: Caller,
+        conversation: ConversationId,
+        message: MessageId,
+        emoji: Option<&str>,
+    ) -> Answer<()> {
+        self.react_to(caller, conversation, message, emoji).await
     }
 
     async fn note(&self, caller: Caller, on: ConversationId, message: MessageId, text: Text) -> Answer<()> {
@@ -186,6 +225,57 @@ impl Desk for Service {
 
     async fn find(&self, caller: Caller, words: &str) -> Answer<Found> {
         self.find_words(caller, words).await
+    }
+
+    async fn connect(&self, caller: Caller, form: Connection) -> Answer<Connected> {
+        self.connect_account(caller, form).await
+    }
+
+    async fn channel_health(&self, caller: Caller, channel: ChannelId) -> Answer<(Health, Connected)> {
+        self.health_of(caller, channel).await
+    }
+
+    async fn templates(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Template>> {
+        self.templates_of(caller, channel).await
+    }
+
+    async fn refresh_templates(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Template>> {
+        self.templates_anew(caller, channel).await
+    }
+
+    async fn send_template(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        form: TemplateForm,
+    ) -> Answer<()> {
+        self.answer_with_template(caller, to, message, form).await
+    }
+
+    async fn write_first(
+        &self,
+        caller: Caller,
+        channel: ChannelId,
+        phone: &str,
+        message: MessageId,
+        form: TemplateForm,
+    ) -> Answer<ConversationId> {
+        self.open_by_template(caller, channel, phone, message, form).await
+    }
+
+    async fn create_template(&self, caller: Caller, template: Template) -> Answer<()> {
+        self.hand_in_template(caller, template).await
+    }
+
+    async fn delete_template(
+        &self,
+        caller: Caller,
+        channel: ChannelId,
+        name: &str,
+        language: &str,
+    ) -> Answer<()> {
+        self.drop_template(caller, channel, name, language).await
     }
 
     async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>> {

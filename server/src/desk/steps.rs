@@ -1,5 +1,6 @@
 //! The steps that conversations take, each written once: the row, its line, the event, the ledger.
 
+use super::hearing::showing;
 use crate::{
     rules::offer,
     store::{ConversationRow, LedgerLine, Tx},
@@ -8,6 +9,7 @@ use app::{
     api::desk::Answer,
     domain::{
         agent::Agent,
+        content::More,
         conversation::{Archived, Conversation, Helper, Last, Offer, OfferedFrom, Priority, State},
         customer::Customer,
         event::{Change, Event, Was},
@@ -33,14 +35,31 @@ impl Step<'_> {
         author: Author,
         text: Text,
     ) -> Answer<()> {
+        self.told(row, id, author, text, None, self.now)
+    }
+
+    /// Likewise, with what a messenger has beyond words, and at the time at which it was said there.
+    pub fn told(
+        &mut self,
+        row: &mut ConversationRow,
+        id: MessageId,
+        author: Author,
+        text: Text,
+        more: Option<Box<More>>,
+        at: Timestamp,
+    ) -> Answer<()> {
         let was = Was::of(&row.conversation);
         let seq = self.tx.next_seq();
         let c = &mut row.conversation;
-        c.last = Some(Last { by: author.speaker(), text: Last::preview(text.as_str()), at: self.now, seq });
+        let showing = showing(more.as_deref());
+        c.last = Some(Last { by: author.speaker(), text: Last::preview(text.as_str()), at, seq, showing });
         match author {
             Author::Customer => {
                 c.unread += 1;
-                c.customer_seen = seq;
+                // In the widget he sees what he answers; elsewhere the channel tells what he read.
+                if !c.kind.is_foreign() {
+                    c.customer_seen = seq;
+                }
             }
             // What went out elsewhere, or by itself, was read by nobody here.
             Author::Automatic | Author::Elsewhere => {}
@@ -50,7 +69,42 @@ impl Step<'_> {
             }
         }
         self.tx.touch_conversation(row);
-        self.line(row, was, id, Body::words(author, text))
+        self.line_at(row, was, id, Body::Message { author, text, more }, at)
+    }
+
+    /// A line reads differently now: delivered, reacted to, edited, taken back.
+    pub fn revised(&mut self, row: &mut ConversationRow, entry: Entry) -> Answer<()> {
+        self.tx.revise_entry(&entry);
+        if let (Some(last), Body::Message { text, more, .. }) = (&mut row.conversation.last, &entry.body)
+            && last.seq == entry.seq
+        {
+            last.text = Last::preview(text.as_str());
+            last.showing = showing(more.as_deref());
+        }
+        self.tx.touch_conversation(row);
+        let now = row.conversation.clone();
+        let was = Was::of(&now);
+        let change = Change { entry: None, now, was, customer: None, revised: Some(entry) };
+        self.tx.append(self.now, Event::Conversation(Box::new(change)))?;
+        Ok(())
+    }
+
+    /// The window is over and the group keeps such chats in Active, locked (S4-29, S4-30).
+    pub fn locked(&mut self, row: &mut ConversationRow) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        let answered = !row.conversation.needs_reply();
+        let owner = row.conversation.owner();
+        self.ledger("expired", &row.conversation, owner, Some(i64::from(answered)), String::new());
+        self.happened(row, was, Happened::Expired { answered, kept: true })
+    }
+
+    /// The window is over soon and the customer has no answer: it goes before others, and those who oversee see why.
+    pub fn closes_soon(&mut self, row: &mut ConversationRow, at: Timestamp) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.conversation.priority = row.conversation.priority.max(Priority::Urgent);
+        self.tx.change_conversation(row);
+        self.ledger("escalated", &row.conversation, row.conversation.owner(), None, String::new());
+        self.happened(row, was, Happened::ClosesSoon { at })
     }
 
     /// Somebody noted something for colleagues.
@@ -248,6 +302,9 @@ impl Step<'_> {
         let was = Was::of(&row.conversation);
         self.withdrawn(row)?;
         row.conversation.state = State::Archived { at: self.now, how: how.clone() };
+        if row.conversation.kind.is_foreign() {
+            self.tx.set_window(row.conversation.id, row.conversation.window_from, None, None);
+        }
         row.conversation.unread = 0;
         row.passed.clear();
         row.retry_at = None;
@@ -346,7 +403,18 @@ impl Step<'_> {
     }
 
     fn line(&mut self, row: &ConversationRow, was: Was, id: MessageId, body: Body) -> Answer<()> {
-        let entry = Entry { id, seq: self.tx.next_seq(), at: self.now, body };
+        self.line_at(row, was, id, body, self.now)
+    }
+
+    fn line_at(
+        &mut self,
+        row: &ConversationRow,
+        was: Was,
+        id: MessageId,
+        body: Body,
+        at: Timestamp,
+    ) -> Answer<()> {
+        let entry = Entry { id, seq: self.tx.next_seq(), at, body };
         self.tx.add_entry(row.conversation.id, &entry);
         let change =
             Change { entry: Some(entry), now: row.conversation.clone(), was, customer: None, revised: None };

@@ -19,6 +19,8 @@ use tokio::sync::mpsc;
 const LOG_KEPT: Span = Span::hours(24 * 7);
 /// How long a session lives without being used.
 const SESSION_KEPT: Span = Span::hours(24 * 30);
+/// How long a provider may repeat itself.
+const ARRIVALS_KEPT: Span = Span::hours(24 * 8);
 /// How often old rows are cleared away.
 const CLEANING: Duration = Duration::from_secs(3600);
 
@@ -29,6 +31,9 @@ impl Service {
         tokio::spawn(self.clone().tell_customers(changes));
         tokio::spawn(self.clone().watch_time(self.feed.changes()));
         tokio::spawn(self.clone().beat());
+        tokio::spawn(self.clone().work_off_arrivals());
+        tokio::spawn(self.clone().send_on());
+        tokio::spawn(self.clone().fetch_on());
         tokio::spawn(self.clone().clean());
     }
 
@@ -39,8 +44,9 @@ impl Service {
         let absences = self.tick_absences().await?;
         let wrap_ups = self.tick_wrap_ups().await?;
         self.tick_offers().await?;
+        let windows = self.tick_windows().await?;
         let queues = self.store.glance().await?.next_in_queues().await?;
-        Ok([connections, absences, wrap_ups, queues].into_iter().flatten().min())
+        Ok([connections, absences, wrap_ups, windows, queues].into_iter().flatten().min())
     }
 
     /// Agents whose browsers were silent for too long count as gone: no new chats, visible to colleagues, and what was
@@ -129,6 +135,20 @@ impl Service {
         }
     }
 
+    /// What came in is worked off as it comes; what another process took in, or left, with the slow beat.
+    async fn work_off_arrivals(self: Arc<Self>) {
+        let mut every = tokio::time::interval(Duration::from_secs(5));
+        loop {
+            tokio::select! { () = self.arrivals.notified() => {} _ = every.tick() => {} }
+            if let Err(error) = self.tick_arrivals().await {
+                tracing::warn!(%error, "what came in could not be worked off; it is kept");
+            }
+            if let Err(error) = self.tick_templates().await {
+                tracing::warn!(%error, "templates could not be fetched");
+            }
+        }
+    }
+
     async fn clean(self: Arc<Self>) {
         let mut every = tokio::time::interval(CLEANING);
         loop {
@@ -145,7 +165,9 @@ impl Service {
         let mut tx = self.store.write().await?;
         tx.forget_sessions(now.minus(SESSION_KEPT));
         tx.forget_events(now.minus(LOG_KEPT));
-        Ok(tx.commit().await?)
+        tx.forget_arrivals(now.minus(ARRIVALS_KEPT));
+        tx.commit().await?;
+        self.tick_tokens().await
     }
 }
 
@@ -157,11 +179,17 @@ async fn sets_a_timer(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
                 return;
             }
             Event::Conversation(change) if is_sent_back(change) => return,
+            // A window opened: it will be over.
+            Event::Conversation(change) if is_said_elsewhere(change) => return,
             Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => return,
             _ => {}
         }
     }
     std::future::pending().await
+}
+
+fn is_said_elsewhere(change: &Change) -> bool {
+    change.now.kind.is_foreign() && change.entry.is_some()
 }
 
 fn is_sent_back(change: &Change) -> bool {

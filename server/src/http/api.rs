@@ -61,18 +61,23 @@ pub async fn read_body(request: Request, next: Next) -> Response {
 }
 
 async fn read(body: Body) -> Result<Bytes, No> {
+    read_up_to(body, LONGEST_BODY).await
+}
+
+/// The whole body, if it is no longer than that.
+pub async fn read_up_to(body: Body, longest: usize) -> Result<Bytes, No> {
     let too_long = || {
-        let text = format!("its body is longer than {} kB; nothing was saved", LONGEST_BODY / 1024);
+        let text = format!("its body is longer than {} kB; nothing was saved", longest / 1024);
         No::with(StatusCode::PAYLOAD_TOO_LARGE, Refusal::Unreadable(text))
     };
-    if body.size_hint().lower() > LONGEST_BODY as u64 {
+    if body.size_hint().lower() > longest as u64 {
         return Err(too_long());
     }
     let mut chunks = body.into_data_stream();
     let mut whole = Vec::new();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| No::from(Refusal::Unreadable("its body was cut off".into())))?;
-        if whole.len() + chunk.len() > LONGEST_BODY {
+        if whole.len() + chunk.len() > longest {
             return Err(too_long());
         }
         whole.extend_from_slice(&chunk);

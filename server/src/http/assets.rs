@@ -135,19 +135,16 @@ impl Asset {
     fn whole_or_part(&self, asked: &HeaderMap) -> Response {
         let whole =
             || ([(CONTENT_TYPE, self.kind), (ACCEPT_RANGES, "bytes")], self.plain.clone()).into_response();
-        let Some(Ok(asked)) = asked.get(RANGE).map(HeaderValue::to_str) else { return whole() };
         let length = self.plain.len() as u64;
-        let Ok(parsed) = http_range_header::parse_range_header(asked) else { return whole() };
-        match parsed.validate(length).as_deref() {
-            Ok([part]) => {
-                let told = format!("bytes {}-{}/{length}", part.start(), part.end());
-                let part = self.plain.slice(*part.start() as usize..=*part.end() as usize);
+        match range_of(asked, length) {
+            Some(Ok((start, end))) => {
+                let told = format!("bytes {start}-{end}/{length}");
+                let part = self.plain.slice(start as usize..=end as usize);
                 let headers = [(CONTENT_TYPE, self.kind.to_owned()), (CONTENT_RANGE, told)];
                 (StatusCode::PARTIAL_CONTENT, headers, part).into_response()
             }
-            // Several parts at once nobody needs of us: the whole is a right answer too.
-            Ok(_) => whole(),
-            Err(_) => {
+            None => whole(),
+            Some(Err(())) => {
                 let told = [(CONTENT_RANGE, format!("bytes */{length}"))];
                 (StatusCode::RANGE_NOT_SATISFIABLE, told).into_response()
             }
@@ -162,6 +159,18 @@ impl Asset {
             .into_iter()
             .find_map(|(form, name)| Some((form.as_ref().filter(|_| accepts(accepted, name))?, Some(name))))
             .unwrap_or((&self.plain, None))
+    }
+}
+
+/// The one part that is asked for, first and last byte; an error where there is no such part. Several parts at once
+/// nobody needs of us: the whole is a right answer too.
+pub fn range_of(asked: &HeaderMap, length: u64) -> Option<Result<(u64, u64), ()>> {
+    let asked = asked.get(RANGE)?.to_str().ok()?;
+    let parsed = http_range_header::parse_range_header(asked).ok()?;
+    match parsed.validate(length).as_deref() {
+        Ok([part]) => Some(Ok((*part.start(), *part.end()))),
+        Ok(_) => None,
+        Err(_) => Some(Err(())),
     }
 }
 

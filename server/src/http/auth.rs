@@ -54,6 +54,8 @@ fn needs_session(path: &str) -> bool {
         "/chat/",
         "/api/visitor/",
         "/live/visitor",
+        "/hooks/",
+        "/lent/",
     ];
     !without.iter().any(|start| path.starts_with(start))
 }

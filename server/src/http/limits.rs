@@ -37,7 +37,16 @@ impl Door {
 
     /// The door that a path is behind; `None` for files and health checks, which cost nothing.
     fn of(path: &str) -> Option<Self> {
-        let free = ["/assets/", "/embed.js", "/favicon.svg", "/robots.txt", "/healthz", "/readyz"];
+        let free = [
+            "/assets/",
+            "/embed.js",
+            "/favicon.svg",
+            "/robots.txt",
+            "/healthz",
+            "/readyz",
+            "/hooks/",
+            "/lent/",
+        ];
         if free.iter().any(|free| path.starts_with(free)) {
             return None;
         }

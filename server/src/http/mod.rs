@@ -6,8 +6,10 @@ pub mod auth;
 pub mod chat;
 pub mod embed;
 pub mod failure;
+pub mod files;
 pub mod headers;
 pub mod health;
+pub mod hooks;
 pub mod limits;
 pub mod live;
 pub mod log;
@@ -79,9 +81,12 @@ pub fn router(web: Web) -> Router {
         .merge(api::routes())
         .merge(pages::routes(&web))
         .method_not_allowed_fallback(api::wrong_method)
-        .layer(from_fn_with_state(asking, auth::fill))
         .layer(from_fn(api::speak_json))
         .layer(from_fn(api::read_body))
+        // These read their bodies themselves: they are larger.
+        .merge(hooks::routes())
+        .merge(files::routes())
+        .layer(from_fn_with_state(asking, auth::fill))
         .layer(from_fn_with_state(web.config.clone(), origin::guard))
         .layer(from_fn_with_state(holding, limits::hold))
         .layer(from_fn(failure::survive_panics))

@@ -4,6 +4,7 @@
 use app::domain::{
     conversation::{Archived, Conversation, State},
     time::{Span, Timestamp},
+    window::Window,
 };
 
 /// What a customer's message does.
@@ -21,14 +22,21 @@ pub enum Arrival {
 pub fn on_customer_message(conversation: &Conversation, reopening: Span, now: Timestamp) -> Arrival {
     match conversation.state {
         State::Waiting { .. } | State::Assigned { .. } => Arrival::Continues,
+        // It was never finished: it comes back whenever the customer does (S4-31).
+        State::Archived { how: Archived::Expired, .. } => Arrival::Reopens,
         State::Archived { at, .. } if now < at.plus(reopening) => Arrival::Reopens,
         State::Archived { .. } => Arrival::OpensNew,
     }
 }
 
 /// Until when an agent may move an archived conversation back; `None` when it is not archived.
-/// On a channel without a window this is the reopening time after the archiving.
+/// On a channel with a window that is when it is over (S0-05, S0-11, S1-12, S1-13); without one, the reopening time after
+/// the archiving.
 pub fn movable_until(conversation: &Conversation, reopening: Span) -> Option<Timestamp> {
+    if conversation.kind.is_foreign() {
+        let opened = conversation.window_from.filter(|_| conversation.is_archived());
+        return opened.and_then(|from| Window::over_at(conversation.kind, from));
+    }
     match &conversation.state {
         State::Archived { at, how: Archived::Resolved { .. } | Archived::Left | Archived::Expired } => {
             Some(at.plus(reopening))

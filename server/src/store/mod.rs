@@ -12,27 +12,38 @@
 
 mod agents;
 mod ahead;
+mod arrivals;
 mod bell;
 mod catalog;
+mod channels;
 mod conversations;
 mod customers;
 mod dialect;
 mod error;
 mod events;
+mod files;
 mod ledger;
+mod outbox;
+mod provider;
 mod queues;
 mod reading;
 mod sessions;
 mod settings;
 mod staff;
 mod threads;
+mod windows;
 mod writer;
 
 pub use agents::{AgentRow, Beat};
+pub use arrivals::Arrival;
+pub use channels::Beat as ChannelBeat;
 pub use conversations::{ConversationRow, Heading};
 pub use error::{StoreError, StoreResult};
 pub use events::Appended;
+pub use files::Fetch;
 pub use ledger::{LedgerLine, Stint};
+pub use outbox::Parcel;
+pub use provider::{Caller, IdKind};
 pub use queues::Queue;
 pub use reading::Reading;
 pub use sessions::Attempts;

@@ -3,7 +3,7 @@
 use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, writer::values};
 use app::domain::{
     event::Seq,
-    ids::{AgentId, ConversationId},
+    ids::{AgentId, ConversationId, MessageId},
     message::{Author, Body, Entry},
     thread::{Older, Thread},
     time::Timestamp,
@@ -38,6 +38,41 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// A line, by its id, and where it stands.
+    pub async fn entry(&mut self, id_: MessageId) -> StoreResult<Option<(ConversationId, Entry)>> {
+        let row: Option<(String, String, i64, i64, String)> =
+            sqlx::query_as("select conversation, id, seq, at, body from entries where id = $1")
+                .bind(id_.to_string())
+                .fetch_optional(self.connection().await?)
+                .await?;
+        row.map(|(conversation, key, seq, at, body)| {
+            Ok((id("entries", &conversation)?, entry((key, seq, at, body))?))
+        })
+        .transpose()
+    }
+
+    /// Our lines of a conversation up to a time, newest first.
+    pub async fn ours_until(
+        &mut self,
+        conversation: ConversationId,
+        upto: Timestamp,
+        most: i64,
+    ) -> StoreResult<Vec<Entry>> {
+        let found: Vec<(String, i64, i64, String)> = sqlx::query_as(
+            "select id, seq, at, body from entries
+             where conversation = $1 and at <= $2 and author is not null and author <> 'customer'
+             order by seq desc limit $3",
+        )
+        .bind(conversation.to_string())
+        .bind(upto.millis())
+        .bind(most)
+        .fetch_all(self.connection().await?)
+        .await?;
+        found.into_iter().map(entry).collect()
+    }
+}
+
 fn entry((key, seq, at, body): (String, i64, i64, String)) -> StoreResult<Entry> {
     let body = serde_json::from_str(&body).map_err(|e| StoreError::nonsense("entries", &key, e))?;
     Ok(Entry { id: id("entries", &key)?, seq: Seq(seq), at: Timestamp::from_millis(at), body })
@@ -62,6 +97,14 @@ impl Tx {
                 author,
                 json(&entry.body)
             ],
+        );
+    }
+
+    /// A line is different now.
+    pub fn revise_entry(&mut self, entry: &Entry) {
+        self.put(
+            "update entries set body = $2 where id = $1",
+            values![entry.id.to_string(), json(&entry.body)],
         );
     }
 

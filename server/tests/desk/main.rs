@@ -5,6 +5,7 @@
 
 mod assignment;
 mod bad_input;
+mod channels;
 mod conference;
 mod conversation;
 mod handing_over;

@@ -94,9 +94,31 @@ impl Database {
 impl World {
     /// A desk that Ada the admin has just set up: one product, one web channel, one group with her in it.
     pub async fn open() -> (World, Colleague) {
+        Self::open_with(server::desk::Outside::nowhere().expect("nowhere")).await
+    }
+
+    /// Likewise, with providers at that address, who reach the desk at this one.
+    pub async fn open_towards(graph: &str, desk: &str) -> (World, Colleague) {
+        let files = tempfile::tempdir().expect("a directory").keep();
+        let places = server::channels::graph::Places {
+            graph: graph.to_owned(),
+            instagram: graph.to_owned(),
+            version: "v26.0".into(),
+            media_hosts: Vec::new(),
+        };
+        let outside = server::desk::Outside {
+            key: server::seal::Key::of_the_moment(),
+            files: server::files::Files::new(files),
+            places,
+            public_url: desk.to_owned(),
+        };
+        Self::open_with(outside).await
+    }
+
+    async fn open_with(outside: server::desk::Outside) -> (World, Colleague) {
         let database = Database::fresh().await;
         let clock = Clock::fixed(Timestamp::from_millis(1_700_000_000_000));
-        let service = Service::open(&database.url, clock).await.expect("a desk opens");
+        let service = Service::open_with(&database.url, clock, outside).await.expect("a desk opens");
         let world = World { service, database, boards: Mutex::default() };
         let form = app::api::agents::FirstRun {
             workspace: "Harrow & Pine".into(),

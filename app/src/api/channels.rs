@@ -1,0 +1,110 @@
+//! Accounts at WhatsApp, Messenger and Instagram: connecting them, how they do, templates, and writing first.
+
+#[cfg(feature = "ssr")]
+use super::desk::{answer, on_duty};
+use crate::domain::{
+    channel::{ChannelKind, Health},
+    ids::{ChannelId, ConversationId, MessageId, ProductId},
+    refusal::Refusal,
+    template::{Blank, Template},
+};
+use crate::wire::Json;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What an admin types to connect an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// To connect this one anew.
+    pub channel: Option<ChannelId>,
+    pub product: ProductId,
+    pub kind: ChannelKind,
+    pub name: String,
+    /// Phone number id, page id, Instagram account id.
+    pub account: String,
+    /// WhatsApp business account id; the page behind an Instagram account.
+    pub parent: String,
+    pub own_login: bool,
+    pub token: String,
+    pub app_secret: String,
+    pub instagram_secret: String,
+}
+
+/// What is to be copied to the provider's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connected {
+    pub channel: ChannelId,
+    pub callback: String,
+    pub verify_token: String,
+}
+
+/// A template that an agent sends, with its blanks filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateForm {
+    pub name: String,
+    pub language: String,
+    pub filled: Vec<(Blank, String)>,
+}
+
+#[server(prefix = "/api", endpoint = "channels/connect", input = Json, output = Json)]
+pub async fn connect(form: Connection) -> Result<Connected, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.connect(caller, form).await)
+}
+
+#[server(prefix = "/api", endpoint = "channels/health", input = Json, output = Json)]
+pub async fn channel_health(channel: ChannelId) -> Result<(Health, Connected), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.channel_health(caller, channel).await)
+}
+
+/// The templates of a channel, by name and language.
+#[server(prefix = "/api", endpoint = "templates/list", input = Json, output = Json)]
+pub async fn templates(channel: ChannelId) -> Result<Vec<Template>, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.templates(caller, channel).await)
+}
+
+/// Fetches them anew from the account.
+#[server(prefix = "/api", endpoint = "templates/refresh", input = Json, output = Json)]
+pub async fn refresh_templates(channel: ChannelId) -> Result<Vec<Template>, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.refresh_templates(caller, channel).await)
+}
+
+/// Sends a template into a conversation, also when its window is over.
+#[server(prefix = "/api", endpoint = "conversations/send_template", input = Json, output = Json)]
+pub async fn send_template(
+    conversation: ConversationId,
+    message: MessageId,
+    form: TemplateForm,
+) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.send_template(caller, conversation, message, form).await)
+}
+
+/// Writes first to a number: a template opens the conversation (V-09).
+#[server(prefix = "/api", endpoint = "conversations/write_first", input = Json, output = Json)]
+pub async fn write_first(
+    channel: ChannelId,
+    phone: String,
+    message: MessageId,
+    form: TemplateForm,
+) -> Result<ConversationId, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.write_first(caller, channel, &phone, message, form).await)
+}
+
+/// Asks the provider to review a new template; for admins.
+#[server(prefix = "/api", endpoint = "templates/create", input = Json, output = Json)]
+pub async fn create_template(template: Template) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.create_template(caller, template).await)
+}
+
+/// Deletes one language of a template; for admins.
+#[server(prefix = "/api", endpoint = "templates/delete", input = Json, output = Json)]
+pub async fn delete_template(channel: ChannelId, name: String, language: String) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.delete_template(caller, channel, &name, &language).await)
+}

@@ -1,0 +1,250 @@
+//! The Graph API over the network. The one place where a token leaves this program, and only to the hosts it is for.
+
+use super::error::{Trouble, read_answer};
+use app::domain::content::Cause;
+use futures::{Stream, StreamExt};
+use serde_json::Value;
+use std::{net::IpAddr, time::Duration};
+
+/// Where the providers are, and whom we fetch files from.
+#[derive(Debug, Clone)]
+pub struct Graph {
+    client: reqwest::Client,
+    pub places: Places,
+}
+
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// Scheme and host of WhatsApp and Messenger.
+    pub graph: String,
+    /// Of Instagram accounts with their own sign-in.
+    pub instagram: String,
+    pub version: String,
+    /// Whole names, or `*.` and the end of one.
+    pub media_hosts: Vec<String>,
+}
+
+/// How a request ended without an answer that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// It never got there: it may be sent again.
+    NotReached(String),
+    /// It may have got there: never again by itself.
+    Lost(String),
+    /// The provider said no.
+    Refused(Trouble),
+    /// It cannot be said on this channel at all.
+    Unsayable(Cause),
+}
+
+/// The longest a provider may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Files are larger.
+const PATIENCE_WITH_FILES: Duration = Duration::from_secs(120);
+
+impl Graph {
+    pub fn new(places: Places) -> anyhow::Result<Self> {
+        // Once per process; a second time is no error.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder()
+            .user_agent(concat!("parley/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(Duration::from_secs(10))
+            .timeout(PATIENCE)
+            // A redirect could lead anywhere, with the token.
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_max_idle_per_host(256)
+            .build()?;
+        Ok(Self { client, places })
+    }
+
+    fn address(&self, own_login: bool, path: &str) -> String {
+        let host = if own_login { &self.places.instagram } else { &self.places.graph };
+        format!("{}/{}/{}", host.trim_end_matches('/'), self.places.version, path.trim_start_matches('/'))
+    }
+
+    pub async fn post(
+        &self,
+        own_login: bool,
+        token: &str,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, NoAnswer> {
+        let request = self.client.post(self.address(own_login, path)).bearer_auth(token).json(body);
+        answer(request).await
+    }
+
+    pub async fn get(&self, own_login: bool, token: &str, path: &str) -> Result<Value, NoAnswer> {
+        answer(self.client.get(self.address(own_login, path)).bearer_auth(token)).await
+    }
+
+    pub async fn delete(&self, own_login: bool, token: &str, path: &str) -> Result<Value, NoAnswer> {
+        answer(self.client.delete(self.address(own_login, path)).bearer_auth(token)).await
+    }
+
+    /// Sends a file as a form.
+    pub async fn upload(
+        &self,
+        token: &str,
+        path: &str,
+        fields: &[(&'static str, String)],
+        file: (&'static str, &std::path::Path, String, &str),
+    ) -> Result<Value, NoAnswer> {
+        let (field, path_of_file, name, mime) = file;
+        let part = reqwest::multipart::Part::file(path_of_file).await;
+        let part = part.map_err(|_| NoAnswer::Refused(Trouble::said("the file is not here any more")))?;
+        let part = part.file_name(name).mime_str(mime);
+        let part = part.map_err(|_| NoAnswer::Refused(Trouble::said("its type cannot be said")))?;
+        let form = fields
+            .iter()
+            .fold(reqwest::multipart::Form::new(), |form, (name, value)| form.text(*name, value.clone()));
+        let request = self.client.post(self.address(false, path)).bearer_auth(token);
+        answer(request.multipart(form.part(field, part)).timeout(PATIENCE_WITH_FILES)).await
+    }
+
+    /// Renews a token of Instagram's own sign-in: the new one, and for how many seconds it is good. The address is the one
+    /// place where the provider takes a token in no other way.
+    pub async fn renew(&self, token: &str) -> Result<(String, i64), NoAnswer> {
+        let host = self.places.instagram.trim_end_matches('/');
+        let query = [("grant_type", "ig_refresh_token"), ("access_token", token)];
+        let request = self.client.get(format!("{host}/refresh_access_token")).query(&query);
+        let told = answer(request).await?;
+        let token = told["access_token"].as_str().map(str::to_owned);
+        let token = token.ok_or_else(|| NoAnswer::Refused(Trouble::said("no token came back")))?;
+        Ok((token, told["expires_in"].as_i64().unwrap_or(60 * 86_400)))
+    }
+
+    /// Fetches a file of a provider, piece by piece. The token goes along where it is given.
+    pub async fn fetch(
+        &self,
+        url: &str,
+        token: Option<&str>,
+    ) -> Result<impl Stream<Item = Result<axum::body::Bytes, NoAnswer>> + use<>, NoAnswer> {
+        let refused = |why: &str| NoAnswer::Refused(Trouble::said(why));
+        let parsed = reqwest::Url::parse(url).map_err(|_| refused("its address cannot be read"))?;
+        self.check_place(&parsed).await.map_err(|why| refused(&why))?;
+        let mut request = self.client.get(parsed).timeout(PATIENCE_WITH_FILES);
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.map_err(|error| not_reached(&error))?;
+        if !response.status().is_success() {
+            let status = i64::from(response.status().as_u16());
+            return Err(NoAnswer::Refused(Trouble {
+                code: status,
+                ..Trouble::said(&format!("the file was answered with {status}"))
+            }));
+        }
+        Ok(response.bytes_stream().map(|chunk| chunk.map_err(|error| not_reached(&error))))
+    }
+
+    /// Whether a file may be fetched from there: a host of the list, by https, and not inside our own network. Where the
+    /// providers themselves are set to another address, as in tests, that address is good for files as well.
+    async fn check_place(&self, url: &reqwest::Url) -> Result<(), String> {
+        let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+        let origin = url.origin().ascii_serialization();
+        if origin == self.places.graph.trim_end_matches('/')
+            || origin == self.places.instagram.trim_end_matches('/')
+        {
+            return Ok(());
+        }
+        if url.scheme() != "https" || !self.places.media_hosts.iter().any(|known| matches(known, &host)) {
+            return Err(format!("files are not fetched from {host}"));
+        }
+        let port = url.port_or_known_default().unwrap_or(443);
+        let found =
+            tokio::net::lookup_host((host.as_str(), port)).await.map_err(|error| error.to_string())?;
+        let mut any = false;
+        for address in found {
+            any = true;
+            if is_private(address.ip()) {
+                return Err(format!("{host} leads into a private network"));
+            }
+        }
+        if any { Ok(()) } else { Err(format!("{host} is nowhere")) }
+    }
+}
+
+fn matches(known: &str, host: &str) -> bool {
+    match known.strip_prefix("*.") {
+        Some(end) => host.strip_suffix(end).is_some_and(|start| start.ends_with('.')),
+        None => known == host,
+    }
+}
+
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_unspecified()
+                || v4.is_broadcast()
+                || v4.is_multicast()
+                || a == 0
+                || (a == 100 && (64..128).contains(&b))
+        }
+        IpAddr::V6(v6) => {
+            v6.is_loopback()
+                || v6.is_unspecified()
+                || v6.is_multicast()
+                || v6.is_unique_local()
+                || v6.is_unicast_link_local()
+                || v6.to_ipv4_mapped().is_some_and(|v4| is_private(v4.into()))
+        }
+    }
+}
+
+fn not_reached(error: &reqwest::Error) -> NoAnswer {
+    // Without the address: it may carry what nobody should read in a log.
+    NoAnswer::NotReached(if error.is_timeout() {
+        "no answer in time".into()
+    } else {
+        "the connection failed".into()
+    })
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Result<Value, NoAnswer> {
+    let response = request.send().await.map_err(|error| match error.is_connect() {
+        true => NoAnswer::NotReached("the provider cannot be reached".into()),
+        false => NoAnswer::Lost("no answer in time".into()),
+    })?;
+    let status = response.status().as_u16();
+    let body = response.bytes().await.map_err(|_| NoAnswer::Lost("the answer broke off".into()))?;
+    read_answer(status, &body).map_err(|trouble| match trouble.is_unknown {
+        true => NoAnswer::Lost(trouble.detail),
+        false => NoAnswer::Refused(trouble),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_known_by_its_whole_name_or_its_end() {
+        assert!(matches("lookaside.fbsbx.com", "lookaside.fbsbx.com"));
+        assert!(matches("*.fbcdn.net", "scontent-1.xx.fbcdn.net"));
+        for bad in ["fbcdn.net", "evilfbcdn.net", "fbcdn.net.evil.example"] {
+            assert!(!matches("*.fbcdn.net", bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_fetched_from_inside() {
+        for bad in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "::1",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+        ] {
+            assert!(is_private(bad.parse().expect("an address")), "{bad}");
+        }
+        assert!(!is_private("157.240.1.1".parse().expect("an address")));
+    }
+}

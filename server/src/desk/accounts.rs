@@ -1,0 +1,370 @@
+//! Connecting accounts: what opens them is checked at the provider, sealed, and never shown again.
+
+use super::{Service, at_least, secret, short};
+use crate::{
+    channels::{
+        event::{AccountNotice, Known},
+        graph::NoAnswer,
+    },
+    store::{ChannelBeat, IdKind},
+};
+use app::{
+    api::{
+        channels::{Connected, Connection},
+        desk::{Answer, Caller},
+    },
+    domain::{
+        agent::Role,
+        channel::{Account, Channel, ChannelKind, Health, Trouble, TroubleKind, WebSettings},
+        event::Event,
+        ids::ChannelId,
+        refusal::{Refusal, Thing},
+        settings::Item,
+        time::{Span, Timestamp},
+    },
+};
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, PoisonError};
+
+/// What opens an account. Never printed.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Secrets {
+    pub token: String,
+    pub app_secret: String,
+    /// Instagram's own sign-in has a secret of its own beside the app's; either may have signed.
+    pub instagram_secret: String,
+    pub verify_token: String,
+}
+
+impl Secrets {
+    /// Those that a provider may have signed with.
+    pub fn signing(&self) -> Vec<&str> {
+        [self.app_secret.as_str(), self.instagram_secret.as_str()]
+            .into_iter()
+            .filter(|secret| !secret.is_empty())
+            .collect()
+    }
+}
+
+/// A token of Instagram's own sign-in is renewed when it has this long to live.
+const RENEWED_BEFORE: Span = Span::hours(7 * 24);
+
+impl Service {
+    /// What opens a channel. Read once; another process that connects it anew is heard of by its event.
+    pub(super) async fn secrets(&self, channel: ChannelId) -> Answer<Option<Arc<Secrets>>> {
+        let known = self.opened.read().unwrap_or_else(PoisonError::into_inner).get(&channel).cloned();
+        if known.is_some() {
+            return Ok(known);
+        }
+        let Some(sealed) = self.store.glance().await?.sealed(channel).await? else { return Ok(None) };
+        let secrets: Secrets = serde_json::from_str(&self.key.open(&sealed)?).map_err(anyhow::Error::from)?;
+        let secrets = Arc::new(secrets);
+        self.opened.write().unwrap_or_else(PoisonError::into_inner).insert(channel, secrets.clone());
+        Ok(Some(secrets))
+    }
+
+    /// Somebody connected it anew.
+    pub(super) fn forget_secrets(&self, channel: ChannelId) {
+        self.opened.write().unwrap_or_else(PoisonError::into_inner).remove(&channel);
+    }
+
+    /// Connects an account, or connects it anew: asked at the provider first, so that a wrong token is said here and not by
+    /// the first customer's message.
+    pub(super) async fn connect_account(&self, caller: Caller, form: Connection) -> Answer<Connected> {
+        at_least(caller, Role::Admin)?;
+        let form = checked(form)?;
+        let before = match form.channel {
+            Some(id) => {
+                let known = self.catalog().channels.get(&id).cloned();
+                Some(known.filter(|known| known.kind == form.kind).ok_or(Refusal::Gone(Thing::Channel))?)
+            }
+            None => None,
+        };
+        if !self.catalog().products.contains_key(&form.product) {
+            return Err(Refusal::Gone(Thing::Product).into());
+        }
+        let account = self.ask_provider(&form).await?;
+        let now = self.clock.now();
+        let taken = |channel: &&Channel| {
+            channel.kind == form.kind
+                && Some(channel.id) != form.channel
+                && channel.account.as_ref().is_some_and(|known| known.id == account.id)
+        };
+        if let Some(other) = self.catalog().channels.values().find(taken) {
+            let what = format!("this account is connected already, as {}", other.name);
+            return Err(Refusal::invalid("account", what).into());
+        }
+        let known = match form.channel {
+            Some(id) => self.secrets(id).await?,
+            None => None,
+        };
+        let secrets = Secrets {
+            token: form.token.clone(),
+            app_secret: form.app_secret.clone(),
+            instagram_secret: form.instagram_secret.clone(),
+            verify_token: known.map_or_else(secret, |known| known.verify_token.clone()),
+        };
+        let channel = match before {
+            Some(before) => {
+                let kept = before.account.clone();
+                let (welcome, away) = kept.map(|kept| (kept.welcome, kept.away)).unwrap_or_default();
+                Channel {
+                    account: Some(Account { welcome, away, ..account }),
+                    trouble: None,
+                    name: form.name,
+                    ..before
+                }
+            }
+            None => Channel {
+                id: ChannelId::at(now),
+                product: form.product,
+                kind: form.kind,
+                name: form.name,
+                disabled: false,
+                web: WebSettings::default(),
+                account: Some(account),
+                trouble: None,
+            },
+        };
+        self.save_connected(&channel, &secrets, now).await?;
+        self.subscribe(&channel, &secrets).await;
+        self.sync_templates_soon(channel.id);
+        Ok(Connected {
+            channel: channel.id,
+            callback: self.callback(channel.id),
+            verify_token: secrets.verify_token,
+        })
+    }
+
+    async fn save_connected(&self, channel: &Channel, secrets: &Secrets, now: Timestamp) -> Answer<()> {
+        let sealed = self.key.seal(&serde_json::to_string(secrets).map_err(anyhow::Error::from)?)?;
+        let mut tx = self.store.write().await?;
+        tx.save_channel(channel, now);
+        tx.seal(channel.id, &sealed);
+        tx.release_channel(channel.id, now);
+        let until = channel.account.as_ref().is_some_and(|account| account.own_login);
+        tx.note_health(
+            channel.id,
+            ChannelBeat::TokenUntil(until.then(|| now.plus(Span::hours(60 * 24)))),
+            now,
+        );
+        tx.append(now, Event::Saved(Item::Channel(channel.clone())))?;
+        tx.commit().await?;
+        self.forget_secrets(channel.id);
+        self.parcels.notify_one();
+        Ok(())
+    }
+
+    pub(super) fn callback(&self, channel: ChannelId) -> String {
+        format!("{}/hooks/{channel}", self.public_url)
+    }
+
+    /// What the account is called, and whether the token opens it.
+    async fn ask_provider(&self, form: &Connection) -> Answer<Account> {
+        let fields = match form.kind {
+            ChannelKind::Whatsapp => "display_phone_number,verified_name,quality_rating,throughput",
+            ChannelKind::Messenger => "name",
+            _ if form.own_login => "user_id,username",
+            _ => "username",
+        };
+        let path = match form.own_login {
+            true => format!("me?fields={fields}"),
+            false => format!("{}?fields={fields}", form.account),
+        };
+        let told = self.graph.get(form.own_login, &form.token, &path).await.map_err(|error| {
+            let what = match error {
+                NoAnswer::Refused(trouble) => format!("the provider says: {}", trouble.detail),
+                NoAnswer::Unsayable(_) => "it cannot be said".to_owned(),
+                NoAnswer::NotReached(why) | NoAnswer::Lost(why) => {
+                    format!("the provider was not reached: {why}")
+                }
+            };
+            Refusal::invalid("token", what)
+        })?;
+        let text =
+            |field: &str| told.get(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+        let label = match form.kind {
+            ChannelKind::Whatsapp => text("display_phone_number"),
+            ChannelKind::Messenger => text("name"),
+            _ => format!("@{}", text("username")),
+        };
+        let fast = told.pointer("/throughput/level").and_then(|level| level.as_str()) == Some("HIGH");
+        let rate = match form.kind {
+            ChannelKind::Whatsapp if fast => 1_000,
+            ChannelKind::Whatsapp => 80,
+            // A page above 40 a second has its inbox blocked.
+            _ => 40,
+        };
+        // The id that its webhooks carry, which for Instagram's own sign-in is not the one that was typed.
+        let id = if form.own_login { text("user_id") } else { form.account.clone() };
+        let parent = (!form.parent.is_empty()).then(|| form.parent.clone());
+        let (welcome, away) = (String::new(), String::new());
+        Ok(Account { id, parent, label, own_login: form.own_login, rate, welcome, away })
+    }
+
+    /// Asks the provider to tell us. A failure is shown on the health page and is no reason to lose what was typed.
+    async fn subscribe(&self, channel: &Channel, secrets: &Secrets) {
+        let Some(account) = &channel.account else { return };
+        let (path, body) = match channel.kind {
+            ChannelKind::Whatsapp => {
+                let Some(business) = &account.parent else { return };
+                let body = serde_json::json!({
+                    "override_callback_uri": self.callback(channel.id),
+                    "verify_token": secrets.verify_token,
+                });
+                (format!("{business}/subscribed_apps"), body)
+            }
+            _ => {
+                let whose = account.parent.clone().unwrap_or_else(|| account.id.clone());
+                let fields = match channel.kind {
+                    ChannelKind::Messenger => {
+                        "messages,message_echoes,message_edits,message_reactions,message_reads,message_deliveries,\
+                         messaging_postbacks,messaging_optins,messaging_referrals,messaging_handovers,standby,\
+                         messaging_policy_enforcement"
+                    }
+                    _ => {
+                        "messages,message_edit,message_reactions,messaging_postbacks,messaging_referral,messaging_seen,\
+                         messaging_handover,standby"
+                    }
+                };
+                (format!("{whose}/subscribed_apps?subscribed_fields={fields}"), serde_json::json!({}))
+            }
+        };
+        let asked = self.graph.post(account.own_login, &secrets.token, &path, &body).await;
+        if let Err(error) = asked {
+            let why = match error {
+                NoAnswer::Refused(trouble) => trouble.detail,
+                NoAnswer::Unsayable(_) => String::new(),
+                NoAnswer::NotReached(why) | NoAnswer::Lost(why) => why,
+            };
+            tracing::warn!(channel = %channel.id, %why, "the provider was asked to tell us and did not agree");
+            let now = self.clock.now();
+            if let Ok(mut tx) = self.store.write().await {
+                tx.note_health(channel.id, ChannelBeat::Failed(why), now);
+                let _ = tx.commit().await;
+            }
+        }
+    }
+
+    /// How a connected channel is doing; for admins.
+    pub(super) async fn health_of(&self, caller: Caller, id: ChannelId) -> Answer<(Health, Connected)> {
+        at_least(caller, Role::Admin)?;
+        let channel = self.catalog().channels.get(&id).cloned().ok_or(Refusal::Gone(Thing::Channel))?;
+        let secrets = self.secrets(id).await?.ok_or(Refusal::Gone(Thing::Channel))?;
+        let health = self.store.glance().await?.health(id, self.clock.now()).await?;
+        let verify_token = secrets.verify_token.clone();
+        Ok((health, Connected { channel: channel.id, callback: self.callback(id), verify_token }))
+    }
+
+    /// Tokens that end soon are renewed (Instagram's own sign-in: 60 days each).
+    pub async fn tick_tokens(&self) -> Answer<()> {
+        let now = self.clock.now();
+        for id in self.store.glance().await?.tokens_ending(now.plus(RENEWED_BEFORE)).await? {
+            let Some(secrets) = self.secrets(id).await? else { continue };
+            let Some(channel) = self.catalog().channels.get(&id).cloned() else { continue };
+            let asked = self.graph.renew(&secrets.token).await;
+            match asked {
+                Ok((token, seconds)) => {
+                    let secrets = Secrets { token, ..(*secrets).clone() };
+                    self.save_connected(&channel, &secrets, now).await?;
+                    let mut tx = self.store.write().await?;
+                    let until = now.plus(Span::seconds(seconds));
+                    tx.note_health(id, ChannelBeat::TokenUntil(Some(until)), now);
+                    tx.commit().await?;
+                }
+                Err(error) => tracing::warn!(channel = %id, ?error, "a token could not be renewed"),
+            }
+        }
+        Ok(())
+    }
+
+    /// Something about the account that an admin must know.
+    pub(super) async fn account_notice(&self, channel: &Channel, notice: AccountNotice) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let trouble = match notice {
+            AccountNotice::Quality(quality) => {
+                tx.note_health(channel.id, ChannelBeat::Quality(quality), now);
+                return Ok(tx.commit().await?);
+            }
+            AccountNotice::Remark(words) => {
+                tx.note_health(channel.id, ChannelBeat::Failed(words.chars().take(300).collect()), now);
+                return Ok(tx.commit().await?);
+            }
+            AccountNotice::Restricted(detail) => {
+                tx.hold_channel(channel.id);
+                Some(Trouble {
+                    what: TroubleKind::Restricted,
+                    since: now,
+                    detail: detail.chars().take(300).collect(),
+                })
+            }
+            AccountNotice::Restored => {
+                tx.release_channel(channel.id, now);
+                None
+            }
+        };
+        let channel = Channel { trouble, ..channel.clone() };
+        tx.save_channel(&channel, now);
+        tx.append(now, Event::Saved(Item::Channel(channel)))?;
+        tx.commit().await?;
+        self.parcels.notify_one();
+        Ok(())
+    }
+
+    /// The customer goes by another id or number now. Two customers are never made one on a channel's word.
+    pub(super) async fn renamed(&self, channel: &Channel, old: &Known, new: &Known) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        let known = tx.caller_on(channel.id, old.id.as_deref(), old.phone.as_deref()).await?;
+        let Some(customer) = known.customer() else { return Ok(()) };
+        let there = tx.caller_on(channel.id, new.id.as_deref(), new.phone.as_deref()).await?;
+        if there.customer().is_some_and(|other| other != customer) {
+            tracing::warn!(channel = %channel.id, %customer, "the new name belongs to somebody else; both stay");
+            return Ok(());
+        }
+        for (kind, was, is) in [(IdKind::Id, &old.id, &new.id), (IdKind::Phone, &old.phone, &new.phone)] {
+            if let Some(is) = is {
+                if let Some(was) = was.as_ref().filter(|was| *was != is) {
+                    tx.forget_identity(channel.id, kind, was);
+                }
+                tx.know(channel.id, kind, is, customer, new.username.as_deref());
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+fn checked(form: Connection) -> Result<Connection, Refusal> {
+    if !form.kind.is_foreign() {
+        return Err(Refusal::invalid("kind", "only WhatsApp, Messenger and Instagram are connected"));
+    }
+    let id = |field: &str, typed: &str| -> Result<String, Refusal> {
+        let text = typed.trim();
+        match !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_digit()) {
+            true => Ok(text.to_owned()),
+            false => Err(Refusal::invalid(field, "an id is digits, as the provider's page shows it")),
+        }
+    };
+    let key = |field: &str, typed: &str| -> Result<String, Refusal> {
+        let text = short(field, typed, 1_000)?;
+        match text.bytes().all(|b| b.is_ascii_graphic()) {
+            true => Ok(text),
+            false => Err(Refusal::invalid(field, format!("the {field} has letters that none has"))),
+        }
+    };
+    let needs_parent =
+        form.kind == ChannelKind::Whatsapp || (form.kind == ChannelKind::Instagram && !form.own_login);
+    Ok(Connection {
+        name: short("name", &form.name, 80)?,
+        account: if form.own_login { String::new() } else { id("account", &form.account)? },
+        parent: if needs_parent { id("parent", &form.parent)? } else { String::new() },
+        token: key("token", &form.token)?,
+        app_secret: key("app_secret", &form.app_secret)?,
+        instagram_secret: match form.instagram_secret.trim() {
+            "" => String::new(),
+            typed => key("instagram_secret", typed)?,
+        },
+        own_login: form.own_login && form.kind == ChannelKind::Instagram,
+        ..form
+    })
+}

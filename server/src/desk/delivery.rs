@@ -1,0 +1,539 @@
+//! What goes out: written down with the message, sent one after the other per conversation, asked about the window at the
+//! moment of sending, and never sent twice by itself.
+
+use super::{Service, steps::Step};
+use crate::{
+    channels::{
+        Outgoing, error,
+        error::Remedy,
+        graph::NoAnswer,
+        instagram, messenger,
+        messenger::Attach,
+        outgoing::{Address, Call},
+        whatsapp,
+    },
+    store::{ChannelBeat, ConversationRow, Parcel, Tx},
+};
+use app::{
+    api::desk::{Answer, Caller},
+    domain::{
+        channel::{Channel, ChannelKind, Trouble, TroubleKind},
+        content::{Cause, Delivery, More, NotSent, Progress, Quote},
+        event::Event,
+        ids::{ConversationId, MessageId},
+        message::{Author, Body, Entry, Text},
+        refusal::{Refusal, Thing},
+        settings::Item,
+        time::{Span, Timestamp},
+        window::{Human, Outgoing as Wish, Permit, Window},
+    },
+};
+use std::{sync::Arc, time::Duration};
+use tokio::task::JoinSet;
+
+/// How many are on their way at once.
+const AT_ONCE: usize = 128;
+/// A process that holds a message for longer has died with it.
+const LEASE: Span = Span::seconds(180);
+/// An outage that is longer gives a message back to its agent.
+const OUTAGE: Span = Span::hours(2);
+
+impl Service {
+    /// Refuses what the channel does not take now.
+    pub(super) fn check_sending(
+        &self,
+        row: &ConversationRow,
+        wish: Wish,
+        now: Timestamp,
+    ) -> Result<Permit, Refusal> {
+        let (window, _) = row.conversation.window(now);
+        window.permits(wish).ok_or(match window {
+            Window::TemplateOnly => Refusal::TemplateOnly,
+            _ => Refusal::WindowOver,
+        })
+    }
+
+    /// A message of ours on a channel of somebody else's: its line, and what is to be sent.
+    pub(super) fn post(
+        &self,
+        step: &mut Step<'_>,
+        row: &mut ConversationRow,
+        (id, author): (MessageId, Author),
+        (text, mut more): (Text, More),
+        outgoing: Outgoing,
+    ) -> Answer<()> {
+        more.delivery = Some(Delivery::pending(step.now));
+        let seq = step.tx.next_seq();
+        step.told(row, id, author, text, Some(Box::new(more)), step.now)?;
+        self.hand_over_for_sending(step, row, id, Parcel::name(seq, 0), &outgoing)
+    }
+
+    /// Words of ours, perhaps in answer to a line.
+    pub(super) async fn post_words(
+        &self,
+        step: &mut Step<'_>,
+        row: &mut ConversationRow,
+        line: (MessageId, Author),
+        text: Text,
+        answers: Option<MessageId>,
+    ) -> Answer<()> {
+        let (quote, provider_id) = match answers {
+            Some(quoted) => self.quoted(step.tx, row, quoted).await?,
+            None => (None, None),
+        };
+        let more = More { quote, ..More::default() };
+        let outgoing = Outgoing::Text { text: text.as_str().to_owned(), answers: provider_id };
+        self.post(step, row, line, (text, more), outgoing)
+    }
+
+    /// A line of this conversation as it is quoted, and how the channel calls it.
+    async fn quoted(
+        &self,
+        tx: &mut Tx,
+        row: &ConversationRow,
+        quoted: MessageId,
+    ) -> Answer<(Option<Quote>, Option<String>)> {
+        let found = tx.entry(quoted).await?.filter(|(conversation, _)| *conversation == row.conversation.id);
+        let (_, entry) = found.ok_or(Refusal::Gone(Thing::Conversation))?;
+        let name = tx.provider_ids(row.conversation.channel, quoted).await?.into_iter().next();
+        Ok((Some(super::hearing::quote_line(quoted, &entry.body)), name))
+    }
+
+    /// An agent's reaction to what the customer said.
+    pub(super) async fn react_to(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        message: MessageId,
+        emoji: Option<&str>,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let emoji = match emoji {
+            Some(emoji) if emoji.chars().count() > 8 || emoji.trim().is_empty() => {
+                return Err(Refusal::invalid("emoji", "a reaction is one emoji").into());
+            }
+            other => other.map(str::to_owned),
+        };
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
+        if !row.conversation.is_answered_by(caller.agent) {
+            self.check_owner(caller, &row.conversation)?;
+        }
+        let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
+        self.check_sending(&row, Wish::Written(human), now)?;
+        let (_, provider_id) = self.quoted(&mut tx, &row, message).await?;
+        let to = provider_id.ok_or(Refusal::Gone(Thing::Conversation))?;
+        let Some((_, mut entry)) = tx.entry(message).await? else { return Ok(()) };
+        let Body::Message { more, .. } = &mut entry.body else { return Ok(()) };
+        let mut extra = more.take().unwrap_or_default();
+        let changed = extra.react(Author::Agent(caller.agent), emoji.clone());
+        *more = (!extra.is_empty()).then_some(extra);
+        if !changed {
+            return Ok(());
+        }
+        let mut step = Step { tx: &mut tx, now };
+        let name = Parcel::name(step.tx.next_seq(), 0);
+        let outgoing = Outgoing::Reaction { to, emoji };
+        self.hand_over_for_sending(&mut step, &row, message, name, &outgoing)?;
+        step.revised(&mut row, entry)?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(super) fn hand_over_for_sending(
+        &self,
+        step: &mut Step<'_>,
+        row: &ConversationRow,
+        entry: MessageId,
+        name: String,
+        outgoing: &Outgoing,
+    ) -> Answer<()> {
+        let parcel = Parcel {
+            id: name,
+            entry,
+            channel: row.conversation.channel,
+            conversation: row.conversation.id,
+            body: serde_json::to_string(outgoing).map_err(anyhow::Error::from)?,
+            at: step.now,
+            attempts: 0,
+        };
+        step.tx.add_parcel(&parcel);
+        self.parcels.notify_one();
+        Ok(())
+    }
+
+    /// Sends everything that is due, and what becomes due by it, and waits for the answers: what tests call.
+    pub async fn tick_outbox(&self) -> Answer<()> {
+        loop {
+            self.tick_lost_parcels().await?;
+            let claimed = self.claim(AT_ONCE).await?;
+            if claimed.is_empty() {
+                return Ok(());
+            }
+            let sending = claimed.into_iter().map(|parcel| self.deliver(parcel));
+            for done in futures::future::join_all(sending).await {
+                done?;
+            }
+        }
+    }
+
+    /// Sends for as long as the process lives. A slow answer holds up its own conversation and no other.
+    pub(super) async fn send_on(self: Arc<Self>) {
+        let mut sending = JoinSet::new();
+        loop {
+            let due = match self.send_more(&mut sending).await {
+                Ok(due) => due,
+                Err(error) => {
+                    tracing::warn!(%error, "the outbox could not be worked off; trying again");
+                    Some(self.clock.now().plus(Span::seconds(5)))
+                }
+            };
+            let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
+            tokio::select! {
+                () = self.parcels.notified() => {}
+                Some(done) = sending.join_next() => {
+                    if let Ok(Err(error)) = done {
+                        tracing::warn!(%error, "the end of a sending could not be written down");
+                    }
+                }
+                () = tokio::time::sleep(Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
+            }
+        }
+    }
+
+    async fn send_more(self: &Arc<Self>, sending: &mut JoinSet<Answer<()>>) -> Answer<Option<Timestamp>> {
+        self.tick_lost_parcels().await?;
+        let room = AT_ONCE.saturating_sub(sending.len());
+        if room > 0 {
+            for parcel in self.claim(room).await? {
+                let desk = self.clone();
+                sending.spawn(async move { desk.deliver(parcel).await });
+            }
+        }
+        // Without room the next end wakes us.
+        let next = self.store.glance().await?.next_parcel(LEASE.as_millis()).await?;
+        Ok(next.filter(|next| room > 0 && *next > self.clock.now()))
+    }
+
+    /// Takes what is due: nobody else sends it then.
+    async fn claim(&self, most: usize) -> Answer<Vec<Parcel>> {
+        let now = self.clock.now();
+        if self.store.glance().await?.due_parcels(now, 1).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.store.write().await?;
+        let due = tx.due_parcels(now, most as i64).await?;
+        for parcel in &due {
+            tx.claim_parcel(&parcel.id, now);
+        }
+        tx.commit().await?;
+        Ok(due)
+    }
+
+    /// What was on its way when its process died may have arrived: it is never sent again by itself.
+    async fn tick_lost_parcels(&self) -> Answer<()> {
+        let now = self.clock.now();
+        let before = now.minus(LEASE);
+        if self.store.glance().await?.lost_parcels(before).await?.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.store.write().await?;
+        for parcel in tx.lost_parcels(before).await? {
+            tx.remove_parcel(&parcel.id);
+            self.note_progress(&mut tx, &parcel, Progress::Unknown, None).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Sends one and writes down what became of it.
+    async fn deliver(&self, parcel: Parcel) -> Answer<()> {
+        let outgoing: Outgoing = match serde_json::from_str(&parcel.body) {
+            Ok(outgoing) => outgoing,
+            Err(error) => return self.give_up(&parcel, reject(&error.to_string())).await,
+        };
+        let mut reading = self.store.glance().await?;
+        let row = reading.conversation(parcel.conversation).await?;
+        let line = reading.entry(parcel.entry).await?;
+        let Some(row) = row else { return self.give_up(&parcel, reject("its conversation is gone")).await };
+        let (id, phone) = reading.address(row.conversation.customer, parcel.channel).await?;
+        drop(reading);
+        let Some(channel) = self.catalog().channels.get(&parcel.channel).cloned() else {
+            return self.give_up(&parcel, reject("its channel is gone")).await;
+        };
+        let author = match line.as_ref().map(|(_, entry)| &entry.body) {
+            Some(Body::Message { author, .. }) => *author,
+            _ => Author::Automatic,
+        };
+        let Some(permit) = self.permit_now(&row, author, &outgoing) else {
+            return self
+                .give_up(&parcel, NotSent { why: Cause::WindowOver, code: 0, detail: String::new() })
+                .await;
+        };
+        let to = Address { id, phone: phone.map(|digits| format!("+{digits}")) };
+        self.pace.wait(channel.id, channel.account.as_ref().map_or(20, |account| account.rate)).await;
+        let end = self.send_now(&channel, &to, &outgoing, permit, &parcel.entry.to_string()).await;
+        self.write_down(&channel, &parcel, &outgoing, end).await
+    }
+
+    /// The window is asked about now, and not when it was written.
+    fn permit_now(&self, row: &ConversationRow, author: Author, outgoing: &Outgoing) -> Option<Permit> {
+        let (window, _) = row.conversation.window(self.clock.now());
+        let wish = match (outgoing, Human::behind(author)) {
+            (Outgoing::Template { .. }, _) => Wish::Template,
+            // Not said to anybody: what the channel thinks of it, it says.
+            (Outgoing::Seen { .. } | Outgoing::Typing { .. }, _) => return Some(Permit::Free),
+            (_, Some(human)) => Wish::Written(human),
+            (_, None) => Wish::Automatic,
+        };
+        window.permits(wish)
+    }
+
+    /// Over the network. `Ok` has the names that the channel gave it.
+    async fn send_now(
+        &self,
+        channel: &Channel,
+        to: &Address,
+        outgoing: &Outgoing,
+        permit: Permit,
+        tag: &str,
+    ) -> Result<Vec<String>, NoAnswer> {
+        let refused = |why: &str| NoAnswer::Refused(error::Trouble::said(why));
+        let account = channel.account.clone().ok_or_else(|| refused("its channel is not connected"))?;
+        let secrets = match self.secrets(channel.id).await {
+            Ok(Some(secrets)) => secrets,
+            _ => return Err(refused("its channel is not connected")),
+        };
+        let attachment = self.attachment_for(channel, &account, &secrets, outgoing).await?;
+        let calls: Vec<Call> = match channel.kind {
+            ChannelKind::Whatsapp => {
+                let media = match &attachment {
+                    Some(Attach::Id(id)) => Some(id.as_str()),
+                    Some(Attach::Url(_)) | None => None,
+                };
+                let outgoing = Self::with_media(outgoing, attachment.as_ref());
+                let call = whatsapp::send(&account.id, to, &outgoing, media, tag);
+                vec![call.map_err(NoAnswer::Unsayable)?]
+            }
+            ChannelKind::Messenger => {
+                messenger::send(&account, to, outgoing, permit, attachment.as_ref(), tag)
+                    .map_err(NoAnswer::Unsayable)?
+            }
+            ChannelKind::Instagram => {
+                instagram::send(&account, to, outgoing, permit, attachment.as_ref(), tag)
+                    .map_err(NoAnswer::Unsayable)?
+            }
+            ChannelKind::Web | ChannelKind::InApp => return Err(refused("this channel has no outbox")),
+        };
+        let mut names = Vec::new();
+        for call in calls {
+            let answered = self.graph.post(account.own_login, &secrets.token, &call.path, &call.body).await;
+            let answered = match (answered, names.is_empty()) {
+                (Ok(answered), _) => answered,
+                (Err(error), true) => return Err(error),
+                // The first part is there: sending all of it again would double it.
+                (Err(_), false) => return Err(NoAnswer::Lost("only a part of it was taken".into())),
+            };
+            let name = match channel.kind {
+                ChannelKind::Whatsapp => whatsapp::answer(&answered),
+                _ => messenger::answer(&answered),
+            };
+            match name {
+                // Nobody quotes a reaction.
+                _ if is_courtesy(outgoing) => {}
+                Some(name) => names.push(name),
+                None => return Err(NoAnswer::Lost("the answer made no sense".into())),
+            }
+        }
+        Ok(names)
+    }
+
+    async fn write_down(
+        &self,
+        channel: &Channel,
+        parcel: &Parcel,
+        outgoing: &Outgoing,
+        end: Result<Vec<String>, NoAnswer>,
+    ) -> Answer<()> {
+        match end {
+            Ok(names) => self.sent(channel, parcel, &names).await,
+            // Nobody misses a courtesy.
+            Err(_) if is_courtesy(outgoing) => self.forget(parcel).await,
+            Err(NoAnswer::Lost(why)) => {
+                tracing::warn!(entry = %parcel.entry, %why, "it may have been sent; nobody sends it again");
+                let mut tx = self.store.write().await?;
+                tx.remove_parcels_of(parcel.entry);
+                self.note_progress(&mut tx, parcel, Progress::Unknown, None).await?;
+                Ok(tx.commit().await?)
+            }
+            Err(NoAnswer::NotReached(why)) => {
+                if self.clock.now().since(parcel.at) > OUTAGE {
+                    return self.give_up(parcel, NotSent { why: Cause::Outage, code: 0, detail: why }).await;
+                }
+                self.again(parcel, error::wait(Remedy::Wait, parcel.attempts + 1, rand::random()), &why).await
+            }
+            Err(NoAnswer::Unsayable(why)) => {
+                self.give_up(parcel, NotSent { why, code: 0, detail: String::new() }).await
+            }
+            Err(NoAnswer::Refused(trouble)) => self.remedied(channel, parcel, &trouble).await,
+        }
+    }
+
+    async fn remedied(&self, channel: &Channel, parcel: &Parcel, trouble: &error::Trouble) -> Answer<()> {
+        let remedy = error::remedy(channel.kind, trouble, parcel.attempts + 1);
+        let wait = error::wait(remedy, parcel.attempts + 1, rand::random());
+        match remedy {
+            Remedy::Give(cause) => self.give_up(parcel, trouble.not_sent(cause)).await,
+            Remedy::SyncTemplates => {
+                self.give_up(parcel, trouble.not_sent(Cause::Template)).await?;
+                self.sync_templates_soon(channel.id);
+                Ok(())
+            }
+            Remedy::Wait => self.again(parcel, wait, &trouble.detail).await,
+            Remedy::SlowChannel => {
+                self.pace.slow(channel.id, wait);
+                self.again(parcel, wait, &trouble.detail).await
+            }
+            Remedy::StopChannel(what) => self.stop_channel(channel, parcel, what, &trouble.detail).await,
+            Remedy::Unknown => {
+                let mut tx = self.store.write().await?;
+                tx.remove_parcels_of(parcel.entry);
+                self.note_progress(&mut tx, parcel, Progress::Unknown, None).await?;
+                Ok(tx.commit().await?)
+            }
+        }
+    }
+
+    async fn sent(&self, channel: &Channel, parcel: &Parcel, names: &[String]) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        tx.remove_parcel(&parcel.id);
+        for name in names {
+            tx.name_message(channel.id, name, parcel.entry, parcel.conversation);
+        }
+        if !names.is_empty() {
+            tx.note_health(channel.id, ChannelBeat::Sent, now);
+            tx.count_traffic(channel.id, now, 0, 1, 0);
+            self.note_progress(&mut tx, parcel, Progress::Sent, None).await?;
+        }
+        for name in names {
+            self.apply_parked(&mut tx, channel, name, parcel.entry).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn give_up(&self, parcel: &Parcel, why: NotSent) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        tx.remove_parcels_of(parcel.entry);
+        let words = if why.detail.is_empty() { format!("{:?}", why.why) } else { why.detail.clone() };
+        tx.note_health(parcel.channel, ChannelBeat::Failed(words), now);
+        tx.count_traffic(parcel.channel, now, 0, 0, 1);
+        self.note_progress(&mut tx, parcel, Progress::Failed, Some(why)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn again(&self, parcel: &Parcel, wait: Span, why: &str) -> Answer<()> {
+        tracing::info!(entry = %parcel.entry, %why, "not taken; trying again");
+        let mut tx = self.store.write().await?;
+        tx.delay_parcel(&parcel.id, self.clock.now().plus(wait));
+        Ok(tx.commit().await?)
+    }
+
+    async fn forget(&self, parcel: &Parcel) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        tx.remove_parcel(&parcel.id);
+        Ok(tx.commit().await?)
+    }
+
+    /// Nothing of it goes out until an admin has looked: what is to be sent stays, in order.
+    async fn stop_channel(
+        &self,
+        channel: &Channel,
+        parcel: &Parcel,
+        what: TroubleKind,
+        detail: &str,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        tx.delay_parcel(&parcel.id, now);
+        tx.hold_channel(channel.id);
+        tx.note_health(channel.id, ChannelBeat::Failed(detail.to_owned()), now);
+        if channel.trouble.as_ref().is_none_or(|trouble| trouble.what != what) {
+            let trouble = Trouble { what, since: now, detail: detail.chars().take(300).collect() };
+            let channel = Channel { trouble: Some(trouble), ..channel.clone() };
+            tx.save_channel(&channel, now);
+            tx.append(now, Event::Saved(Item::Channel(channel)))?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Into the line of the message; a courtesy has none.
+    async fn note_progress(
+        &self,
+        tx: &mut Tx,
+        parcel: &Parcel,
+        progress: Progress,
+        failed: Option<NotSent>,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let Some(channel) = self.catalog().channels.get(&parcel.channel).cloned() else { return Ok(()) };
+        let told = super::hearing::Told::Progress { progress, at: now, failed };
+        self.apply_told(&mut Step { tx, now }, &channel, parcel.entry, told).await
+    }
+
+    /// An agent sends it once more: one that failed, or whose outcome nobody knows.
+    pub(super) async fn send_again(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        message: MessageId,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let (mut tx, mut row) = self.turn_on(caller, id).await?;
+        if !row.conversation.is_answered_by(caller.agent) {
+            self.check_owner(caller, &row.conversation)?;
+        }
+        let found = tx.entry(message).await?.filter(|(conversation, _)| *conversation == id);
+        let (_, mut entry) = found.ok_or(Refusal::Gone(Thing::Conversation))?;
+        let outgoing = Self::outgoing_of(&entry).ok_or(Refusal::Gone(Thing::Conversation))?;
+        let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
+        let wish = match outgoing {
+            Outgoing::Template { .. } => Wish::Template,
+            _ => Wish::Written(human),
+        };
+        self.check_sending(&row, wish, now)?;
+        let Body::Message { more: Some(more), .. } = &mut entry.body else { return Ok(()) };
+        let Some(delivery) = &mut more.delivery else { return Ok(()) };
+        if !matches!(delivery.progress, Progress::Failed | Progress::Unknown)
+            || tx.is_in_outbox(message).await?
+        {
+            // Somebody was quicker, or it arrived after all.
+            return Ok(());
+        }
+        delivery.again(now);
+        let mut step = Step { tx: &mut tx, now };
+        let name = Parcel::name(step.tx.next_seq(), 0);
+        self.hand_over_for_sending(&mut step, &row, message, name, &outgoing)?;
+        step.revised(&mut row, entry)?;
+        Ok(tx.commit().await?)
+    }
+
+    /// What a line says, to be sent again.
+    fn outgoing_of(entry: &Entry) -> Option<Outgoing> {
+        let Body::Message { text, more: Some(more), .. } = &entry.body else { return None };
+        if more.template.is_some() {
+            // Its parameters are with the template form.
+            return None;
+        }
+        match more.parts.first() {
+            Some(part) => super::media::outgoing_file(part, text),
+            None => Some(Outgoing::Text { text: text.as_str().to_owned(), answers: None }),
+        }
+    }
+}
+
+fn reject(detail: &str) -> NotSent {
+    NotSent { why: Cause::Rejected, code: 0, detail: detail.chars().take(300).collect() }
+}
+
+fn is_courtesy(outgoing: &Outgoing) -> bool {
+    matches!(outgoing, Outgoing::Seen { .. } | Outgoing::Typing { .. } | Outgoing::Reaction { .. })
+}

@@ -1,0 +1,236 @@
+//! What comes in from WhatsApp, Messenger and Instagram. Stored word for word before it is answered; worked off here, each
+//! thing once: what is said again finds its message there already, what is told of a message that is not here yet waits
+//! for it.
+
+use super::{Service, steps::Step};
+use crate::{
+    channels::{Inbound, What, event::Known, meta, signature},
+    store::{Arrival, ChannelBeat},
+};
+use app::{
+    api::desk::{Answer, Failure},
+    domain::{
+        channel::Channel,
+        ids::{ArrivalId, ChannelId},
+        refusal::{Refusal, Thing},
+        time::Timestamp,
+    },
+};
+use futures::StreamExt;
+use std::collections::{BTreeMap, HashMap};
+
+/// How many are worked off at a time, and how many customers' at once: they share the commits.
+const BATCH: i64 = 256;
+const AT_ONCE: usize = 64;
+
+/// One thing that came in, and by which of the batch.
+type Item = (usize, Inbound);
+
+impl Service {
+    /// The provider asks whether this address is ours: the challenge, if it knows the word that we agreed on.
+    pub async fn verify_hook(
+        &self,
+        channel: ChannelId,
+        mode: &str,
+        token: &str,
+        challenge: &str,
+    ) -> Answer<Option<String>> {
+        let Some(secrets) = self.secrets(channel).await? else { return Ok(None) };
+        if mode != "subscribe" || !signature::equal(token, &secrets.verify_token) {
+            return Ok(None);
+        }
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        tx.note_health(channel, ChannelBeat::Verified, now);
+        tx.commit().await?;
+        Ok(Some(challenge.to_owned()))
+    }
+
+    /// Takes what a provider sent: verified over its raw bytes, stored, and only then answered. `false`: it is not theirs.
+    pub async fn arrive(&self, channel: ChannelId, body: &[u8], signed: Option<&str>) -> Answer<bool> {
+        let secrets = self.secrets(channel).await?.ok_or(Refusal::Gone(Thing::Channel))?;
+        if !signature::verify(body, signed, &secrets.signing()) {
+            return Ok(false);
+        }
+        let now = self.clock.now();
+        let body = String::from_utf8_lossy(body).into_owned();
+        let mut tx = self.store.write().await?;
+        tx.add_arrival(&Arrival { id: ArrivalId::at(now), channel, at: now, body });
+        tx.commit().await?;
+        self.arrivals.notify_one();
+        Ok(true)
+    }
+
+    /// Works off everything that came in. A storage that takes nothing stops it; what was not worked off stays.
+    pub async fn tick_arrivals(&self) -> Answer<()> {
+        loop {
+            let open = self.store.glance().await?.open_arrivals(BATCH).await?;
+            if open.is_empty() {
+                return Ok(());
+            }
+            let (items, mut troubles) = read_all(&open);
+            let doors: Vec<ChannelId> = open.iter().map(|arrival| arrival.channel).collect();
+            let ends = self.work_off(items, &doors).await;
+            let mut heard: BTreeMap<ChannelId, i64> = BTreeMap::new();
+            for (at, end) in ends {
+                match end {
+                    Ok(channel) => *heard.entry(channel).or_default() += 1,
+                    Err(Failure::Refused(Refusal::StorageFull)) => return Err(Refusal::StorageFull.into()),
+                    Err(failure) => troubles[at] = Some(format!("{failure:#}")),
+                }
+            }
+            self.close(&open, troubles, heard).await?;
+        }
+    }
+
+    /// One customer's things one after the other, many customers' at once.
+    async fn work_off(&self, items: Vec<Item>, doors: &[ChannelId]) -> Vec<(usize, Answer<ChannelId>)> {
+        let mut lanes: HashMap<String, Vec<Item>> = HashMap::new();
+        for item in items {
+            lanes.entry(lane(&item.1)).or_default().push(item);
+        }
+        let work = |lane: Vec<Item>| async move {
+            let mut ends = Vec::with_capacity(lane.len());
+            for (at, inbound) in lane {
+                ends.push((at, self.take_in(doors[at], inbound).await));
+            }
+            ends
+        };
+        let ends: Vec<Vec<_>> =
+            futures::stream::iter(lanes.into_values()).map(work).buffer_unordered(AT_ONCE).collect().await;
+        ends.into_iter().flatten().collect()
+    }
+
+    async fn close(
+        &self,
+        open: &[Arrival],
+        troubles: Vec<Option<String>>,
+        heard: BTreeMap<ChannelId, i64>,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        for (arrival, trouble) in open.iter().zip(troubles) {
+            if let Some(why) = &trouble {
+                tracing::warn!(arrival = %arrival.id, channel = %arrival.channel, %why, "kept what could not be read");
+            }
+            tx.close_arrival(arrival.id, now, trouble);
+        }
+        for (channel, count) in heard {
+            tx.note_health(channel, ChannelBeat::Heard, now);
+            tx.count_traffic(channel, now, count, 0, 0);
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// One thing. It answers for which channel it was.
+    async fn take_in(&self, door: ChannelId, inbound: Inbound) -> Answer<ChannelId> {
+        let channel = self.channel_of(door, &inbound).await?;
+        let at = inbound.at;
+        match inbound.what {
+            What::Said { id, from, content, did } => {
+                self.said_there(&channel, super::hearing::Said { id, from, content, did, at }).await?;
+            }
+            What::Did { from, did, .. } => self.did_there(&channel, &from, did, at).await?,
+            What::Echo { id, to, content, tag, .. } => {
+                self.echoed(&channel, id, to, content, tag, at).await?
+            }
+            What::Status { id, tag, progress, trouble } => {
+                self.progressed(&channel, &id, tag.as_deref(), progress, trouble, at).await?;
+            }
+            What::Watermark { with, upto, ids, progress } => {
+                self.reached(&channel, &with, upto, &ids, progress).await?;
+            }
+            What::ReadUpTo { with, id } => self.read_upto(&channel, &with, &id, at).await?,
+            What::Reacted { to, emoji, by_us } => self.reacted(&channel, &to, emoji, by_us, at).await?,
+            What::Edited { id, text, count } => self.edited(&channel, &id, &text, count).await?,
+            What::Unsent { id } => self.unsent(&channel, &id, at).await?,
+            What::Renamed { old, new } => self.renamed(&channel, &old, &new).await?,
+            What::Template { name, language, change } => {
+                self.template_changed(&channel, &name, &language, change).await?;
+            }
+            What::Account(notice) => self.account_notice(&channel, notice).await?,
+            What::HeldElsewhere { with, held } => {
+                tracing::info!(channel = %channel.id, customer = ?with.id, held, "a conversation's holder changed");
+            }
+            What::Marketing { with, stopped } => {
+                tracing::info!(channel = %channel.id, customer = ?with.id, stopped, "advertising");
+            }
+            What::Ignored { why } => tracing::debug!(channel = %channel.id, why, "passed over"),
+        }
+        Ok(channel.id)
+    }
+
+    /// Whose it is. One program of a provider serves several of its accounts, and all of them come by whichever door is
+    /// written down there; an account that is signed for with another secret, or that nobody connected, gets nothing.
+    async fn channel_of(&self, door: ChannelId, inbound: &Inbound) -> Answer<Channel> {
+        let catalog = self.catalog();
+        let is_it = |channel: &&Channel| channel.account.as_ref().is_some_and(|a| a.id == inbound.account);
+        let by_door = catalog.channels.get(&door).filter(is_it);
+        let business = catalog.channels.get(&door).filter(|_| inbound.account.is_empty());
+        let found = by_door.or(business).or_else(|| catalog.channels.values().find(is_it));
+        let stranger =
+            || Failure::Broken(anyhow::anyhow!("account {} is not connected here", inbound.account));
+        let channel = found.ok_or_else(stranger)?;
+        if channel.id != door {
+            let (theirs, ours) = (self.secrets(channel.id).await?, self.secrets(door).await?);
+            let same = theirs.zip(ours).is_some_and(|(a, b)| a.app_secret == b.app_secret);
+            if !same {
+                return Err(stranger());
+            }
+        }
+        Ok(channel.clone())
+    }
+
+    /// A use-case on the row of a message that a channel names; none: it is not here (yet).
+    pub(super) async fn told_of(
+        &self,
+        channel: &Channel,
+        provider_id: &str,
+        told: super::hearing::Told,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        match tx.by_provider_id(channel.id, provider_id).await? {
+            Some((entry, _)) => self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry, told).await?,
+            None => tx.park(channel.id, provider_id, &serde_json::to_string(&told).unwrap_or_default(), now),
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Reads each on its own: what is no JSON, or JSON of a kind that nobody can read, is kept and harms no other.
+fn read_all(open: &[Arrival]) -> (Vec<Item>, Vec<Option<String>>) {
+    let mut items = Vec::new();
+    let mut troubles = vec![None; open.len()];
+    for (at, arrival) in open.iter().enumerate() {
+        match serde_json::from_str(&arrival.body) {
+            Ok(body) => items.extend(meta::read(&body).into_iter().map(|inbound| (at, inbound))),
+            Err(error) => troubles[at] = Some(format!("it is no JSON: {error}")),
+        }
+    }
+    (items, troubles)
+}
+
+/// What must stay in order is in one lane.
+fn lane(inbound: &Inbound) -> String {
+    let of = |known: &Known| known.id.clone().or_else(|| known.phone.clone()).unwrap_or_default();
+    let key = match &inbound.what {
+        What::Said { from, .. } | What::Did { from, .. } => of(from),
+        What::Echo { to, .. } => of(to),
+        What::Watermark { with, .. } | What::ReadUpTo { with, .. } => of(with),
+        What::HeldElsewhere { with, .. } | What::Marketing { with, .. } => of(with),
+        What::Renamed { new, .. } => of(new),
+        What::Status { id, .. } | What::Edited { id, .. } | What::Unsent { id } => id.clone(),
+        What::Reacted { to, .. } => to.clone(),
+        What::Template { name, .. } => name.clone(),
+        What::Account(_) | What::Ignored { .. } => String::new(),
+    };
+    format!("{}/{key}", inbound.account)
+}
+
+/// When it happened: the provider's word, unless it lies in the future, or before what is there already: a thread runs one
+/// way.
+pub(super) fn happened_at(told: Option<Timestamp>, now: Timestamp, after: Option<Timestamp>) -> Timestamp {
+    let told = told.unwrap_or(now).min(now);
+    after.map_or(told, |after| told.max(after))
+}

@@ -1,0 +1,337 @@
+//! Files: fetched from a channel soon after they came, given to a channel when they are sent, shown to those who may read
+//! the conversation.
+
+use super::{Service, accounts::Secrets, may_read, steps::Step};
+use crate::{
+    channels::{Outgoing, error::Trouble, event::Source, graph::NoAnswer, messenger::Attach},
+    files::{Kept, family},
+    store::Fetch,
+};
+use app::{
+    api::desk::{Answer, Caller},
+    domain::{
+        channel::{Account, Channel, ChannelKind},
+        content::{File, FileKind, FileState, More, Part},
+        ids::{ConversationId, MessageId},
+        message::{Author, Body, Text},
+        refusal::{Refusal, Thing},
+        time::{Span, Timestamp},
+        window::{Human, Outgoing as Wish},
+    },
+};
+use futures::StreamExt;
+use std::sync::Arc;
+
+/// How often a file is asked for; an address of WhatsApp's lives for five minutes, its id for a week.
+const ATTEMPTS: u32 = 6;
+const AT_ONCE: usize = 8;
+/// Stands in a template's parameters for its file until that is handed over.
+pub(super) const HEADER_MEDIA: &str = "\u{1}file\u{1}";
+/// How long the address of a file that a provider fetches from us is good.
+const LENT: Span = Span::minutes(30);
+
+impl Service {
+    /// Fetches what is due. Answers when the next one is.
+    pub async fn tick_fetches(&self) -> Answer<Option<Timestamp>> {
+        loop {
+            let now = self.clock.now();
+            let due = self.store.glance().await?.due_fetches(now, 32).await?;
+            if due.is_empty() {
+                return Ok(self.store.glance().await?.next_fetch().await?);
+            }
+            let ends: Vec<Answer<()>> = futures::stream::iter(due)
+                .map(|fetch| self.fetch(fetch))
+                .buffer_unordered(AT_ONCE)
+                .collect()
+                .await;
+            for end in ends {
+                end?;
+            }
+        }
+    }
+
+    pub(super) async fn fetch_on(self: Arc<Self>) {
+        loop {
+            let due = self.tick_fetches().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "files could not be fetched; trying again");
+                Some(self.clock.now().plus(Span::seconds(10)))
+            });
+            let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
+            tokio::select! {
+                () = self.fetches.notified() => {}
+                () = tokio::time::sleep(std::time::Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
+            }
+        }
+    }
+
+    async fn fetch(&self, fetch: Fetch) -> Answer<()> {
+        let got = match self.catalog().channels.get(&fetch.channel).cloned() {
+            Some(channel) => self.fetch_from(&channel, &fetch.source).await,
+            None => Err(NoAnswer::Refused(Trouble::said("its channel is gone"))),
+        };
+        let attempts = fetch.attempts + 1;
+        let again = match &got {
+            Ok(_) => false,
+            // An address that has run out is asked for anew.
+            Err(NoAnswer::Refused(trouble)) => matches!(trouble.code, 404 | 410 | 429 | 500..=599),
+            Err(NoAnswer::NotReached(_) | NoAnswer::Lost(_)) => true,
+            Err(NoAnswer::Unsayable(_)) => false,
+        };
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        if again && attempts < ATTEMPTS {
+            let due_at = now.plus(Span::seconds(5 * 4_i64.pow(attempts)));
+            tx.add_fetch(&Fetch { due_at, attempts, ..fetch });
+            return Ok(tx.commit().await?);
+        }
+        tx.remove_fetch(fetch.id);
+        let state = match got {
+            Ok(kept) => {
+                tx.keep_file(&kept.hash, &kept.mime, kept.size, now);
+                tx.use_file(&kept.hash, fetch.entry, fetch.conversation);
+                Ok(kept)
+            }
+            Err(why) => Err(words(why)),
+        };
+        if let Some((conversation, mut entry)) = tx.entry(fetch.entry).await?
+            && put_file(&mut entry.body, fetch.part, state)
+        {
+            self.revise(&mut Step { tx: &mut tx, now }, conversation, entry).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn fetch_from(&self, channel: &Channel, source: &str) -> Result<Kept, NoAnswer> {
+        let refused = |why: &str| NoAnswer::Refused(Trouble::said(why));
+        let source: Source = serde_json::from_str(source).map_err(|_| refused("its place cannot be read"))?;
+        let account = channel.account.clone().ok_or_else(|| refused("its channel is not connected"))?;
+        let secrets = match self.secrets(channel.id).await {
+            Ok(Some(secrets)) => secrets,
+            _ => return Err(refused("its channel is not connected")),
+        };
+        let (url, token) = match source {
+            Source::Url { url } => (url, None),
+            Source::Media { id, .. } => {
+                let path = format!("{id}?phone_number_id={}", account.id);
+                let told = self.graph.get(false, &secrets.token, &path).await?;
+                let url = told
+                    .get("url")
+                    .and_then(|url| url.as_str())
+                    .ok_or_else(|| refused("it has no address"))?;
+                (url.to_owned(), Some(secrets.token.clone()))
+            }
+        };
+        let mut chunks = Box::pin(self.graph.fetch(&url, token.as_deref()).await?);
+        let broke = |_| NoAnswer::NotReached("the disk takes no files".to_owned());
+        let mut writing = self.files.write().await.map_err(broke)?;
+        while let Some(chunk) = chunks.next().await {
+            if !writing.put(&chunk?).await.map_err(broke)? {
+                return Err(refused("it is larger than the desk keeps"));
+            }
+        }
+        writing.finish().await.map_err(broke)
+    }
+
+    /// An agent's file, ready to be sent: kept, and its type told by its bytes.
+    pub async fn keep_upload(&self, kept: &Kept) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        tx.keep_file(&kept.hash, &kept.mime, kept.size, self.clock.now());
+        Ok(tx.commit().await?)
+    }
+
+    /// A file of a conversation that this caller may read: its path, type and size.
+    pub async fn open_file(&self, caller: Caller, hash: &str) -> Answer<(std::path::PathBuf, String, u64)> {
+        let gone = Refusal::Gone(Thing::File);
+        let mut reading = self.store.glance().await?;
+        let (mime, size) = reading.file(hash).await?.ok_or(gone.clone())?;
+        let (viewer, status) = (self.viewer(caller), self.myself(caller)?.status);
+        for conversation in reading.shown_in(hash).await? {
+            let Some(row) = reading.conversation(conversation).await? else { continue };
+            if may_read(&viewer, status, &row).is_ok() {
+                let path = self.files.path(hash).ok_or(gone)?;
+                return Ok((path, mime, size));
+            }
+        }
+        Err(gone.into())
+    }
+
+    /// A file that a provider fetches from us, by the address that we lent it.
+    pub async fn open_lent(&self, sealed: &str) -> Answer<(std::path::PathBuf, String, u64)> {
+        let gone = || Refusal::Gone(Thing::File);
+        let lent = self.key.open(sealed).map_err(|_| gone())?;
+        let (hash, until) = lent.split_once('/').ok_or_else(gone)?;
+        if until.parse::<i64>().map_or(true, |until| until < self.clock.now().millis()) {
+            return Err(gone().into());
+        }
+        let (mime, size) = self.store.glance().await?.file(hash).await?.ok_or_else(gone)?;
+        Ok((self.files.path(hash).ok_or_else(gone)?, mime, size))
+    }
+
+    fn lend(&self, hash: &str) -> Option<String> {
+        let until = self.clock.now().plus(LENT).millis();
+        let sealed = self.key.seal(&format!("{hash}/{until}")).ok()?;
+        Some(format!("{}/lent/{sealed}", self.public_url))
+    }
+
+    /// Sends a file that was uploaded before.
+    #[expect(clippy::too_many_arguments, reason = "a message with a file has this many facts")]
+    pub(super) async fn answer_with_file(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        id: MessageId,
+        hash: &str,
+        name: &str,
+        caption: &str,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let (mut tx, mut row) = self.turn_on(caller, to).await?;
+        if tx.entry(id).await?.is_some_and(|(conversation, _)| conversation == to) {
+            return Ok(());
+        }
+        if !row.conversation.is_answered_by(caller.agent) {
+            self.check_owner(caller, &row.conversation)?;
+        }
+        if !row.conversation.kind.is_foreign() {
+            return Err(Refusal::invalid("file", "this channel takes no files").into());
+        }
+        let (mime, size) = tx.file(hash).await?.ok_or(Refusal::Gone(Thing::File))?;
+        let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
+        self.check_sending(&row, Wish::Written(human), now)?;
+        let kind = kind_of(&mime);
+        check_file(row.conversation.kind, &mime, size, kind)?;
+        let name = super::optional("name", name, 200)?.unwrap_or_else(|| "file".to_owned());
+        let caption = super::optional("caption", caption, 1_000)?.unwrap_or_default();
+        let file = File { kind, name, mime, size, state: FileState::Here { hash: hash.to_owned() } };
+        tx.use_file(hash, id, to);
+        let text = Text::cut(&caption);
+        let part = Part::File(file);
+        let outgoing = outgoing_file(&part, &text).ok_or(Refusal::Gone(Thing::File))?;
+        let more = More { parts: vec![part], ..More::default() };
+        let mut step = Step { tx: &mut tx, now };
+        self.post(&mut step, &mut row, (id, Author::Agent(caller.agent)), (text, more), outgoing)?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Hands a file over before the message that shows it: uploaded, or lent under an address.
+    pub(super) async fn attachment_for(
+        &self,
+        channel: &Channel,
+        account: &Account,
+        secrets: &Secrets,
+        outgoing: &Outgoing,
+    ) -> Result<Option<Attach>, NoAnswer> {
+        let refused = |why: &str| NoAnswer::Refused(Trouble::said(why));
+        let (hash, mime, name, kind) = match outgoing {
+            Outgoing::File { hash, mime, name, kind, .. } => (hash, mime, name.clone(), *kind),
+            Outgoing::Template { media: Some((hash, mime)), .. } => {
+                (hash, mime, "file".to_owned(), kind_of(mime))
+            }
+            _ => return Ok(None),
+        };
+        let path = self.files.path(hash).ok_or_else(|| refused("the file is not here any more"))?;
+        let told = |told: serde_json::Value, field: &str| {
+            let id = told.get(field).and_then(|id| id.as_str()).map(str::to_owned);
+            id.ok_or_else(|| refused("the upload was answered with nonsense"))
+        };
+        // What is uploaded twice is not sent twice: a lost answer is tried again.
+        let calm = |error| match error {
+            NoAnswer::Lost(why) => NoAnswer::NotReached(why),
+            other => other,
+        };
+        match channel.kind {
+            ChannelKind::Whatsapp => {
+                let fields = [("messaging_product", "whatsapp".to_owned()), ("type", mime.clone())];
+                let to = format!("{}/media", account.id);
+                let file = ("file", path.as_path(), name, mime.as_str());
+                let answer = self.graph.upload(&secrets.token, &to, &fields, file).await.map_err(calm)?;
+                Ok(Some(Attach::Id(told(answer, "id")?)))
+            }
+            ChannelKind::Messenger => {
+                let what =
+                    serde_json::json!({ "attachment": { "type": attachment_type(kind), "payload": {} } });
+                let to = format!("{}/message_attachments", account.id);
+                let file = ("filedata", path.as_path(), name, mime.as_str());
+                let fields = [("message", what.to_string())];
+                let answer = self.graph.upload(&secrets.token, &to, &fields, file).await.map_err(calm)?;
+                Ok(Some(Attach::Id(told(answer, "attachment_id")?)))
+            }
+            ChannelKind::Instagram => {
+                Ok(Some(Attach::Url(self.lend(hash).ok_or_else(|| refused("the file cannot be lent"))?)))
+            }
+            ChannelKind::Web | ChannelKind::InApp => Ok(None),
+        }
+    }
+}
+
+fn attachment_type(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Image | FileKind::Sticker => "image",
+        FileKind::Video => "video",
+        FileKind::Audio | FileKind::Voice => "audio",
+        FileKind::Document => "file",
+    }
+}
+
+/// What a file is to a channel, by what its bytes are.
+fn kind_of(mime: &str) -> FileKind {
+    match (family(mime), mime) {
+        (_, "image/webp") => FileKind::Sticker,
+        ("image", _) => FileKind::Image,
+        ("video", _) => FileKind::Video,
+        ("audio", _) => FileKind::Audio,
+        _ => FileKind::Document,
+    }
+}
+
+fn check_file(channel: ChannelKind, mime: &str, size: u64, kind: FileKind) -> Result<(), Refusal> {
+    let checked = match channel {
+        ChannelKind::Whatsapp => crate::channels::whatsapp::check_file(mime, size, kind),
+        ChannelKind::Messenger => crate::channels::messenger::check_file(mime, size, kind),
+        ChannelKind::Instagram => crate::channels::instagram::check_file(mime, size, kind),
+        ChannelKind::Web | ChannelKind::InApp => Err("this channel takes no files".to_owned()),
+    };
+    checked.map_err(|what| Refusal::invalid("file", what))
+}
+
+/// A file part as it is sent.
+pub(super) fn outgoing_file(part: &Part, caption: &Text) -> Option<Outgoing> {
+    let Part::File(File { kind, name, mime, state: FileState::Here { hash }, .. }) = part else {
+        return None;
+    };
+    Some(Outgoing::File {
+        hash: hash.clone(),
+        mime: mime.clone(),
+        name: name.clone(),
+        kind: *kind,
+        caption: caption.as_str().to_owned(),
+        answers: None,
+    })
+}
+
+/// The file is here, or is not to be had. `false`: the line has no such part (any more).
+fn put_file(body: &mut Body, part: usize, end: Result<Kept, String>) -> bool {
+    let Body::Message { more: Some(more), .. } = body else { return false };
+    let Some(Part::File(file)) = more.parts.get_mut(part) else { return false };
+    match end {
+        Ok(kept) => {
+            // A file that lies about its type is what its bytes are.
+            if family(&kept.mime) != family(&file.mime) {
+                file.kind = kind_of(&kept.mime);
+            }
+            file.mime = kept.mime;
+            file.size = kept.size;
+            file.state = FileState::Here { hash: kept.hash };
+        }
+        Err(why) => file.state = FileState::Missing { why },
+    }
+    true
+}
+
+fn words(why: NoAnswer) -> String {
+    match why {
+        NoAnswer::NotReached(why) | NoAnswer::Lost(why) => why,
+        NoAnswer::Refused(trouble) => trouble.detail,
+        NoAnswer::Unsayable(_) => String::new(),
+    }
+}

@@ -1,0 +1,132 @@
+//! What is told of a message that is here: how far it got, reactions, edits, taking back.
+
+use super::{Service, hearing::Told, steps::Step};
+use app::{
+    api::desk::Answer,
+    domain::{
+        channel::Channel,
+        content::{Cause, Filled, More, Progress},
+        ids::{ConversationId, MessageId},
+        message::{Author, Body, Entry, Text},
+        time::Timestamp,
+    },
+};
+
+impl Service {
+    /// Puts it into the line. What is known already changes nothing and tells nobody.
+    pub(super) async fn apply_told(
+        &self,
+        step: &mut Step<'_>,
+        channel: &Channel,
+        entry: MessageId,
+        told: Told,
+    ) -> Answer<()> {
+        let Some((conversation, mut entry)) = step.tx.entry(entry).await? else { return Ok(()) };
+        let Body::Message { author, text, more } = &mut entry.body else { return Ok(()) };
+        let mut extra = more.take().unwrap_or_default();
+        let changed = match told {
+            Told::Progress { progress, at, failed } => {
+                return self
+                    .got_this_far(step, channel, conversation, (entry, *extra), progress, at, failed)
+                    .await;
+            }
+            Told::Reacted { emoji, by } => extra.react(by, emoji),
+            Told::Edited { text: new, count } => edit(text, &mut extra, &new, count),
+            Told::Unsent { at } => unsend(step, entry.id, *author, text, &mut extra, at),
+        };
+        *more = (!extra.is_empty()).then_some(extra);
+        if changed {
+            self.revise(step, conversation, entry).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn revise(
+        &self,
+        step: &mut Step<'_>,
+        conversation: ConversationId,
+        entry: Entry,
+    ) -> Answer<()> {
+        match step.tx.conversation(conversation).await? {
+            Some(mut row) => step.revised(&mut row, entry),
+            None => Ok(()),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a report has this many facts")]
+    async fn got_this_far(
+        &self,
+        step: &mut Step<'_>,
+        channel: &Channel,
+        conversation: ConversationId,
+        (mut entry, mut extra): (Entry, More),
+        progress: Progress,
+        at: Timestamp,
+        failed: Option<app::domain::content::NotSent>,
+    ) -> Answer<()> {
+        // On the customer's own messages nothing is reported, whatever a stranger says.
+        let Some(delivery) = &mut extra.delivery else { return Ok(()) };
+        let window_over = failed.as_ref().is_some_and(|failed| failed.why == Cause::WindowOver);
+        let changed = match failed {
+            Some(why) => delivery.fail(why, at),
+            None => delivery.merge(progress, at),
+        };
+        if !changed {
+            return Ok(());
+        }
+        self.count(step, channel, extra.template.as_ref(), progress);
+        if let Body::Message { more, .. } = &mut entry.body {
+            *more = Some(Box::new(extra));
+        }
+        let Some(mut row) = step.tx.conversation(conversation).await? else { return Ok(()) };
+        if progress >= Progress::Read {
+            row.conversation.customer_seen = row.conversation.customer_seen.max(entry.seq);
+        }
+        if window_over {
+            // The provider knows better than our clock: nothing more goes out until the customer writes.
+            self.open_window(step, &mut row, None);
+        }
+        step.revised(&mut row, entry)
+    }
+
+    fn count(&self, step: &mut Step<'_>, channel: &Channel, template: Option<&Filled>, progress: Progress) {
+        let Some(template) = template else { return };
+        let counts = match progress {
+            Progress::Sent => (1, 0, 0, 0),
+            Progress::Delivered => (0, 1, 0, 0),
+            Progress::Read => (0, 0, 1, 0),
+            Progress::Failed => (0, 0, 0, 1),
+            Progress::Pending | Progress::Unknown | Progress::Played => return,
+        };
+        step.tx.count_template(channel.id, &template.name, &template.language, counts);
+    }
+}
+
+/// The customer changed his words. An edit that is older than what is known is passed over.
+fn edit(text: &mut Text, extra: &mut More, new: &str, count: u32) -> bool {
+    let new = Text::cut(new);
+    if extra.unsent_at.is_some() || (count as usize) <= extra.earlier.len() || new == *text {
+        return false;
+    }
+    extra.earlier.push(text.as_str().to_owned());
+    *text = new;
+    true
+}
+
+/// He took it back: its content goes, here and from the disk of whoever asks for it later.
+fn unsend(
+    step: &mut Step<'_>,
+    entry: MessageId,
+    author: Author,
+    text: &mut Text,
+    extra: &mut More,
+    at: Timestamp,
+) -> bool {
+    if author != Author::Customer || extra.unsent_at.is_some() {
+        return false;
+    }
+    *text = Text::none();
+    extra.erase(at);
+    step.tx.unuse_files(entry);
+    true
+}

@@ -1,0 +1,450 @@
+//! Templates: kept as the account has them, checked before they are sent, and the way to write to somebody whose window is
+//! over or who never wrote (V-09, V-12).
+
+use super::{Service, at_least, steps::Step};
+use crate::{
+    channels::{Outgoing, event::TemplateChange, graph::NoAnswer, messenger::Attach, templates},
+    store::{ConversationRow, IdKind},
+};
+use app::{
+    api::{
+        channels::TemplateForm,
+        desk::{Answer, Caller},
+    },
+    domain::{
+        agent::{Role, Status},
+        channel::{Channel, ChannelKind},
+        content::{Filled, More},
+        conversation::State,
+        ids::{ChannelId, ConversationId, CustomerId, MessageId},
+        message::{Author, Text},
+        refusal::{Refusal, Thing},
+        template::{BadFill, Blank, Button, Component, Format, Place, Template},
+        window::Outgoing as Wish,
+    },
+};
+use std::collections::BTreeSet;
+
+/// Pages of the account's list that are read at most: 6,000 templates.
+const PAGES: usize = 60;
+
+impl Service {
+    pub(super) async fn templates_of(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Template>> {
+        self.check_serves(caller, channel)?;
+        Ok(self.store.glance().await?.templates(channel).await?)
+    }
+
+    /// Members of the groups that serve it, and those who oversee.
+    fn check_serves(&self, caller: Caller, channel: ChannelId) -> Result<Channel, Refusal> {
+        let known = self.catalog().channels.get(&channel).cloned().ok_or(Refusal::Gone(Thing::Channel))?;
+        let serves = caller.role.sees_all() || self.viewer(caller).serves.contains(&channel);
+        if serves { Ok(known) } else { Err(Refusal::Gone(Thing::Channel)) }
+    }
+
+    pub(super) async fn templates_anew(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Template>> {
+        let known = self.check_serves(caller, channel)?;
+        self.sync_templates(&known).await?;
+        Ok(self.store.glance().await?.templates(channel).await?)
+    }
+
+    /// In a while, without anybody waiting for it.
+    pub(super) fn sync_templates_soon(&self, channel: ChannelId) {
+        if let Ok(mut due) = self.to_sync.lock() {
+            due.insert(channel);
+        }
+        self.fetches.notify_one();
+    }
+
+    /// What [`Service::sync_templates_soon`] left to do.
+    pub async fn tick_templates(&self) -> Answer<()> {
+        let due: BTreeSet<ChannelId> =
+            self.to_sync.lock().map(|mut due| std::mem::take(&mut *due)).unwrap_or_default();
+        for id in due {
+            let Some(channel) = self.catalog().channels.get(&id).cloned() else { continue };
+            if let Err(error) = self.sync_templates(&channel).await {
+                tracing::warn!(channel = %id, %error, "the templates could not be fetched");
+            }
+        }
+        Ok(())
+    }
+
+    async fn sync_templates(&self, channel: &Channel) -> Answer<()> {
+        let business = channel.account.as_ref().and_then(|account| account.parent.clone());
+        let (ChannelKind::Whatsapp, Some(business)) = (channel.kind, business) else { return Ok(()) };
+        let secrets = self.secrets(channel.id).await?.ok_or(Refusal::Gone(Thing::Channel))?;
+        let now = self.clock.now();
+        let mut found: Vec<Template> = Vec::new();
+        let mut after = String::new();
+        for _ in 0..PAGES {
+            let fields =
+                "id,name,status,category,language,components,parameter_format,quality_score,rejected_reason";
+            let path = format!("{business}/message_templates?fields={fields}&limit=100{after}");
+            let page = self.graph.get(false, &secrets.token, &path).await.map_err(not_told)?;
+            let all = page["data"].as_array().cloned().unwrap_or_default();
+            found.extend(all.iter().filter_map(|value| templates::read(value, channel.id, now)));
+            match page.pointer("/paging/cursors/after").and_then(|cursor| cursor.as_str()) {
+                Some(cursor) if page.pointer("/paging/next").is_some() => after = format!("&after={cursor}"),
+                _ => break,
+            }
+        }
+        let mut tx = self.store.write().await?;
+        for known in tx.templates(channel.id).await? {
+            let is_it = |one: &&Template| one.name == known.name && one.language == known.language;
+            if !found.iter().any(|one| is_it(&one)) {
+                tx.remove_template(channel.id, &known.name, &known.language);
+            }
+        }
+        for template in &found {
+            tx.save_template(template);
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// A review ended, a rating changed: put into what is kept, or, where that is not known, fetched anew.
+    pub(super) async fn template_changed(
+        &self,
+        channel: &Channel,
+        name: &str,
+        language: &str,
+        change: TemplateChange,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        // The same language is written in two ways.
+        let same = |a: &str, b: &str| a.replace('-', "_").eq_ignore_ascii_case(&b.replace('-', "_"));
+        let known = tx.templates(channel.id).await?.into_iter();
+        let mut known = known.filter(|one| one.name == name && same(&one.language, language));
+        let Some(template) = known.next() else {
+            self.sync_templates_soon(channel.id);
+            return Ok(());
+        };
+        let template = match change {
+            TemplateChange::Status { status, reason } => {
+                Template { status, reason, changed_at: now, ..template }
+            }
+            TemplateChange::Quality(quality) => {
+                Template { quality: Some(quality), changed_at: now, ..template }
+            }
+            TemplateChange::Category(category) => Template { category, changed_at: now, ..template },
+            TemplateChange::Components => {
+                self.sync_templates_soon(channel.id);
+                return Ok(());
+            }
+        };
+        tx.save_template(&template);
+        Ok(tx.commit().await?)
+    }
+
+    /// Into a conversation, also when its window is over; refused here rather than by the provider.
+    pub(super) async fn answer_with_template(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        form: TemplateForm,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let (mut tx, mut row) = self.turn_on(caller, to).await?;
+        if tx.entry(message).await?.is_some_and(|(conversation, _)| conversation == to) {
+            return Ok(());
+        }
+        let reopens = row.conversation.is_archived();
+        if reopens {
+            self.check_may_reopen(caller, &mut tx, &row).await?;
+        } else if !row.conversation.is_answered_by(caller.agent) {
+            self.check_owner(caller, &row.conversation)?;
+        }
+        self.check_sending(&row, Wish::Template, now)?;
+        let channel = row.conversation.channel;
+        let template = filled_template(tx.templates(channel).await?, &form)?;
+        let mut step = Step { tx: &mut tx, now };
+        if reopens {
+            step.reopened(&mut row, Some(caller.agent))?;
+            self.take_by_hand(&mut step, &mut row, caller.agent).await?;
+        }
+        self.post_template(&mut step, &mut row, caller, message, &template, &form).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Writes to a number that has no conversation, or takes the one it has (V-09).
+    pub(super) async fn open_by_template(
+        &self,
+        caller: Caller,
+        channel: ChannelId,
+        phone: &str,
+        message: MessageId,
+        form: TemplateForm,
+    ) -> Answer<ConversationId> {
+        let now = self.clock.now();
+        let channel = self.check_serves(caller, channel)?;
+        if channel.kind != ChannelKind::Whatsapp {
+            return Err(Refusal::invalid("channel", "only on WhatsApp does a desk write first").into());
+        }
+        if self.myself(caller)?.status != Status::Online {
+            return Err(Refusal::NotOnline.into());
+        }
+        let phone = number(phone)?;
+        let mut tx = self.store.write().await?;
+        if let Some((conversation, _)) = tx.entry(message).await? {
+            return Ok(conversation);
+        }
+        let template = filled_template(tx.templates(channel.id).await?, &form)?;
+        let known = tx.caller_on(channel.id, None, Some(&phone)).await?;
+        if let Some(row) = known.latest.as_ref().filter(|row| !row.conversation.is_archived()) {
+            // He writes already: whoever has him goes on.
+            self.check_owner(caller, &row.conversation)?;
+        }
+        let from = crate::channels::Known { phone: Some(phone.clone()), ..Default::default() };
+        let customer: CustomerId = match known.customer() {
+            Some(customer) => customer,
+            None => {
+                let customer = super::hearing::new_customer(&mut tx, &from, now);
+                tx.know(channel.id, IdKind::Phone, &phone, customer, None);
+                customer
+            }
+        };
+        let profile = tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+        let mut step = Step { tx: &mut tx, now };
+        let mut row = match known.latest.filter(|row| !row.conversation.is_archived()) {
+            Some(row) => row,
+            None => {
+                let row = ConversationRow::new(self.foreign_conversation(&channel, &profile, &from, now));
+                step.opened(&row)?;
+                row
+            }
+        };
+        if matches!(row.conversation.state, State::Waiting { .. }) {
+            self.take_by_hand(&mut step, &mut row, caller.agent).await?;
+        }
+        self.post_template(&mut step, &mut row, caller, message, &template, &form).await?;
+        tx.commit().await?;
+        Ok(row.conversation.id)
+    }
+
+    async fn post_template(
+        &self,
+        step: &mut Step<'_>,
+        row: &mut ConversationRow,
+        caller: Caller,
+        message: MessageId,
+        template: &Template,
+        form: &TemplateForm,
+    ) -> Answer<()> {
+        let media = form.filled.iter().find(|(blank, _)| blank.place == Place::Media);
+        let media = match media {
+            None => None,
+            Some((_, hash)) => {
+                let (mime, _) = step.tx.file(hash).await?.ok_or(Refusal::Gone(Thing::File))?;
+                step.tx.use_file(hash, message, row.conversation.id);
+                Some((hash.clone(), mime))
+            }
+        };
+        let text = Text::cut(&Template::fill(template.body(), Place::Body, &form.filled));
+        let more = More { template: Some(reads(template, &form.filled)), ..More::default() };
+        let outgoing = Outgoing::Template {
+            name: template.name.clone(),
+            language: template.language.clone(),
+            components: templates::parameters(template, &form.filled, Some(super::media::HEADER_MEDIA)),
+            media,
+        };
+        self.post(step, row, (message, Author::Agent(caller.agent)), (text, more), outgoing)
+    }
+
+    /// Hands a new one in for review.
+    pub(super) async fn hand_in_template(&self, caller: Caller, template: Template) -> Answer<()> {
+        at_least(caller, Role::Admin)?;
+        let (channel, business, token) = self.business_of(template.channel).await?;
+        check_new(&template)?;
+        let path = format!("{business}/message_templates");
+        let body = templates::creation(&template);
+        let told = self.graph.post(false, &token, &path, &body).await.map_err(not_told)?;
+        let now = self.clock.now();
+        let status = told["status"].as_str().unwrap_or("PENDING").to_owned();
+        let provider_id = told["id"].as_str().unwrap_or_default().to_owned();
+        let mut tx = self.store.write().await?;
+        tx.save_template(&Template {
+            channel: channel.id,
+            status,
+            provider_id,
+            reason: None,
+            changed_at: now,
+            ..template
+        });
+        Ok(tx.commit().await?)
+    }
+
+    pub(super) async fn drop_template(
+        &self,
+        caller: Caller,
+        channel: ChannelId,
+        name: &str,
+        language: &str,
+    ) -> Answer<()> {
+        at_least(caller, Role::Admin)?;
+        let (channel, business, token) = self.business_of(channel).await?;
+        let known = self.store.glance().await?.templates(channel.id).await?;
+        let known = known.into_iter().find(|one| one.name == name && one.language == language);
+        let known = known.ok_or(Refusal::Gone(Thing::Template))?;
+        let path = format!("{business}/message_templates?hsm_id={}&name={name}", known.provider_id);
+        self.graph.delete(false, &token, &path).await.map_err(not_told)?;
+        let mut tx = self.store.write().await?;
+        tx.remove_template(channel.id, name, language);
+        Ok(tx.commit().await?)
+    }
+
+    async fn business_of(&self, channel: ChannelId) -> Answer<(Channel, String, String)> {
+        let gone = || Refusal::Gone(Thing::Channel);
+        let channel = self.catalog().channels.get(&channel).cloned().ok_or_else(gone)?;
+        let business =
+            channel.account.as_ref().and_then(|account| account.parent.clone()).ok_or_else(gone)?;
+        let secrets = self.secrets(channel.id).await?.ok_or_else(gone)?;
+        Ok((channel, business, secrets.token.clone()))
+    }
+
+    /// The name of the file of a template's header, once it is handed over.
+    pub(super) fn with_media(outgoing: &Outgoing, attachment: Option<&Attach>) -> Outgoing {
+        let Outgoing::Template { name, language, components, media } = outgoing else {
+            return outgoing.clone();
+        };
+        let Some(Attach::Id(id)) = attachment else { return outgoing.clone() };
+        let stands_in = serde_json::to_string(super::media::HEADER_MEDIA).unwrap_or_default();
+        let id = serde_json::to_string(id).unwrap_or_default();
+        let text = components.to_string().replace(&stands_in, &id);
+        let components = serde_json::from_str(&text).unwrap_or_else(|_| components.clone());
+        Outgoing::Template {
+            name: name.clone(),
+            language: language.clone(),
+            components,
+            media: media.clone(),
+        }
+    }
+
+    /// A welcome to who opens a conversation, or a word that nobody is there. Each is paid for: none unless an admin wrote it.
+    pub(super) async fn greet(
+        &self,
+        step: &mut Step<'_>,
+        channel: &Channel,
+        id: ConversationId,
+    ) -> Answer<()> {
+        let Some(account) = &channel.account else { return Ok(()) };
+        let words = match self.somebody_serves(channel.id) {
+            true => account.welcome.trim(),
+            false => account.away.trim(),
+        };
+        let Ok(text) = Text::new(words) else { return Ok(()) };
+        let Some(mut row) = step.tx.conversation(id).await? else { return Ok(()) };
+        if self.check_sending(&row, Wish::Automatic, step.now).is_err() {
+            return Ok(());
+        }
+        let outgoing = Outgoing::Text { text: text.as_str().to_owned(), answers: None };
+        let line = (MessageId::at(step.now), Author::Automatic);
+        self.post(step, &mut row, line, (text, More::default()), outgoing)
+    }
+}
+
+fn filled_template(known: Vec<Template>, form: &TemplateForm) -> Result<Template, Refusal> {
+    let is_it = |one: &Template| one.name == form.name && one.language == form.language;
+    let template = known.into_iter().find(is_it).ok_or(Refusal::Gone(Thing::Template))?;
+    template.check(&form.filled).map_err(|bad| Refusal::invalid("template", bad_fill(&bad)))?;
+    Ok(template)
+}
+
+fn bad_fill(bad: &BadFill) -> String {
+    let called = |blank: &Blank| match blank.place {
+        Place::Media => "the file at its top".to_owned(),
+        Place::Button(_) => "the end of its button's address".to_owned(),
+        Place::Header | Place::Body => format!("{{{{{}}}}}", blank.name),
+    };
+    match bad {
+        BadFill::NotApproved => "this template is not approved (any more)".to_owned(),
+        BadFill::NotForUs(part) => format!("this template has a part that cannot be filled in here: {part}"),
+        BadFill::Missing(blank) => format!("{} is not filled in", called(blank)),
+        BadFill::Spacing(blank) => {
+            format!("{} has a line break, a tab, or more than four blanks in a row", called(blank))
+        }
+        BadFill::TooLong(blank) => {
+            format!("{} is longer than {} characters", called(blank), Template::LONGEST_VALUE)
+        }
+    }
+}
+
+/// The template as the thread shows it.
+fn reads(template: &Template, filled: &[(Blank, String)]) -> Filled {
+    let mut out = Filled {
+        name: template.name.clone(),
+        language: template.language.clone(),
+        header: String::new(),
+        footer: String::new(),
+        buttons: Vec::new(),
+    };
+    for component in &template.components {
+        match component {
+            Component::Header { format: Format::Text, text } => {
+                out.header = Template::fill(text, Place::Header, filled);
+            }
+            Component::Footer { text } => out.footer = text.clone(),
+            Component::Buttons(buttons) => {
+                out.buttons = buttons.iter().map(|b| label(b).to_owned()).collect()
+            }
+            Component::Header { .. } | Component::Body { .. } | Component::Other(_) => {}
+        }
+    }
+    out
+}
+
+fn label(button: &Button) -> &str {
+    match button {
+        Button::QuickReply { text }
+        | Button::Url { text, .. }
+        | Button::Phone { text, .. }
+        | Button::Code { text }
+        | Button::Other { text } => text,
+    }
+}
+
+fn check_new(template: &Template) -> Result<(), Refusal> {
+    let named = !template.name.is_empty()
+        && template.name.len() <= 512
+        && template.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if !named {
+        return Err(Refusal::invalid("name", "a template's name is lower case letters, digits and _"));
+    }
+    if !["UTILITY", "MARKETING", "AUTHENTICATION"].contains(&template.category.as_str()) {
+        return Err(Refusal::invalid("category", "this is no category of templates"));
+    }
+    for component in &template.components {
+        let (field, text, most) = match component {
+            Component::Header { text, .. } => ("header", text, 60),
+            Component::Body { text } => ("body", text, 1_024),
+            Component::Footer { text } => ("footer", text, 60),
+            Component::Buttons(_) | Component::Other(_) => continue,
+        };
+        if text.chars().count() > most {
+            return Err(Refusal::invalid(field, format!("the {field} is longer than {most} characters")));
+        }
+    }
+    match template.body().trim().is_empty() {
+        true => Err(Refusal::invalid("body", "a template needs a text")),
+        false => Ok(()),
+    }
+}
+
+/// A number as people write it: `+49 (155) 500-01`; the country code is needed.
+fn number(typed: &str) -> Result<String, Refusal> {
+    let plain: String =
+        typed.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}')).collect();
+    let digits = plain.strip_prefix('+').or_else(|| plain.strip_prefix("00"));
+    let right = digits.filter(|d| (7..=15).contains(&d.len()) && d.bytes().all(|b| b.is_ascii_digit()));
+    let right = right.filter(|digits| !digits.starts_with('0'));
+    let what = "a number is written with its country, like +49 155 50001";
+    right.map(str::to_owned).ok_or_else(|| Refusal::invalid("phone", what))
+}
+
+fn not_told(error: NoAnswer) -> Refusal {
+    let what = match error {
+        NoAnswer::Refused(trouble) => format!("the provider says: {}", trouble.detail),
+        NoAnswer::Unsayable(_) => "it cannot be said".to_owned(),
+        NoAnswer::NotReached(why) | NoAnswer::Lost(why) => format!("the provider was not reached: {why}"),
+    };
+    Refusal::invalid("template", what)
+}

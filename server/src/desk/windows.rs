@@ -1,0 +1,78 @@
+//! Windows running out: to the archive, or locked in place; and the warning before.
+
+use super::{Service, steps::Step};
+use crate::store::ConversationRow;
+use app::{
+    api::desk::Answer,
+    domain::{conversation::Archived, time::Timestamp, window::Window},
+};
+
+/// How many are done in one turn: live chats take their turns between.
+const BATCH: i64 = 100;
+
+impl Service {
+    /// Whatever ran out by now (S1-10), and whatever is about to. Answers when the next one does.
+    pub(super) async fn tick_windows(&self) -> Answer<Option<Timestamp>> {
+        loop {
+            let now = self.clock.now();
+            let mut reading = self.store.glance().await?;
+            let due = reading.next_window().await?;
+            if due.is_none_or(|due| due > now) {
+                return Ok(due);
+            }
+            drop(reading);
+            let mut tx = self.store.write().await?;
+            let soon = tx.to_escalate(now, BATCH).await?;
+            let over = tx.expired(now, BATCH).await?;
+            let mut step = Step { tx: &mut tx, now };
+            for row in soon {
+                self.warn(&mut step, row).await?;
+            }
+            let frees = !over.is_empty();
+            for row in over {
+                self.expire(&mut step, row.conversation.id).await?;
+            }
+            if frees {
+                self.assign_waiting(&mut step).await?;
+            }
+            tx.commit().await?;
+        }
+    }
+
+    async fn expire(&self, step: &mut Step<'_>, id: app::domain::ids::ConversationId) -> Answer<()> {
+        // Read again: a warning of the same turn may have changed it.
+        let Some(mut row) = step.tx.conversation(id).await? else { return Ok(()) };
+        let c = &row.conversation;
+        let still = c.window(step.now).0;
+        if c.is_archived() || still.lets_write() {
+            let from = c.window_from;
+            self.open_window(step, &mut row, from);
+            return Ok(());
+        }
+        if self.keeps_expired(&row) {
+            step.tx.set_window(row.conversation.id, row.conversation.window_from, None, None);
+            return step.locked(&mut row);
+        }
+        step.archived(&mut row, Archived::Expired, String::new())
+    }
+
+    fn keeps_expired(&self, row: &ConversationRow) -> bool {
+        let catalog = self.catalog();
+        let owner = row.conversation.owner();
+        // The group through which its agent has it; of a waiting one, any.
+        catalog
+            .groups_of(&row.conversation)
+            .filter(|group| owner.is_none_or(|owner| group.members.contains(&owner)))
+            .any(|group| group.terms.keep_expired)
+    }
+
+    async fn warn(&self, step: &mut Step<'_>, mut row: ConversationRow) -> Answer<()> {
+        let c = &row.conversation;
+        let closes = c.window_from.and_then(|from| Window::over_at(c.kind, from));
+        step.tx.set_window(c.id, c.window_from, closes, None);
+        match closes.filter(|closes| c.needs_reply() && *closes > step.now) {
+            Some(closes) => step.closes_soon(&mut row, closes),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What came in, word for word: stored before it is answered, worked off afterwards.
+
+use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
+use app::domain::{
+    ids::{ArrivalId, ChannelId},
+    time::Timestamp,
+};
+
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    pub id: ArrivalId,
+    /// By whose door it came; whom it is for stands in it.
+    pub channel: ChannelId,
+    pub at: Timestamp,
+    pub body: String,
+}
+
+impl Reading {
+    /// What is to be worked off, oldest first.
+    pub async fn open_arrivals(&mut self, most: i64) -> StoreResult<Vec<Arrival>> {
+        let rows: Vec<(String, String, i64, String)> = sqlx::query_as(
+            "select id, channel, at, body from arrivals where done_at is null order by id limit $1",
+        )
+        .bind(most)
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter()
+            .map(|(key, channel, at, body)| {
+                Ok(Arrival {
+                    id: id("arrivals", &key)?,
+                    channel: id("arrivals", &channel)?,
+                    at: Timestamp::from_millis(at),
+                    body,
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tx {
+    pub fn add_arrival(&mut self, arrival: &Arrival) {
+        self.put(
+            "insert into arrivals (id, channel, at, body) values ($1, $2, $3, $4)",
+            values![
+                arrival.id.to_string(),
+                arrival.channel.to_string(),
+                arrival.at,
+                // A database's text cannot hold it, and JSON writes it otherwise.
+                arrival.body.replace('\0', "\u{fffd}")
+            ],
+        );
+    }
+
+    /// Worked off; with `trouble`, as far as it could be, and kept for those who look into it.
+    pub fn close_arrival(&mut self, id: ArrivalId, now: Timestamp, trouble: Option<String>) {
+        self.put(
+            "update arrivals set done_at = $2, trouble = $3 where id = $1",
+            values![id.to_string(), now, trouble],
+        );
+    }
+
+    /// Providers repeat themselves for up to a week; after that nobody asks.
+    pub fn forget_arrivals(&mut self, before: Timestamp) {
+        self.put("delete from arrivals where done_at < $1 and trouble is null", values![before]);
+        self.put("delete from arrivals where done_at < $1", values![before.minus(KEPT_WITH_TROUBLE)]);
+        self.put("delete from parked where at < $1", values![before]);
+    }
+}
+
+/// How much longer what could not be read is kept.
+const KEPT_WITH_TROUBLE: app::domain::time::Span = app::domain::time::Span::hours(24 * 30);

@@ -1,0 +1,133 @@
+//! Pictures and documents: what is kept, in which lines it shows, and what is still to be fetched.
+
+use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
+use app::domain::{
+    ids::{ChannelId, ConversationId, FetchId, MessageId},
+    time::Timestamp,
+};
+
+/// A file to be fetched from a channel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fetch {
+    pub id: FetchId,
+    pub channel: ChannelId,
+    pub conversation: ConversationId,
+    pub entry: MessageId,
+    /// Which of its parts.
+    pub part: usize,
+    /// `channels::event::Source` as JSON.
+    pub source: String,
+    pub due_at: Timestamp,
+    pub attempts: u32,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    channel: String,
+    conversation: String,
+    entry: String,
+    part: i64,
+    source: String,
+    due_at: i64,
+    attempts: i64,
+}
+
+impl Reading {
+    /// Its type and size.
+    pub async fn file(&mut self, hash: &str) -> StoreResult<Option<(String, u64)>> {
+        let row: Option<(String, i64)> = sqlx::query_as("select mime, size from files where hash = $1")
+            .bind(hash.to_owned())
+            .fetch_optional(self.connection().await?)
+            .await?;
+        Ok(row.map(|(mime, size)| (mime, size as u64)))
+    }
+
+    /// The conversations that it shows in.
+    pub async fn shown_in(&mut self, hash: &str) -> StoreResult<Vec<ConversationId>> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("select distinct conversation from file_uses where hash = $1 limit 50")
+                .bind(hash.to_owned())
+                .fetch_all(self.connection().await?)
+                .await?;
+        rows.into_iter().map(|(conversation,)| id("file_uses", &conversation)).collect()
+    }
+
+    /// What is to be fetched by now.
+    pub async fn due_fetches(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<Fetch>> {
+        const TABLE: &str = "fetches";
+        let rows: Vec<Row> = sqlx::query_as(
+            "select id, channel, conversation, entry, part, source, due_at, attempts from fetches
+             where due_at <= $1 order by due_at, id limit $2",
+        )
+        .bind(now.millis())
+        .bind(most)
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Fetch {
+                    id: id(TABLE, &row.id)?,
+                    channel: id(TABLE, &row.channel)?,
+                    conversation: id(TABLE, &row.conversation)?,
+                    entry: id(TABLE, &row.entry)?,
+                    part: row.part as usize,
+                    source: row.source,
+                    due_at: Timestamp::from_millis(row.due_at),
+                    attempts: row.attempts as u32,
+                })
+            })
+            .collect()
+    }
+
+    pub async fn next_fetch(&mut self) -> StoreResult<Option<Timestamp>> {
+        let due: Option<i64> =
+            sqlx::query_scalar("select min(due_at) from fetches").fetch_one(self.connection().await?).await?;
+        Ok(due.map(Timestamp::from_millis))
+    }
+}
+
+impl Tx {
+    pub fn keep_file(&mut self, hash: &str, mime: &str, size: u64, now: Timestamp) {
+        self.put(
+            "insert into files (hash, mime, size, at) values ($1, $2, $3, $4) on conflict (hash) do nothing",
+            values![hash, mime, size as i64, now],
+        );
+    }
+
+    pub fn use_file(&mut self, hash: &str, entry: MessageId, conversation: ConversationId) {
+        self.put(
+            "insert into file_uses (hash, entry, conversation) values ($1, $2, $3)
+             on conflict (hash, entry) do nothing",
+            values![hash, entry.to_string(), conversation.to_string()],
+        );
+    }
+
+    /// Its content is erased from a line.
+    pub fn unuse_files(&mut self, entry: MessageId) {
+        self.put("delete from file_uses where entry = $1", values![entry.to_string()]);
+        self.put("delete from fetches where entry = $1", values![entry.to_string()]);
+    }
+
+    pub fn add_fetch(&mut self, fetch: &Fetch) {
+        self.put(
+            "insert into fetches (id, channel, conversation, entry, part, source, due_at, attempts)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)
+             on conflict (id) do update set due_at = excluded.due_at, attempts = excluded.attempts",
+            values![
+                fetch.id.to_string(),
+                fetch.channel.to_string(),
+                fetch.conversation.to_string(),
+                fetch.entry.to_string(),
+                fetch.part as i64,
+                fetch.source.as_str(),
+                fetch.due_at,
+                i64::from(fetch.attempts)
+            ],
+        );
+    }
+
+    pub fn remove_fetch(&mut self, fetch: FetchId) {
+        self.put("delete from fetches where id = $1", values![fetch.to_string()]);
+    }
+}

@@ -1,0 +1,239 @@
+//! Messages by the names that channels give them, and customers by theirs.
+
+use super::{
+    ConversationRow, Reading, StoreResult, Tx,
+    catalog::id,
+    conversations::{Row, columns},
+    writer::values,
+};
+use app::domain::{
+    customer::Identity,
+    ids::{ChannelId, ConversationId, CustomerId, MessageId, ParkedId},
+    time::Timestamp,
+};
+
+/// By which a customer can be found on a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IdKind {
+    /// The channel's own id of a person.
+    Id,
+    Phone,
+}
+
+impl IdKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Phone => "phone",
+        }
+    }
+}
+
+/// A message as it arrives from a channel: who that is, and his latest conversation there.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    /// By his own id, and by his number: where they differ, the first counts.
+    pub by_id: Option<CustomerId>,
+    pub by_phone: Option<CustomerId>,
+    pub latest: Option<ConversationRow>,
+}
+
+impl Caller {
+    pub fn customer(&self) -> Option<CustomerId> {
+        self.by_id.or(self.by_phone)
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct CallerRow {
+    kind_of_identity: String,
+    customer_of_identity: String,
+    #[sqlx(flatten)]
+    row: OptionalRow,
+}
+
+/// Somebody who is known and has no conversation on this channel.
+struct OptionalRow(Option<Row>);
+
+impl<'r> sqlx::FromRow<'r, sqlx::any::AnyRow> for OptionalRow {
+    fn from_row(row: &'r sqlx::any::AnyRow) -> Result<Self, sqlx::Error> {
+        use sqlx::Row as _;
+        let id: Option<String> = row.try_get("id")?;
+        match id {
+            None => Ok(Self(None)),
+            Some(_) => Ok(Self(Some(Row::from_row(row)?))),
+        }
+    }
+}
+
+impl Reading {
+    /// Whether a message of this name is here: its line and conversation.
+    pub async fn by_provider_id(
+        &mut self,
+        channel: ChannelId,
+        provider_id: &str,
+    ) -> StoreResult<Option<(MessageId, ConversationId)>> {
+        let row: Option<(String, String)> = sqlx::query_as(
+            "select entry, conversation from provider_messages where channel = $1 and provider_id = $2",
+        )
+        .bind(channel.to_string())
+        .bind(provider_id.to_owned())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        row.map(|(entry, conversation)| {
+            Ok((id("provider_messages", &entry)?, id("provider_messages", &conversation)?))
+        })
+        .transpose()
+    }
+
+    /// What the channel calls a line; several where it went out in parts, the first first.
+    pub async fn provider_ids(&mut self, channel: ChannelId, entry: MessageId) -> StoreResult<Vec<String>> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select provider_id from provider_messages where channel = $1 and entry = $2 order by provider_id",
+        )
+        .bind(channel.to_string())
+        .bind(entry.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Who writes, by either of his names, and his latest conversation on the channel, in one question.
+    pub async fn caller_on(
+        &mut self,
+        channel: ChannelId,
+        own_id: Option<&str>,
+        phone: Option<&str>,
+    ) -> StoreResult<Caller> {
+        let rows: Vec<CallerRow> = sqlx::query_as(concat!(
+            "select i.kind as kind_of_identity, i.customer as customer_of_identity, ",
+            columns!(),
+            " from identities i join customers u on u.id = i.customer
+             left join conversations c on c.id = (
+                 select l.id from conversations l where l.customer = i.customer and l.channel = i.channel
+                 order by l.opened_at desc, l.id desc limit 1)
+             where i.channel = $1 and ((i.kind = 'id' and i.value = $2) or (i.kind = 'phone' and i.value = $3))
+             order by i.kind"
+        ))
+        .bind(channel.to_string())
+        .bind(own_id.unwrap_or_default().to_owned())
+        .bind(phone.unwrap_or_default().to_owned())
+        .fetch_all(self.connection().await?)
+        .await?;
+        let mut caller = Caller::default();
+        for found in rows {
+            let customer = id("identities", &found.customer_of_identity)?;
+            match found.kind_of_identity.as_str() {
+                "id" => caller.by_id = Some(customer),
+                _ => caller.by_phone = Some(customer),
+            }
+            if caller.latest.is_none() && caller.customer() == Some(customer) {
+                caller.latest = found.row.0.map(ConversationRow::try_from).transpose()?;
+            }
+        }
+        Ok(caller)
+    }
+
+    /// By what a customer is known, on every channel.
+    pub async fn identities(&mut self, customer: CustomerId) -> StoreResult<Vec<Identity>> {
+        let rows: Vec<(String, String, String, Option<String>)> = sqlx::query_as(
+            "select channel, kind, value, username from identities where customer = $1
+             order by channel, kind, value",
+        )
+        .bind(customer.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter()
+            .map(|(channel, kind, value, username)| {
+                let is_phone = kind == "phone";
+                Ok(Identity { channel: id("identities", &channel)?, is_phone, value, username })
+            })
+            .collect()
+    }
+
+    /// Where a customer is reached on a channel: his id and his number there.
+    pub async fn address(
+        &mut self,
+        customer: CustomerId,
+        channel: ChannelId,
+    ) -> StoreResult<(Option<String>, Option<String>)> {
+        let identities = self.identities(customer).await?;
+        let here = |phone| {
+            let found = identities.iter().find(|i| i.channel == channel && i.is_phone == phone);
+            found.map(|identity| identity.value.clone())
+        };
+        Ok((here(false), here(true)))
+    }
+
+    /// What was told of a message before it came, oldest first.
+    pub async fn parked(
+        &mut self,
+        channel: ChannelId,
+        provider_id: &str,
+    ) -> StoreResult<Vec<(ParkedId, String)>> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select id, body from parked where channel = $1 and provider_id = $2 order by at, id",
+        )
+        .bind(channel.to_string())
+        .bind(provider_id.to_owned())
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter().map(|(key, body)| Ok((id("parked", &key)?, body))).collect()
+    }
+}
+
+impl Tx {
+    pub fn name_message(
+        &mut self,
+        channel: ChannelId,
+        provider_id: &str,
+        entry: MessageId,
+        conversation: ConversationId,
+    ) {
+        self.put(
+            "insert into provider_messages (channel, provider_id, entry, conversation) values ($1, $2, $3, $4)",
+            values![channel.to_string(), provider_id, entry.to_string(), conversation.to_string()],
+        );
+    }
+
+    /// Knows a customer by this as well; who is known by it already stays who he is.
+    pub fn know(
+        &mut self,
+        channel: ChannelId,
+        kind: IdKind,
+        value: &str,
+        customer: CustomerId,
+        username: Option<&str>,
+    ) {
+        self.put(
+            "insert into identities (channel, kind, value, customer, username) values ($1, $2, $3, $4, $5)
+             on conflict (channel, kind, value) do update
+             set username = coalesce(excluded.username, identities.username)",
+            values![
+                channel.to_string(),
+                kind.word(),
+                value,
+                customer.to_string(),
+                username.map(str::to_owned)
+            ],
+        );
+    }
+
+    pub fn forget_identity(&mut self, channel: ChannelId, kind: IdKind, value: &str) {
+        self.put(
+            "delete from identities where channel = $1 and kind = $2 and value = $3",
+            values![channel.to_string(), kind.word(), value],
+        );
+    }
+
+    pub fn park(&mut self, channel: ChannelId, provider_id: &str, body: &str, now: Timestamp) {
+        self.put(
+            "insert into parked (id, channel, provider_id, at, body) values ($1, $2, $3, $4, $5)",
+            values![ParkedId::at(now).to_string(), channel.to_string(), provider_id, now, body],
+        );
+    }
+
+    pub fn unpark(&mut self, id: ParkedId) {
+        self.put("delete from parked where id = $1", values![id.to_string()]);
+    }
+}

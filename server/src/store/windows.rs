@@ -1,0 +1,81 @@
+//! Windows of channels, as times at which something is due.
+
+use super::{
+    ConversationRow, Reading, StoreResult, Tx,
+    conversations::{Row, rows, select},
+    writer::values,
+};
+use app::domain::{ids::ConversationId, time::Timestamp};
+
+impl Reading {
+    /// Running conversations whose window is over, the earliest first.
+    pub async fn expired(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> =
+            sqlx::query_as(select!("where c.closes_at <= $1 order by c.closes_at, c.id limit $2"))
+                .bind(now.millis())
+                .bind(most)
+                .fetch_all(self.connection().await?)
+                .await?;
+        rows(found)
+    }
+
+    /// Those that are nearly over.
+    pub async fn to_escalate(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> =
+            sqlx::query_as(select!("where c.escalate_at <= $1 order by c.escalate_at, c.id limit $2"))
+                .bind(now.millis())
+                .bind(most)
+                .fetch_all(self.connection().await?)
+                .await?;
+        rows(found)
+    }
+
+    /// When the next window is over, or nearly so.
+    pub async fn next_window(&mut self) -> StoreResult<Option<Timestamp>> {
+        let closes: Option<i64> =
+            sqlx::query_scalar("select min(closes_at) from conversations where closes_at is not null")
+                .fetch_one(self.connection().await?)
+                .await?;
+        let warns: Option<i64> =
+            sqlx::query_scalar("select min(escalate_at) from conversations where escalate_at is not null")
+                .fetch_one(self.connection().await?)
+                .await?;
+        Ok([closes, warns].into_iter().flatten().min().map(Timestamp::from_millis))
+    }
+
+    /// Windows that were lost since then: all, and those in which the customer had no answer.
+    pub async fn lost_windows(&mut self, since: Timestamp) -> StoreResult<(u64, u64)> {
+        let (all, unanswered): (i64, i64) = sqlx::query_as(
+            "select count(*), coalesce(cast(sum(1 - amount) as bigint), 0) from ledger
+             where kind = 'expired' and at >= $1",
+        )
+        .bind(since.millis())
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok((all as u64, unanswered as u64))
+    }
+}
+
+impl Tx {
+    /// Sets the window of a conversation, and what is due because of it.
+    pub fn set_window(
+        &mut self,
+        conversation: ConversationId,
+        from: Option<Timestamp>,
+        closes: Option<Timestamp>,
+        escalate: Option<Timestamp>,
+    ) {
+        self.put(
+            "update conversations set window_from = $2, closes_at = $3, escalate_at = $4 where id = $1",
+            values![conversation.to_string(), from, closes, escalate],
+        );
+    }
+
+    /// The touchpoint became known: a user name.
+    pub fn set_contact(&mut self, conversation: ConversationId, contact: Option<String>) {
+        self.put(
+            "update conversations set contact = $2 where id = $1",
+            values![conversation.to_string(), contact],
+        );
+    }
+}
