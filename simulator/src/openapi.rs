@@ -1,0 +1,96 @@
+//! Holds requests against Meta's own OpenAPI document of the WhatsApp API.
+//!
+//! The document is not quite right, and contradicts its own examples and the guides. [`errata`] names each place where
+//! it is not taken by its word; everything else is.
+
+mod errata;
+
+use anyhow::Context;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// The document, ready to be asked.
+pub struct Document {
+    value: Value,
+}
+
+impl Document {
+    /// Reads the YAML file.
+    pub fn load(path: impl AsRef<Path>) -> anyhow::Result<Self> {
+        let path = path.as_ref();
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        // The document is Meta's and large: the limits against hostile YAML are not for it.
+        let options = serde_saphyr::options! { budget: None };
+        let mut value: Value = serde_saphyr::from_str_with_options(&text, options)
+            .with_context(|| format!("{} is no YAML", path.display()))?;
+        errata::correct(&mut value);
+        Ok(Self { value })
+    }
+
+    /// Whether Meta's document allows this body; if not, every reason. `path` may start with any version.
+    pub fn check_request(&self, method: &str, path: &str, body: &Value) -> Result<(), Vec<String>> {
+        let operation = self
+            .operation(method, path)
+            .ok_or_else(|| vec![format!("the document has no {method} {path}")])?;
+        let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") else {
+            return Ok(());
+        };
+        let schema = self.chosen(schema, body)?;
+        let validator = self.validator(&schema).map_err(|error| vec![error.to_string()])?;
+        let reasons: Vec<_> =
+            validator.iter_errors(body).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        if reasons.is_empty() { Ok(()) } else { Err(reasons) }
+    }
+
+    /// The operation whose path fits best: the one with the most fixed words.
+    fn operation(&self, method: &str, path: &str) -> Option<&Value> {
+        let asked: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let paths = self.value["paths"].as_object()?;
+        let fitting = paths.iter().filter_map(|(template, item)| {
+            let operation = item.get(method.to_lowercase())?;
+            Some((fixed_words(template, &asked)?, operation))
+        });
+        fitting.max_by_key(|(words, _)| *words).map(|(_, operation)| operation)
+    }
+
+    /// With a discriminator, the one schema that is meant: its reasons are readable, and those of eleven others are not.
+    fn chosen(&self, schema: &Value, body: &Value) -> Result<Value, Vec<String>> {
+        let resolved = self.resolved(schema);
+        let Some(name) = resolved["discriminator"]["propertyName"].as_str() else {
+            return Ok(schema.clone());
+        };
+        if body.get("status").is_some() {
+            return Ok(json!({"$ref": "#/components/schemas/MarkMessageRequestPayload"}));
+        }
+        let given = body[name].as_str().unwrap_or_default();
+        let target = &resolved["discriminator"]["mapping"][given];
+        match target.as_str() {
+            Some(target) => Ok(json!({ "$ref": target })),
+            None => Err(vec![format!("/{name}: the document knows no `{given}`")]),
+        }
+    }
+
+    fn resolved<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        let pointer = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
+        pointer.and_then(|pointer| self.value.pointer(pointer)).unwrap_or(schema)
+    }
+
+    fn validator(&self, schema: &Value) -> anyhow::Result<Validator> {
+        let root = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "allOf": [schema],
+            "components": self.value["components"]});
+        Ok(jsonschema::validator_for(&root)?)
+    }
+}
+
+/// How many words of a path are fixed; `None` if it is another path.
+fn fixed_words(template: &str, asked: &[&str]) -> Option<usize> {
+    let parts: Vec<_> = template.split('/').filter(|part| !part.is_empty()).collect();
+    if parts.len() != asked.len() {
+        return None;
+    }
+    let free = |part: &str| part.starts_with('{');
+    let fits = parts.iter().zip(asked).all(|(part, given)| free(part) || part == given);
+    fits.then(|| parts.iter().filter(|part| !free(part)).count())
+}
