@@ -20,15 +20,17 @@ fn addressing(schemas: &mut Value) {
     base["anyOf"] = json!([{"required": ["to"]}, {"required": ["recipient"]}]);
 }
 
-/// The pattern of `index` allows no 0 and no 1, and its own example has a number; some kinds of buttons are missing.
+/// The language's `policy` is of the old API. The pattern of `index` allows no 0 and no 1, and its own example has a number; some kinds of buttons are missing.
 fn templates(schemas: &mut Value) {
+    schemas["LanguageObject"]["required"] = json!(["code"]);
     let properties = &mut schemas["TemplateComponent"]["properties"];
     properties["index"] = json!({"anyOf": [{"type": "string", "pattern": "^[0-9]$"}, {"type": "integer"}]});
     properties["sub_type"] =
         json!({"type": "string", "pattern": "(?i)^(quick_reply|url|catalog|copy_code|flow|mpm)$"});
 }
 
-/// Numbers on Earth may be numbers; two interactive messages of the guides are missing; so is typing.
+/// Numbers on Earth may be numbers; two interactive messages of the guides are missing; the text above a list may be
+/// longer than the document says.
 fn others(schemas: &mut Value) {
     let number = json!({"type": ["string", "number"]});
     if let Some(parts) = schemas["LocationMessage"]["allOf"].as_array_mut() {
@@ -41,6 +43,11 @@ fn others(schemas: &mut Value) {
     }
     if let Some(kinds) = schemas["InteractiveObject"]["properties"]["type"]["enum"].as_array_mut() {
         kinds.extend([json!("cta_url"), json!("location_request_message")]);
+    }
+    schemas["BodyObject"]["properties"]["text"]["maxLength"] = json!(4096);
+    if let Some(actions) = schemas["ActionObject"]["oneOf"].as_array_mut() {
+        let named = |name: &str| json!({"required": ["name"], "properties": {"name": {"const": name}}});
+        actions.extend([named("cta_url"), named("send_location")]);
     }
 }
 

@@ -65,7 +65,7 @@ impl World {
             Channel::Instagram => self.instagram_fields(&event.entry),
         };
         match fields {
-            Some(fields) => fields.iter().any(|field| *field == event.field),
+            Some(fields) => fields.contains(&event.field),
             None => !self.settings.require_subscription,
         }
     }
