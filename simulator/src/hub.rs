@@ -12,7 +12,6 @@ pub(crate) struct Hub {
     world: Mutex<World>,
     traffic: Mutex<Traffic>,
     pub config: Config,
-    pub base: String,
     pub http: reqwest::Client,
     /// There may be something to send.
     pub woken: Notify,
@@ -42,7 +41,6 @@ impl Hub {
             world: Mutex::new(World::new(&config, config.public_url.as_deref().unwrap_or(&base))),
             traffic: Mutex::new(Traffic { limit: 1, ..Traffic::default() }),
             config,
-            base,
             http,
             woken: Notify::new(),
             idle: Notify::new(),
@@ -62,11 +60,6 @@ impl Hub {
         self.queue(posts, limit);
         drop(world);
         result
-    }
-
-    /// What links to files start with.
-    pub fn public_base(&self) -> &str {
-        self.config.public_url.as_deref().unwrap_or(&self.base)
     }
 
     /// Everything that a fault kept back goes out.

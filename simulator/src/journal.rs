@@ -51,9 +51,10 @@ impl World {
     }
 
     pub fn attempted(&mut self, number: u64, status: u16, done: bool) {
-        if let Some(delivery) = self.deliveries.iter_mut().rev().find(|known| known.number == number) {
-            delivery.attempts.push(status);
-            delivery.done = done;
+        // They are in the order of their numbers, and there may be very many.
+        if let Ok(at) = self.deliveries.binary_search_by_key(&number, |known| known.number) {
+            self.deliveries[at].attempts.push(status);
+            self.deliveries[at].done = done;
         }
         self.revision += 1;
     }

@@ -25,16 +25,18 @@ mod journal;
 pub mod openapi;
 mod page;
 mod people;
+mod phone;
 mod templates;
 mod webhooks;
 pub mod world;
 
-pub use client::{Client, Phone};
+pub use client::Client;
 pub use clock::{Clock, DAY, HOUR, MINUTE, Millis, SECOND};
 pub use config::{Config, Settings};
 pub use faults::{CallFault, Fault, Faults};
 pub use journal::{Delivery, Entry};
 pub use people::{Act, File, Kind, Oops, Place};
+pub use phone::Phone;
 pub use webhooks::{Signature, Verification, signature, written};
 pub use world::{Person, World};
 

@@ -29,30 +29,46 @@ impl Document {
         Ok(Self { value })
     }
 
-    /// Whether Meta's document allows this body; if not, every reason. `path` may start with any version.
+    /// Whether Meta's document allows this body; if not, every reason. `path` may start with any version; `null` stands
+    /// for a body that is no JSON. Where ids alone do not tell which operation is meant, one that allows it is enough.
     pub fn check_request(&self, method: &str, path: &str, body: &Value) -> Result<(), Vec<String>> {
-        let operation = self
-            .operation(method, path)
-            .ok_or_else(|| vec![format!("the document has no {method} {path}")])?;
-        let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") else {
-            return Ok(());
-        };
+        let mut reasons = vec![format!("the document has no {method} {path}")];
+        for operation in self.operations(method, path) {
+            match self.check_body(operation, body) {
+                Ok(()) => return Ok(()),
+                Err(why) => reasons = why,
+            }
+        }
+        Err(reasons)
+    }
+
+    fn check_body(&self, operation: &Value, body: &Value) -> Result<(), Vec<String>> {
+        let schema = operation.pointer("/requestBody/content/application~1json/schema");
+        let Some(schema) = schema.filter(|_| !body.is_null()) else { return Ok(()) };
         let schema = self.chosen(schema, body)?;
         let validator = self.validator(&schema).map_err(|error| vec![error.to_string()])?;
-        let reasons: Vec<_> =
-            validator.iter_errors(body).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors = validator.iter_errors(body);
+        let reasons: Vec<_> = errors.map(|error| format!("{}: {error}", error.instance_path())).collect();
         if reasons.is_empty() { Ok(()) } else { Err(reasons) }
     }
 
-    /// The operation whose path fits best: the one with the most fixed words.
-    fn operation(&self, method: &str, path: &str) -> Option<&Value> {
+    /// The operations whose paths fit best: those with the most fixed words.
+    fn operations(&self, method: &str, path: &str) -> Vec<&Value> {
         let asked: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let paths = self.value["paths"].as_object()?;
-        let fitting = paths.iter().filter_map(|(template, item)| {
-            let operation = item.get(method.to_lowercase())?;
-            Some((fixed_words(template, &asked)?, operation))
-        });
-        fitting.max_by_key(|(words, _)| *words).map(|(_, operation)| operation)
+        let Some(paths) = self.value["paths"].as_object() else { return Vec::new() };
+        let fitting: Vec<_> = paths
+            .iter()
+            .filter_map(|(template, item)| {
+                let operation = item.get(method.to_lowercase())?;
+                Some((fixed_words(template, &asked)?, operation))
+            })
+            .collect();
+        let most = fitting.iter().map(|(words, _)| *words).max();
+        fitting
+            .into_iter()
+            .filter(|(words, _)| Some(*words) == most)
+            .map(|(_, operation)| operation)
+            .collect()
     }
 
     /// With a discriminator, the one schema that is meant: its reasons are readable, and those of eleven others are not.

@@ -1,7 +1,7 @@
 //! What is there to be seen.
 
 use super::done;
-use crate::client::Client;
+use crate::{client::Client, world::World};
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -50,9 +50,14 @@ pub async fn settle(State(client): State<Client>) -> Json<Value> {
     done()
 }
 
+fn named(world: &World, key: &str) -> Option<String> {
+    let person = world.person(key).map(|person| person.name.clone());
+    person.or_else(|| world.instagram(key).map(|account| account.name.clone()))
+}
+
 /// A profile picture: initials on a colour of one's own.
 pub async fn avatar(State(client): State<Client>, Path(key): Path<String>) -> Response {
-    let Some(name) = client.world(|world| world.person(&key).map(|person| person.name.clone())) else {
+    let Some(name) = client.world(|world| named(world, &key)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();

@@ -35,7 +35,7 @@ pub fn read(world: &mut World, call: &Call, token: &Token, id: &str) -> Answered
         let own = if account.page.is_none() { &account.app_scoped_id } else { &account.id };
         let all = json!({"id": own, "user_id": account.id, "username": account.username, "name": account.name,
             "account_type": "BUSINESS", "followers_count": 1204,
-            "profile_picture_url": format!("{}/cdn/avatar/{}", world.base, account.id)});
+            "profile_picture_url": format!("{}/sim/avatar/{}", world.base, account.id)});
         return Ok(fields(call, &["id"], &all).into());
     }
     if world.person_by_scoped(id).is_some() {

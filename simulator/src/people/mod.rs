@@ -83,12 +83,9 @@ impl World {
 
     /// Where a file is for everyone, as on the content network.
     pub fn public_link(&self, media: &Media) -> String {
-        format!(
-            "{}/cdn/{}/{}",
-            self.base,
-            media.id,
-            media.name.as_deref().unwrap_or("file").replace(' ', "%20")
-        )
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' };
+        let name: String = media.name.as_deref().unwrap_or("file").chars().map(plain).collect();
+        format!("{}/cdn/{}/{name}", self.base, media.id)
     }
 
     fn picture(&self, media: &Media) -> Picture {

@@ -97,6 +97,16 @@ impl World {
         }
     }
 
+    /// Everything as at the start, but the dashboard keeps its callback, and no id comes a second time.
+    pub(crate) fn begin_again(&mut self, config: &Config) {
+        let fresh = Self::new(config, &self.base);
+        let old = std::mem::replace(self, fresh);
+        self.app = old.app;
+        self.run = old.run;
+        self.made = old.made;
+        self.revision = old.revision + 1;
+    }
+
     pub fn now(&self) -> Millis {
         self.clock.now()
     }

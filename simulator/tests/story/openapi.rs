@@ -1,7 +1,4 @@
 //! What the simulator takes is what Meta's own document allows. `PARLEY_META_OPENAPI` says where the document is.
-
-#![cfg(feature = "openapi")]
-
 use crate::desk::{MIRA, stage, text_to};
 use serde_json::json;
 use simulator::{demo, openapi::Document};

@@ -23,14 +23,15 @@ pub fn accept(world: &mut World, number: &str, to: &Recipient, out: Outgoing) ->
         Some(place) => out.late.clone().or(window(world, place, &out)?).or_else(|| stale(world, place, &out)),
     };
     let id = world.fresh_wamid();
+    let template = out.kind == "template";
     match &to.place {
         Some(place) => keep(world, place, &id, out, late.as_ref(), number)?,
         None => unknown(world, number, to, &id, out.body, late.as_ref()),
     }
-    Ok(answer(to, &id, world))
+    Ok(answer(to, &id, template, world))
 }
 
-fn answer(to: &Recipient, id: &str, world: &World) -> Value {
+fn answer(to: &Recipient, id: &str, template: bool, world: &World) -> Value {
     let person = to.place.as_ref().and_then(|place| world.person(&place.person));
     let mut contact = json!({"input": to.input});
     match to.by_user_id {
@@ -40,7 +41,11 @@ fn answer(to: &Recipient, id: &str, world: &World) -> Value {
     if let Some(person) = person.filter(|_| !to.by_user_id) {
         contact["user_id"] = json!(person.bsuid);
     }
-    json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": id}]})
+    let mut message = json!({"id": id});
+    if template {
+        message["message_status"] = json!("accepted");
+    }
+    json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]})
 }
 
 fn blocked(world: &World, place: &Place) -> bool {
