@@ -175,10 +175,12 @@ impl World {
             if reaction {
                 continue;
             }
+            // At the pace of the others, so that a quick reader's tick does not come first.
+            let pace = self.settings.status_delay_ms;
             if status < Status::Delivered {
-                self.whatsapp_status(place, &id, Status::Delivered, 0);
+                self.whatsapp_status(place, &id, Status::Delivered, 2 * pace);
             }
-            self.whatsapp_status(place, &id, Status::Read, 0);
+            self.whatsapp_status(place, &id, Status::Read, 3 * pace);
         }
     }
 }

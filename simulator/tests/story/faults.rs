@@ -96,3 +96,18 @@ async fn nobody_answers_from_a_blocked_or_unknown_number() {
     let body = json!({"recipient": {"id": jonas.scoped_id()}, "message": {"text": "a"}});
     assert_eq!(code(&stage.page(body).await.1), (551, 1_545_041));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_messages_all_arrive() {
+    let stage = stage().await;
+    let mira = stage.sim.phone(demo::MIRA, demo::PHONE_NUMBER_ID);
+    stage.sim.faults(Faults { parallel: 16, ..Faults::default() });
+    let began = Instant::now();
+    for at in 0..1000 {
+        mira.write(&format!("{at}")).unwrap();
+    }
+    stage.settle().await;
+    println!("1,000 webhooks in {:?}", began.elapsed());
+    let ids: BTreeSet<_> = stage.desk.messages().iter().map(|message| message["id"].to_string()).collect();
+    assert_eq!(ids.len(), 1000);
+}
