@@ -10,6 +10,8 @@ use std::sync::{
 #[derive(Debug, Clone)]
 pub enum Clock {
     System,
+    /// The system's, moved by so many milliseconds: the demo's, which goes along with the simulator's.
+    Moved(Arc<AtomicI64>),
     Fixed(Arc<AtomicI64>),
 }
 
@@ -26,7 +28,15 @@ impl Clock {
                     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
                 Timestamp::from_millis(since.as_millis() as i64)
             }
+            Self::Moved(by) => Self::System.now().plus(Span::millis(by.load(Ordering::SeqCst))),
             Self::Fixed(at) => Timestamp::from_millis(at.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// How far a demo's clock is moved.
+    pub fn set_offset(&self, by: Span) {
+        if let Self::Moved(offset) = self {
+            offset.store(by.as_millis(), Ordering::SeqCst);
         }
     }
 

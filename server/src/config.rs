@@ -31,6 +31,11 @@ pub struct Config {
     #[arg(long, env = "PARLEY_DEMO", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub demo: bool,
 
+    /// With --demo: where the simulator of WhatsApp, Messenger and Instagram is, such as `http://127.0.0.1:4400`. Its accounts
+    /// are connected, and its clock moves this desk's.
+    #[arg(long, value_name = "URL", env = "PARLEY_SIMULATOR", requires = "demo")]
+    pub simulator: Option<String>,
+
     /// What browsers call this desk, such as `https://desk.example`. Set it behind a proxy: with https, cookies
     /// are sent over https only, and the chat keeps its cookie inside other sites' pages.
     #[arg(long, value_name = "URL", env = "PARLEY_PUBLIC_URL")]

@@ -27,7 +27,7 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use axum::{Router, serve::ListenerExt};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 
 pub use crate::http::router;
@@ -38,9 +38,9 @@ pub async fn start(config: Config) -> Result<()> {
     let listener = TcpListener::bind(&config.addr)
         .await
         .with_context(|| format!("cannot listen at {}; is another program there?", config.addr))?;
-    let service =
-        Service::open_with(&config.database, Clock::System, outside(&config, listener.local_addr()?)?)
-            .await?;
+    let clock = if config.demo { Clock::Moved(Arc::default()) } else { Clock::System };
+    let outside = outside(&config, listener.local_addr()?)?;
+    let service = Service::open_with(&config.database, clock, outside).await?;
     if config.demo {
         service.seed_demo().await?;
     }
@@ -48,6 +48,15 @@ pub async fn start(config: Config) -> Result<()> {
     greet(&config, listener.local_addr()?);
 
     let shutdown = Shutdown::new();
+    if let Some(simulator) = config.simulator.clone() {
+        // Beside the serving: the simulator asks us back.
+        let desk = service.clone();
+        tokio::spawn(async move {
+            if let Err(error) = desk.connect_demo(&simulator).await {
+                tracing::error!(error = format!("{error:#}"), "the demo's accounts are not connected");
+            }
+        });
+    }
     let web = Web::new(service, Assets::built_in(), config, shutdown.clone());
     serve(listener, router(web), shutdown).await
 }
@@ -58,8 +67,8 @@ fn outside(config: &Config, listening: SocketAddr) -> Result<Outside> {
         key: Key::from_file(&config.key_file)?,
         files: Files::new(&config.files),
         places: Places {
-            graph: config.graph_url.clone(),
-            instagram: config.instagram_url.clone(),
+            graph: config.simulator.clone().unwrap_or_else(|| config.graph_url.clone()),
+            instagram: config.simulator.clone().unwrap_or_else(|| config.instagram_url.clone()),
             version: config.graph_version.clone(),
             media_hosts: config.media_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
         },
@@ -101,5 +110,8 @@ fn greet(config: &Config, listening: SocketAddr) {
     println!("The desk is open:\n  console    {desk}");
     if config.demo {
         println!("  demo shop  {desk}/demo");
+        if let Some(simulator) = &config.simulator {
+            println!("  a phone    {simulator}   (WhatsApp, Messenger, Instagram; and a clock to move)");
+        }
     }
 }

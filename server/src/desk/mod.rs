@@ -10,6 +10,7 @@ mod conversations;
 mod customers;
 mod delivery;
 mod demo;
+pub mod demo_channels;
 mod doors;
 mod handing_over;
 mod hearing;

@@ -5,7 +5,7 @@ use super::{
     assets::{self, Assets},
     failure::No,
 };
-use crate::config::Config;
+use crate::{config::Config, desk::demo_channels::offset_told};
 use app::{
     api::desk::answer,
     domain::{
@@ -17,16 +17,16 @@ use app::{
 };
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::{ConnectInfo, Path, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
         header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, VARY},
     },
     response::{Html, IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use serde::Serialize;
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 /// Pages that isolate themselves load nothing of others without it.
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -42,6 +42,7 @@ pub fn routes() -> Router<Web> {
         .route("/embed.js", get(loader))
         .route("/embed/{channel}", get(look))
         .route("/demo", get(shop))
+        .route("/demo/clock", post(move_clock))
 }
 
 async fn loader(State(assets): State<Arc<Assets>>, asked: HeaderMap) -> Response {
@@ -188,6 +189,22 @@ async fn shop(State(web): State<Web>) -> Response {
         .replace("{{shop_css}}", address("demo/shop.css"))
         .replace("{{pack_svg}}", address("demo/pack.svg"));
     ([(CONTENT_SECURITY_POLICY, SHOP_POLICY)], Html(page)).into_response()
+}
+
+/// The simulator tells how far its clock was moved. Only of a demo that has one, and only from this machine.
+async fn move_clock(
+    State(web): State<Web>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Json(told): Json<serde_json::Value>,
+) -> StatusCode {
+    if web.config.simulator.is_none() || !from.ip().is_loopback() {
+        return StatusCode::NOT_FOUND;
+    }
+    match offset_told(&told) {
+        Some(offset) if web.service.move_demo_clock(offset).await.is_ok() => StatusCode::NO_CONTENT,
+        Some(_) => StatusCode::SERVICE_UNAVAILABLE,
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+    }
 }
 
 #[cfg(test)]

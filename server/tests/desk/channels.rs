@@ -44,12 +44,8 @@ impl Outside {
         let sim = Simulator::start(config).await.expect("a simulator");
         let (world, ada) = World::open_towards(&sim.base_url(), &desk).await;
         let shutdown = Shutdown::new();
-        let web = Web::new(
-            world.service.clone(),
-            Assets::of([]),
-            Config::parse_from(["parley"]),
-            shutdown.clone(),
-        );
+        let web =
+            Web::new(world.service.clone(), Assets::of([]), Config::parse_from(["parley"]), shutdown.clone());
         let router = server::router(web).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, router).await });
         (world, ada, Outside { sim, shutdown })
@@ -210,7 +206,8 @@ async fn webhooks_three_times_shuffled_and_in_parallel_make_one_conversation_wit
     assert_eq!(said.len(), 20, "each once");
     let pictures = said.iter().filter(|(_, _, more)| !more.parts.is_empty()).count();
     assert_eq!(pictures, 10);
-    let mut words: Vec<&str> = said.iter().map(|(_, text, _)| text.as_str()).filter(|t| !t.is_empty()).collect();
+    let mut words: Vec<&str> =
+        said.iter().map(|(_, text, _)| text.as_str()).filter(|t| !t.is_empty()).collect();
     words.sort_unstable();
     assert_eq!(words, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
     outside.ends(world).await;
@@ -241,7 +238,8 @@ async fn a_whatsapp_window_runs_out_in_every_console_and_the_customers_word_open
     outside.settle(&world).await;
     assert_eq!(outside.sim.client().sends().len(), 1);
     let lines = thread(&world, maya, chat).await;
-    let lost = |body: &Body| matches!(body, Body::Happened(Happened::Expired { answered: false, kept: false }));
+    let lost =
+        |body: &Body| matches!(body, Body::Happened(Happened::Expired { answered: false, kept: false }));
     assert!(lines.entries.iter().any(|entry| lost(&entry.body)), "lost without an answer, and counted");
     outside.ends(world).await;
 }
@@ -276,14 +274,22 @@ async fn a_template_reaches_who_cannot_be_written_to_and_his_answer_brings_the_c
     maya.replies(&world, chat, "Ich frage nach").await;
     outside.passes(&world, &[ada, maya], Span::hours(30)).await;
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
-    let form = |filled: Vec<(Blank, String)>| TemplateForm { name: "order_ready".into(), language: "de".into(), filled };
+    let form = |filled: Vec<(Blank, String)>| TemplateForm {
+        name: "order_ready".into(),
+        language: "de".into(),
+        filled,
+    };
     let missing = form(vec![(blank("1"), "Mira".into())]);
     let refusal = world.service.send_template(maya.caller, chat, MessageId::random(), missing).await;
     assert!(matches!(refused(refusal), Err(Refusal::Invalid { field, .. }) if field == "template"));
     let message = MessageId::random();
     let right = form(vec![(blank("1"), "Mira".into()), (blank("2"), "A-1007".into())]);
     for _ in 0..2 {
-        world.service.send_template(maya.caller, chat, message, right.clone()).await.expect("sent, twice clicked");
+        world
+            .service
+            .send_template(maya.caller, chat, message, right.clone())
+            .await
+            .expect("sent, twice clicked");
     }
     outside.settle(&world).await;
     assert_eq!(maya.chats(&world).await, [chat], "it is hers again");
@@ -310,9 +316,13 @@ async fn a_template_reaches_who_cannot_be_written_to_and_his_answer_brings_the_c
 async fn an_agent_writes_first_to_a_number_with_a_template() {
     let (world, _, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
-    let filled = vec![(blank("first_name"), "Saskia".to_owned()), (blank("subject"), "your repair".to_owned())];
+    let filled =
+        vec![(blank("first_name"), "Saskia".to_owned()), (blank("subject"), "your repair".to_owned())];
     let form = TemplateForm { name: "reminder".into(), language: "en_US".into(), filled };
-    let bad = world.service.write_first(maya.caller, channel.id, "0155 50", MessageId::random(), form.clone()).await;
+    let bad = world
+        .service
+        .write_first(maya.caller, channel.id, "0155 50", MessageId::random(), form.clone())
+        .await;
     assert!(matches!(refused(bad), Err(Refusal::Invalid { field, .. }) if field == "phone"));
     let message = MessageId::random();
     let chat = world
@@ -392,7 +402,8 @@ async fn an_answer_that_is_lost_on_its_way_is_never_sent_twice() {
         mira.write("Hello?").expect("written");
         outside.settle(&world).await;
         let chat = only(&world, maya).await;
-        let fault = simulator::CallFault { times: 1, path: "/messages".into(), fault: simulator::Fault::Nonsense };
+        let fault =
+            simulator::CallFault { times: 1, path: "/messages".into(), fault: simulator::Fault::Nonsense };
         sim.next_calls(fault);
         maya.replies(&world, chat, "Here I am").await;
         outside.settle(&world).await;
@@ -423,11 +434,14 @@ async fn a_token_that_was_taken_back_stops_the_channel_and_loses_nothing() {
     let again = Connection { channel: Some(channel.id), ..form(&world, ChannelKind::Whatsapp) };
     let refusal = refused(world.service.connect(ada.caller, again.clone()).await);
     assert!(matches!(refusal, Err(Refusal::Invalid { field, .. }) if field == "token"), "still revoked");
-    sim.world(|world| world.token_mut(demo::WHATSAPP_TOKEN).expect("known").state = simulator::world::TokenState::Good);
+    sim.world(|world| {
+        world.token_mut(demo::WHATSAPP_TOKEN).expect("known").state = simulator::world::TokenState::Good
+    });
     world.service.connect(ada.caller, again).await.expect("connected anew");
     outside.settle(&world).await;
     assert!(progress(&thread(&world, maya, chat).await).iter().all(|p| *p >= Progress::Sent));
-    let texts: Vec<String> = sim.sends().iter().filter(|s| s.status == 200).map(|s| s.body["text"]["body"].to_string()).collect();
+    let texts: Vec<String> =
+        sim.sends().iter().filter(|s| s.status == 200).map(|s| s.body["text"]["body"].to_string()).collect();
     assert_eq!(texts, ["\"Here\"", "\"I am\""], "in order, each once");
     assert!(known.account.is_some());
     outside.ends(world).await;
@@ -448,7 +462,13 @@ async fn what_fails_says_why_in_words_and_may_be_sent_again() {
     let failed = said(&lines)[1].2.delivery.clone().expect("ours");
     assert_eq!(failed.progress, Progress::Failed);
     assert_eq!(failed.failed.map(|failed| failed.why), Some(Cause::Unreachable));
-    let fault = simulator::Fault::Error { code: 131_000, subcode: None, status: Some(500), message: None, details: None };
+    let fault = simulator::Fault::Error {
+        code: 131_000,
+        subcode: None,
+        status: Some(500),
+        message: None,
+        details: None,
+    };
     sim.next_calls(simulator::CallFault { times: 2, path: "/messages".into(), fault });
     mira.unblock().expect("unblocked");
     let id = lines.entries.iter().rev().find(|e| matches!(e.body, Body::Message { .. })).expect("a line").id;
@@ -456,7 +476,11 @@ async fn what_fails_says_why_in_words_and_may_be_sent_again() {
     outside.settle(&world).await;
     outside.passes(&world, &[maya], Span::minutes(5)).await;
     outside.passes(&world, &[maya], Span::minutes(5)).await;
-    assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Delivered], "after two passing failures");
+    assert_eq!(
+        progress(&thread(&world, maya, chat).await),
+        [Progress::Delivered],
+        "after two passing failures"
+    );
     outside.ends(world).await;
 }
 
@@ -475,7 +499,8 @@ async fn what_is_not_signed_or_not_ours_changes_nothing_and_is_not_kept_from_oth
         .to_string()
     };
     let good = message(demo::PHONE_NUMBER_ID, "wamid.forged", "1700000000");
-    for signature in [simulator::Signature::Wrong, simulator::Signature::Missing, simulator::Signature::Short] {
+    for signature in [simulator::Signature::Wrong, simulator::Signature::Missing, simulator::Signature::Short]
+    {
         sim.raw(good.as_bytes(), signature);
     }
     outside.settle(&world).await;
@@ -511,4 +536,3 @@ impl Margin for Span {
         Span::millis(self.as_millis() - MARGIN.as_millis() - besides.as_millis())
     }
 }
-

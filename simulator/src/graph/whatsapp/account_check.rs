@@ -1,0 +1,47 @@
+//! What a new template must be like.
+
+use crate::{graph::GraphError, world::Template};
+use serde_json::Value;
+
+fn refuse(subcode: i64, why: impl Into<String>) -> GraphError {
+    GraphError::invalid(why).sub(subcode)
+}
+
+pub fn components(all: &[Value]) -> Result<(), GraphError> {
+    if !all.iter().any(|part| kind(part) == "BODY" && part["text"].is_string()) {
+        return Err(refuse(2_388_047, "a template needs a body"));
+    }
+    all.iter().try_for_each(component)
+}
+
+fn kind(part: &Value) -> String {
+    part["type"].as_str().unwrap_or_default().to_uppercase()
+}
+
+fn component(part: &Value) -> Result<(), GraphError> {
+    let text = part["text"].as_str().unwrap_or_default();
+    let kind = kind(part);
+    let most = match kind.as_str() {
+        "BODY" => 1024,
+        "HEADER" | "FOOTER" => 60,
+        "BUTTONS" => return buttons(part),
+        other => return Err(refuse(2_388_072, format!("the component {other} is unknown"))),
+    };
+    if text.chars().count() > most {
+        return Err(refuse(2_388_040, format!("{kind} may have {most} characters")));
+    }
+    let media = part["format"].as_str().is_some_and(|format| !["TEXT", "LOCATION"].contains(&format));
+    if (!Template::variables(text).is_empty() || media) && part["example"].is_null() {
+        return Err(refuse(2_388_043, format!("{kind} needs an example of each variable")));
+    }
+    Ok(())
+}
+
+fn buttons(part: &Value) -> Result<(), GraphError> {
+    let all = part["buttons"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let long = all.iter().any(|button| button["text"].as_str().unwrap_or_default().chars().count() > 25);
+    if all.is_empty() || all.len() > 10 || long {
+        return Err(refuse(2_388_060, "1 to 10 buttons of at most 25 characters are allowed"));
+    }
+    Ok(())
+}
