@@ -22,33 +22,86 @@ pub struct Inbound {
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
     /// The customer said something.
-    Said { id: String, from: Known, content: Content, did: Did },
+    Said {
+        id: String,
+        from: Known,
+        content: Content,
+        did: Did,
+    },
     /// He did something that opens the window and says nothing: a referral, a call.
-    Did { from: Known, did: Did, parts: Vec<Part> },
+    Did {
+        from: Known,
+        did: Did,
+        parts: Vec<Part>,
+    },
     /// Ours, sent elsewhere; or our own, coming back. `app` is whose program sent it, `tag` our word on it.
-    Echo { id: String, to: Known, content: Content, app: Option<String>, tag: Option<String> },
+    Echo {
+        id: String,
+        to: Known,
+        content: Content,
+        app: Option<String>,
+        tag: Option<String>,
+    },
     /// How far a message of ours got. `tag` is our word on it, if we gave one.
-    Status { id: String, tag: Option<String>, progress: Progress, trouble: Option<super::error::Trouble> },
+    Status {
+        id: String,
+        tag: Option<String>,
+        progress: Progress,
+        trouble: Option<super::error::Trouble>,
+    },
     /// Everything of ours up to this time got this far, or, where `ids` are told, these.
-    Watermark { with: Known, upto: Timestamp, ids: Vec<String>, progress: Progress },
+    Watermark {
+        with: Known,
+        upto: Timestamp,
+        ids: Vec<String>,
+        progress: Progress,
+    },
     /// Everything of ours up to this message is read.
-    ReadUpTo { with: Known, id: String },
+    ReadUpTo {
+        with: Known,
+        id: String,
+    },
     /// Set, or without emoji taken away. `by_us`: on our own account elsewhere.
-    Reacted { to: String, emoji: Option<String>, by_us: bool },
-    Edited { id: String, text: String, count: u32 },
-    Unsent { id: String },
+    Reacted {
+        to: String,
+        emoji: Option<String>,
+        by_us: bool,
+    },
+    Edited {
+        id: String,
+        text: String,
+        count: u32,
+    },
+    Unsent {
+        id: String,
+    },
     /// The customer goes by another id now.
-    Renamed { old: Known, new: Known },
+    Renamed {
+        old: Known,
+        new: Known,
+    },
     /// A template's review, quality or category changed: name, language.
-    Template { name: String, language: String, change: TemplateChange },
+    Template {
+        name: String,
+        language: String,
+        change: TemplateChange,
+    },
     /// Something about the account that an admin must know.
     Account(AccountNotice),
     /// Another program holds this conversation, or does so no more.
-    HeldElsewhere { with: Known, held: bool },
+    HeldElsewhere {
+        with: Known,
+        held: bool,
+    },
     /// The customer wants no (or again) advertisements.
-    Marketing { with: Known, stopped: bool },
+    Marketing {
+        with: Known,
+        stopped: bool,
+    },
     /// Known and of no use to a desk, or not known at all.
-    Ignored { why: &'static str },
+    Ignored {
+        why: &'static str,
+    },
 }
 
 /// By what a channel knows a customer; at least one of the ids is there where a customer is meant.

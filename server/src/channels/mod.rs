@@ -3,12 +3,10 @@
 
 pub mod error;
 pub mod event;
-pub mod instagram;
-pub mod messenger;
-pub mod meta;
+mod lenient;
 pub mod outgoing;
+mod remedy;
 pub mod signature;
-pub mod whatsapp;
 
 pub use event::{Content, Inbound, Known, What};
 pub use outgoing::Outgoing;

@@ -6,18 +6,47 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outgoing {
-    Text { text: String, answers: Option<String> },
-    File { hash: String, mime: String, name: String, kind: FileKind, caption: String, answers: Option<String> },
-    Template { name: String, language: String, components: serde_json::Value },
-    Location { latitude: String, longitude: String, name: String, address: String },
+    Text {
+        text: String,
+        answers: Option<String>,
+    },
+    File {
+        hash: String,
+        mime: String,
+        name: String,
+        kind: FileKind,
+        caption: String,
+        answers: Option<String>,
+    },
+    Template {
+        name: String,
+        language: String,
+        components: serde_json::Value,
+    },
+    Location {
+        latitude: String,
+        longitude: String,
+        name: String,
+        address: String,
+    },
     /// Without emoji: takes it back.
-    Reaction { to: String, emoji: Option<String> },
+    Reaction {
+        to: String,
+        emoji: Option<String>,
+    },
     /// Up to three buttons that the customer can tap.
-    Buttons { text: String, buttons: Vec<(String, String)> },
+    Buttons {
+        text: String,
+        buttons: Vec<(String, String)>,
+    },
     /// The customer's last message is read.
-    Seen { id: String },
+    Seen {
+        id: String,
+    },
     /// An agent types. On WhatsApp it also marks as read.
-    Typing { id: String },
+    Typing {
+        id: String,
+    },
 }
 
 /// To whom.
