@@ -3,10 +3,16 @@
 
 pub mod error;
 pub mod event;
+pub mod instagram;
 mod lenient;
+pub mod limits;
+pub mod messenger;
+pub mod meta;
 pub mod outgoing;
+mod pages;
 mod remedy;
 pub mod signature;
+pub mod whatsapp;
 
 pub use event::{Content, Inbound, Known, What};
 pub use outgoing::Outgoing;

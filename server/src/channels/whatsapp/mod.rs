@@ -1,0 +1,75 @@
+//! WhatsApp Business Cloud API (meta-api §2, §3).
+
+mod admin;
+mod messages;
+mod parts;
+mod people;
+mod send;
+mod status;
+#[cfg(test)]
+mod tests;
+
+pub use send::{LIMITS, answer, check_file, check_text, send, takes_caption};
+
+use super::{
+    event::{AccountNotice, Inbound, What},
+    lenient,
+    meta::{ignored, inbound},
+};
+use serde_json::Value;
+
+/// Where something in a change belongs.
+struct Place<'a> {
+    account: &'a str,
+    value: &'a Value,
+}
+
+/// One entry: a business account, and what changed there.
+pub(super) fn read(entry: &Value, told: &mut Vec<Inbound>) {
+    let changes = lenient::list(&entry["changes"]);
+    if changes.is_empty() {
+        told.push(ignored(entry, "an entry without changes"));
+    }
+    for change in changes {
+        let before = told.len();
+        match change["field"].as_str().unwrap_or_default() {
+            // The other program's conversations: its owner answers, and no reply of ours would be taken (§2.5).
+            "standby" => told.push(kept(entry, change, "another program holds this conversation")),
+            "history" | "smb_app_state_sync" => {
+                told.push(kept(entry, change, "chats from before the connection"))
+            }
+            "messages" | "smb_message_echoes" => talk(&change["value"], told),
+            // One sample of the provider's stands under another field than its own (§2.5): what is there counts.
+            _ if has_talk(&change["value"]) => talk(&change["value"], told),
+            field => admin::read(entry, field, change, told),
+        }
+        if told.len() == before {
+            told.push(kept(entry, change, "a change that says nothing"));
+        }
+    }
+}
+
+fn has_talk(value: &Value) -> bool {
+    ["messages", "statuses", "message_echoes"].iter().any(|key| value[*key].is_array())
+}
+
+/// Messages, statuses and errors: usually one of them, now and then several at once (§2.1).
+fn talk(value: &Value, told: &mut Vec<Inbound>) {
+    // The number as people write it may be formatted anyhow; the id alone tells accounts apart.
+    let Some(account) = lenient::id(&value["metadata"]["phone_number_id"]) else { return };
+    let place = Place { account: &account, value };
+    told.extend(lenient::list(&value["messages"]).iter().map(|item| messages::read(&place, item)));
+    told.extend(lenient::list(&value["message_echoes"]).iter().map(|item| messages::echo(&place, item)));
+    told.extend(lenient::list(&value["statuses"]).iter().map(|item| status::read(&place, item)));
+    told.extend(lenient::list(&value["errors"]).iter().map(|item| {
+        let remark = AccountNotice::Remark(parts::complaint(item));
+        inbound(&account, None, What::Account(remark), item)
+    }));
+}
+
+/// Kept word for word, and nothing more.
+fn kept(entry: &Value, change: &Value, why: &'static str) -> Inbound {
+    let number = lenient::id(&change["value"]["metadata"]["phone_number_id"]);
+    let account = number.or_else(|| lenient::id(&entry["id"])).unwrap_or_default();
+    inbound(&account, lenient::time(&entry["time"]), What::Ignored { why }, change)
+}

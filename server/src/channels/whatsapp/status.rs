@@ -1,0 +1,38 @@
+//! How far a message of ours got (§2.4). In whatever order these come: who merges them puts them right.
+
+use super::{
+    super::{
+        error::Trouble,
+        event::{Inbound, What},
+        lenient,
+        meta::inbound,
+    },
+    Place,
+};
+use app::domain::content::Progress;
+use serde_json::Value;
+
+pub(super) fn read(place: &Place, status: &Value) -> Inbound {
+    let at = lenient::time(&status["timestamp"]);
+    inbound(place.account, at, what(status).unwrap_or(UNKNOWN), status)
+}
+
+const UNKNOWN: What = What::Ignored { why: "a status that says nothing of a message" };
+
+fn what(status: &Value) -> Option<What> {
+    let progress = match status["status"].as_str()? {
+        "sent" => Progress::Sent,
+        "delivered" => Progress::Delivered,
+        "read" => Progress::Read,
+        "played" => Progress::Played,
+        "failed" => Progress::Failed,
+        _ => return None,
+    };
+    Some(What::Status {
+        id: lenient::id(&status["id"])?,
+        // Our own word on it finds the message even where the answer to the call was lost (§1.5).
+        tag: lenient::id(&status["biz_opaque_callback_data"]),
+        progress,
+        trouble: lenient::list(&status["errors"]).first().map(Trouble::from_json),
+    })
+}
