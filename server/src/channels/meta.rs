@@ -65,3 +65,6 @@ pub(super) fn inbound(account: &str, at: Option<Timestamp>, what: What, raw: &Va
 pub(super) fn ignored(entry: &Value, why: &'static str) -> Inbound {
     inbound(&lenient::id(&entry["id"]).unwrap_or_default(), None, What::Ignored { why }, entry)
 }
+
+#[cfg(test)]
+mod tests;

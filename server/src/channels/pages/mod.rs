@@ -5,6 +5,8 @@ mod attachments;
 mod content;
 mod events;
 mod send;
+#[cfg(test)]
+mod tests;
 
 pub use send::{Attach, answer};
 pub(super) use {

@@ -2,6 +2,7 @@
 
 mod account;
 mod said;
+mod sent;
 mod told;
 
 use super::super::{
