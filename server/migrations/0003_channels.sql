@@ -57,13 +57,15 @@ create index conversations_to_escalate on conversations (escalate_at) where esca
 -- What came in, word for word, until it is worked off; what could not be is kept with the reason.
 create table arrivals (
     id text not null primary key,
+    -- The order in which they came, which ids of the same moment do not have.
+    place bigint not null,
     channel text not null,
     at bigint not null,
     body text not null,
     done_at bigint,
     trouble text
 );
-create index arrivals_open on arrivals (id) where done_at is null;
+create index arrivals_open on arrivals (place) where done_at is null;
 create index arrivals_done on arrivals (done_at) where done_at is not null;
 
 -- Each message of a channel, once: what came in cannot come in twice, and what is told about it finds it.

@@ -42,10 +42,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Files are larger.
 const PATIENCE_WITH_FILES: Duration = Duration::from_secs(120);
 
+/// Says once per process who does the arithmetic of TLS; a second time is no error. Whoever makes an HTTP client in this
+/// process before a desk is open, as tests do, calls it first.
+pub fn prepare_tls() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 impl Graph {
     pub fn new(places: Places) -> anyhow::Result<Self> {
-        // Once per process; a second time is no error.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        prepare_tls();
         let client = reqwest::Client::builder()
             .user_agent(concat!("parley/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(10))

@@ -10,14 +10,17 @@ use crate::{
 use app::{
     api::desk::{Answer, Failure},
     domain::{
-        channel::Channel,
+        channel::{Account, Channel, ChannelKind},
         ids::{ArrivalId, ChannelId},
         refusal::{Refusal, Thing},
         time::Timestamp,
     },
 };
 use futures::StreamExt;
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::atomic::Ordering,
+};
 
 /// How many are worked off at a time, and how many customers' at once: they share the commits.
 const BATCH: i64 = 256;
@@ -55,10 +58,24 @@ impl Service {
         let now = self.clock.now();
         let body = String::from_utf8_lossy(body).into_owned();
         let mut tx = self.store.write().await?;
-        tx.add_arrival(&Arrival { id: ArrivalId::at(now), channel, at: now, body });
+        tx.add_arrival(&Arrival {
+            id: ArrivalId::at(now),
+            place: self.next_place(now),
+            channel,
+            at: now,
+            body,
+        });
         tx.commit().await?;
         self.arrivals.notify_one();
         Ok(true)
+    }
+
+    /// A number above all before it.
+    fn next_place(&self, now: Timestamp) -> i64 {
+        let by_time = now.millis() * 1_000;
+        let next = |last: i64| Some((last + 1).max(by_time));
+        let last = self.last_place.fetch_update(Ordering::SeqCst, Ordering::SeqCst, next);
+        (last.unwrap_or_default() + 1).max(by_time)
     }
 
     /// Works off everything that came in. A storage that takes nothing stops it; what was not worked off stays.
@@ -89,7 +106,9 @@ impl Service {
         for item in items {
             lanes.entry(lane(&item.1)).or_default().push(item);
         }
-        let work = |lane: Vec<Item>| async move {
+        let work = |mut lane: Vec<Item>| async move {
+            // Providers promise no order; what they say of the time is the best there is.
+            lane.sort_by_key(|(_, inbound)| inbound.at);
             let mut ends = Vec::with_capacity(lane.len());
             for (at, inbound) in lane {
                 ends.push((at, self.take_in(doors[at], inbound).await));
@@ -164,7 +183,15 @@ impl Service {
     /// written down there; an account that is signed for with another secret, or that nobody connected, gets nothing.
     async fn channel_of(&self, door: ChannelId, inbound: &Inbound) -> Answer<Channel> {
         let catalog = self.catalog();
-        let is_it = |channel: &&Channel| channel.account.as_ref().is_some_and(|a| a.id == inbound.account);
+        // What concerns a whole WhatsApp business carries its id, and not a number's.
+        let is_it = |channel: &&Channel| {
+            let its = |a: &Account| {
+                let of_business =
+                    channel.kind == ChannelKind::Whatsapp && a.parent.as_ref() == Some(&inbound.account);
+                a.id == inbound.account || of_business
+            };
+            channel.account.as_ref().is_some_and(its)
+        };
         let by_door = catalog.channels.get(&door).filter(is_it);
         let business = catalog.channels.get(&door).filter(|_| inbound.account.is_empty());
         let found = by_door.or(business).or_else(|| catalog.channels.values().find(is_it));

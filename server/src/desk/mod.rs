@@ -52,7 +52,7 @@ use app::{
 };
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex, RwLock},
+    sync::{Arc, Mutex, RwLock, atomic::AtomicI64},
 };
 use tokio::sync::{Notify, Semaphore};
 
@@ -94,6 +94,7 @@ pub struct Service {
     pub timers: Notify,
     /// Rings when something came in, is to be sent, is to be fetched.
     arrivals: Notify,
+    last_place: AtomicI64,
     parcels: Notify,
     fetches: Notify,
     /// Channels whose templates are to be fetched anew.
@@ -133,6 +134,7 @@ impl Service {
             clock,
             timers: Notify::new(),
             arrivals: Notify::new(),
+            last_place: AtomicI64::new(0),
             parcels: Notify::new(),
             fetches: Notify::new(),
             to_sync: Mutex::default(),

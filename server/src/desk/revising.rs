@@ -24,6 +24,7 @@ impl Service {
         let Some((conversation, mut entry)) = step.tx.entry(entry).await? else { return Ok(()) };
         let Body::Message { author, text, more } = &mut entry.body else { return Ok(()) };
         let mut extra = more.take().unwrap_or_default();
+        let takes_back = matches!(told, Told::Unsent { .. });
         let changed = match told {
             Told::Progress { progress, at, failed } => {
                 return self
@@ -36,6 +37,9 @@ impl Service {
         };
         *more = (!extra.is_empty()).then_some(extra);
         if changed {
+            if takes_back {
+                step.tx.erase_from_log(conversation, &entry).await?;
+            }
             self.revise(step, conversation, entry).await?;
         }
         Ok(())

@@ -19,8 +19,8 @@ use tokio::sync::mpsc;
 const LOG_KEPT: Span = Span::hours(24 * 7);
 /// How long a session lives without being used.
 const SESSION_KEPT: Span = Span::hours(24 * 30);
-/// How long a provider may repeat itself.
-const ARRIVALS_KEPT: Span = Span::hours(24 * 8);
+/// How long it is kept what came in and could not be read.
+const ARRIVALS_KEPT: Span = Span::hours(24 * 30);
 /// How often old rows are cleared away.
 const CLEANING: Duration = Duration::from_secs(3600);
 

@@ -1,9 +1,10 @@
 //! The log: reading it back.
 
-use super::{Reading, StoreError, StoreResult};
+use super::{Reading, StoreError, StoreResult, Tx, writer::values};
 use app::domain::{
-    event::{Envelope, Seq},
+    event::{Envelope, Event, Seq},
     ids::ConversationId,
+    message::Entry,
     time::Timestamp,
 };
 use std::sync::Arc;
@@ -94,7 +95,7 @@ impl Reading {
     }
 }
 
-impl super::Tx {
+impl Tx {
     /// Drops the log's beginning; the last event always stays, so that its place is known.
     pub fn forget_events(&mut self, before: Timestamp) {
         self.put(
@@ -102,4 +103,41 @@ impl super::Tx {
             super::writer::values![before],
         );
     }
+}
+
+impl Tx {
+    /// A customer took a message back: what it said goes out of the log as well.
+    pub async fn erase_from_log(&mut self, conversation: ConversationId, erased: &Entry) -> StoreResult<()> {
+        let rows: Vec<Row> = sqlx::query_as("select seq, at, body from events where conversation = $1")
+            .bind(conversation.to_string())
+            .fetch_all(self.connection().await?)
+            .await?;
+        for row in rows {
+            let seq = row.seq;
+            let mut event = Appended::try_from(row)?.envelope.event;
+            if erase(&mut event, erased) {
+                let body = serde_json::to_string(&event)
+                    .map_err(|error| StoreError::nonsense("events", &seq.to_string(), error))?;
+                self.put("update events set body = $2 where seq = $1", values![seq, body]);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `false`: it says nothing of it.
+fn erase(event: &mut Event, erased: &Entry) -> bool {
+    let Event::Conversation(change) = event else { return false };
+    let mut found = false;
+    for entry in [&mut change.entry, &mut change.revised].into_iter().flatten() {
+        if entry.id == erased.id {
+            entry.body = erased.body.clone();
+            found = true;
+        }
+    }
+    if let Some(last) = change.now.last.as_mut().filter(|last| last.seq == erased.seq) {
+        last.text.clear();
+        found = true;
+    }
+    found
 }
