@@ -17,6 +17,7 @@ use crate::domain::{
     event::Seq,
     ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, SessionId, TagId, TopicId},
     message::Text,
+    policy::Policy,
     refusal::Refusal,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     thread::{Older, Thread},
@@ -135,6 +136,7 @@ pub trait Desk: Send + Sync + 'static {
 
     // settings
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()>;
+    async fn save_policy(&self, caller: Caller, policy: Policy) -> Answer<()>;
     async fn save_agent(&self, caller: Caller, form: AgentForm) -> Answer<()>;
     async fn save_product(&self, caller: Caller, product: Product) -> Answer<()>;
     async fn save_channel(&self, caller: Caller, channel: Channel) -> Answer<()>;

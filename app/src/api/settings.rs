@@ -4,6 +4,7 @@
 use super::desk::{answer, on_duty};
 use crate::domain::{
     channel::{Channel, Product},
+    policy::Policy,
     refusal::Refusal,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
 };
@@ -14,6 +15,12 @@ use leptos::prelude::*;
 pub async fn save_workspace(name: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_workspace(caller, &name).await)
+}
+
+#[server(prefix = "/api", endpoint = "settings/save_policy", input = Json, output = Json)]
+pub async fn save_policy(policy: Policy) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.save_policy(caller, policy).await)
 }
 
 #[server(prefix = "/api", endpoint = "settings/save_product", input = Json, output = Json)]

@@ -8,6 +8,7 @@ pub mod customer;
 pub mod event;
 pub mod ids;
 pub mod message;
+pub mod policy;
 pub mod refusal;
 pub mod settings;
 pub mod thread;

@@ -5,6 +5,7 @@ use super::{
     channel::{Channel, Product},
     conversation::Conversation,
     ids::{AgentId, ChannelId, GroupId, ProductId, QuickResponseId, TagId, TopicId},
+    policy::Policy,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -137,6 +138,7 @@ pub enum Scope {
 #[serde(rename_all = "snake_case")]
 pub enum Item {
     Workspace(String),
+    Policy(Policy),
     Agent(Agent),
     Product(Product),
     Channel(Channel),
@@ -161,6 +163,8 @@ pub enum ItemId {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
     pub workspace: String,
+    #[serde(default)]
+    pub policy: Policy,
     pub agents: BTreeMap<AgentId, Agent>,
     pub products: BTreeMap<ProductId, Product>,
     pub channels: BTreeMap<ChannelId, Channel>,
@@ -174,6 +178,7 @@ impl Catalog {
     pub fn save(&mut self, item: Item) {
         match item {
             Item::Workspace(name) => self.workspace = name,
+            Item::Policy(policy) => self.policy = policy,
             Item::Agent(x) => drop(self.agents.insert(x.id, x)),
             Item::Product(x) => drop(self.products.insert(x.id, x)),
             Item::Channel(x) => drop(self.channels.insert(x.id, x)),

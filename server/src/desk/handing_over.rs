@@ -118,7 +118,7 @@ impl Service {
             let what = format!("it waits in the queue of {} already", group.name);
             return Err(Refusal::invalid("to", what).into());
         }
-        step.sent_to_group(row, caller.agent, to, note)
+        step.sent_to_group(row, caller.agent, to, note, catalog.policy.pause())
     }
 
     /// Back to its queue, for another agent (S4-24).
@@ -129,7 +129,7 @@ impl Service {
         let before = row.conversation.clone();
         let Some(from) = before.owner() else { return Ok(()) };
         let mut step = Step { tx: &mut tx, now };
-        step.sent_back(&mut row, caller.agent, from)?;
+        step.sent_back(&mut row, caller.agent, from, self.catalog().policy.pause())?;
         self.wraps_up(&mut step, &before).await?;
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)

@@ -12,6 +12,7 @@ mod doors;
 mod handing_over;
 mod offers;
 mod passwords;
+mod policy;
 mod service;
 mod sessions;
 mod settings;

@@ -53,7 +53,7 @@ impl Service {
             return Err(Refusal::NoDeclining.into());
         }
         let mut step = Step { tx: &mut tx, now };
-        step.offer_ended(&mut row, OfferEnd::Declined)?;
+        step.declined(&mut row, self.catalog().policy.pause())?;
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }

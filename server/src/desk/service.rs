@@ -19,6 +19,7 @@ use app::domain::{
     event::{Event, Seq},
     ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
     message::Text,
+    policy::Policy,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     thread::{Older, Thread},
     time::Timestamp,
@@ -194,6 +195,10 @@ impl Desk for Service {
 
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()> {
         self.name_workspace(caller, name).await
+    }
+
+    async fn save_policy(&self, caller: Caller, policy: Policy) -> Answer<()> {
+        self.keep_policy(caller, policy).await
     }
 
     async fn save_agent(&self, caller: Caller, form: AgentForm) -> Answer<()> {

@@ -4,6 +4,7 @@ use super::{AgentRow, Reading, StoreError, StoreResult, agents::word};
 use app::domain::{
     channel::{Channel, Product},
     ids::*,
+    policy::Policy,
     settings::{Catalog, Group, QuickResponse, Scope, Tag, Topic},
 };
 use std::{collections::BTreeMap, str::FromStr};
@@ -40,10 +41,19 @@ impl Reading {
         Ok(sqlx::query_scalar(text).fetch_optional(self.connection().await?).await?)
     }
 
+    async fn policy(&mut self) -> StoreResult<Policy> {
+        let found: Option<String> = sqlx::query_scalar("select policy from workspace")
+            .fetch_optional(self.connection().await?)
+            .await?;
+        let Some(text) = found else { return Ok(Policy::default()) };
+        serde_json::from_str(&text).map_err(|e| StoreError::nonsense("workspace", "policy", e))
+    }
+
     /// Everything set up, unfiltered.
     pub async fn catalog(&mut self) -> StoreResult<Catalog> {
         Ok(Catalog {
             workspace: self.workspace().await?.unwrap_or_default(),
+            policy: self.policy().await?,
             agents: self
                 .agents()
                 .await?

@@ -24,7 +24,7 @@ pub struct ConversationRow {
     pub conversation: Conversation,
     pub queued_at: Timestamp,
     pub last_owner: Option<AgentId>,
-    /// Who declined it or sent it back while it waited this time, and when.
+    /// Who declined it or sent it back while it waited this time, and until when it is not put before him again.
     pub passed: Vec<(AgentId, Timestamp)>,
     /// From when on one of them may get it again.
     pub retry_at: Option<Timestamp>,

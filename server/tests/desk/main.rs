@@ -11,6 +11,7 @@ mod handing_over;
 mod live;
 mod model;
 mod offers;
+mod presence;
 mod queues;
 mod settings;
 mod signing_in;

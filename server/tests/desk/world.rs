@@ -259,7 +259,7 @@ impl World {
                 continue;
             }
             let row = reading.conversation(conversation.id).await.expect("a row").expect("of this id");
-            let passed = |agent| row.passed.iter().any(|(who, _)| *who == agent);
+            let passed = |agent| row.passed.iter().any(|(who, until)| *who == agent && self.now() < *until);
             let giving = catalog.groups_of(&conversation).filter(|group| group.terms.mode != Mode::Pick);
             let free =
                 giving.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id)).find(|agent| {
