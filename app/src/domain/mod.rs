@@ -6,6 +6,7 @@ pub mod channel;
 pub mod conversation;
 pub mod customer;
 pub mod event;
+pub mod hours;
 pub mod ids;
 pub mod message;
 pub mod policy;

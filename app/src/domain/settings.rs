@@ -4,6 +4,7 @@ use super::{
     agent::Agent,
     channel::{Channel, Product},
     conversation::Conversation,
+    hours::Hours,
     ids::{AgentId, ChannelId, GroupId, ProductId, QuickResponseId, TagId, TopicId},
     policy::Policy,
 };
@@ -44,6 +45,8 @@ pub struct Terms {
     pub may_decline: bool,
     /// How long after a chat no new one comes; 0: not at all.
     pub wrap_up_seconds: u32,
+    /// When it serves; always, where there are none.
+    pub hours: Option<Hours>,
 }
 
 impl Terms {
@@ -55,7 +58,7 @@ impl Terms {
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { mode: Mode::Push, offer_seconds: 30, may_decline: true, wrap_up_seconds: 0 }
+        Self { mode: Mode::Push, offer_seconds: 30, may_decline: true, wrap_up_seconds: 0, hours: None }
     }
 }
 

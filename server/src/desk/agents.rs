@@ -116,7 +116,7 @@ impl Service {
     /// it was with him.
     pub(super) async fn wraps_up(&self, step: &mut Step<'_>, before: &Conversation) -> Answer<()> {
         let Some(agent) = before.owner() else { return Ok(()) };
-        let seconds = self.roster(step.tx).await?.terms_for(agent, before).wrap_up_seconds;
+        let seconds = self.roster(step.tx, step.now).await?.terms_for(agent, before).wrap_up_seconds;
         if seconds == 0 {
             return Ok(());
         }

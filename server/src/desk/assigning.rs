@@ -3,20 +3,20 @@
 
 use super::{Service, steps::Step, tie};
 use crate::{
-    rules::{assignment, assignment::Candidate, offer, routing},
+    rules::{assignment, assignment::Candidate, hours, offer, routing},
     store::{ConversationRow, Queue, Reading, Staff, Tx},
 };
 use app::{
     api::desk::Answer,
     domain::{
         conversation::{Conversation, Offer, OfferedFrom},
-        ids::{AgentId, ChannelId, ProductId},
+        ids::{AgentId, ChannelId, GroupId, ProductId},
         message::Reason,
         settings::{Catalog, Group, Mode, Terms, groups_of},
         time::{Span, Timestamp},
     },
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// How much of a queue is read at a time.
 const PAGE: i64 = 50;
@@ -25,6 +25,8 @@ const PAGE: i64 = 50;
 pub struct Roster {
     catalog: Arc<Catalog>,
     staff: Staff,
+    /// Groups outside their hours: nothing is given to anybody through them.
+    closed: BTreeSet<GroupId>,
 }
 
 impl Roster {
@@ -42,8 +44,17 @@ impl Roster {
         })
     }
 
+    fn new(catalog: Arc<Catalog>, staff: Staff, now: Timestamp) -> Self {
+        let closed = hours::closed(staff.groups.iter(), now);
+        Self { catalog, staff, closed }
+    }
+
     pub fn groups(&self) -> &[Group] {
         &self.staff.groups
+    }
+
+    fn open_groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups().iter().filter(|group| !self.closed.contains(&group.id))
     }
 
     /// Everybody who serves the channel, in whichever group.
@@ -55,7 +66,7 @@ impl Roster {
     /// Members of the groups that this queue belongs to and that give out chats in one of these modes.
     fn members(&self, queue: Queue, product: ProductId, modes: &[Mode]) -> Vec<Candidate> {
         let mut agents: Vec<AgentId> = groups_of(queue.channel, queue.group, self.groups().iter())
-            .filter(|group| modes.contains(&group.terms.mode))
+            .filter(|group| modes.contains(&group.terms.mode) && !self.closed.contains(&group.id))
             .flat_map(|group| group.members.iter().copied())
             .collect();
         agents.sort_unstable();
@@ -93,13 +104,13 @@ impl Roster {
 
 impl Service {
     /// The agents and their loads, as this turn sees them.
-    pub(super) async fn roster(&self, tx: &mut Tx) -> Answer<Roster> {
-        Ok(Roster { catalog: self.catalog(), staff: tx.staff_now().await? })
+    pub(super) async fn roster(&self, tx: &mut Tx, now: Timestamp) -> Answer<Roster> {
+        Ok(Roster::new(self.catalog(), tx.staff_now().await?, now))
     }
 
     /// The same outside a turn: for showing.
-    pub(super) async fn roster_of(&self, reading: &mut Reading) -> Answer<Roster> {
-        Ok(Roster { catalog: self.catalog(), staff: reading.staff().await? })
+    pub(super) async fn roster_of(&self, reading: &mut Reading, now: Timestamp) -> Answer<Roster> {
+        Ok(Roster::new(self.catalog(), reading.staff().await?, now))
     }
 
     /// Assigns what can be assigned, in every queue in which somebody stands.
@@ -109,7 +120,7 @@ impl Service {
             if queues.is_empty() {
                 return Ok(());
             }
-            let mut roster = self.roster(step.tx).await?;
+            let mut roster = self.roster(step.tx, step.now).await?;
             // The queues compete for the same agents: whoever came first over all of them is served first.
             let mut ahead = Vec::new();
             for queue in queues {
@@ -196,9 +207,9 @@ impl Service {
     /// A reopened conversation: to the agent who had it if he can take it, else to the end of the queue, and from
     /// there to whoever can (mission §4).
     pub async fn place_reopened(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
-        let mut roster = self.roster(step.tx).await?;
+        let mut roster = self.roster(step.tx, step.now).await?;
         let (channel, product) = (row.conversation.channel, row.conversation.product);
-        let authorised = routing::authorised(channel, roster.groups());
+        let authorised = routing::authorised(channel, roster.open_groups());
         let previous = row.last_owner.filter(|agent| authorised.contains(agent));
         let candidate =
             previous.and_then(|agent| roster.candidate(agent, product)).filter(Candidate::has_room);
@@ -219,7 +230,7 @@ impl Service {
         row: &mut ConversationRow,
         agent: AgentId,
     ) -> Answer<()> {
-        let roster = self.roster(step.tx).await?;
+        let roster = self.roster(step.tx, step.now).await?;
         let Some(candidate) = roster.candidate(agent, row.conversation.product) else { return Ok(()) };
         let waited = if row.conversation.is_waiting() { step.now.since(row.queued_at) } else { Span::ZERO };
         let group = roster.group_for(agent, &row.conversation).map(|group| group.id);

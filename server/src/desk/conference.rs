@@ -33,7 +33,7 @@ impl Service {
         self.check_owner(caller, &row.conversation)?;
         let colleague = tx.agent(to).await?.ok_or(Refusal::Gone(Thing::Agent))?.agent;
         self.check_invitation(&row, &colleague)?;
-        let roster = self.roster(&mut tx).await?;
+        let roster = self.roster(&mut tx, now).await?;
         let until = offer::ends(&roster.terms_for(to, &row.conversation), now);
         let from = OfferedFrom::Conference { by: caller.agent, note, whispers };
         Step { tx: &mut tx, now }.offered(&mut row, Offer { to, at: now, until, from })?;

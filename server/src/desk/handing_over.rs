@@ -25,7 +25,7 @@ impl Service {
         let mut reading = self.store.read().await?;
         let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
-        let roster = self.roster_of(&mut reading).await?;
+        let roster = self.roster_of(&mut reading, self.clock.now()).await?;
         let others = roster.serving(row.conversation.channel, row.conversation.product).into_iter();
         Ok(others
             .filter(|candidate| Some(candidate.agent) != row.conversation.owner())
@@ -80,7 +80,7 @@ impl Service {
             return step.handed_over(row, caller.agent, to, note);
         }
         let agent = self.catalog().agent_name(to).to_owned();
-        let roster = self.roster(step.tx).await?;
+        let roster = self.roster(step.tx, step.now).await?;
         let (channel, product) = (row.conversation.channel, row.conversation.product);
         if !routing::authorised(channel, roster.groups()).contains(&to) {
             return Err(Refusal::invalid("to", format!("{agent} does not serve this channel")).into());

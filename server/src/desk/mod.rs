@@ -10,6 +10,7 @@ mod customers;
 mod demo;
 mod doors;
 mod handing_over;
+mod hours;
 mod offers;
 mod passwords;
 mod policy;
@@ -32,13 +33,16 @@ use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::{Agent, Role, Status, Viewer},
-        ids::ConversationId,
+        ids::{ConversationId, GroupId},
         refusal::{Refusal, Thing},
         settings::Catalog,
         time::Timestamp,
     },
 };
-use std::sync::Arc;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
 use tokio::sync::{Notify, Semaphore};
 
 /// The desk itself. One per process; shared by the doors and the workers.
@@ -49,6 +53,8 @@ pub struct Service {
     pub clock: Clock,
     /// Since when this process can have heard anybody: silence before that is its own, not theirs.
     since: Timestamp,
+    /// The groups that were closed when time was last looked at; nothing, before the first look.
+    closed: Mutex<Option<BTreeSet<GroupId>>>,
     /// Rings when a timer may be due sooner than thought.
     pub timers: Notify,
     /// Hashing a password takes memory and a core: few at a time.
@@ -70,6 +76,7 @@ impl Service {
             feed,
             presence: Presence::default(),
             clock,
+            closed: Mutex::default(),
             timers: Notify::new(),
             hashing: Semaphore::new(2),
         }))

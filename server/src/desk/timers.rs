@@ -39,8 +39,9 @@ impl Service {
         let absences = self.tick_absences().await?;
         let wrap_ups = self.tick_wrap_ups().await?;
         self.tick_offers().await?;
+        let hours = self.tick_hours().await?;
         let queues = self.store.glance().await?.next_in_queues().await?;
-        Ok([connections, absences, wrap_ups, queues].into_iter().flatten().min())
+        Ok([connections, absences, wrap_ups, hours, queues].into_iter().flatten().min())
     }
 
     /// Agents whose browsers were silent for too long count as gone: no new chats, visible to colleagues, and what was
@@ -157,7 +158,7 @@ async fn sets_a_timer(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
                 return;
             }
             Event::Conversation(change) if is_sent_back(change) => return,
-            Event::Saved(Item::Policy(_)) => return,
+            Event::Saved(Item::Policy(_) | Item::Group(_)) => return,
             Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => return,
             _ => {}
         }

@@ -8,6 +8,7 @@ mod bad_input;
 mod conference;
 mod conversation;
 mod handing_over;
+mod hours;
 mod live;
 mod model;
 mod offers;

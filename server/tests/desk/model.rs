@@ -70,6 +70,7 @@ async fn different_groups(world: &World, ada: Colleague, staff: &[Colleague], se
         offer_seconds: 20,
         may_decline: true,
         wrap_up_seconds: if (seed + n).is_multiple_of(2) { 15 } else { 0 },
+        ..Terms::default()
     };
     let first = Group { terms: terms(0), ..world.group() };
     world.service.save_group(ada.caller, first).await.expect("terms");

@@ -260,7 +260,9 @@ impl World {
             }
             let row = reading.conversation(conversation.id).await.expect("a row").expect("of this id");
             let passed = |agent| row.passed.iter().any(|(who, until)| *who == agent && self.now() < *until);
-            let giving = catalog.groups_of(&conversation).filter(|group| group.terms.mode != Mode::Pick);
+            let giving = catalog.groups_of(&conversation).filter(|group| {
+                group.terms.mode != Mode::Pick && server::rules::hours::is_open(group, self.now())
+            });
             let free =
                 giving.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id)).find(|agent| {
                     let load = open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);
