@@ -6,6 +6,7 @@ use crate::domain::{
     channel::{Channel, Product},
     policy::Policy,
     refusal::Refusal,
+    routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
 };
 use crate::wire::Json;
@@ -21,6 +22,12 @@ pub async fn save_workspace(name: String) -> Result<(), Refusal> {
 pub async fn save_policy(policy: Policy) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_policy(caller, policy).await)
+}
+
+#[server(prefix = "/api", endpoint = "settings/save_routing", input = Json, output = Json)]
+pub async fn save_routing(routing: Routing) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.save_routing(caller, routing).await)
 }
 
 #[server(prefix = "/api", endpoint = "settings/save_product", input = Json, output = Json)]

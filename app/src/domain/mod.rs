@@ -11,6 +11,7 @@ pub mod ids;
 pub mod message;
 pub mod policy;
 pub mod refusal;
+pub mod routing;
 pub mod settings;
 pub mod thread;
 pub mod time;

@@ -7,6 +7,7 @@ use super::{
     hours::Hours,
     ids::{AgentId, ChannelId, GroupId, ProductId, QuickResponseId, TagId, TopicId},
     policy::Policy,
+    routing::Routing,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -142,6 +143,7 @@ pub enum Scope {
 pub enum Item {
     Workspace(String),
     Policy(Policy),
+    Routing(Routing),
     Agent(Agent),
     Product(Product),
     Channel(Channel),
@@ -168,6 +170,8 @@ pub struct Catalog {
     pub workspace: String,
     #[serde(default)]
     pub policy: Policy,
+    #[serde(default)]
+    pub routing: Routing,
     pub agents: BTreeMap<AgentId, Agent>,
     pub products: BTreeMap<ProductId, Product>,
     pub channels: BTreeMap<ChannelId, Channel>,
@@ -182,6 +186,7 @@ impl Catalog {
         match item {
             Item::Workspace(name) => self.workspace = name,
             Item::Policy(policy) => self.policy = policy,
+            Item::Routing(routing) => self.routing = routing,
             Item::Agent(x) => drop(self.agents.insert(x.id, x)),
             Item::Product(x) => drop(self.products.insert(x.id, x)),
             Item::Channel(x) => drop(self.channels.insert(x.id, x)),

@@ -88,7 +88,7 @@ impl Service {
         if !roster.candidate(to, product).as_ref().is_some_and(Candidate::has_room) {
             return Err(Refusal::CannotTake { agent }.into());
         }
-        let terms = roster.terms_for(to, &row.conversation);
+        let terms = roster.terms_for(to, row);
         match terms.mode {
             Mode::Push | Mode::Pick => step.handed_over(row, caller.agent, to, note),
             Mode::Offer => {

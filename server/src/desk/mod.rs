@@ -14,6 +14,7 @@ mod hours;
 mod offers;
 mod passwords;
 mod policy;
+mod routes;
 mod service;
 mod sessions;
 mod settings;

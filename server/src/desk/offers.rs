@@ -49,7 +49,7 @@ impl Service {
         let from = self.check_offer(caller, &row)?;
         let roster = self.roster(&mut tx, now).await?;
         let is_from_queue = matches!(from, OfferedFrom::Queue { .. });
-        if is_from_queue && !roster.terms_for(caller.agent, &row.conversation).may_decline {
+        if is_from_queue && !roster.terms_for(caller.agent, &row).may_decline {
             return Err(Refusal::NoDeclining.into());
         }
         let mut step = Step { tx: &mut tx, now };

@@ -20,6 +20,7 @@ use app::domain::{
     ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
     message::Text,
     policy::Policy,
+    routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     thread::{Older, Thread},
     time::Timestamp,
@@ -181,6 +182,10 @@ impl Desk for Service {
         self.change_customer(caller, id, name, email, phone).await
     }
 
+    async fn set_vip(&self, caller: Caller, id: CustomerId, vip: bool) -> Answer<()> {
+        self.favour(caller, id, vip).await
+    }
+
     async fn note_customer(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()> {
         self.remember(caller, id, text).await
     }
@@ -199,6 +204,10 @@ impl Desk for Service {
 
     async fn save_policy(&self, caller: Caller, policy: Policy) -> Answer<()> {
         self.keep_policy(caller, policy).await
+    }
+
+    async fn save_routing(&self, caller: Caller, routing: Routing) -> Answer<()> {
+        self.keep_routing(caller, routing).await
     }
 
     async fn save_agent(&self, caller: Caller, form: AgentForm) -> Answer<()> {

@@ -1,6 +1,8 @@
 //! What admins set up. Everybody's console hears of it; those whose rights change start afresh.
 
-use super::{Service, at_least, hours::check_hours, optional, sessions, short, steps::Step};
+use super::{
+    Service, at_least, hours::check_hours, optional, routes::check_unnamed, sessions, short, steps::Step,
+};
 use crate::store::{AgentRow, Tx};
 use app::{
     api::{
@@ -241,6 +243,7 @@ impl Service {
             }
             _ => {
                 at_least(caller, Role::Admin)?;
+                check_unnamed(item, &catalog)?;
                 None
             }
         };

@@ -126,6 +126,7 @@ impl Step<'_> {
         let was = Was::of(&row.conversation);
         self.withdrawn(row)?;
         row.conversation.group = Some(group);
+        row.lifts = false;
         // He who sends it away does not get it back at once, even if he is of that group.
         if let Some(from) = was.owner {
             self.passed_on(row, from, pause);

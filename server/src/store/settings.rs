@@ -10,6 +10,7 @@ use app::domain::{
     channel::{Channel, Product},
     ids::*,
     policy::Policy,
+    routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     time::Timestamp,
 };
@@ -48,6 +49,10 @@ impl Tx {
 
     pub fn save_policy(&mut self, policy: &Policy) {
         self.put("update workspace set policy = $1", values![json(policy)]);
+    }
+
+    pub fn save_routing(&mut self, routing: &Routing) {
+        self.put("update workspace set routing = $1", values![json(routing)]);
     }
 
     pub fn save_product(&mut self, product: &Product) {

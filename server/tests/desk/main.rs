@@ -14,6 +14,7 @@ mod model;
 mod offers;
 mod presence;
 mod queues;
+mod routing;
 mod settings;
 mod signing_in;
 mod status;
