@@ -18,7 +18,9 @@ use crate::domain::{
     event::Seq,
     ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, SessionId, TagId, TopicId},
     message::Text,
+    policy::Policy,
     refusal::Refusal,
+    routing::{Routing, Tongue},
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     template::Template,
     thread::{Older, Thread},
@@ -55,6 +57,8 @@ pub struct Asking {
     pub passes: Vec<(ChannelId, String)>,
     /// The address it came from, for rate limits.
     pub address: String,
+    /// The language that the browser likes best.
+    pub tongue: Option<Tongue>,
 }
 
 /// Everything the screens can ask for. The server's `Service` is its one implementation: the trait turns
@@ -157,6 +161,8 @@ pub trait Desk: Send + Sync + 'static {
         email: &str,
         phone: &str,
     ) -> Answer<()>;
+    /// Whether a customer's chats go before others; for those who oversee.
+    async fn set_vip(&self, caller: Caller, id: CustomerId, vip: bool) -> Answer<()>;
     async fn note_customer(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()>;
     async fn find(&self, caller: Caller, words: &str) -> Answer<Found>;
 
@@ -196,6 +202,8 @@ pub trait Desk: Send + Sync + 'static {
 
     // settings
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()>;
+    async fn save_policy(&self, caller: Caller, policy: Policy) -> Answer<()>;
+    async fn save_routing(&self, caller: Caller, routing: Routing) -> Answer<()>;
     async fn save_agent(&self, caller: Caller, form: AgentForm) -> Answer<()>;
     async fn save_product(&self, caller: Caller, product: Product) -> Answer<()>;
     async fn save_channel(&self, caller: Caller, channel: Channel) -> Answer<()>;
@@ -231,6 +239,8 @@ pub struct Start<'a> {
     pub text: Text,
     /// The shop's page, as the loader told it.
     pub page: Option<String>,
+    /// What he speaks, as far as his browser told.
+    pub tongue: Option<Tongue>,
 }
 
 /// A fresh session.
@@ -267,6 +277,11 @@ pub fn visitor(channel: ChannelId, in_hand: Option<String>) -> (Arc<dyn Desk>, O
     let asking = asking();
     let in_cookie = asking.passes.into_iter().find(|(of, _)| *of == channel).map(|(_, pass)| pass);
     (desk(), in_hand.filter(|pass| !pass.is_empty()).or(in_cookie), asking.address)
+}
+
+/// What the sender's browser says that he speaks.
+pub fn tongue() -> Option<Tongue> {
+    asking().tongue
 }
 
 /// Like [`visitor`], refused when there is no pass.

@@ -4,7 +4,9 @@
 use super::desk::{answer, on_duty};
 use crate::domain::{
     channel::{Channel, Product},
+    policy::Policy,
     refusal::Refusal,
+    routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
 };
 use crate::wire::Json;
@@ -14,6 +16,18 @@ use leptos::prelude::*;
 pub async fn save_workspace(name: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.save_workspace(caller, &name).await)
+}
+
+#[server(prefix = "/api", endpoint = "settings/save_policy", input = Json, output = Json)]
+pub async fn save_policy(policy: Policy) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.save_policy(caller, policy).await)
+}
+
+#[server(prefix = "/api", endpoint = "settings/save_routing", input = Json, output = Json)]
+pub async fn save_routing(routing: Routing) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.save_routing(caller, routing).await)
 }
 
 #[server(prefix = "/api", endpoint = "settings/save_product", input = Json, output = Json)]

@@ -5,7 +5,7 @@
 #[cfg(feature = "ssr")]
 use super::{
     conversations::parse,
-    desk::{Start, answer, known_visitor, set_cookie, visitor},
+    desk::{Start, answer, known_visitor, set_cookie, tongue, visitor},
 };
 use crate::domain::{
     event::Seq,
@@ -42,7 +42,8 @@ pub async fn start_chat(
 ) -> Result<Started, Refusal> {
     let (desk, pass, address) = visitor(channel, pass);
     let text = answer(parse(&text).map_err(Into::into))?;
-    let start = Start { pass: pass.as_deref(), address: &address, answers, message, text, page };
+    let tongue = tongue();
+    let start = Start { pass: pass.as_deref(), address: &address, answers, message, text, page, tongue };
     let started = answer(desk.start(channel, start).await)?;
     set_cookie(&pass_cookie(channel, &started.pass));
     Ok(started)

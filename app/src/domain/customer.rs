@@ -16,6 +16,9 @@ pub struct Customer {
     /// Answers to the pre-chat form's own questions: label and answer.
     pub fields: Vec<(String, String)>,
     pub note: Option<CustomerNote>,
+    /// His chats go before others.
+    #[serde(default)]
+    pub vip: bool,
     pub created_at: Timestamp,
 }
 

@@ -4,7 +4,10 @@ use super::{
     agent::Agent,
     channel::{Channel, Product},
     conversation::Conversation,
+    hours::Hours,
     ids::{AgentId, ChannelId, GroupId, ProductId, QuickResponseId, TagId, TopicId},
+    policy::Policy,
+    routing::Routing,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -47,6 +50,8 @@ pub struct Terms {
     pub keep_expired: bool,
     /// How many minutes before the end of a window those who oversee are told that a customer has no answer; 0: never.
     pub escalate_minutes: u32,
+    /// When it serves; always, where there are none.
+    pub hours: Option<Hours>,
 }
 
 impl Terms {
@@ -67,6 +72,7 @@ impl Default for Terms {
             wrap_up_seconds: 0,
             keep_expired: false,
             escalate_minutes: 30,
+            hours: None,
         }
     }
 }
@@ -150,6 +156,8 @@ pub enum Scope {
 #[serde(rename_all = "snake_case")]
 pub enum Item {
     Workspace(String),
+    Policy(Policy),
+    Routing(Routing),
     Agent(Agent),
     Product(Product),
     Channel(Channel),
@@ -174,6 +182,10 @@ pub enum ItemId {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
     pub workspace: String,
+    #[serde(default)]
+    pub policy: Policy,
+    #[serde(default)]
+    pub routing: Routing,
     pub agents: BTreeMap<AgentId, Agent>,
     pub products: BTreeMap<ProductId, Product>,
     pub channels: BTreeMap<ChannelId, Channel>,
@@ -187,6 +199,8 @@ impl Catalog {
     pub fn save(&mut self, item: Item) {
         match item {
             Item::Workspace(name) => self.workspace = name,
+            Item::Policy(policy) => self.policy = policy,
+            Item::Routing(routing) => self.routing = routing,
             Item::Agent(x) => drop(self.agents.insert(x.id, x)),
             Item::Product(x) => drop(self.products.insert(x.id, x)),
             Item::Channel(x) => drop(self.channels.insert(x.id, x)),

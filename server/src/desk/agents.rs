@@ -116,7 +116,8 @@ impl Service {
     /// it was with him.
     pub(super) async fn wraps_up(&self, step: &mut Step<'_>, before: &Conversation) -> Answer<()> {
         let Some(agent) = before.owner() else { return Ok(()) };
-        let seconds = self.roster(step.tx).await?.terms_for(agent, before).wrap_up_seconds;
+        let roster = self.roster(step.tx, step.now).await?;
+        let seconds = roster.group_of(agent, before).map_or(0, |group| group.terms.wrap_up_seconds);
         if seconds == 0 {
             return Ok(());
         }

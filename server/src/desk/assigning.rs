@@ -3,20 +3,21 @@
 
 use super::{Service, steps::Step, tie};
 use crate::{
-    rules::{assignment, assignment::Candidate, offer, routing},
+    rules::{assignment, assignment::Candidate, hours, offer, routing},
     store::{ConversationRow, Queue, Reading, Staff, Tx},
 };
 use app::{
     api::desk::Answer,
     domain::{
+        agent::Duty,
         conversation::{Conversation, Offer, OfferedFrom},
-        ids::{AgentId, ChannelId, ProductId},
+        ids::{AgentId, ChannelId, GroupId, ProductId},
         message::Reason,
         settings::{Catalog, Group, Mode, Terms, groups_of},
         time::{Span, Timestamp},
     },
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// How much of a queue is read at a time.
 const PAGE: i64 = 50;
@@ -25,6 +26,8 @@ const PAGE: i64 = 50;
 pub struct Roster {
     catalog: Arc<Catalog>,
     staff: Staff,
+    /// Groups outside their hours: nothing is given to anybody through them.
+    closed: BTreeSet<GroupId>,
 }
 
 impl Roster {
@@ -42,8 +45,17 @@ impl Roster {
         })
     }
 
+    fn new(catalog: Arc<Catalog>, staff: Staff, now: Timestamp) -> Self {
+        let closed = hours::closed(staff.groups.iter(), now);
+        Self { catalog, staff, closed }
+    }
+
     pub fn groups(&self) -> &[Group] {
         &self.staff.groups
+    }
+
+    fn open_groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups().iter().filter(|group| !self.closed.contains(&group.id))
     }
 
     /// Everybody who serves the channel, in whichever group.
@@ -52,10 +64,26 @@ impl Roster {
         authorised.into_iter().filter_map(|agent| self.candidate(agent, product)).collect()
     }
 
+    /// The groups whose members may be given a chat of this queue.
+    fn pool(&self, queue: Queue) -> Vec<&Group> {
+        let is_there = |group: &Group| {
+            !self.closed.contains(&group.id) && group.members.iter().any(|agent| self.is_there(*agent))
+        };
+        routing::pool(queue.channel, queue.group, queue.lifts, self.groups(), is_there)
+    }
+
+    /// Whether he gets chats, or will as soon as he has wrapped up.
+    fn is_there(&self, agent: AgentId) -> bool {
+        let agent = self.staff.agents.get(&agent).map(|member| &member.agent);
+        agent.is_some_and(|a| !a.deactivated && matches!(a.duty(), Duty::Available | Duty::WrappingUp))
+    }
+
     /// Members of the groups that this queue belongs to and that give out chats in one of these modes.
     fn members(&self, queue: Queue, product: ProductId, modes: &[Mode]) -> Vec<Candidate> {
-        let mut agents: Vec<AgentId> = groups_of(queue.channel, queue.group, self.groups().iter())
-            .filter(|group| modes.contains(&group.terms.mode))
+        let mut agents: Vec<AgentId> = self
+            .pool(queue)
+            .into_iter()
+            .filter(|group| modes.contains(&group.terms.mode) && !self.closed.contains(&group.id))
             .flat_map(|group| group.members.iter().copied())
             .collect();
         agents.sort_unstable();
@@ -65,22 +93,26 @@ impl Roster {
 
     /// Those to whom this chat may be given without his asking for it.
     fn candidates(&self, row: &ConversationRow, now: Timestamp) -> Vec<Candidate> {
-        let c = &row.conversation;
-        let queue = Queue { channel: c.channel, group: c.group };
-        let members = self.members(queue, c.product, &[Mode::Push, Mode::Offer]).into_iter();
+        let product = row.conversation.product;
+        let members = self.members(Queue::of(row), product, &[Mode::Push, Mode::Offer]).into_iter();
         members
             .map(|member| Candidate { passed: offer::has_passed(&row.passed, member.agent, now), ..member })
             .collect()
     }
 
-    /// The group through which this agent gets the chat.
-    pub fn group_for(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
+    /// The group through which this agent has the chat.
+    pub fn group_of(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
         groups_of(conversation.channel, conversation.group, self.groups().iter())
             .find(|group| group.members.contains(&agent))
     }
 
-    pub fn terms_for(&self, agent: AgentId, conversation: &Conversation) -> Terms {
-        self.group_for(agent, conversation).map(|group| group.terms.clone()).unwrap_or_default()
+    /// The group through which this agent gets it.
+    pub fn group_for(&self, agent: AgentId, row: &ConversationRow) -> Option<&Group> {
+        self.pool(Queue::of(row)).into_iter().find(|group| group.members.contains(&agent))
+    }
+
+    pub fn terms_for(&self, agent: AgentId, row: &ConversationRow) -> Terms {
+        self.group_for(agent, row).map(|group| group.terms.clone()).unwrap_or_default()
     }
 
     fn took(&mut self, agent: AgentId, product: ProductId, at: Timestamp) {
@@ -93,13 +125,13 @@ impl Roster {
 
 impl Service {
     /// The agents and their loads, as this turn sees them.
-    pub(super) async fn roster(&self, tx: &mut Tx) -> Answer<Roster> {
-        Ok(Roster { catalog: self.catalog(), staff: tx.staff_now().await? })
+    pub(super) async fn roster(&self, tx: &mut Tx, now: Timestamp) -> Answer<Roster> {
+        Ok(Roster::new(self.catalog(), tx.staff_now().await?, now))
     }
 
     /// The same outside a turn: for showing.
-    pub(super) async fn roster_of(&self, reading: &mut Reading) -> Answer<Roster> {
-        Ok(Roster { catalog: self.catalog(), staff: reading.staff().await? })
+    pub(super) async fn roster_of(&self, reading: &mut Reading, now: Timestamp) -> Answer<Roster> {
+        Ok(Roster::new(self.catalog(), reading.staff().await?, now))
     }
 
     /// Assigns what can be assigned, in every queue in which somebody stands.
@@ -109,7 +141,7 @@ impl Service {
             if queues.is_empty() {
                 return Ok(());
             }
-            let mut roster = self.roster(step.tx).await?;
+            let mut roster = self.roster(step.tx, step.now).await?;
             // The queues compete for the same agents: whoever came first over all of them is served first.
             let mut ahead = Vec::new();
             for queue in queues {
@@ -169,7 +201,7 @@ impl Service {
         let Some(mut choice) = assignment::choose(row.conversation.group, waited, &candidates, tie) else {
             return Ok(false);
         };
-        choice.why.group = roster.group_for(choice.agent, &row.conversation).map(|group| group.id);
+        choice.why.group = roster.group_for(choice.agent, row).map(|group| group.id);
         self.hand_to(step, roster, row, choice)?;
         Ok(true)
     }
@@ -181,7 +213,7 @@ impl Service {
         row: &mut ConversationRow,
         choice: assignment::Choice,
     ) -> Answer<()> {
-        let terms = roster.terms_for(choice.agent, &row.conversation);
+        let terms = roster.terms_for(choice.agent, row);
         roster.took(choice.agent, row.conversation.product, step.now);
         match terms.mode {
             Mode::Push | Mode::Pick => step.assigned(row, choice),
@@ -196,15 +228,15 @@ impl Service {
     /// A reopened conversation: to the agent who had it if he can take it, else to the end of the queue, and from
     /// there to whoever can (mission §4).
     pub async fn place_reopened(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
-        let mut roster = self.roster(step.tx).await?;
+        let mut roster = self.roster(step.tx, step.now).await?;
         let (channel, product) = (row.conversation.channel, row.conversation.product);
-        let authorised = routing::authorised(channel, roster.groups());
+        let authorised = routing::authorised(channel, roster.open_groups());
         let previous = row.last_owner.filter(|agent| authorised.contains(agent));
         let candidate =
             previous.and_then(|agent| roster.candidate(agent, product)).filter(Candidate::has_room);
         match candidate {
             Some(candidate) => {
-                let group = roster.group_for(candidate.agent, &row.conversation).map(|group| group.id);
+                let group = roster.group_for(candidate.agent, row).map(|group| group.id);
                 let choice = assignment::settled(group, Span::ZERO, Reason::Returning, &candidate);
                 self.hand_to(step, &mut roster, row, choice)
             }
@@ -219,10 +251,10 @@ impl Service {
         row: &mut ConversationRow,
         agent: AgentId,
     ) -> Answer<()> {
-        let roster = self.roster(step.tx).await?;
+        let roster = self.roster(step.tx, step.now).await?;
         let Some(candidate) = roster.candidate(agent, row.conversation.product) else { return Ok(()) };
         let waited = if row.conversation.is_waiting() { step.now.since(row.queued_at) } else { Span::ZERO };
-        let group = roster.group_for(agent, &row.conversation).map(|group| group.id);
+        let group = roster.group_for(agent, row).map(|group| group.id);
         let choice = assignment::settled(group, waited, Reason::ByHand, &candidate);
         step.assigned(row, choice)
     }

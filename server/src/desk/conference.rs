@@ -33,8 +33,8 @@ impl Service {
         self.check_owner(caller, &row.conversation)?;
         let colleague = tx.agent(to).await?.ok_or(Refusal::Gone(Thing::Agent))?.agent;
         self.check_invitation(&row, &colleague)?;
-        let roster = self.roster(&mut tx).await?;
-        let until = offer::ends(&roster.terms_for(to, &row.conversation), now);
+        let roster = self.roster(&mut tx, now).await?;
+        let until = offer::ends(&roster.terms_for(to, &row), now);
         let from = OfferedFrom::Conference { by: caller.agent, note, whispers };
         Step { tx: &mut tx, now }.offered(&mut row, Offer { to, at: now, until, from })?;
         Ok(tx.commit().await?)

@@ -1,10 +1,12 @@
 //! Customers as agents know them: the profile pane.
 
-use super::{Service, may_read, optional, steps::Step};
+use super::{Service, at_least, may_read, optional, steps::Step};
 use crate::store::Tx;
 use app::{
     api::desk::{Answer, Caller},
     domain::{
+        agent::Role,
+        conversation::Priority,
         customer::{Customer, CustomerNote, Profile},
         ids::{ConversationId, CustomerId},
         refusal::{Refusal, Thing},
@@ -60,6 +62,28 @@ impl Service {
         self.save_profile(caller, id, |customer| Customer { note, ..customer }).await
     }
 
+    /// A customer whose chats go before others: those that run already as well.
+    pub(super) async fn favour(&self, caller: Caller, id: CustomerId, vip: bool) -> Answer<()> {
+        at_least(caller, Role::Supervisor)?;
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let customer = tx.customer(id).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+        if customer.vip == vip {
+            return Ok(());
+        }
+        let customer = Customer { vip, ..customer };
+        tx.favour(id, vip.then_some(now));
+        let mut step = Step { tx: &mut tx, now };
+        for conversation in step.tx.conversations_of(id).await? {
+            step.profile_changed(&conversation, &customer)?;
+            let running = !conversation.is_archived() && conversation.priority < urgency(&customer);
+            if running && let Some(mut row) = step.tx.conversation(conversation.id).await? {
+                step.prioritised(&mut row, urgency(&customer))?;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
     /// Whoever may read a conversation of this customer may keep his profile.
     async fn save_profile(
         &self,
@@ -82,4 +106,9 @@ impl Service {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// How urgent a customer's chats are because of who he is.
+pub(super) fn urgency(customer: &Customer) -> Priority {
+    if customer.vip { Priority::High } else { Priority::Normal }
 }

@@ -339,6 +339,7 @@ fn new_customer(story: &Story, set: &SetUp, at: Timestamp) -> Customer {
         phone: None,
         fields: Vec::new(),
         note: (story.name == "Hannah Brandt").then_some(guide),
+        vip: false,
         created_at: at,
     }
 }

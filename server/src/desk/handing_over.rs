@@ -25,7 +25,7 @@ impl Service {
         let mut reading = self.store.read().await?;
         let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
-        let roster = self.roster_of(&mut reading).await?;
+        let roster = self.roster_of(&mut reading, self.clock.now()).await?;
         let others = roster.serving(row.conversation.channel, row.conversation.product).into_iter();
         Ok(others
             .filter(|candidate| Some(candidate.agent) != row.conversation.owner())
@@ -80,7 +80,7 @@ impl Service {
             return step.handed_over(row, caller.agent, to, note);
         }
         let agent = self.catalog().agent_name(to).to_owned();
-        let roster = self.roster(step.tx).await?;
+        let roster = self.roster(step.tx, step.now).await?;
         let (channel, product) = (row.conversation.channel, row.conversation.product);
         if !routing::authorised(channel, roster.groups()).contains(&to) {
             return Err(Refusal::invalid("to", format!("{agent} does not serve this channel")).into());
@@ -88,7 +88,7 @@ impl Service {
         if !roster.candidate(to, product).as_ref().is_some_and(Candidate::has_room) {
             return Err(Refusal::CannotTake { agent }.into());
         }
-        let terms = roster.terms_for(to, &row.conversation);
+        let terms = roster.terms_for(to, row);
         match terms.mode {
             Mode::Push | Mode::Pick => step.handed_over(row, caller.agent, to, note),
             Mode::Offer => {
@@ -118,7 +118,7 @@ impl Service {
             let what = format!("it waits in the queue of {} already", group.name);
             return Err(Refusal::invalid("to", what).into());
         }
-        step.sent_to_group(row, caller.agent, to, note)
+        step.sent_to_group(row, caller.agent, to, note, catalog.policy.pause())
     }
 
     /// Back to its queue, for another agent (S4-24).
@@ -129,7 +129,7 @@ impl Service {
         let before = row.conversation.clone();
         let Some(from) = before.owner() else { return Ok(()) };
         let mut step = Step { tx: &mut tx, now };
-        step.sent_back(&mut row, caller.agent, from)?;
+        step.sent_back(&mut row, caller.agent, from, self.catalog().policy.pause())?;
         self.wraps_up(&mut step, &before).await?;
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)

@@ -14,7 +14,7 @@ use app::{
     domain::{
         channel::{Channel, ChannelKind},
         content::{Cause, More, NotSent, Progress, Quote},
-        conversation::{Conversation, Last, Priority, Showing, State},
+        conversation::{Conversation, Last, Showing, State},
         customer::Customer,
         event::Seq,
         ids::{ConversationId, CustomerId, FetchId, MessageId},
@@ -132,6 +132,9 @@ impl Service {
         now: Timestamp,
     ) -> Conversation {
         let contact = touchpoint(channel.kind, from);
+        // The channels tell no language.
+        let route = self.route(channel, None);
+        let priority = super::customers::urgency(profile).max(route.priority);
         Conversation {
             id: ConversationId::at(now),
             product: channel.product,
@@ -140,7 +143,7 @@ impl Service {
             customer: profile.id,
             name: profile.name.clone().or_else(|| contact.clone()),
             contact,
-            group: crate::rules::routing::group_for(channel.id, self.catalog().groups.values()),
+            group: route.group,
             state: State::Waiting { since: now },
             opened_at: now,
             ended_at: None,
@@ -155,7 +158,7 @@ impl Service {
             window_from: None,
             offer: None,
             helpers: Vec::new(),
-            priority: Priority::Normal,
+            priority,
         }
     }
 
@@ -461,6 +464,7 @@ pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> Custome
         phone,
         fields: Vec::new(),
         note: None,
+        vip: false,
         created_at: now,
     };
     tx.save_customer(&customer);

@@ -16,10 +16,13 @@ mod handing_over;
 mod hearing;
 mod inbound;
 mod media;
+mod hours;
 mod offers;
 mod pace;
 mod passwords;
 mod revising;
+mod policy;
+mod routes;
 mod service;
 mod sessions;
 mod settings;
@@ -44,7 +47,7 @@ use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::{Agent, Role, Status, Viewer},
-        ids::{ChannelId, ConversationId},
+        ids::{ChannelId, ConversationId, GroupId},
         refusal::{Refusal, Thing},
         settings::Catalog,
         time::Timestamp,
@@ -90,6 +93,8 @@ pub struct Service {
     pub clock: Clock,
     /// Since when this process can have heard anybody: silence before that is its own, not theirs.
     since: Timestamp,
+    /// The groups that were closed when time was last looked at; nothing, before the first look.
+    closed: Mutex<Option<BTreeSet<GroupId>>>,
     /// Rings when a timer may be due sooner than thought.
     pub timers: Notify,
     /// Rings when something came in, is to be sent, is to be fetched.
@@ -132,6 +137,7 @@ impl Service {
             feed,
             presence: Presence::default(),
             clock,
+            closed: Mutex::default(),
             timers: Notify::new(),
             arrivals: Notify::new(),
             last_place: AtomicI64::new(0),

@@ -47,13 +47,13 @@ impl Service {
         let now = self.clock.now();
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
         let from = self.check_offer(caller, &row)?;
-        let roster = self.roster(&mut tx).await?;
+        let roster = self.roster(&mut tx, now).await?;
         let is_from_queue = matches!(from, OfferedFrom::Queue { .. });
-        if is_from_queue && !roster.terms_for(caller.agent, &row.conversation).may_decline {
+        if is_from_queue && !roster.terms_for(caller.agent, &row).may_decline {
             return Err(Refusal::NoDeclining.into());
         }
         let mut step = Step { tx: &mut tx, now };
-        step.offer_ended(&mut row, OfferEnd::Declined)?;
+        step.declined(&mut row, self.catalog().policy.pause())?;
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
@@ -87,7 +87,7 @@ impl Service {
         if !caller.role.sees_all() && !self.catalog().picks(&row.conversation, caller.agent) {
             return Err(Refusal::NoPicking.into());
         }
-        let roster = self.roster(&mut tx).await?;
+        let roster = self.roster(&mut tx, now).await?;
         let candidate = roster.candidate(caller.agent, row.conversation.product);
         if !caller.role.sees_all() && !candidate.is_some_and(|candidate| candidate.has_room()) {
             return Err(Refusal::CannotTake { agent: me.name }.into());

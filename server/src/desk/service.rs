@@ -20,6 +20,8 @@ use app::domain::{
     event::{Event, Seq},
     ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
     message::Text,
+    policy::Policy,
+    routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     template::Template,
     thread::{Older, Thread},
@@ -219,6 +221,10 @@ impl Desk for Service {
         self.change_customer(caller, id, name, email, phone).await
     }
 
+    async fn set_vip(&self, caller: Caller, id: CustomerId, vip: bool) -> Answer<()> {
+        self.favour(caller, id, vip).await
+    }
+
     async fn note_customer(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()> {
         self.remember(caller, id, text).await
     }
@@ -284,6 +290,14 @@ impl Desk for Service {
 
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()> {
         self.name_workspace(caller, name).await
+    }
+
+    async fn save_policy(&self, caller: Caller, policy: Policy) -> Answer<()> {
+        self.keep_policy(caller, policy).await
+    }
+
+    async fn save_routing(&self, caller: Caller, routing: Routing) -> Answer<()> {
+        self.keep_routing(caller, routing).await
     }
 
     async fn save_agent(&self, caller: Caller, form: AgentForm) -> Answer<()> {

@@ -1,6 +1,8 @@
 //! What admins set up. Everybody's console hears of it; those whose rights change start afresh.
 
-use super::{Service, at_least, optional, sessions, short, steps::Step};
+use super::{
+    Service, at_least, hours::check_hours, optional, routes::check_unnamed, sessions, short, steps::Step,
+};
 use crate::store::{AgentRow, Tx};
 use app::{
     api::{
@@ -89,7 +91,7 @@ impl Service {
     }
 
     /// What waits may have somebody now.
-    async fn assign_anew(&self, now: Timestamp) -> Answer<()> {
+    pub(super) async fn assign_anew(&self, now: Timestamp) -> Answer<()> {
         let mut tx = self.store.write().await?;
         self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
         Ok(tx.commit().await?)
@@ -241,6 +243,7 @@ impl Service {
             }
             _ => {
                 at_least(caller, Role::Admin)?;
+                check_unnamed(item, &catalog)?;
                 None
             }
         };
@@ -305,6 +308,7 @@ fn check_scope(caller: Caller, scope: Scope) -> Result<(), Refusal> {
 }
 
 fn check_terms(terms: &Terms) -> Result<(), Refusal> {
+    terms.hours.as_ref().map_or(Ok(()), check_hours)?;
     if !Terms::OFFER.contains(&terms.offer_seconds) {
         return Err(Refusal::invalid("offer_seconds", "an offer stands between 5 seconds and an hour"));
     }

@@ -16,7 +16,7 @@ use app::{
         ids::{AgentId, GroupId, MessageId},
         message::{Author, Body, Entry, Happened, OfferEnd, Text},
         settings::Item,
-        time::Timestamp,
+        time::{Span, Timestamp},
     },
 };
 
@@ -177,13 +177,15 @@ impl Step<'_> {
         by: AgentId,
         group: GroupId,
         note: String,
+        pause: Span,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
         self.withdrawn(row)?;
         row.conversation.group = Some(group);
+        row.lifts = false;
         // He who sends it away does not get it back at once, even if he is of that group.
         if let Some(from) = was.owner {
-            self.passed_on(row, from);
+            self.passed_on(row, from, pause);
         }
         self.queued(row);
         self.ledger("transferred", &row.conversation, None, None, by.to_string());
@@ -192,10 +194,16 @@ impl Step<'_> {
     }
 
     /// Back into its queue for another agent, and for a while not to the one who had it (S4-24).
-    pub fn sent_back(&mut self, row: &mut ConversationRow, by: AgentId, from: AgentId) -> Answer<()> {
+    pub fn sent_back(
+        &mut self,
+        row: &mut ConversationRow,
+        by: AgentId,
+        from: AgentId,
+        pause: Span,
+    ) -> Answer<()> {
         let was = Was::of(&row.conversation);
         self.withdrawn(row)?;
-        self.passed_on(row, from);
+        self.passed_on(row, from, pause);
         self.queued(row);
         self.ledger("handed_back", &row.conversation, Some(from), None, String::new());
         self.happened(row, was, Happened::SentBack { by, from })
@@ -221,15 +229,20 @@ impl Step<'_> {
     pub fn offer_ended(&mut self, row: &mut ConversationRow, how: OfferEnd) -> Answer<()> {
         let was = Was::of(&row.conversation);
         let Some(offer) = row.conversation.offer.take() else { return Ok(()) };
-        if how == OfferEnd::Declined {
-            self.passed_on(row, offer.to);
-        }
         self.tx.change_conversation(row);
         let kind = if how == OfferEnd::Missed { "missed" } else { "declined" };
         if how != OfferEnd::Withdrawn {
             self.ledger(kind, &row.conversation, Some(offer.to), None, String::new());
         }
         self.happened(row, was, Happened::OfferEnded { to: offer.to, how })
+    }
+
+    /// He would rather not, and is not asked again for a while.
+    pub fn declined(&mut self, row: &mut ConversationRow, pause: Span) -> Answer<()> {
+        if let Some(to) = row.conversation.offered_to() {
+            self.passed_on(row, to, pause);
+        }
+        self.offer_ended(row, OfferEnd::Declined)
     }
 
     /// Whatever was put before somebody is so no more, and whoever was called in goes: the chat goes another way.
@@ -259,15 +272,15 @@ impl Step<'_> {
         self.happened(row, was, Happened::WentOut { agent, by, whispers: helper.whispers })
     }
 
-    fn passed_on(&mut self, row: &mut ConversationRow, agent: AgentId) {
+    fn passed_on(&mut self, row: &mut ConversationRow, agent: AgentId, pause: Span) {
         row.passed.retain(|(who, _)| *who != agent);
-        row.passed.push((agent, self.now));
+        row.passed.push((agent, self.now.plus(pause)));
         row.retry_at = offer::retry_at(&row.passed, self.now);
     }
 
     /// The pause of some who passed it on is over.
     pub fn may_be_retried(&mut self, row: &mut ConversationRow) {
-        row.passed.retain(|(agent, at)| offer::has_passed(&[(*agent, *at)], *agent, self.now));
+        row.passed.retain(|(_, until)| self.now < *until);
         row.retry_at = offer::retry_at(&row.passed, self.now);
         self.tx.change_conversation(row);
     }

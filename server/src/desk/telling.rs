@@ -3,7 +3,7 @@
 
 use super::{Service, at_least};
 use crate::{
-    rules::{routing, wait},
+    rules::{hours, routing, wait},
     store::{Appended, Reading},
 };
 use app::{
@@ -26,10 +26,12 @@ use tokio::sync::mpsc;
 const GATHER: Duration = Duration::from_millis(200);
 
 impl Service {
-    /// The agents who could be given a chat of this channel now.
+    /// The agents who could be given a chat of this channel now: of groups that are open.
     fn available(&self, channel: ChannelId) -> Vec<Agent> {
         let catalog = self.catalog();
-        let authorised = routing::authorised(channel, catalog.groups.values());
+        let now = self.clock.now();
+        let open = catalog.groups.values().filter(|group| hours::is_open(group, now));
+        let authorised = routing::authorised(channel, open);
         authorised
             .iter()
             .filter_map(|id| catalog.agents.get(id))
@@ -122,6 +124,12 @@ impl Service {
             self.tell_status(&agent).await?;
         }
         Ok(())
+    }
+
+    /// Tells every customer how things are, when no event says that they are different.
+    pub(super) async fn tell_all(&self) -> Answer<()> {
+        let queues = self.catalog().channels.keys().copied().collect();
+        self.tell(News { staff: true, queues, agents: Vec::new() }).await
     }
 
     async fn tell_places(&self, channel: ChannelId) -> Answer<()> {

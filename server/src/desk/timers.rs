@@ -45,16 +45,17 @@ impl Service {
         let wrap_ups = self.tick_wrap_ups().await?;
         self.tick_offers().await?;
         let windows = self.tick_windows().await?;
+        let hours = self.tick_hours().await?;
         let queues = self.store.glance().await?.next_in_queues().await?;
-        Ok([connections, absences, wrap_ups, windows, queues].into_iter().flatten().min())
+        Ok([connections, absences, wrap_ups, windows, hours, queues].into_iter().flatten().min())
     }
 
     /// Agents whose browsers were silent for too long count as gone: no new chats, visible to colleagues, and what was
     /// put before them goes to others.
     async fn tick_connections(&self) -> Answer<Option<Timestamp>> {
-        let now = self.clock.now();
+        let (now, policy) = (self.clock.now(), self.catalog().policy.clone());
         let beats = self.store.glance().await?.beats().await?;
-        let is_lost = |heard: Timestamp| presence::is_lost(heard.max(self.since), now);
+        let is_lost = |heard: Timestamp| presence::is_lost(&policy, heard.max(self.since), now);
         if beats.iter().any(|beat| is_lost(beat.heard)) {
             let mut tx = self.store.write().await?;
             // Looked at again inside: he may have been heard of meanwhile.
@@ -71,14 +72,14 @@ impl Service {
             tx.commit().await?;
         }
         let left = beats.iter().filter(|beat| !is_lost(beat.heard));
-        Ok(left.map(|beat| presence::lost_at(beat.heard.max(self.since))).min())
+        Ok(left.map(|beat| presence::lost_at(&policy, beat.heard.max(self.since))).min())
     }
 
     /// Who stays away for longer hands his chats back, in order; his status stays what he chose.
     async fn tick_absences(&self) -> Answer<Option<Timestamp>> {
-        let now = self.clock.now();
+        let (now, policy) = (self.clock.now(), self.catalog().policy.clone());
         let absent = self.store.glance().await?.absent().await?;
-        let due = |heard: Timestamp| presence::hands_back_at(heard.max(self.since));
+        let due = |heard: Timestamp| presence::hands_back_at(&policy, heard.max(self.since));
         let is_due = |heard| due(heard) <= now;
         if absent.iter().any(|beat| is_due(beat.heard)) {
             let mut tx = self.store.write().await?;
@@ -181,6 +182,7 @@ async fn sets_a_timer(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
             Event::Conversation(change) if is_sent_back(change) => return,
             // A window opened: it will be over.
             Event::Conversation(change) if is_said_elsewhere(change) => return,
+            Event::Saved(Item::Policy(_) | Item::Group(_)) => return,
             Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => return,
             _ => {}
         }

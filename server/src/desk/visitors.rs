@@ -1,8 +1,8 @@
 //! What customers do in the widget.
 
-use super::{Service, conversations::is_repeat, hash_of, optional, secret, steps::Step};
+use super::{Service, conversations::is_repeat, customers::urgency, hash_of, optional, secret, steps::Step};
 use crate::{
-    rules::{lifecycle, lifecycle::Arrival, routing},
+    rules::{lifecycle, lifecycle::Arrival},
     store::{ConversationRow, Heading, Reading, Tx},
 };
 use app::{
@@ -12,12 +12,13 @@ use app::{
     },
     domain::{
         channel::{Channel, FieldKind},
-        conversation::{Archived, Conversation, Priority, State},
+        conversation::{Archived, Conversation, State},
         customer::Customer,
         event::Seq,
         ids::{ChannelId, ConversationId, CustomerId, MessageId},
         message::{Author, Text},
         refusal::{Refusal, Thing},
+        routing::Tongue,
         time::Timestamp,
         visitor::{Answers, Chat, Line, Look, Stage, Visit, looks_like_email},
     },
@@ -149,6 +150,7 @@ impl Service {
             phone: None,
             fields: Vec::new(),
             note: None,
+            vip: false,
             created_at: now,
         };
         for field in &channel.web.prechat {
@@ -237,6 +239,8 @@ impl Service {
     ) -> Answer<ConversationId> {
         let profile = step.tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
         let now = step.now;
+        let tongue = start.tongue.clone().or_else(|| Tongue::read(channel.web.lang.code()));
+        let route = self.route(channel, tongue.as_ref());
         let conversation = Conversation {
             id: ConversationId::at(now),
             product: channel.product,
@@ -245,7 +249,7 @@ impl Service {
             customer,
             name: profile.display().map(str::to_owned),
             contact: profile.contact().map(str::to_owned),
-            group: routing::group_for(channel.id, self.catalog().groups.values()),
+            group: route.group,
             state: State::Waiting { since: now },
             opened_at: now,
             ended_at: None,
@@ -260,9 +264,9 @@ impl Service {
             window_from: None,
             offer: None,
             helpers: Vec::new(),
-            priority: Priority::Normal,
+            priority: urgency(&profile).max(route.priority),
         };
-        let mut row = ConversationRow::new(conversation);
+        let mut row = ConversationRow { tongue, lifts: route.lifts, ..ConversationRow::new(conversation) };
         step.opened(&row)?;
         step.said(&mut row, start.message, Author::Customer, start.text.clone())?;
         self.assign_waiting(step).await?;
@@ -298,7 +302,8 @@ impl Service {
             Arrival::OpensNew => {
                 let (customer, page) = (row.conversation.customer, row.conversation.page.clone());
                 let answers = Answers::default();
-                let start = Start { pass: Some(pass), address: "", answers, message, text, page };
+                let tongue = row.tongue.clone();
+                let start = Start { pass: Some(pass), address: "", answers, message, text, page, tongue };
                 self.open_conversation(&mut step, &channel, customer, &start).await?;
             }
         }

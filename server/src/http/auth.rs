@@ -2,10 +2,16 @@
 
 use super::failure::No;
 use crate::{config::Config, desk::Service};
-use app::{api::desk::Asking, domain::ids::ChannelId};
+use app::{
+    api::desk::Asking,
+    domain::{ids::ChannelId, routing::Tongue},
+};
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{Extensions, HeaderMap, header::COOKIE},
+    http::{
+        Extensions, HeaderMap,
+        header::{ACCEPT_LANGUAGE, COOKIE},
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -34,10 +40,12 @@ pub async fn fill(
         },
         None => None,
     };
+    let accepts = request.headers().get(ACCEPT_LANGUAGE).and_then(|line| line.to_str().ok());
+    let tongue = accepts.and_then(Tongue::of_browser);
     let passes = cookies(request.headers()).filter_map(pass).collect();
     let address = address(request.headers(), request.extensions(), config.trust_proxy);
     let address = address.map(|address| address.to_string()).unwrap_or_default();
-    request.extensions_mut().insert(Asking { caller, passes, address });
+    request.extensions_mut().insert(Asking { caller, passes, address, tongue });
     next.run(request).await
 }
 

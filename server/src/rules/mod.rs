@@ -1,6 +1,7 @@
 //! Where the product is decided: functions of values. No clock, no store, no log, no async in here.
 
 pub mod assignment;
+pub mod hours;
 pub mod lifecycle;
 pub mod offer;
 pub mod presence;

@@ -7,10 +7,7 @@ use app::domain::{
     time::{Span, Timestamp},
 };
 
-/// For how long a chat is not put again before somebody who declined it or sent it back.
-pub const PAUSE: Span = Span::minutes(1);
-
-/// Somebody who passed a chat on, and when.
+/// Somebody who passed a chat on, and until when it is not put before him again.
 pub type Passed = (AgentId, Timestamp);
 
 /// When an offer made now ends.
@@ -25,12 +22,12 @@ pub fn stands(offer: &Offer, now: Timestamp) -> bool {
 
 /// Whether this agent passed the chat on a moment ago.
 pub fn has_passed(passed: &[Passed], agent: AgentId, now: Timestamp) -> bool {
-    passed.iter().any(|(who, at)| *who == agent && now < at.plus(PAUSE))
+    passed.iter().any(|(who, until)| *who == agent && now < *until)
 }
 
 /// When the next of them may get it again.
 pub fn retry_at(passed: &[Passed], now: Timestamp) -> Option<Timestamp> {
-    passed.iter().map(|(_, at)| at.plus(PAUSE)).filter(|at| *at > now).min()
+    passed.iter().map(|(_, until)| *until).filter(|until| *until > now).min()
 }
 
 #[cfg(test)]
@@ -38,9 +35,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_passed_a_chat_on_gets_it_again_after_a_minute() {
+    fn who_passed_a_chat_on_gets_it_again_when_his_pause_is_over() {
         let at = |seconds| Timestamp::default().plus(Span::seconds(seconds));
-        let passed = [(AgentId::fixed(1), at(0)), (AgentId::fixed(2), at(30))];
+        let passed = [(AgentId::fixed(1), at(60)), (AgentId::fixed(2), at(90))];
         assert!(has_passed(&passed, AgentId::fixed(1), at(59)));
         assert!(!has_passed(&passed, AgentId::fixed(1), at(60)));
         assert!(!has_passed(&passed, AgentId::fixed(3), at(1)));

@@ -1,30 +1,27 @@
 //! Who counts as connected. A browser that was not heard of for the grace time is gone; until then a reload,
-//! a tunnel or a sleeping tab changes nothing.
+//! a tunnel or a sleeping tab changes nothing. How long that is, the workspace decides.
 
-use app::domain::time::{Span, Timestamp};
-
-/// Silence that is forgiven.
-pub const GRACE: Span = Span::seconds(45);
+use app::domain::{
+    policy::Policy,
+    time::{Span, Timestamp},
+};
 
 /// How often a connected browser is noted as heard. Well under the grace time, so that one lost beat is harmless.
 pub const BEAT: Span = Span::seconds(15);
 
-/// Silence after which his chats go to others.
-pub const ABSENCE: Span = Span::minutes(5);
-
 /// Whether a browser last heard of at `heard` is gone by `now`.
-pub fn is_lost(heard: Timestamp, now: Timestamp) -> bool {
-    now.since(heard) >= GRACE
+pub fn is_lost(policy: &Policy, heard: Timestamp, now: Timestamp) -> bool {
+    now.since(heard) >= policy.grace()
 }
 
 /// When the chats of somebody last heard of at `heard` go to others.
-pub fn hands_back_at(heard: Timestamp) -> Timestamp {
-    heard.plus(ABSENCE)
+pub fn hands_back_at(policy: &Policy, heard: Timestamp) -> Timestamp {
+    heard.plus(policy.hand_back())
 }
 
 /// When the answer of [`is_lost`] changes.
-pub fn lost_at(heard: Timestamp) -> Timestamp {
-    heard.plus(GRACE)
+pub fn lost_at(policy: &Policy, heard: Timestamp) -> Timestamp {
+    heard.plus(policy.grace())
 }
 
 #[cfg(test)]
@@ -34,8 +31,11 @@ mod tests {
     #[test]
     fn silence_counts_from_the_end_of_the_grace_time_on() {
         let heard = Timestamp::from_millis(1_000_000);
-        assert!(!is_lost(heard, heard.plus(Span::seconds(44))));
-        assert!(is_lost(heard, lost_at(heard)));
-        assert!(!is_lost(heard, Timestamp::from_millis(0)), "a clock that jumped back loses nobody");
+        let policy = Policy { grace_seconds: 45, ..Policy::default() };
+        assert!(!is_lost(&policy, heard, heard.plus(Span::seconds(44))));
+        assert!(is_lost(&policy, heard, lost_at(&policy, heard)));
+        assert!(!is_lost(&policy, heard, Timestamp::from_millis(0)), "a clock that jumped back loses nobody");
+        let patient = Policy { grace_seconds: 90, ..policy };
+        assert!(!is_lost(&patient, heard, heard.plus(Span::seconds(89))));
     }
 }

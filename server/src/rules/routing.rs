@@ -1,18 +1,71 @@
-//! Which queue a new chat waits in, and who is authorised for a channel.
+//! Which queue a new chat waits in, whose it may become there, and who is authorised for a channel.
 
 use app::domain::{
-    ids::{AgentId, ChannelId, GroupId},
-    settings::Group,
+    conversation::Priority,
+    ids::{AgentId, ChannelId, GroupId, ProductId},
+    routing::{Routing, Rule, Tongue},
+    settings::{Group, groups_of},
 };
 
-/// The queue of a new chat: the group that serves its channel. Where several do, it is everybody's, unless somebody
-/// sends it to one of them.
-pub fn group_for<'g>(channel: ChannelId, groups: impl IntoIterator<Item = &'g Group>) -> Option<GroupId> {
-    let mut serving = groups.into_iter().filter(|group| group.serves.contains(&channel));
+/// What is known of a new chat when its group is chosen.
+#[derive(Debug, Clone, Copy)]
+pub struct Arriving<'a> {
+    pub product: ProductId,
+    pub channel: ChannelId,
+    pub tongue: Option<&'a Tongue>,
+}
+
+/// Where it waits, and how urgent it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// None: everybody who serves the channel.
+    pub group: Option<GroupId>,
+    /// It waits for those who speak its customer's language, and for others while none of them is there (V-06).
+    pub lifts: bool,
+    pub priority: Priority,
+}
+
+/// The queue of a new chat: that of the first rule that fits and whose group serves the channel (V-05). Where none does,
+/// the last resort's; else that of the only group that serves it; else everybody's.
+pub fn group_for(arriving: Arriving<'_>, routing: &Routing, groups: &[&Group]) -> Route {
+    let serves = |id: GroupId| groups.iter().any(|g| g.id == id && g.serves.contains(&arriving.channel));
+    if let Some(rule) = routing.rules.iter().find(|rule| fits(rule, arriving) && serves(rule.to)) {
+        return Route { group: Some(rule.to), lifts: rule.tongue.is_some(), priority: rule.priority };
+    }
+    let fallback = routing.fallback.filter(|id| serves(*id));
+    let group = fallback.or_else(|| only_one(arriving.channel, groups));
+    Route { group, lifts: false, priority: Priority::Normal }
+}
+
+fn fits(rule: &Rule, arriving: Arriving<'_>) -> bool {
+    rule.on
+        && rule.product.is_none_or(|product| product == arriving.product)
+        && rule.channel.is_none_or(|channel| channel == arriving.channel)
+        && rule.tongue.as_ref().is_none_or(|tongue| Some(tongue) == arriving.tongue)
+}
+
+fn only_one(channel: ChannelId, groups: &[&Group]) -> Option<GroupId> {
+    let mut serving = groups.iter().filter(|group| group.serves.contains(&channel));
     match (serving.next(), serving.next()) {
         (Some(only), None) => Some(only.id),
         _ => None,
     }
+}
+
+/// The groups whose members may be given a chat of this queue. `is_there` says whether somebody of a group is: while
+/// none of those is who speak the customer's language, it is everybody's who serves the channel.
+pub fn pool<'g>(
+    channel: ChannelId,
+    own: Option<GroupId>,
+    lifts: bool,
+    groups: &'g [Group],
+    is_there: impl Fn(&Group) -> bool,
+) -> Vec<&'g Group> {
+    let speakers: Vec<&Group> = groups_of(channel, own, groups.iter()).collect();
+    if lifts && !speakers.iter().any(|group| is_there(group)) {
+        return groups_of(channel, None, groups.iter()).collect();
+    }
+    speakers
 }
 
 /// Everybody authorised for a channel: the members of the groups that serve it, each once.
@@ -42,7 +95,6 @@ pub fn served_by<'g>(agent: AgentId, groups: impl IntoIterator<Item = &'g Group>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::domain::settings::groups_of;
 
     fn group(n: u128, members: &[u128], serves: &[u128]) -> Group {
         Group {
@@ -54,12 +106,68 @@ mod tests {
         }
     }
 
+    fn route(routing: &Routing, groups: &[Group], channel: u128, tongue: &str) -> Route {
+        let tongue = Tongue::read(tongue);
+        let (product, channel) = (ProductId::fixed(channel / 10), ChannelId::fixed(channel));
+        let groups: Vec<&Group> = groups.iter().collect();
+        group_for(Arriving { product, channel, tongue: tongue.as_ref() }, routing, &groups)
+    }
+
+    fn rule(to: u128) -> Rule {
+        let to = GroupId::fixed(to);
+        Rule { on: true, product: None, channel: None, tongue: None, to, priority: Priority::Normal }
+    }
+
+    #[test]
+    fn the_first_rule_that_fits_and_can_be_kept_decides() {
+        // V-05: products 1 and 2 with the channels 10, 11 and 20.
+        let groups = [group(1, &[1], &[10, 11, 20]), group(2, &[2], &[10, 11]), group(3, &[3], &[20])];
+        let rules = vec![
+            Rule { on: false, ..rule(3) },
+            Rule { channel: Some(ChannelId::fixed(11)), priority: Priority::Urgent, ..rule(2) },
+            Rule { tongue: Tongue::read("tr"), ..rule(2) },
+            Rule { product: Some(ProductId::fixed(2)), priority: Priority::High, ..rule(3) },
+        ];
+        let routing = Routing { rules, fallback: Some(GroupId::fixed(1)) };
+        for (channel, tongue, to, lifts, priority) in [
+            (10, "en", 1, false, Priority::Normal),
+            (11, "tr", 2, false, Priority::Urgent),
+            (10, "tr", 2, true, Priority::Normal),
+            // The group of the language does not serve the channel: the next rule.
+            (20, "tr", 3, false, Priority::High),
+            (20, "", 3, false, Priority::High),
+        ] {
+            let expected = Route { group: Some(GroupId::fixed(to)), lifts, priority };
+            assert_eq!(route(&routing, &groups, channel, tongue), expected, "{channel} {tongue}");
+        }
+        let gone = Routing { fallback: Some(GroupId::fixed(9)), ..routing };
+        assert_eq!(route(&gone, &groups, 10, "en").group, None, "the last resort is gone: everybody's");
+    }
+
+    #[test]
+    fn while_no_speaker_is_there_everybody_who_serves_the_channel_may_have_it() {
+        // V-06
+        let groups = [group(1, &[1], &[10]), group(2, &[2], &[10]), group(3, &[3], &[11])];
+        let pool = |own: u128, lifts, there: &[u128]| -> Vec<GroupId> {
+            let there: Vec<_> = there.iter().map(|n| AgentId::fixed(*n)).collect();
+            let is_there = |g: &Group| g.members.iter().any(|m| there.contains(m));
+            let found = pool(ChannelId::fixed(10), Some(GroupId::fixed(own)), lifts, &groups, is_there);
+            found.iter().map(|g| g.id).collect()
+        };
+        let ids = |ids: &[u128]| ids.iter().map(|n| GroupId::fixed(*n)).collect::<Vec<_>>();
+        assert_eq!(pool(2, true, &[1, 2]), ids(&[2]));
+        assert_eq!(pool(2, true, &[1]), ids(&[1, 2]));
+        assert_eq!(pool(2, true, &[]), ids(&[1, 2]));
+        assert_eq!(pool(2, false, &[1]), ids(&[2]), "no language rule brought it here");
+    }
+
     #[test]
     fn a_chat_waits_for_its_group_and_where_several_serve_for_all_of_them() {
         let groups = [group(1, &[1], &[10]), group(2, &[2], &[10, 11])];
-        assert_eq!(group_for(ChannelId::fixed(10), &groups), None);
-        assert_eq!(group_for(ChannelId::fixed(11), &groups), Some(GroupId::fixed(2)));
-        assert_eq!(group_for(ChannelId::fixed(12), &groups), None);
+        let routing = Routing::default();
+        assert_eq!(route(&routing, &groups, 10, "en").group, None);
+        assert_eq!(route(&routing, &groups, 11, "en").group, Some(GroupId::fixed(2)));
+        assert_eq!(route(&routing, &groups, 12, "en").group, None);
         let ids = |channel, own: Option<u128>| -> Vec<GroupId> {
             groups_of(ChannelId::fixed(channel), own.map(GroupId::fixed), groups.iter())
                 .map(|g| g.id)

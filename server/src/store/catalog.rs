@@ -6,6 +6,7 @@ use app::domain::{
     ids::*,
     settings::{Catalog, Group, QuickResponse, Scope, Tag, Topic},
 };
+use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, str::FromStr};
 
 /// An id from a column; the error names the table.
@@ -40,10 +41,21 @@ impl Reading {
         Ok(sqlx::query_scalar(text).fetch_optional(self.connection().await?).await?)
     }
 
+    /// What is decided for the whole workspace, a column for each matter.
+    async fn decided<T: Default + DeserializeOwned>(&mut self, matter: &'static str) -> StoreResult<T> {
+        let sql =
+            if matter == "policy" { "select policy from workspace" } else { "select routing from workspace" };
+        let found: Option<String> = sqlx::query_scalar(sql).fetch_optional(self.connection().await?).await?;
+        let Some(text) = found else { return Ok(T::default()) };
+        serde_json::from_str(&text).map_err(|e| StoreError::nonsense("workspace", matter, e))
+    }
+
     /// Everything set up, unfiltered.
     pub async fn catalog(&mut self) -> StoreResult<Catalog> {
         Ok(Catalog {
             workspace: self.workspace().await?.unwrap_or_default(),
+            policy: self.decided("policy").await?,
+            routing: self.decided("routing").await?,
             agents: self
                 .agents()
                 .await?

@@ -14,6 +14,7 @@ use app::{
         event::Seq,
         ids::*,
         message::Author,
+        routing::Tongue,
         time::Timestamp,
     },
 };
@@ -24,17 +25,29 @@ pub struct ConversationRow {
     pub conversation: Conversation,
     pub queued_at: Timestamp,
     pub last_owner: Option<AgentId>,
-    /// Who declined it or sent it back while it waited this time, and when.
+    /// Who declined it or sent it back while it waited this time, and until when it is not put before him again.
     pub passed: Vec<(AgentId, Timestamp)>,
     /// From when on one of them may get it again.
     pub retry_at: Option<Timestamp>,
+    /// What the customer speaks.
+    pub tongue: Option<Tongue>,
+    /// It waits for those who speak it: if none of them is there, others may have it (V-06).
+    pub lifts: bool,
 }
 
 impl ConversationRow {
     /// A conversation that opens now and waits.
     pub fn new(conversation: Conversation) -> Self {
         let queued_at = conversation.opened_at;
-        Self { conversation, queued_at, last_owner: None, passed: Vec::new(), retry_at: None }
+        Self {
+            conversation,
+            queued_at,
+            last_owner: None,
+            passed: Vec::new(),
+            retry_at: None,
+            tongue: None,
+            lifts: false,
+        }
     }
 }
 
@@ -84,6 +97,8 @@ pub(super) struct Row {
     helpers: String,
     window_from: Option<i64>,
     contact: Option<String>,
+    tongue: Option<String>,
+    lifts_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -102,7 +117,7 @@ macro_rules! columns {
         "c.id, c.product, c.channel, c.kind, c.customer, u.name, u.email, u.phone, c.grp, c.state, c.since,
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
          c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
-         c.helpers, c.window_from, c.contact"
+         c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at"
     };
 }
 
@@ -174,7 +189,8 @@ impl TryFrom<Row> for ConversationRow {
         let passed = serde_json::from_str(&row.passed).map_err(|e| wrong(&e))?;
         let queued_at = Timestamp::from_millis(row.queued_at);
         let retry_at = row.retry_at.map(Timestamp::from_millis);
-        Ok(Self { conversation, queued_at, last_owner, passed, retry_at })
+        let (tongue, lifts) = (row.tongue.as_deref().and_then(Tongue::read), row.lifts_at.is_some());
+        Ok(Self { conversation, queued_at, last_owner, passed, retry_at, tongue, lifts })
     }
 }
 
@@ -436,9 +452,9 @@ impl Tx {
         self.put(
             "insert into conversations (id, product, channel, kind, customer, grp, state, since, queued_at, owner,
                  last_owner, how, opened_at, ended_at, last_at, last, unread, customer_seen, desk_seen, tags, page,
-                 left_at, rating, priority, queue, window_from, contact)
+                 left_at, rating, priority, queue, window_from, contact, tongue, lifts_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, $26, $27)",
+                 $22, $23, $24, $25, $26, $27, $28, $29)",
             values![
                 c.id.to_string(),
                 c.product.to_string(),
@@ -464,9 +480,11 @@ impl Tx {
                 c.left_message.then_some(c.opened_at),
                 c.rating.map(i64::from),
                 c.priority as i64,
-                queue_of(c),
+                queue_of(row),
                 c.window_from,
-                c.contact.clone().filter(|_| c.kind.is_foreign())
+                c.contact.clone().filter(|_| c.kind.is_foreign()),
+                row.tongue.as_ref().map(|tongue| tongue.as_str().to_owned()),
+                row.lifts.then_some(row.queued_at)
             ],
         );
     }
@@ -498,7 +516,8 @@ impl Tx {
              set grp = $2, state = $3, since = $4, queued_at = $5, owner = $6, last_owner = $7, how = $8,
                  ended_at = $9, last_at = $10, last = $11, unread = $12, customer_seen = $13, desk_seen = $14,
                  tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
-                 offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25
+                 offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25,
+                 lifts_at = $26
              where id = $1",
             values![
                 c.id.to_string(),
@@ -519,13 +538,14 @@ impl Tx {
                 c.left_message.then_some(c.opened_at),
                 c.rating.map(i64::from),
                 c.priority as i64,
-                queue_of(c),
+                queue_of(row),
                 c.offered_to().map(|id| id.to_string()),
                 c.offer.as_ref().map(|offer| offer.until),
                 c.offer.as_ref().map(json),
                 json(&row.passed),
                 row.retry_at,
-                json(&c.helpers)
+                json(&c.helpers),
+                row.lifts.then_some(row.queued_at)
             ],
         );
     }

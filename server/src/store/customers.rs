@@ -17,6 +17,7 @@ struct Row {
     note: Option<String>,
     note_by: Option<String>,
     note_at: Option<i64>,
+    vip_at: Option<i64>,
     created_at: i64,
 }
 
@@ -38,6 +39,7 @@ impl TryFrom<Row> for Customer {
             fields: serde_json::from_str(&row.fields)
                 .map_err(|e| StoreError::nonsense("customers", &row.id, e))?,
             note,
+            vip: row.vip_at.is_some(),
             created_at: Timestamp::from_millis(row.created_at),
         })
     }
@@ -46,7 +48,7 @@ impl TryFrom<Row> for Customer {
 impl Reading {
     pub async fn customer(&mut self, customer: CustomerId) -> StoreResult<Option<Customer>> {
         let row: Option<Row> = sqlx::query_as(
-            "select id, name, email, phone, fields, note, note_by, note_at, created_at
+            "select id, name, email, phone, fields, note, note_by, note_at, vip_at, created_at
              from customers where id = $1",
         )
         .bind(customer.to_string())
@@ -88,6 +90,11 @@ impl Tx {
                 customer.created_at
             ],
         );
+    }
+
+    /// From when on his chats go before others; or that they do no more.
+    pub fn favour(&mut self, customer: CustomerId, since: Option<Timestamp>) {
+        self.put("update customers set vip_at = $2 where id = $1", values![customer.to_string(), since]);
     }
 
     pub fn add_pass(&mut self, hash: &str, channel: ChannelId, customer: CustomerId, now: Timestamp) {

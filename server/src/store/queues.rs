@@ -6,7 +6,6 @@ use super::{
     conversations::{Row, rows, select},
 };
 use app::domain::{
-    conversation::Conversation,
     ids::{AgentId, ChannelId, ConversationId, GroupId},
     time::Timestamp,
 };
@@ -16,25 +15,35 @@ use app::domain::{
 pub struct Queue {
     pub channel: ChannelId,
     pub group: Option<GroupId>,
+    /// For those who speak the customer's language, and for others while none of them is there.
+    pub lifts: bool,
 }
 
 impl Queue {
+    /// Where a chat stands or would stand.
+    pub fn of(row: &ConversationRow) -> Self {
+        let c = &row.conversation;
+        Self { channel: c.channel, group: c.group, lifts: row.lifts }
+    }
+
     fn key(self) -> String {
-        format!("{}/{}", self.channel, self.group.map(|id| id.to_string()).unwrap_or_default())
+        let lifts = if self.lifts { "/lifts" } else { "" };
+        format!("{}/{}{lifts}", self.channel, self.group.map(|id| id.to_string()).unwrap_or_default())
     }
 
     fn of_key(key: &str) -> StoreResult<Self> {
         const TABLE: &str = "conversations";
         let parts = key.split_once('/');
         let (channel, group) = parts.ok_or_else(|| StoreError::nonsense(TABLE, key, "not a queue"))?;
+        let (group, lifts) = group.strip_suffix("/lifts").map_or((group, false), |group| (group, true));
         let group = (!group.is_empty()).then(|| id(TABLE, group)).transpose()?;
-        Ok(Self { channel: id(TABLE, channel)?, group })
+        Ok(Self { channel: id(TABLE, channel)?, group, lifts })
     }
 }
 
 /// The queue that a conversation can be given out of; none while it is with somebody, put before somebody, or over.
-pub(super) fn queue_of(c: &Conversation) -> Option<String> {
-    c.is_free().then(|| Queue { channel: c.channel, group: c.group }.key())
+pub(super) fn queue_of(row: &ConversationRow) -> Option<String> {
+    row.conversation.is_free().then(|| Queue::of(row).key())
 }
 
 impl Reading {

@@ -9,6 +9,8 @@ use super::{
 use app::domain::{
     channel::{Channel, Product},
     ids::*,
+    policy::Policy,
+    routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     time::Timestamp,
 };
@@ -43,6 +45,14 @@ impl Tx {
 
     pub fn rename_workspace(&mut self, name: &str) {
         self.put("update workspace set name = $1", values![name]);
+    }
+
+    pub fn save_policy(&mut self, policy: &Policy) {
+        self.put("update workspace set policy = $1", values![json(policy)]);
+    }
+
+    pub fn save_routing(&mut self, routing: &Routing) {
+        self.put("update workspace set routing = $1", values![json(routing)]);
     }
 
     pub fn save_product(&mut self, product: &Product) {

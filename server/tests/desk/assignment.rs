@@ -109,6 +109,7 @@ async fn two_desks_on_one_database_assign_as_one() {
                 message: app::domain::ids::MessageId::random(),
                 text: app::domain::message::Text::new("hello").expect("a text"),
                 page: None,
+                tongue: None,
             };
             desk.start(channel, start).await.expect("a chat");
         }

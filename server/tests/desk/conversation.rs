@@ -105,6 +105,7 @@ async fn a_visitor_whose_first_answer_was_lost_sends_again_and_has_one_conversat
             message,
             text: Text::new("hi").expect("a text"),
             page: None,
+            tongue: None,
         };
         let started = world.service.start(world.channel().id, start).await.expect("a chat");
         seen.push(started.chat.conversation);

@@ -7,7 +7,7 @@
 use app::{
     api::desk::{Answer, Caller, Desk, Failure, Start},
     domain::{
-        agent::{Agent, Role, Status},
+        agent::{Agent, Duty, Role, Status},
         board::{Applied, Board},
         channel::Channel,
         conversation::Conversation,
@@ -220,6 +220,7 @@ impl World {
             message: MessageId::at(self.now()),
             text: Text::new(text).expect("a text"),
             page: Some("https://shop.example/packs".into()),
+            tongue: None,
         };
         let started = refused(self.service.start(channel, start).await)?;
         Ok(Visitor { pass: started.pass, channel, conversation: started.chat.conversation })
@@ -281,8 +282,17 @@ impl World {
                 continue;
             }
             let row = reading.conversation(conversation.id).await.expect("a row").expect("of this id");
-            let passed = |agent| row.passed.iter().any(|(who, _)| *who == agent);
-            let giving = catalog.groups_of(&conversation).filter(|group| group.terms.mode != Mode::Pick);
+            let passed = |agent| row.passed.iter().any(|(who, until)| *who == agent && self.now() < *until);
+            let all: Vec<Group> = catalog.groups.values().cloned().collect();
+            let is_open = |group: &Group| server::rules::hours::is_open(group, self.now());
+            let is_there = |agent: &Agent| matches!(agent.duty(), Duty::Available | Duty::WrappingUp);
+            let somebody = |group: &Group| {
+                let mut members = group.members.iter().filter_map(|id| catalog.agents.get(id));
+                is_open(group) && members.any(|agent| is_there(agent) && !agent.deactivated)
+            };
+            let (channel, own) = (conversation.channel, conversation.group);
+            let pool = server::rules::routing::pool(channel, own, row.lifts, &all, somebody);
+            let giving = pool.into_iter().filter(|group| group.terms.mode != Mode::Pick && is_open(group));
             let free =
                 giving.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id)).find(|agent| {
                     let load = open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);

@@ -179,6 +179,7 @@ pub fn profile() -> Profile {
             phone: None,
             fields: vec![("Order".into(), "HP-1".into())],
             note: Some(CustomerNote { text: "Prefers short answers.".into(), by: TOM, at: NOW }),
+            vip: false,
             created_at: NOW,
         },
         earlier: vec![Conversation { id: ConversationId::fixed(12), ..conversation() }],

@@ -1,0 +1,100 @@
+//! Which group a new chat goes to, and how urgent it is: rules in order, and a group for what none of them names (V-05).
+
+use super::{
+    conversation::Priority,
+    ids::{ChannelId, GroupId, ProductId},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Routing {
+    /// The first that fits decides.
+    pub rules: Vec<Rule>,
+    /// Where chats go that no rule names. None: to whoever serves the channel.
+    pub fallback: Option<GroupId>,
+}
+
+/// What it does not name, it does not ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    pub on: bool,
+    pub product: Option<ProductId>,
+    pub channel: Option<ChannelId>,
+    /// The customer's. If nobody of the group is there, others may have the chat (V-06).
+    pub tongue: Option<Tongue>,
+    pub to: GroupId,
+    pub priority: Priority,
+}
+
+impl Routing {
+    pub const RULES: usize = 100;
+
+    /// How many rules name this group; the last resort is one of them.
+    pub fn uses_of_group(&self, group: GroupId) -> usize {
+        let rules = self.rules.iter().filter(|rule| rule.to == group).count();
+        rules + usize::from(self.fallback == Some(group))
+    }
+}
+
+/// A language that a customer speaks: the first part of its tag, `tr` of `tr-CY`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Tongue(String);
+
+impl Tongue {
+    /// Reads a language tag; what does not look like one is none.
+    pub fn read(tag: &str) -> Option<Self> {
+        let first = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+        let is_one = (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_lowercase());
+        is_one.then_some(Self(first))
+    }
+
+    /// The one that a browser would like best: `en;q=0.8, tr` is Turkish.
+    pub fn of_browser(accepts: &str) -> Option<Self> {
+        let mut best: Option<(u32, Self)> = None;
+        for part in accepts.split(',').take(20) {
+            let (tag, weight) = part.split_once(';').unwrap_or((part, ""));
+            let weight = weight.trim().strip_prefix("q=").and_then(|q| q.trim().parse::<f32>().ok());
+            let weight = (weight.unwrap_or(1.0).clamp(0.0, 1.0) * 1_000.0) as u32;
+            let Some(tongue) = Self::read(tag).filter(|_| weight > 0) else { continue };
+            if best.as_ref().is_none_or(|(known, _)| weight > *known) {
+                best = Some((weight, tongue));
+            }
+        }
+        best.map(|(_, tongue)| tongue)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Tongue {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
+        Self::read(&text).ok_or_else(|| serde::de::Error::custom("a language is written like en or tr"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_customer_speaks_what_his_browser_likes_best() {
+        for (accepts, tongue) in [
+            ("tr-TR,tr;q=0.9,en-US;q=0.8,en;q=0.7", Some("tr")),
+            ("en;q=0.8, tr", Some("tr")),
+            ("*, de-AT;q=0.5", Some("de")),
+            ("*", None),
+            ("", None),
+            ("fil", Some("fil")),
+            ("en;q=0", None),
+            ("'; drop table--", None),
+        ] {
+            assert_eq!(Tongue::of_browser(accepts).as_ref().map(Tongue::as_str), tongue, "{accepts}");
+        }
+        assert_eq!(serde_json::from_str::<Tongue>("\"x\"").ok(), None);
+    }
+}

@@ -1,0 +1,39 @@
+//! Groups open and close: what waits may have somebody, and customers hear whether somebody is there.
+
+use super::Service;
+use crate::{feed::locked, rules::hours};
+use app::{
+    api::desk::Answer,
+    domain::{hours::Hours, refusal::Refusal, time::Timestamp},
+};
+
+impl Service {
+    /// Answers when the next group opens or closes. What is open follows from the time alone, so that nothing is kept of
+    /// it: each process looks for itself, and giving out what could be given is done at any time.
+    pub(super) async fn tick_hours(&self) -> Answer<Option<Timestamp>> {
+        let (now, catalog) = (self.clock.now(), self.catalog());
+        let closed = hours::closed(catalog.groups.values(), now);
+        if locked(&self.closed).as_ref() != Some(&closed) {
+            self.assign_anew(now).await?;
+            self.tell_all().await?;
+            *locked(&self.closed) = Some(closed);
+        }
+        let all = catalog.groups.values().filter_map(|group| group.terms.hours.as_ref());
+        Ok(all.filter_map(|week| hours::open(week, now).1).min())
+    }
+}
+
+/// Hours that make a week, in a time zone that exists.
+pub(super) fn check_hours(hours: &Hours) -> Result<(), Refusal> {
+    if !hours::is_zone(&hours.zone) {
+        let zone: String = hours.zone.chars().take(40).collect();
+        let what = format!("{zone} is not a time zone like Europe/Istanbul");
+        return Err(Refusal::invalid("zone", what));
+    }
+    if !hours.is_sound() {
+        let what =
+            "hours are from an earlier to a later time of a day, without overlaps, and holidays are dates";
+        return Err(Refusal::invalid("hours", what));
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! What admins decide for the whole workspace: how absence is dealt with.
+
+use super::{Service, at_least};
+use app::{
+    api::desk::{Answer, Caller},
+    domain::{agent::Role, event::Event, policy::Policy, refusal::Refusal, settings::Item},
+};
+use std::ops::RangeInclusive;
+
+impl Service {
+    pub(super) async fn keep_policy(&self, caller: Caller, policy: Policy) -> Answer<()> {
+        at_least(caller, Role::Admin)?;
+        check_policy(&policy)?;
+        let mut tx = self.store.write().await?;
+        tx.save_policy(&policy);
+        tx.append(self.clock.now(), Event::Saved(Item::Policy(policy)))?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn check_policy(policy: &Policy) -> Result<(), Refusal> {
+    within("grace_seconds", policy.grace_seconds, Policy::GRACE)?;
+    within("hand_back_seconds", policy.hand_back_seconds, Policy::HAND_BACK)?;
+    within("pause_seconds", policy.pause_seconds, Policy::PAUSE)?;
+    if policy.hand_back_seconds < policy.grace_seconds {
+        let what = "chats cannot go to others before the connection counts as lost";
+        return Err(Refusal::invalid("hand_back_seconds", what));
+    }
+    Ok(())
+}
+
+fn within(field: &str, seconds: u32, range: RangeInclusive<u32>) -> Result<(), Refusal> {
+    match range.contains(&seconds) {
+        true => Ok(()),
+        false => {
+            let (low, high) = (range.start(), range.end());
+            Err(Refusal::invalid(field, format!("{seconds} seconds is not between {low} and {high}")))
+        }
+    }
+}
