@@ -2,6 +2,7 @@
 //! translation does not compile. Placeholders are written `{name}` and filled by [`fill`].
 
 #[cfg(feature = "console")]
+pub mod accounts;
 pub mod chat;
 #[cfg(feature = "console")]
 pub mod door;

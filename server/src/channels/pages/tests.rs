@@ -149,7 +149,8 @@ fn what_does_not_go_is_refused() {
         messenger::send(&account, to, what, permit, None, "t")
     };
     assert_eq!(send(&text("x", None), Permit::Template, &to()), Err(Cause::Template));
-    let template = Outgoing::Template { name: "n".into(), language: "de".into(), components: json!([]), media: None };
+    let template =
+        Outgoing::Template { name: "n".into(), language: "de".into(), components: json!([]), media: None };
     assert_eq!(send(&template, Permit::Free, &to()), Err(Cause::Template));
     assert_eq!(send(&text(" ", None), Permit::Free, &to()), Err(Cause::Rejected));
     let place = Outgoing::Location {

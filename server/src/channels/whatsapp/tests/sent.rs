@@ -79,7 +79,13 @@ fn every_file_goes_in_the_form_that_is_taken() {
 fn templates_places_reactions_buttons() {
     let components = json!([{"type": "body", "parameters": [{"type": "text", "text": "Mira"}]}]);
     let template = |components: Value| {
-        body(&Outgoing::Template { name: "order_ready".into(), language: "de".into(), components, media: None })["template"].clone()
+        body(&Outgoing::Template {
+            name: "order_ready".into(),
+            language: "de".into(),
+            components,
+            media: None,
+        })["template"]
+            .clone()
     };
     let expected = json!({"name": "order_ready", "language": {"code": "de"}, "components": components});
     assert_eq!(template(components), expected);

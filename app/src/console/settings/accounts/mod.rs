@@ -1,0 +1,122 @@
+//! Accounts at WhatsApp, Messenger and Instagram: connecting them, how they do, and their templates.
+
+mod connect;
+mod health;
+mod templates;
+
+use super::scaffold::BackToSections;
+use crate::{
+    console::state::console,
+    domain::{
+        channel::{Channel, ChannelKind},
+        ids::ChannelId,
+    },
+    parts::{avatar::ChannelBadge, dialog::Dialog, icon::Icon},
+    texts::accounts::words,
+};
+use connect::Connect;
+use health::HealthOf;
+use leptos::prelude::*;
+use templates::Templates;
+
+/// What the dialog connects: nothing yet, a new account, or a known one anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Connecting {
+    New,
+    Anew(ChannelId),
+}
+
+#[component]
+pub fn Accounts() -> impl IntoView {
+    let (board, t) = (console().board, words());
+    let connecting = RwSignal::new(None::<Connecting>);
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(connecting.with(Option::is_some)));
+    Effect::watch(
+        move || open.get(),
+        move |open, _, _| {
+            if !open {
+                connecting.set(None);
+            }
+        },
+        false,
+    );
+    let accounts = Memo::new(move |_| {
+        let of = |board: &crate::domain::board::Board| -> Vec<ChannelId> {
+            board.catalog.channels.values().filter(|c| c.account.is_some()).map(|c| c.id).collect()
+        };
+        board.with(of)
+    });
+    view! {
+        <div class="page">
+            <header class="page__head">
+                <BackToSections />
+                <h1>{t.title}</h1>
+                <span class="spacer"></span>
+                <button class="btn btn--primary" type="button" on:click=move |_| connecting.set(Some(Connecting::New))>
+                    <Icon name="i-plus" />
+                    {t.connect}
+                </button>
+            </header>
+            <div class="page__scroll">
+                <p class="muted">{t.intro}</p>
+                <Show when=move || accounts.with(Vec::is_empty)>
+                    <div class="empty">
+                        <Icon name="i-link" class="i-24" />
+                        <p>{t.none}</p>
+                    </div>
+                </Show>
+                <For each=move || accounts.get() key=|id| *id let:id>
+                    <Account id=id connecting=connecting />
+                </For>
+            </div>
+            <Dialog open=open title=Signal::derive(move || t.connect.to_owned()) close=t.close id="connect-title">
+                {move || connecting.get().map(|what| view! { <Connect what=what open=open /> })}
+            </Dialog>
+        </div>
+    }
+    .into_any()
+}
+
+/// One account: its name, what is wrong with it, how it does, its templates.
+#[component]
+fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl IntoView {
+    let (board, t) = (console().board, words());
+    let channel: Memo<Option<Channel>> =
+        Memo::new(move |_| board.with(|board| board.catalog.channels.get(&id).cloned()));
+    let kind = channel.with_untracked(|channel| channel.as_ref().map_or(ChannelKind::Web, |c| c.kind));
+    let name = move || channel.with(|channel| channel.as_ref().map(|c| c.name.clone()).unwrap_or_default());
+    let label = move || {
+        channel.with(|c| c.as_ref().and_then(|c| c.account.as_ref()).map(|a| a.label.clone()).unwrap_or_default())
+    };
+    let trouble = move || channel.with(|c| c.as_ref().and_then(|c| c.trouble.clone()));
+    let heading = format!("account-{id}");
+    view! {
+        <section class="card" aria-labelledby=heading.clone()>
+            <header class="card__head">
+                <ChannelBadge kind=kind />
+                <h2 id=heading><bdi>{name}</bdi> " · " <bdi>{label}</bdi></h2>
+                <span class="spacer"></span>
+                <button class="btn btn--sm" type="button" on:click=move |_| connecting.set(Some(Connecting::Anew(id)))>
+                    {t.connect_anew}
+                </button>
+            </header>
+            <div class="card__body">
+                {move || {
+                    trouble().map(|trouble| view! {
+                        <div class="banner banner--danger" role="alert">
+                            <Icon name="i-alert" />
+                            <div>
+                                <p>{t.trouble[trouble.what as usize]}</p>
+                                <p class="small muted" dir="auto">{trouble.detail}</p>
+                            </div>
+                        </div>
+                    })
+                }}
+                <HealthOf id=id />
+                {(kind == ChannelKind::Whatsapp).then(|| view! { <Templates id=id /> })}
+            </div>
+        </section>
+    }
+    .into_any()
+}
