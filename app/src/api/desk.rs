@@ -81,6 +81,35 @@ pub trait Desk: Send + Sync + 'static {
     async fn older(&self, caller: Caller, id: ConversationId, before: Seq) -> Answer<Older>;
     async fn profile(&self, caller: Caller, id: ConversationId) -> Answer<Profile>;
     async fn reply(&self, caller: Caller, to: ConversationId, message: MessageId, text: Text) -> Answer<()>;
+    /// Answers one message of the customer.
+    async fn reply_to(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        text: Text,
+        quoted: MessageId,
+    ) -> Answer<()>;
+    /// Sends a file that was uploaded before.
+    async fn send_file(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        hash: &str,
+        name: &str,
+        caption: &str,
+    ) -> Answer<()>;
+    /// Sends once more what the channel did not take.
+    async fn retry(&self, caller: Caller, conversation: ConversationId, message: MessageId) -> Answer<()>;
+    /// Reacts to a message of the customer; none takes the reaction back.
+    async fn react(
+        &self,
+        caller: Caller,
+        conversation: ConversationId,
+        message: MessageId,
+        emoji: Option<&str>,
+    ) -> Answer<()>;
     async fn note(&self, caller: Caller, on: ConversationId, message: MessageId, text: Text) -> Answer<()>;
     async fn seen(&self, caller: Caller, id: ConversationId, upto: Seq) -> Answer<()>;
     async fn save_draft(&self, caller: Caller, on: ConversationId, text: &str) -> Answer<()>;

@@ -2,6 +2,8 @@
 //! translation does not compile. Placeholders are written `{name}` and filled by [`fill`].
 
 #[cfg(feature = "console")]
+pub mod channels;
+#[cfg(feature = "console")]
 pub mod chat;
 #[cfg(feature = "console")]
 pub mod door;

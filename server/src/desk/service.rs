@@ -19,6 +19,7 @@ use app::domain::{
     event::{Event, Seq},
     ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
     message::Text,
+    refusal::{Refusal, Thing},
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     thread::{Older, Thread},
     time::Timestamp,
@@ -90,6 +91,37 @@ impl Desk for Service {
 
     async fn reply(&self, caller: Caller, to: ConversationId, message: MessageId, text: Text) -> Answer<()> {
         self.answer_customer(caller, to, message, text).await
+    }
+
+    async fn reply_to(
+        &self,
+        _: Caller,
+        _: ConversationId,
+        _: MessageId,
+        _: Text,
+        _: MessageId,
+    ) -> Answer<()> {
+        Err(Refusal::Gone(Thing::Conversation).into())
+    }
+
+    async fn send_file(
+        &self,
+        _: Caller,
+        _: ConversationId,
+        _: MessageId,
+        _: &str,
+        _: &str,
+        _: &str,
+    ) -> Answer<()> {
+        Err(Refusal::Gone(Thing::Conversation).into())
+    }
+
+    async fn retry(&self, _: Caller, _: ConversationId, _: MessageId) -> Answer<()> {
+        Err(Refusal::Gone(Thing::Conversation).into())
+    }
+
+    async fn react(&self, _: Caller, _: ConversationId, _: MessageId, _: Option<&str>) -> Answer<()> {
+        Err(Refusal::Gone(Thing::Conversation).into())
     }
 
     async fn note(&self, caller: Caller, on: ConversationId, message: MessageId, text: Text) -> Answer<()> {
