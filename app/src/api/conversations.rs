@@ -65,11 +65,54 @@ pub async fn load_profile(conversation: ConversationId) -> Result<Profile, Refus
     answer(desk.profile(caller, conversation).await)
 }
 
-/// Answers the customer. The sender names the message: sending it again is harmless.
+/// Answers the customer, or one message of his. The sender names the message: sending it again is harmless.
 #[server(prefix = "/api", endpoint = "conversations/reply", input = Json, output = Json)]
-pub async fn reply(conversation: ConversationId, message: MessageId, text: String) -> Result<(), Refusal> {
+pub async fn reply(
+    conversation: ConversationId,
+    message: MessageId,
+    text: String,
+    #[server(default)] answers: Option<MessageId>,
+) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(async { desk.reply(caller, conversation, message, parse(&text)?).await }.await)
+    let send = async {
+        let text = parse(&text)?;
+        match answers {
+            None => desk.reply(caller, conversation, message, text).await,
+            Some(quoted) => desk.reply_to(caller, conversation, message, text, quoted).await,
+        }
+    };
+    answer(send.await)
+}
+
+/// Sends a file that was uploaded before, with a text below it where the channel has such a thing.
+#[server(prefix = "/api", endpoint = "conversations/send_file", input = Json, output = Json)]
+pub async fn send_file(
+    conversation: ConversationId,
+    message: MessageId,
+    hash: String,
+    name: String,
+    caption: String,
+) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.send_file(caller, conversation, message, &hash, &name, &caption).await)
+}
+
+/// Sends a message once more that its channel did not take.
+#[server(prefix = "/api", endpoint = "conversations/retry", input = Json, output = Json)]
+pub async fn retry(conversation: ConversationId, message: MessageId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.retry(caller, conversation, message).await)
+}
+
+/// Reacts to a message of the customer; with no emoji takes the reaction back.
+#[server(prefix = "/api", endpoint = "conversations/react", input = Json, output = Json)]
+pub async fn react(
+    conversation: ConversationId,
+    message: MessageId,
+    emoji: Option<String>,
+) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.react(caller, conversation, message, emoji.as_deref()).await)
 }
 
 /// Writes an internal note, which the customer never sees.

@@ -2,6 +2,7 @@
 
 pub mod chat;
 mod cockpit;
+mod deadline;
 mod door;
 pub mod inbox;
 pub mod session;

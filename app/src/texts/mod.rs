@@ -3,6 +3,9 @@
 
 #[cfg(feature = "console")]
 pub mod accounts;
+#[cfg(feature = "console")]
+pub mod channels;
+#[cfg(feature = "console")]
 pub mod chat;
 #[cfg(feature = "console")]
 pub mod door;

@@ -1,22 +1,24 @@
 //! Where one writes: reply or note, quick responses, emoji.
 
 use super::{
-    composer_keys::{Enter, caps},
-    draft::{Saved, Writing, writing},
-    emoji::Emoji,
+    attach::{Attached, Attaching, dragged, pasted},
+    composer_bar::{Bar, Holes, Quoting},
+    composer_keys::Enter,
+    composer_tabs::Tabs,
+    draft::{Writing, writing},
     field::{self, Field},
     here::{Here, here},
+    limits::{self, Limit},
     locked::Locked,
-    outbox::Kind,
-    quick::{self, missing},
+    outbox::{Kind, Letter},
+    quick,
     quick_list::{Quick, QuickList},
     scroll::{Reading, reading},
     sending::{Sending, sending},
     walk::take,
 };
 use crate::{
-    domain::{agent::SendWith, message::Text},
-    parts::icon::Icon,
+    domain::message::{BadText, Text},
     texts::fill,
 };
 use leptos::{ev, prelude::*};
@@ -27,9 +29,14 @@ pub fn Foot() -> impl IntoView {
     let here = here();
     Writing::provide(here);
     let shut = Memo::new(move |_| here.lock.get().filter(|_| here.kind.get() == Kind::Reply));
-    move || match shut.get() {
-        Some(lock) => view! { <Locked lock=lock /> }.into_any(),
-        None => view! { <Composer /> }.into_any(),
+    let writes = StoredValue::new(false);
+    move || {
+        let lock = shut.get();
+        let wrote = writes.try_update_value(|before| std::mem::replace(before, lock.is_none()));
+        match lock {
+            Some(lock) => view! { <Locked lock=lock shuts=wrote == Some(true) /> }.into_any(),
+            None => view! { <Composer /> }.into_any(),
+        }
     }
 }
 
@@ -39,6 +46,7 @@ pub struct Pen {
     pub here: Here,
     pub field: Field,
     pub quick: Quick,
+    pub attaching: Attaching,
     writing: Writing,
     sending: Sending,
     reading: Reading,
@@ -55,6 +63,7 @@ impl Pen {
             here,
             field: Field::new(),
             quick: Quick::new(),
+            attaching: Attaching::new(),
             writing: writing(),
             sending: sending(),
             reading: reading(),
@@ -146,20 +155,60 @@ impl Pen {
     /// once: a second press finds nothing.
     pub fn send(self) {
         let (kind, text) = (self.here.kind.get_untracked(), self.text_now());
-        if Text::new(&text).is_err() {
+        if !self.may_go(kind, &text) {
             return;
         }
         if let Some(hole) = quick::hole(&text).filter(|_| kind == Kind::Reply) {
             field::show_and_select(self.field, &text, hole);
             return;
         }
-        self.sending.put(self.here.id, kind, text.trim().to_owned());
+        for letter in self.letters(kind, text.trim()) {
+            self.sending.put(letter);
+        }
         untrack(|| self.text().set(String::new()));
         field::show(self.field, "");
         self.quick.close();
         self.typed_at.set_value(0);
         self.writing.save();
         self.reading.to_end();
+    }
+
+    /// Whether there is something to send, and the channel takes it. What is still going up is waited for.
+    fn may_go(self, kind: Kind, text: &str) -> bool {
+        let files = kind == Kind::Reply && self.attaching.ready.with_untracked(|ready| !ready.is_empty());
+        let busy = kind == Kind::Reply && self.attaching.busy.get_untracked();
+        let fits = match Text::new(text) {
+            Ok(_) => true,
+            Err(BadText::Empty) => files || busy,
+            Err(BadText::TooLong) => false,
+        };
+        let limit = Limit::of(self.here.channel_kind()).filter(|_| kind == Kind::Reply);
+        let fits = fits && limit.is_none_or(|limit| limit.left(text) >= 0);
+        if kind == Kind::Reply {
+            self.attaching.waits.set(fits && busy);
+        }
+        fits && !busy
+    }
+
+    /// What goes out: the text, then the files; a single file has it below where the channel has such a thing.
+    fn letters(self, kind: Kind, text: &str) -> Vec<Letter> {
+        let letter = Letter::new(self.here.id, kind, text.to_owned());
+        if kind == Kind::Note {
+            return vec![letter];
+        }
+        let answers = self.here.quoting.get_untracked().map(|quoted| quoted.message);
+        self.here.quoting.set(None);
+        let files = self.attaching.take_ready();
+        let channel = self.here.channel_kind();
+        if let [file] = files.as_slice()
+            && answers.is_none()
+            && limits::takes_caption(channel, file.kind, text)
+        {
+            return vec![Letter { file: Some(file.clone()), ..letter }];
+        }
+        let words = (!text.is_empty()).then(|| Letter { answers, ..letter });
+        let file = |file| Letter { file: Some(file), ..Letter::new(self.here.id, kind, String::new()) };
+        words.into_iter().chain(files.into_iter().map(file)).collect()
     }
 
     fn pressed(self, event: ev::KeyboardEvent) {
@@ -193,14 +242,20 @@ fn Composer() -> impl IntoView {
         fill(form, &[("name", &here.name())])
     };
     let hint = move || if is_note() { here.words.note_hint } else { here.words.reply_hint };
+    let over = RwSignal::new(false);
     view! {
         <form
             class=move || if is_note() { "composer composer--note" } else { "composer" }
+            class:is-drop=over
             aria-label=here.words.message
             on:submit=send
+            on:dragover=move |event| dragged(pen, &event, over)
+            on:dragleave=move |event| dragged(pen, &event, over)
+            on:drop=move |event| dragged(pen, &event, over)
         >
             <QuickList pen=pen />
             <Tabs />
+            <Quoting pen=pen />
             <label class="sr-only" for="reply">{label}</label>
             <textarea
                 class="composer__text"
@@ -216,138 +271,12 @@ fn Composer() -> impl IntoView {
                 node_ref=pen.field
                 on:input=move |event| pen.typed(event_target_value(&event))
                 on:keydown=move |event| pen.pressed(event)
+                on:paste=move |event| pasted(pen, &event)
                 on:blur=move |_| pen.writing.save()
             ></textarea>
+            <Attached pen=pen />
             <Holes pen=pen />
             <Bar pen=pen />
         </form>
     }
-}
-
-/// Reply or note.
-#[component]
-fn Tabs() -> impl IntoView {
-    let here = here();
-    let writing = writing();
-    let tab = move |kind: Kind, label: &'static str, icon: Option<&'static str>| {
-        let selected = move || here.kind.get() == kind;
-        let choose = move |_| {
-            here.kind.set(kind);
-            here.ask_focus();
-        };
-        view! {
-            <button
-                type="button"
-                role="tab"
-                aria-selected=move || if selected() { "true" } else { "false" }
-                tabindex=move || if selected() { "0" } else { "-1" }
-                on:click=choose
-            >
-                {icon.map(|name| view! { <Icon name=name class="i-14" /> })}
-                {label}
-            </button>
-        }
-    };
-    let turn = move |event: ev::KeyboardEvent| {
-        if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
-            event.prevent_default();
-            here.kind.update(|kind| {
-                *kind = if *kind == Kind::Reply { Kind::Note } else { Kind::Reply };
-            });
-            focus_selected(&event);
-        }
-    };
-    let state = move || match (here.kind.get(), writing.saved.get()) {
-        (Kind::Reply, Saved::Yes) if !writing.text(Kind::Reply).with(String::is_empty) => {
-            here.words.draft_saved
-        }
-        (Kind::Reply, Saved::Failed) => here.words.draft_failed,
-        _ => "",
-    };
-    view! {
-        <div class="composer__tabs">
-            <div class="seg seg--sm" role="tablist" aria-label=here.words.message_type on:keydown=turn>
-                {tab(Kind::Reply, here.words.reply, None)}
-                {tab(Kind::Note, here.words.note, Some("i-note"))}
-            </div>
-            <span class="spacer"></span>
-            <span class="subtle">{state}</span>
-        </div>
-    }
-}
-
-/// The focus follows the arrow to the other tab.
-fn focus_selected(event: &ev::KeyboardEvent) {
-    use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
-    let list = event.current_target().and_then(|list| list.dyn_into::<Element>().ok());
-    leptos::task::spawn_local(async move {
-        let tab = list.and_then(|list| list.query_selector("[aria-selected=true]").ok().flatten());
-        if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
-            let _ = tab.focus();
-        }
-    });
-}
-
-/// What stands in the way of sending: values to fill in, or too many letters.
-#[component]
-fn Holes(pen: Pen) -> impl IntoView {
-    let here = pen.here;
-    let holes = Memo::new(move |_| match here.kind.get() {
-        Kind::Reply => pen.text().with(|text| missing(text)),
-        Kind::Note => Vec::new(),
-    });
-    let too_many =
-        Memo::new(move |_| pen.text().with(|text| text.chars().count().saturating_sub(Text::LONGEST)));
-    let names = move || {
-        let name = |name: String| view! { " " <span class="var var--missing">{name}</span> };
-        holes.get().into_iter().map(name).collect_view()
-    };
-    view! {
-        <div id="reply-holes" aria-live="polite">
-            <Show when=move || !holes.with(Vec::is_empty)>
-                <p class="attachrow small"><span>{here.words.fill_first}{names}</span></p>
-            </Show>
-            <Show when=move || { too_many.get() > 0 }>
-                <p class="attachrow field__error">
-                    {move || fill(here.words.too_long, &[("n", &too_many.get().to_string())])}
-                </p>
-            </Show>
-        </div>
-    }
-}
-
-#[component]
-fn Bar(pen: Pen) -> impl IntoView {
-    let here = pen.here;
-    let is_note = move || here.kind.get() == Kind::Note;
-    let with = Memo::new(move |_| here.state.board.with(|board| board.preferences.send_with));
-    view! {
-        <div class="composer__bar">
-            <Show when=move || !is_note()>
-                <button
-                    class="iconbtn iconbtn--sm"
-                    type="button"
-                    aria-label=here.words.quick
-                    title=here.words.quick
-                    aria-keyshortcuts="/"
-                    on:pointerdown=|event| event.prevent_default()
-                    on:click=move |_| pen.open_quick()
-                >
-                    <Icon name="i-slash" />
-                </button>
-            </Show>
-            <Emoji pen=pen />
-            <span class="composer__hint"><Caps with=with /> {here.words.to_send}</span>
-            <button class="btn btn--primary btn--sm" type="submit">
-                {move || if is_note() { here.words.add_note } else { here.words.send }}
-                <Icon name="i-send" class="i-14 i-flip" />
-            </button>
-        </div>
-    }
-}
-
-#[component]
-fn Caps(with: Memo<SendWith>) -> impl IntoView {
-    let caps = move || caps(with.get()).iter().map(|cap| view! { <kbd>{*cap}</kbd> }).collect_view();
-    view! { <span class="kbds">{caps}</span> }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     calendar,
+    clock::{Face, moment},
     here::{Here, here},
     said::rich,
     why::Reasons,
@@ -10,10 +11,11 @@ use crate::{
     domain::{
         ids::{AgentId, GroupId},
         message::{Happened, OfferEnd, Reason, Why},
-        time::Span,
+        time::{Span, Timestamp},
     },
     parts::icon::Icon,
     texts::{
+        channels,
         chat::{Piece, pieces},
         fill, queues,
     },
@@ -109,14 +111,30 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         Happened::Reopened { by: Some(by) } => {
             line("i-undo", whose(here, by, words.reopened_you, words.reopened_by), &[agent(here, by)])
         }
-        Happened::Expired { .. }
-        | Happened::ClosesSoon { .. }
-        | Happened::Assigned { .. }
+        Happened::Expired { answered, kept } => line("i-lock", expired(answered, kept), &[]),
+        Happened::ClosesSoon { at } => closes_soon(at),
+        Happened::Assigned { .. }
         | Happened::Transferred { .. }
         | Happened::SentToGroup { .. }
         | Happened::Resolved { .. }
         | Happened::Rated { .. } => line("i-info", "", &[]),
     }
+}
+
+fn expired(answered: bool, kept: bool) -> &'static str {
+    let words = channels::words();
+    match (answered, kept) {
+        (true, false) => words.expired,
+        (false, false) => words.expired_unanswered,
+        (true, true) => words.expired_kept,
+        (false, true) => words.expired_unanswered_kept,
+    }
+}
+
+fn closes_soon(at: Timestamp) -> AnyView {
+    let time = moment(at, Face::Moment);
+    let said = move || fill(channels::words().closes_soon, &[("time", &time())]);
+    view! { <p class="event"><Icon name="i-clock" class="i-14" /><span>{said}</span></p> }.into_any()
 }
 
 fn offer_end(how: OfferEnd) -> &'static str {

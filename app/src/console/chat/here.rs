@@ -5,19 +5,23 @@ use super::{
     outbox::Kind,
     quick::{Values, first_name},
     standing::{self, Lock},
+    viewer::Viewed,
 };
 use crate::{
     console::state::{ConsoleState, console},
     domain::{
         agent::{Lang, Status},
+        channel::ChannelKind,
         conversation::Conversation,
         customer::{Customer, Profile},
-        ids::{AgentId, ConversationId},
+        ids::{AgentId, ConversationId, MessageId},
+        message::Author,
         refusal::Refusal,
     },
     texts::{
+        channels,
         chat::{Chat as Words, words},
-        refusals, shell,
+        inbox, refusals, shell,
     },
 };
 use leptos::prelude::*;
@@ -39,12 +43,27 @@ pub struct Here {
     pub transferring: RwSignal<bool>,
     /// Whether the dialog that calls a colleague in is open.
     pub inviting: RwSignal<bool>,
+    /// Whether the dialog with the channel's templates is open.
+    pub templates: RwSignal<bool>,
+    /// The message of the customer that the reply answers.
+    pub quoting: RwSignal<Option<Quoted>>,
+    /// The picture that is shown large.
+    pub viewing: RwSignal<Option<Viewed>>,
+    /// The message whose buttons the Tab key reaches.
+    pub acting: RwSignal<Option<MessageId>>,
     /// What the composer writes.
     pub kind: RwSignal<Kind>,
     /// Counts up when somebody asks for the quick responses from elsewhere.
     pub quick: RwSignal<u32>,
     /// Counts up when the composer is to take the focus.
     pub focus: RwSignal<u32>,
+}
+
+/// A message that is being answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quoted {
+    pub message: MessageId,
+    pub preview: String,
 }
 
 /// The open conversation.
@@ -58,8 +77,8 @@ impl Here {
         let me = state.board.with_untracked(|board| board.me.agent);
         let conversation = conversation(state, id);
         let lock = Memo::new(move |_| {
-            let status = status(state, me);
-            conversation.with(|conversation| standing::lock(conversation, me, status))
+            let (status, now) = (status(state, me), state.now.get());
+            conversation.with(|conversation| standing::lock(conversation, me, status, now))
         });
         let here = Self {
             id,
@@ -73,6 +92,10 @@ impl Here {
             resolving: RwSignal::new(false),
             transferring: RwSignal::new(false),
             inviting: RwSignal::new(false),
+            templates: RwSignal::new(false),
+            quoting: RwSignal::new(None),
+            viewing: RwSignal::new(None),
+            acting: RwSignal::new(None),
             kind: RwSignal::new(Kind::Reply),
             quick: RwSignal::new(0),
             focus: RwSignal::new(0),
@@ -107,6 +130,26 @@ impl Here {
         self.conversation
             .with(|c| c.name.clone().or(c.contact.clone()))
             .unwrap_or_else(|| self.words.visitor.to_owned())
+    }
+
+    /// The channel's kind, which a conversation never changes.
+    pub fn channel_kind(self) -> ChannelKind {
+        self.conversation.with_untracked(|c| c.kind)
+    }
+
+    /// His channel by its kind: WhatsApp, Messenger.
+    pub fn channel_name(self) -> &'static str {
+        inbox::kind_name(self.channel_kind(), inbox::words())
+    }
+
+    /// Who spoke, for a sentence.
+    pub fn author_name(self, author: Author) -> String {
+        match author {
+            Author::Customer => self.first_name(),
+            Author::Agent(agent) => self.agent_name(agent),
+            Author::Automatic => channels::words().automatic.to_owned(),
+            Author::Elsewhere => channels::words().elsewhere.to_owned(),
+        }
     }
 
     /// What to call him in a sentence.

@@ -156,6 +156,13 @@ impl Extent {
         Some(Self::between(start.max(end.saturating_sub(Self::MOST)), end, entries))
     }
 
+    /// What is before and after this line, if it is here.
+    pub fn around(message: MessageId, entries: &[Entry]) -> Option<Self> {
+        let at = entries.iter().rposition(|entry| entry.id == message)?;
+        let end = (at + Self::STEP).min(entries.len());
+        Some(Self::between(at.saturating_sub(Self::STEP), end, entries))
+    }
+
     fn between(start: usize, end: usize, entries: &[Entry]) -> Self {
         let last = if end == entries.len() { None } else { entries.get(end - 1).map(|entry| entry.seq) };
         Self { last, count: end - start }
@@ -252,6 +259,17 @@ mod tests {
         }
         assert_eq!(seqs(extent, &all), (Some(801), Some(1000)));
         assert!(extent.follows_end());
+    }
+
+    #[test]
+    fn a_line_far_above_is_reached_with_what_is_around_it() {
+        let all: Vec<Entry> = (1..=400).map(|n| said(n, MAYA, n)).collect();
+        let extent = Extent::around(MessageId::fixed(120), &all).expect("it is here");
+        let shown = extent.of(&all);
+        assert!(shown.iter().any(|entry| entry.seq == Seq(120)) && !extent.follows_end());
+        assert!(shown.len() <= Extent::MOST);
+        assert_eq!(Extent::around(MessageId::fixed(500), &all), None);
+        assert!(Extent::around(MessageId::fixed(399), &all).is_some_and(Extent::follows_end));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::{
     clock::{Face, When},
     here::{Here, here},
+    locked_window::{SendTemplate, Shut},
     outbox::Kind,
     standing::{Lock, may_resolve},
     strip,
@@ -10,17 +11,24 @@ use super::{
 use crate::{
     api::conversations::take,
     console::shell::toasts::toasts,
+    domain::conversation::{Archived, Conversation, State},
     parts::icon::Icon,
-    texts::{fill, queues},
+    texts::{channels, fill, queues},
 };
 use leptos::prelude::*;
 
 /// Why there is no reply to write, and what can be done instead.
 #[component]
-pub fn Locked(lock: Lock) -> impl IntoView {
+pub fn Locked(
+    lock: Lock,
+    /// The composer stood here a moment ago.
+    shuts: bool,
+) -> impl IntoView {
     let here = here();
-    if let Lock::Archived { .. } = lock {
-        return view! { <Done /> }.into_any();
+    match lock {
+        Lock::Archived { .. } => return view! { <Done /> }.into_any(),
+        Lock::Window => return view! { <Shut shuts=shuts /> }.into_any(),
+        _ => {}
     }
     let (icon, title, how) = said(here, lock);
     let since = match lock {
@@ -59,7 +67,7 @@ fn said(here: Here, lock: Lock) -> (&'static str, String, String) {
         Lock::Other { agent, .. } => {
             ("i-user", fill(words.others, &[("agent", &here.agent_name(agent))]), words.others_how.to_owned())
         }
-        Lock::Ended | Lock::Archived { .. } => {
+        Lock::Ended | Lock::Window | Lock::Archived { .. } => {
             let title = fill(words.ended_lock, &[("name", &here.first_name())]);
             ("i-info", title, words.ended_lock_how.to_owned())
         }
@@ -72,7 +80,7 @@ fn closes(here: Here) -> bool {
 }
 
 #[component]
-fn WriteNote() -> impl IntoView {
+pub fn WriteNote() -> impl IntoView {
     let here = here();
     let write = move |_| {
         here.kind.set(Kind::Note);
@@ -121,17 +129,26 @@ fn SelectTopic() -> impl IntoView {
 #[component]
 fn Done() -> impl IntoView {
     let here = here();
+    let expired = move || {
+        let how = |c: &Conversation| matches!(c.state, State::Archived { how: Archived::Expired, .. });
+        here.conversation.with(how)
+    };
     let title = move || {
         here.conversation.with(|c| match strip::topic(here, c) {
             Some(topic) => fill(here.words.done, &[("topic", &topic)]),
+            None if expired() => channels::words().expired_row.to_owned(),
             None => fill(here.words.done_left, &[("name", &here.first_name())]),
         })
     };
     view! {
         <section class="donebar" aria-label=title>
-            <Icon name="i-resolve" class="i-20" />
+            {move || {
+                let icon = if expired() { "i-lock" } else { "i-resolve" };
+                view! { <Icon name=icon class="i-20" /> }
+            }}
             <div><strong dir="auto">{title}</strong></div>
             <WriteNote />
+            <SendTemplate />
         </section>
     }
 }

@@ -2,13 +2,19 @@
 //!
 //! `opening` loads it and decides what the panes show; `here` is what every part of the open conversation
 //! knows. What can be said without a browser stands in plain modules with their tests: `calendar`, `drafts`,
-//! `lines`, `outbox`, `quick`, `search`, `standing`, `topics`.
+//! `limits`, `lines`, `outbox`, `quick`, `search`, `standing`, `topics`.
 
+mod acts;
+mod attach;
+mod attached;
 mod calendar;
 mod clock;
 mod composer;
+mod composer_bar;
 mod composer_keys;
+mod composer_tabs;
 mod conference;
+mod content;
 mod draft;
 mod drafts;
 mod emoji;
@@ -17,10 +23,14 @@ mod field;
 mod happened;
 mod head;
 mod here;
+mod jump;
 mod keys;
+mod limits;
 mod lines;
 mod local;
 mod locked;
+mod locked_window;
+mod message;
 mod more;
 mod next;
 mod opening;
@@ -41,11 +51,15 @@ mod sending;
 mod skeleton;
 mod standing;
 mod strip;
+mod strip_window;
 mod tags;
 mod thread;
+mod ticks;
 mod topics;
 mod transfer;
 mod unsent;
+mod upload;
+mod viewer;
 mod walk;
 mod why;
 
@@ -53,6 +67,8 @@ mod why;
 pub mod sample;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_foreign;
 
 use crate::domain::ids::ConversationId;
 use crate::wire::with_the_page;
@@ -108,5 +124,6 @@ fn Open() -> impl IntoView {
         <resolve::Resolve />
         <transfer::Transfer />
         <transfer::Invite />
+        <viewer::Viewer />
     }
 }

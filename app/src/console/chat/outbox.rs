@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        content::FileKind,
         ids::{ConversationId, MessageId},
         message::Entry,
     },
@@ -21,7 +22,29 @@ pub enum Kind {
 pub struct Letter {
     pub conversation: ConversationId,
     pub kind: Kind,
+    /// Below the file, if there is one.
     pub text: String,
+    #[serde(default)]
+    pub file: Option<Upload>,
+    /// The message of the customer that it answers.
+    #[serde(default)]
+    pub answers: Option<MessageId>,
+}
+
+impl Letter {
+    pub fn new(conversation: ConversationId, kind: Kind, text: String) -> Self {
+        Self { conversation, kind, text, file: None, answers: None }
+    }
+}
+
+/// A file that the server keeps already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upload {
+    pub hash: String,
+    pub name: String,
+    pub mime: String,
+    pub size: u64,
+    pub kind: FileKind,
 }
 
 pub type Outbox = outbox::Outbox<Letter>;
@@ -48,7 +71,7 @@ mod tests {
     fn what_stands_in_the_thread_or_belongs_elsewhere_is_not_shown_below() {
         let thread = sample::thread();
         let (here, now) = (thread.conversation.id, sample::NOW);
-        let letter = |conversation| Letter { conversation, kind: Kind::Reply, text: "x".into() };
+        let letter = |conversation| Letter::new(conversation, Kind::Reply, "x".into());
         let mut outbox = Outbox::default();
         outbox.put(thread.entries[0].id, letter(here), now);
         outbox.put(MessageId::fixed(77), letter(here), now);

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     console::shell::panes::panes,
     domain::{
+        channel::ChannelKind,
         conversation::{Archived, Conversation, State},
         customer::{Customer, Profile},
         ids::AgentId,
@@ -22,7 +23,7 @@ use crate::{
         icon::Icon,
         load::Later,
     },
-    texts::fill,
+    texts::{channels, fill},
 };
 use leptos::{ev, prelude::*};
 
@@ -169,9 +170,15 @@ fn facts(here: Here) -> Vec<(&'static str, String)> {
             let queue = conversation.group.and_then(|group| catalog.groups.get(&group));
             let agents = agents(conversation, profile.as_ref());
             let names: Vec<&str> = agents.iter().map(|agent| catalog.agent_name(*agent)).collect();
+            let told = channels::words();
+            let (kind, foreign) = (at(conversation.kind), conversation.kind.is_foreign());
+            let account = catalog.channels.get(&conversation.channel).and_then(|c| c.account.as_ref());
+            let ours = account.map(|account| account.label.clone()).filter(|label| !label.is_empty());
             let first_reply = profile.as_ref().and_then(|profile| profile.first_reply);
             [
                 (words.channel, catalog.channels.get(&conversation.channel).map(|c| c.name.clone())),
+                (told.accounts[kind], ours),
+                (told.addresses[kind], conversation.contact.clone().filter(|_| foreign)),
                 (words.queue, queue.map(|queue| queue.name.clone())),
                 (words.page, conversation.page.clone()),
                 (words.first_reply, first_reply.map(|ms| super::calendar::length(Span::millis(ms), words))),
@@ -183,6 +190,11 @@ fn facts(here: Here) -> Vec<(&'static str, String)> {
             .collect()
         })
     })
+}
+
+/// Where a kind of channel stands in the lists of words.
+fn at(kind: ChannelKind) -> usize {
+    ChannelKind::ALL.iter().position(|other| *other == kind).unwrap_or_default()
 }
 
 /// Who had it, and who has it now.
@@ -244,7 +256,10 @@ fn EarlierRow(conversation: Conversation) -> impl IntoView {
     view! {
         <a href=format!("/{room}/{}", conversation.id)>
             <ChannelBadge kind=conversation.kind />
-            <span class="truncate"><span class="sr-only">{channel} " "</span><bdi>{title}</bdi></span>
+            <span class="hist__what">
+                <bdi class="truncate">{title}</bdi>
+                <small class="truncate"><bdi>{channel}</bdi></small>
+            </span>
             <When at=conversation.opened_at face=Face::Date />
         </a>
     }

@@ -44,8 +44,10 @@ pub fn Message(
         (_, false) => "msg msg--out",
     };
     let meta = last.then(|| match author {
-        Author::Customer | Author::Automatic | Author::Elsewhere => {
-            view! { <p class="msg__meta"><When at=at /></p> }.into_any()
+        Author::Customer => view! { <p class="msg__meta"><When at=at /></p> }.into_any(),
+        Author::Automatic | Author::Elsewhere => {
+            let who = here().author_name(author);
+            view! { <p class="msg__meta"><bdi>{who}</bdi><When at=at /></p> }.into_any()
         }
         Author::Agent(agent) => view! { <OurMeta agent=agent at=at seq=seq /> }.into_any(),
     });

@@ -144,7 +144,7 @@ fn why() -> Why {
     }
 }
 
-fn entry(seq: i64, minutes_ago: i64, body: Body) -> Entry {
+pub fn entry(seq: i64, minutes_ago: i64, body: Body) -> Entry {
     Entry {
         id: MessageId::fixed(100 + seq as u128),
         seq: Seq(seq),

@@ -11,6 +11,7 @@ use crate::{
     api::conversations::load_older,
     domain::{
         event::Seq,
+        ids::MessageId,
         message::{Author, Body, Entry},
         refusal::Refusal,
     },
@@ -127,6 +128,16 @@ impl Reading {
         if let Some(next) = next {
             self.extent.set(next);
         }
+    }
+
+    /// Brings a line that is in memory into the page.
+    pub fn reach(self, message: MessageId) -> bool {
+        let around = untrack(|| self.entries(|entries| Extent::around(message, entries))).flatten();
+        if let Some(extent) = around {
+            self.extent.set(extent);
+            self.note_end(false);
+        }
+        around.is_some()
     }
 
     /// To the newest line.

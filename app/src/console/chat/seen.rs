@@ -1,13 +1,16 @@
 //! Tells the desk that its agent has read, and a screen reader what the customer says.
 
-use super::{here::Here, scroll::Reading};
+use super::{content::describe, here::Here, scroll::Reading};
 use crate::{
     api::conversations,
     domain::{
         event::Seq,
         message::{Author, Body, Entry},
     },
-    texts::fill,
+    texts::{
+        channels::{self, Channels},
+        fill,
+    },
 };
 use leptos::{ev, prelude::*};
 use std::time::Duration;
@@ -78,12 +81,12 @@ fn is_in_sight(reading: Reading) -> bool {
 
 /// The customer's messages as they come in, for a live region: not history, not our own.
 pub fn announced(here: Here, reading: Reading) -> RwSignal<String> {
-    let said = RwSignal::new(String::new());
+    let (said, words) = (RwSignal::new(String::new()), channels::words());
     let heard = StoredValue::new(None::<Seq>);
     let waiting = StoredValue::new(Vec::<String>::new());
     Effect::new(move |_| {
         let (newest, fresh) =
-            reading.entries(|entries| fresh(entries, heard.get_value())).unwrap_or_default();
+            reading.entries(|entries| fresh(entries, heard.get_value(), words)).unwrap_or_default();
         heard.set_value(newest);
         if fresh.is_empty() {
             return;
@@ -104,10 +107,14 @@ pub fn announced(here: Here, reading: Reading) -> RwSignal<String> {
 }
 
 /// The newest line, and what the customer said after the one last heard.
-fn fresh(entries: &[Entry], heard: Option<Seq>) -> (Option<Seq>, Vec<String>) {
+fn fresh(entries: &[Entry], heard: Option<Seq>, words: &Channels) -> (Option<Seq>, Vec<String>) {
     let newest = entries.last().map(|entry| entry.seq).max(heard);
     let Some(heard) = heard else { return (newest, Vec::new()) };
     let said = entries.iter().filter(|entry| entry.seq > heard).filter_map(|entry| match &entry.body {
+        Body::Message { author: Author::Customer, text, more } if text.is_empty() => {
+            let part = more.as_ref().and_then(|more| more.parts.first());
+            part.map(|part| describe(part, words).to_owned())
+        }
         Body::Message { author: Author::Customer, text, .. } => Some(text.as_str().to_owned()),
         _ => None,
     });
@@ -122,6 +129,7 @@ mod tests {
     #[test]
     fn history_and_our_own_words_are_not_announced() {
         let entries = sample::thread().entries;
+        let fresh = |entries: &[Entry], heard| fresh(entries, heard, &channels::EN);
         assert_eq!(fresh(&entries, None), (Some(Seq(9)), Vec::new()));
         assert_eq!(fresh(&entries, Some(Seq(3))).1, ["Perfect"]);
         assert_eq!(fresh(&entries, Some(Seq(9))), (Some(Seq(9)), Vec::new()));

@@ -5,7 +5,7 @@ use super::{
     outbox::{Kind, Letter, Outbox, Unsent, same_lane},
 };
 use crate::{
-    api::conversations::{note, reply},
+    api::conversations::{note, reply, send_file},
     console::state::{ConsoleState, console},
     domain::{
         ids::{ConversationId, MessageId},
@@ -43,9 +43,9 @@ impl Sending {
     }
 
     /// Puts a new message in and sends it as soon as its turn comes.
-    pub fn put(self, conversation: ConversationId, kind: Kind, text: String) {
+    pub fn put(self, letter: Letter) {
         let now = self.now();
-        self.change(|outbox| outbox.put(MessageId::random(), Letter { conversation, kind, text }, now));
+        self.change(|outbox| outbox.put(MessageId::random(), letter, now));
     }
 
     pub fn again(self, id: MessageId) {
@@ -165,9 +165,10 @@ impl Sending {
 }
 
 async fn post(id: MessageId, letter: Letter) -> Result<(), Refusal> {
-    let Letter { conversation, kind, text } = letter;
-    match kind {
-        Kind::Reply => reply(conversation, id, text).await,
-        Kind::Note => note(conversation, id, text).await,
+    let Letter { conversation, kind, text, file, answers } = letter;
+    match (kind, file) {
+        (Kind::Reply, None) => reply(conversation, id, text, answers).await,
+        (Kind::Reply, Some(file)) => send_file(conversation, id, file.hash, file.name, text).await,
+        (Kind::Note, _) => note(conversation, id, text).await,
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::{
     conversation::{Archived, Conversation, State},
     ids::{AgentId, ConversationId},
     time::Timestamp,
+    window::Window,
 };
 
 /// Why there is no reply to write.
@@ -24,18 +25,22 @@ pub enum Lock {
     },
     /// The customer ended it; a topic closes it (S2-22).
     Ended,
+    /// The channel lets nobody write (S4-28, S4-29).
+    Window,
     Archived {
         at: Timestamp,
     },
 }
 
 /// Whether this agent may answer the customer now, and if not, why.
-pub fn lock(conversation: &Conversation, me: AgentId, status: Status) -> Option<Lock> {
+pub fn lock(conversation: &Conversation, me: AgentId, status: Status, now: Timestamp) -> Option<Lock> {
     match &conversation.state {
         State::Archived { at, .. } => Some(Lock::Archived { at: *at }),
         _ if !status.may_answer() => Some(Lock::Offline),
         State::Waiting { .. } => Some(Lock::Waiting),
-        State::Assigned { .. } if conversation.is_answered_by(me) && conversation.ended_at.is_none() => None,
+        State::Assigned { .. } if conversation.is_answered_by(me) && conversation.ended_at.is_none() => {
+            (!conversation.window(now).0.lets_write()).then_some(Lock::Window)
+        }
         State::Assigned { agent, since } if *agent != me => {
             Some(Lock::Other { agent: *agent, since: *since })
         }
@@ -66,20 +71,17 @@ pub fn reopening(
 ) -> Reopening {
     let State::Archived { at, .. } = conversation.state else { return Reopening::None };
     let Some(channel) = channel else { return Reopening::None };
-    if at.plus(channel.reopening_time()) <= now {
+    // Where the channel has a window, it decides (S0-12, S1-13).
+    let over = match conversation.window(now).0 {
+        Window::Endless => at.plus(channel.reopening_time()) <= now,
+        window => !window.lets_write(),
+    };
+    if over {
         Reopening::None
     } else if status == Status::Online {
         Reopening::Possible
     } else {
         Reopening::NotOnline
-    }
-}
-
-/// Who closed it, if an agent did.
-pub fn resolver(conversation: &Conversation) -> Option<AgentId> {
-    match conversation.state {
-        State::Archived { how: Archived::Resolved { by, .. }, .. } => Some(by),
-        _ => None,
     }
 }
 
@@ -95,9 +97,13 @@ pub fn next_chat(board: &Board, after: ConversationId) -> Option<ConversationId>
 #[cfg(test)]
 mod tests {
     use super::{super::sample, *};
-    use crate::domain::time::Span;
+    use crate::domain::{channel::ChannelKind, time::Span};
 
     const ME: AgentId = sample::MAYA;
+
+    fn lock(chat: &Conversation, me: AgentId, status: Status) -> Option<Lock> {
+        super::lock(chat, me, status, sample::NOW)
+    }
 
     #[test]
     fn only_the_owner_may_reply() {
@@ -120,6 +126,36 @@ mod tests {
         assert!(may_resolve(&chat, ME, Role::Agent));
         assert!(!may_resolve(&chat, sample::TOM, Role::Agent));
         assert!(may_resolve(&chat, sample::TOM, Role::Supervisor));
+    }
+
+    #[test]
+    fn where_the_channel_lets_nobody_write_there_is_no_reply_until_the_customer_does() {
+        let mut chat = sample::conversation();
+        chat.kind = ChannelKind::Whatsapp;
+        for (written, locked) in
+            [(Some(23), None), (Some(25), Some(Lock::Window)), (None, Some(Lock::Window))]
+        {
+            chat.window_from = written.map(|hours| sample::NOW.minus(Span::hours(hours)));
+            assert_eq!(lock(&chat, ME, Status::Online), locked, "{written:?}");
+        }
+        chat.ended_at = Some(sample::NOW);
+        assert_eq!(lock(&chat, ME, Status::Online), Some(Lock::Ended), "a topic is all that is left");
+    }
+
+    #[test]
+    fn an_archived_chat_of_a_messenger_can_be_moved_back_while_its_window_is_open() {
+        let (channel, mut chat) = (sample::channel(), sample::conversation());
+        chat.state = State::Archived { at: sample::NOW.minus(Span::hours(48)), how: Archived::Left };
+        let of = |chat: &Conversation| reopening(chat, Some(&channel), Status::Online, sample::NOW);
+        for (kind, hours, expected) in [
+            (ChannelKind::Whatsapp, 23, Reopening::Possible),
+            (ChannelKind::Whatsapp, 24, Reopening::None),
+            (ChannelKind::Messenger, 6 * 24, Reopening::Possible),
+            (ChannelKind::Instagram, 7 * 24, Reopening::None),
+        ] {
+            (chat.kind, chat.window_from) = (kind, Some(sample::NOW.minus(Span::hours(hours))));
+            assert_eq!(of(&chat), expected, "{kind:?} after {hours} h");
+        }
     }
 
     #[test]

@@ -3,13 +3,16 @@
 use super::{
     clock::{Face, When},
     here::{Here, here},
-    standing,
+    strip_window::WindowMark,
     tags::Tags,
 };
 use crate::{
-    domain::conversation::{Conversation, State},
+    domain::{
+        conversation::{Archived, Conversation, State},
+        time::Timestamp,
+    },
     parts::{avatar::StatusGlyph, icon::Icon},
-    texts::fill,
+    texts::{channels, fill},
 };
 use leptos::prelude::*;
 
@@ -20,6 +23,7 @@ pub fn Strip() -> impl IntoView {
     view! {
         <div class="substrip">
             {move || mark.get().map(|mark| view! { <Standing mark=mark /> })}
+            <WindowMark />
             <span class="spacer"></span>
             <Tags />
         </div>
@@ -33,7 +37,8 @@ enum Mark {
     Archived {
         line: String,
         topic: Option<String>,
-        at: crate::domain::time::Timestamp,
+        at: Timestamp,
+        expired: bool,
     },
     Ended,
     LeftMessage,
@@ -42,12 +47,16 @@ enum Mark {
 
 fn mark(here: Here) -> Option<Mark> {
     here.conversation.with(|conversation| match &conversation.state {
-        State::Archived { at, .. } => {
-            let line = match standing::resolver(conversation) {
-                Some(by) => fill(here.words.resolved_mark, &[("agent", &here.agent_name(by))]),
-                None => here.words.left_mark.to_owned(),
+        State::Archived { at, how } => {
+            let line = match how {
+                Archived::Resolved { by, .. } => {
+                    fill(here.words.resolved_mark, &[("agent", &here.agent_name(*by))])
+                }
+                Archived::Left => here.words.left_mark.to_owned(),
+                Archived::Expired => channels::words().expired_row.to_owned(),
             };
-            Some(Mark::Archived { line, topic: topic(here, conversation), at: *at })
+            let expired = *how == Archived::Expired;
+            Some(Mark::Archived { line, topic: topic(here, conversation), at: *at, expired })
         }
         _ if conversation.ended_at.is_some() => Some(Mark::Ended),
         _ if conversation.left_message => Some(Mark::LeftMessage),
@@ -57,7 +66,6 @@ fn mark(here: Here) -> Option<Mark> {
 
 /// The path of the topic that it was resolved with.
 pub fn topic(here: Here, conversation: &Conversation) -> Option<String> {
-    use crate::domain::conversation::Archived;
     match conversation.state {
         State::Archived { how: Archived::Resolved { topic, .. }, .. } => {
             Some(here.state.board.with(|board| board.catalog.topic_path(topic)))
@@ -70,9 +78,9 @@ pub fn topic(here: Here, conversation: &Conversation) -> Option<String> {
 fn Standing(mark: Mark) -> impl IntoView {
     let words = here().words;
     match mark {
-        Mark::Archived { line, topic, at } => view! {
-            <span class="win win--done">
-                <Icon name="i-resolve" class="i-14" />
+        Mark::Archived { line, topic, at, expired } => view! {
+            <span class=if expired { "win win--closed" } else { "win win--done" }>
+                <Icon name=if expired { "i-lock" } else { "i-resolve" } class="i-14" />
                 <span class="truncate">
                     <bdi>{line}</bdi> ", " <When at=at face=Face::Moment />
                     {topic.map(|topic| view! { ", " <bdi>{topic}</bdi> })}

@@ -21,7 +21,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::{components::Router, location::RequestUrl};
 
-fn render(change: impl FnOnce(&mut crate::domain::board::Board, &mut Fetched)) -> String {
+pub fn render(change: impl FnOnce(&mut crate::domain::board::Board, &mut Fetched)) -> String {
     let mut board = sample::board();
     let mut fetched = Fetched::sample();
     change(&mut board, &mut fetched);

@@ -6,6 +6,7 @@ use super::{
     happened::Event,
     here::{Here, here},
     lines::{self, Extent, Line, Shown},
+    message::Foreign,
     said::{Message, Note},
     scroll::{Reading, reading},
     seen,
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     domain::{
         event::{Seq, Typist},
-        message::Body,
+        message::{Author, Body, Entry},
     },
     parts::icon::Icon,
     texts::fill,
@@ -28,6 +29,7 @@ pub fn Thread() -> impl IntoView {
     let lines = lines_of(here, reading);
     let unsent = of_this(here);
     let typists = typists(here);
+    reach_the_last(here, reading);
     seen::mark(here, reading);
     let announced = seen::announced(here, reading);
     reading.keep_place(move || {
@@ -81,6 +83,15 @@ fn lines_of(here: Here, reading: Reading) -> Memo<Vec<Line>> {
     })
 }
 
+/// The Tab key comes to the customer's last message first.
+fn reach_the_last(here: Here, reading: Reading) {
+    Effect::new(move |_| {
+        let is_his = |entry: &&Entry| matches!(entry.body, Body::Message { author: Author::Customer, .. });
+        let last = reading.entries(|entries| entries.iter().rev().find(is_his).map(|entry| entry.id));
+        here.acting.set(last.flatten());
+    });
+}
+
 /// Where the divider stands: decided when the conversation is opened.
 fn divider(here: Here, reading: Reading) -> Option<Seq> {
     let (seen, unread) = here.conversation.with(|c| (c.desk_seen, c.unread));
@@ -103,6 +114,9 @@ fn Row(line: Line) -> impl IntoView {
 fn entry(shown: Shown) -> AnyView {
     let Shown { entry, first, last } = shown;
     match entry.body {
+        Body::Message { author, ref more, .. } if more.is_some() || here().channel_kind().is_foreign() => {
+            view! { <Foreign entry=entry author=author first=first last=last /> }.into_any()
+        }
         Body::Message { author, text, .. } => {
             view! { <Message author=author text=text at=entry.at seq=entry.seq first=first last=last /> }
                 .into_any()

@@ -1,14 +1,19 @@
 //! Messages that are on their way, below the thread.
 
 use super::{
+    content::document,
     here::{Here, here},
-    outbox::{Kind, Unsent, below},
+    limits::size,
+    outbox::{Kind, Unsent, Upload, below},
     said::rich,
     scroll::reading,
     sending::sending,
 };
 use crate::{
-    domain::refusal::Refusal,
+    domain::{
+        content::{File, FileState},
+        refusal::Refusal,
+    },
     parts::{icon::Icon, outbox::Fate},
     texts::fill,
 };
@@ -32,6 +37,8 @@ pub fn Unsents(unsent: Memo<Vec<Unsent>>) -> impl IntoView {
 fn Bubble(item: Unsent) -> impl IntoView {
     let here = here();
     let text = rich(&item.what.text);
+    let worded = !item.what.text.is_empty();
+    let file = item.what.file.clone().map(file);
     let failed = matches!(item.fate, Fate::Failed(_));
     let kind = item.what.kind;
     let meta = match item.fate.clone() {
@@ -45,7 +52,14 @@ fn Bubble(item: Unsent) -> impl IntoView {
             } else {
                 "msg msg--out msg--first is-pending"
             };
-            view! { <div class=class><div class="bubble" dir="auto">{text}</div>{meta}</div> }.into_any()
+            view! {
+                <div class=class>
+                    {file}
+                    {worded.then(|| view! { <div class="bubble" dir="auto">{text}</div> })}
+                    {meta}
+                </div>
+            }
+            .into_any()
         }
         Kind::Note => view! {
             <aside class="notecard" aria-label=here.words.internal_note>
@@ -56,6 +70,13 @@ fn Bubble(item: Unsent) -> impl IntoView {
         }
         .into_any(),
     }
+}
+
+/// A file that is on its way: its name is enough.
+fn file(upload: Upload) -> AnyView {
+    let Upload { hash, name, mime, size: bytes, kind } = upload;
+    let file = File { kind, name, mime, size: bytes, state: FileState::Here { hash } };
+    document(&file, size(bytes), ())
 }
 
 /// Sending, sent, or held up: then it can be hurried.

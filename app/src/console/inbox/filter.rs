@@ -19,16 +19,19 @@ pub enum Sort {
     LongestWaiting,
     Newest,
     ByChannel,
+    /// Whose reply window closes first.
+    ClosesSoonest,
 }
 
 impl Sort {
-    pub const ALL: [Sort; 3] = [Self::LongestWaiting, Self::Newest, Self::ByChannel];
+    pub const ALL: [Sort; 4] = [Self::LongestWaiting, Self::Newest, Self::ByChannel, Self::ClosesSoonest];
 
     fn word(self) -> &'static str {
         match self {
             Self::LongestWaiting => "longest",
             Self::Newest => "newest",
             Self::ByChannel => "channel",
+            Self::ClosesSoonest => "closing",
         }
     }
 }

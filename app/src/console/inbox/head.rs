@@ -15,6 +15,7 @@ use crate::{
     },
     parts::{avatar::ChannelBadge, icon::Icon},
     texts::{
+        channels,
         inbox::{kind_name, words},
         queues,
     },
@@ -74,6 +75,7 @@ fn SortItem(sort: Sort) -> impl IntoView {
         Sort::LongestWaiting => words.sort_longest,
         Sort::Newest => words.sort_newest,
         Sort::ByChannel => words.sort_channel,
+        Sort::ClosesSoonest => channels::words().sort_closing,
     };
     view! {
         <button

@@ -7,6 +7,7 @@ use crate::domain::{
     conversation::{Conversation, State},
     ids::ConversationId,
     time::Timestamp,
+    window::Window,
 };
 use std::cmp::Reverse;
 
@@ -19,6 +20,27 @@ pub enum Group {
     /// Nobody has them yet.
     Queue,
     Kind(ChannelKind),
+    Window(Reach),
+}
+
+/// Whether a customer can still be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// For a time.
+    Closing,
+    Shut,
+    /// Always.
+    Endless,
+}
+
+impl Reach {
+    fn of(conversation: &Conversation, now: Timestamp) -> Self {
+        match conversation.window(now).0 {
+            Window::Endless => Self::Endless,
+            window if window.lets_write() => Self::Closing,
+            _ => Self::Shut,
+        }
+    }
 }
 
 /// A line of the list. Lines are the keys of what is drawn: a head whose count changes is another one.
@@ -49,8 +71,14 @@ fn waits_since(conversation: &Conversation) -> Timestamp {
     }
 }
 
+/// When nobody may write to this customer any more.
+fn closes_at(conversation: &Conversation) -> Option<Timestamp> {
+    Window::over_at(conversation.kind, conversation.window_from?)
+}
+
 fn sort(group: Group, by: Sort, chats: &mut [&Conversation]) {
     match (by, group) {
+        (_, Group::Window(Reach::Closing)) => chats.sort_by_key(|c| (closes_at(c), c.id)),
         (Sort::ByChannel, _) => chats.sort_by_key(|c| (!c.needs_reply(), waits_since(c), c.id)),
         (Sort::LongestWaiting, Group::NeedsReply | Group::Queue) => {
             chats.sort_by_key(|c| (waits_since(c), c.id));
@@ -60,13 +88,19 @@ fn sort(group: Group, by: Sort, chats: &mut [&Conversation]) {
 }
 
 /// The list's lines from top to bottom.
-pub fn lines(board: &Board, filter: &Filter) -> Vec<Line> {
+pub fn lines(board: &Board, filter: &Filter, now: Timestamp) -> Vec<Line> {
     let shown: Vec<&Conversation> = board.conversations.values().filter(|c| filter.shows(c, board)).collect();
-    let (groups, group_of): (Vec<Group>, fn(&Conversation) -> Group) = match filter.sort {
-        Sort::ByChannel => (ChannelKind::ALL.map(Group::Kind).to_vec(), |c| Group::Kind(c.kind)),
+    let groups = match filter.sort {
+        Sort::ByChannel => ChannelKind::ALL.map(Group::Kind).to_vec(),
         Sort::LongestWaiting | Sort::Newest => {
-            (vec![Group::NeedsReply, Group::Ended, Group::OnCustomer, Group::Queue], acting)
+            vec![Group::NeedsReply, Group::Ended, Group::OnCustomer, Group::Queue]
         }
+        Sort::ClosesSoonest => [Reach::Closing, Reach::Shut, Reach::Endless].map(Group::Window).to_vec(),
+    };
+    let group_of = |c: &Conversation| match filter.sort {
+        Sort::ByChannel => Group::Kind(c.kind),
+        Sort::LongestWaiting | Sort::Newest => acting(c),
+        Sort::ClosesSoonest => Group::Window(Reach::of(c, now)),
     };
     let mut lines = Vec::with_capacity(shown.len() + groups.len());
     for group in groups {
@@ -99,4 +133,46 @@ pub fn neighbour(lines: &[Line], at: Option<ConversationId>, back: bool) -> Opti
         (Some(place), true) => place.saturating_sub(1),
     };
     chats.get(next).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        console::{chat::sample, inbox::filter::Whose},
+        domain::time::Span,
+    };
+
+    #[test]
+    fn whose_window_closes_first_stands_first_and_those_without_one_last() {
+        let mut board = sample::board();
+        board.conversations.clear();
+        let mut add = |n: u128, kind, hours: i64| {
+            let mut chat = sample::conversation();
+            (chat.id, chat.kind) = (ConversationId::fixed(n), kind);
+            chat.window_from = Some(sample::NOW.minus(Span::hours(hours)));
+            board.conversations.insert(chat.id, chat);
+        };
+        add(1, ChannelKind::Messenger, 30);
+        add(2, ChannelKind::Whatsapp, 30);
+        add(3, ChannelKind::Web, 1);
+        add(4, ChannelKind::Whatsapp, 2);
+        add(5, ChannelKind::Whatsapp, 23);
+        let filter = Filter { sort: Sort::ClosesSoonest, whose: Whose::Mine, ..Default::default() };
+        let chat = |n| Line::Chat(ConversationId::fixed(n));
+        let head = |reach, n| Line::Head(Group::Window(reach), n);
+        assert_eq!(
+            lines(&board, &filter, sample::NOW),
+            [
+                head(Reach::Closing, 3),
+                chat(5),
+                chat(4),
+                chat(1),
+                head(Reach::Shut, 1),
+                chat(2),
+                head(Reach::Endless, 1),
+                chat(3)
+            ]
+        );
+    }
 }

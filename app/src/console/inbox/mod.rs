@@ -7,6 +7,7 @@ mod filter;
 mod head;
 mod lines;
 pub mod row;
+mod row_parts;
 mod rows;
 mod window;
 
@@ -14,6 +15,7 @@ use self::{
     address::address,
     archive::ArchiveList,
     empty::NoChats,
+    filter::Sort,
     head::{ChannelChips, ListHead, WhoseSwitch},
     lines::{Line, lines},
     row::{ChatRow, GroupHead},
@@ -86,7 +88,13 @@ fn Desk(archive: bool) -> impl IntoView {
 #[component]
 fn ActiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
     let (board, address, words) = (console().board, address(), words());
-    let list = Memo::new(move |_| board.with(|board| lines(board, &address.filter.get())));
+    let now = console().now;
+    let list = Memo::new(move |_| {
+        let filter = address.filter.get();
+        // Only one order changes with time.
+        let now = if filter.sort == Sort::ClosesSoonest { now.get() } else { now.get_untracked() };
+        board.with(|board| lines(board, &filter, now))
+    });
     let row = move |line: Line| match line {
         Line::Head(group, count) => view! { <GroupHead group=group count=count /> }.into_any(),
         Line::Chat(id) => view! { <ActiveRow id=id current=current /> }.into_any(),

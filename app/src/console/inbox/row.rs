@@ -1,10 +1,16 @@
 //! One row of the list: who, on which channel, what was said last, what is unread.
 
 use crate::{
-    console::{inbox::lines::Group, state::console},
+    console::{
+        inbox::{
+            lines::{Group, Reach},
+            row_parts::{PriorityMark, When, WindowChip},
+        },
+        state::console,
+    },
     domain::{
-        agent::{Lang, Status},
-        conversation::{Archived, Conversation, Priority, State},
+        agent::Status,
+        conversation::{Archived, Conversation, State},
         event::Typist,
         ids::ConversationId,
         message::Speaker,
@@ -13,13 +19,10 @@ use crate::{
     parts::{
         avatar::{Avatar, StatusGlyph},
         icon::Icon,
-        when::{Ago, ago},
     },
     texts::{
-        fill,
+        channels, fill,
         inbox::{Inbox, kind_name, words},
-        queues,
-        shell::lang,
     },
 };
 use leptos::prelude::*;
@@ -39,6 +42,10 @@ enum Preview {
     Empty,
     Resolved(String),
     Left,
+    /// The channel's window ran out.
+    Expired {
+        answered: bool,
+    },
 }
 
 fn preview(
@@ -50,7 +57,8 @@ fn preview(
     if let State::Archived { how, .. } = &chat.state {
         return match how {
             Archived::Resolved { .. } => Preview::Resolved(topic(how)),
-            Archived::Left | Archived::Expired => Preview::Left,
+            Archived::Left => Preview::Left,
+            Archived::Expired => Preview::Expired { answered: !chat.needs_reply() },
         };
     }
     if typing {
@@ -63,6 +71,9 @@ fn preview(
         return Preview::Ended;
     }
     match &chat.last {
+        Some(last) if last.text.is_empty() => {
+            Preview::Said { by: last.by, text: channels::words().wordless.to_owned() }
+        }
         Some(last) => Preview::Said { by: last.by, text: last.text.clone() },
         None => Preview::Empty,
     }
@@ -87,6 +98,9 @@ pub fn GroupHead(group: Group, count: usize) -> impl IntoView {
         Group::OnCustomer => words.on_customer,
         Group::Queue => words.in_queue,
         Group::Kind(kind) => kind_name(kind, words),
+        Group::Window(Reach::Closing) => channels::words().closing,
+        Group::Window(Reach::Shut) => channels::words().shut,
+        Group::Window(Reach::Endless) => channels::words().endless,
     };
     view! {
         <li class="grouphead">
@@ -135,6 +149,7 @@ pub fn ChatRow(
                     </div>
                     <div class="chat__line">
                         <SecondLine chat=chat open=open />
+                        <WindowChip chat=chat />
                         <Owner chat=chat />
                         <Show when=move || { unread.get() > 0 }>
                             <span class="badge">
@@ -148,21 +163,6 @@ pub fn ChatRow(
         </li>
     }
     .into_any()
-}
-
-/// That it goes before others.
-#[component]
-fn PriorityMark(chat: Signal<Conversation>) -> impl IntoView {
-    let words = queues::words();
-    let priority = Memo::new(move |_| chat.with(|chat| chat.priority));
-    move || {
-        let (class, word) = match priority.get() {
-            Priority::Normal => return None,
-            Priority::High => ("chat__prio", words.priorities[1]),
-            Priority::Urgent => ("chat__prio is-urgent", words.priorities[2]),
-        };
-        Some(view! { <span class=class>{word}</span> })
-    }
 }
 
 /// A number for a badge.
@@ -214,16 +214,21 @@ fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoView {
             view! { <span class="doneline">{icon}<span class="truncate"><bdi>{topic}</bdi></span></span> }
                 .into_any()
         }
-        Preview::Left => {
-            let icon = view! { <Icon name="i-logout" class="i-14 i-flip" /> };
-            let class = "doneline doneline--expired";
-            view! { <span class=class>{icon}<span class="truncate">{words.left}</span></span> }.into_any()
-        }
+        Preview::Left => gone("i-logout", words.left),
+        Preview::Expired { answered: true } => gone("i-lock", channels::words().expired_row),
+        Preview::Expired { answered: false } => gone("i-lock", channels::words().expired_row_unanswered),
         other => {
             let mail = by_mail.get().then(|| view! { <Icon name="i-mail" class="i-14" /> });
             view! { <span class="chat__preview">{mail}{said(other, words)}</span> }.into_any()
         }
     }
+}
+
+/// It went to the archive without an agent's doing.
+fn gone(icon: &'static str, why: &'static str) -> AnyView {
+    let icon = view! { <Icon name=icon class="i-14 i-flip" /> };
+    let class = "doneline doneline--expired";
+    view! { <span class=class>{icon}<span class="truncate">{why}</span></span> }.into_any()
 }
 
 fn said(line: Preview, words: &'static Inbox) -> AnyView {
@@ -242,7 +247,7 @@ fn said(line: Preview, words: &'static Inbox) -> AnyView {
             view! { <span dir="auto">{fill(words.you_said, &[("text", &text)])}</span> }.into_any()
         }
         Preview::Empty => view! { <span>{words.nothing_yet}</span> }.into_any(),
-        Preview::Resolved(_) | Preview::Left => ().into_any(),
+        Preview::Resolved(_) | Preview::Left | Preview::Expired { .. } => ().into_any(),
     }
 }
 
@@ -267,34 +272,4 @@ fn Owner(chat: Signal<Conversation>) -> impl IntoView {
             }
         })
     }
-}
-
-/// Relative time; a date once it is more than a day ago and the browser, which knows its zone, draws.
-#[component]
-fn When(at: Signal<Timestamp>) -> impl IntoView {
-    let now = console().now;
-    let (words, lang) = (words(), lang());
-    let awake = RwSignal::new(false);
-    Effect::new(move |_| awake.set(true));
-    let text = Memo::new(move |_| match ago(now.get(), at.get()) {
-        Ago::Days(_) if awake.get() => date(at.get(), lang, false),
-        ago => ago.short(words.now, words.units),
-    });
-    let exact = Memo::new(move |_| awake.get().then(|| date(at.get(), lang, true)));
-    view! { <time class="chat__time" title=exact>{text}</time> }
-}
-
-/// A date in the browser's zone.
-fn date(at: Timestamp, lang: Lang, exact: bool) -> String {
-    // Day before month, as everywhere but in the USA.
-    let lang = if lang == Lang::En { "en-GB" } else { lang.code() };
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.millis() as f64));
-    if exact {
-        return date.to_locale_string(lang, &wasm_bindgen::JsValue::UNDEFINED).into();
-    }
-    let short = js_sys::Object::new();
-    for (part, how) in [("day", "numeric"), ("month", "short")] {
-        let _ = js_sys::Reflect::set(&short, &part.into(), &how.into());
-    }
-    date.to_locale_date_string(lang, &short).into()
 }

@@ -1,0 +1,133 @@
+//! Files for the customer, from the button, from the clipboard, or dropped on the composer. What becomes of them is in
+//! `attached`, which loads when there is one.
+
+use super::{
+    attached::list,
+    composer::Pen,
+    outbox::{Kind, Upload},
+    upload::get,
+};
+use crate::{
+    parts::{icon::Icon, load::Later},
+    texts::channels::words,
+};
+use js_sys::Array;
+use leptos::{html, prelude::*};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+
+/// What is attached; in the composer.
+#[derive(Clone, Copy)]
+pub struct Attaching {
+    /// Chosen, and not looked at yet.
+    picked: StoredValue<Vec<Blob>, LocalStorage>,
+    /// Counts up when something is chosen.
+    pub asked: RwSignal<u32>,
+    /// Uploaded, and goes out with the next message.
+    pub ready: RwSignal<Vec<Upload>>,
+    /// Something is on its way up.
+    pub busy: RwSignal<bool>,
+    /// The agent has sent it: it goes when all is up.
+    pub waits: RwSignal<bool>,
+}
+
+impl Attaching {
+    pub fn new() -> Self {
+        Self {
+            picked: StoredValue::new_local(Vec::new()),
+            asked: RwSignal::new(0),
+            ready: RwSignal::default(),
+            busy: RwSignal::new(false),
+            waits: RwSignal::new(false),
+        }
+    }
+
+    fn pick(self, files: Vec<Blob>) {
+        if !files.is_empty() {
+            self.picked.update_value(|picked| picked.extend(files));
+            self.asked.update(|asked| *asked += 1);
+        }
+    }
+
+    /// What was chosen since the last time.
+    pub fn take_picked(self) -> Vec<Blob> {
+        self.picked.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// What goes out now. It leaves the list.
+    pub fn take_ready(self) -> Vec<Upload> {
+        self.waits.set(false);
+        self.ready.try_update(std::mem::take).unwrap_or_default()
+    }
+}
+
+/// Whether this agent may send files here and now.
+fn possible(pen: Pen) -> bool {
+    pen.here.channel_kind().is_foreign() && pen.here.kind.get_untracked() == Kind::Reply
+}
+
+/// The files of an event: what it holds under this name, or nothing.
+fn files(event: &JsValue, holder: &str) -> Vec<Blob> {
+    let files = get(event, holder).and_then(|holder| get(&holder, "files"));
+    files.map(|files| Array::from(&files).iter().map(JsCast::unchecked_into).collect()).unwrap_or_default()
+}
+
+/// Something is pasted: a picture is attached, words are not our business.
+pub fn pasted(pen: Pen, event: &web_sys::Event) {
+    let files = if possible(pen) { files(event, "clipboardData") } else { Vec::new() };
+    if !files.is_empty() {
+        event.prevent_default();
+        pen.attaching.pick(files);
+    }
+}
+
+/// Something is dragged over the composer, or let go.
+pub fn dragged(pen: Pen, event: &web_sys::Event, over: RwSignal<bool>) {
+    if !possible(pen) {
+        return;
+    }
+    event.prevent_default();
+    over.set(event.type_() == "dragover");
+    if event.type_() == "drop" {
+        pen.attaching.pick(files(event, "dataTransfer"));
+    }
+}
+
+/// The paperclip.
+#[component]
+pub fn Clip(pen: Pen) -> impl IntoView {
+    let words = words();
+    let input = NodeRef::<html::Input>::new();
+    let chosen = move |event: web_sys::Event| {
+        pen.attaching.pick(files(&event, "target"));
+        // The same file may be chosen again.
+        if let Some(input) = input.get_untracked() {
+            input.set_value("");
+        }
+    };
+    let ask = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    view! {
+        <button class="iconbtn iconbtn--sm" type="button" aria-label=words.attach title=words.attach on:click=ask>
+            <Icon name="i-clip" />
+        </button>
+        <input type="file" multiple=true hidden=true tabindex="-1" aria-label=words.attach node_ref=input on:change=chosen />
+    }
+    .into_any()
+}
+
+/// What is attached, once something was.
+#[component]
+pub fn Attached(pen: Pen) -> impl IntoView {
+    let any = Memo::new(move |_| pen.attaching.asked.get() > 0);
+    let is_note = move || pen.here.kind.get() == Kind::Note;
+    view! {
+        <div hidden=is_note>
+            <Show when=move || any.get()><Later part=move || list(pen) /></Show>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,131 @@
+//! What stands in the composer's place while the channel lets nobody write (S4-29): what happened, and the ways out.
+
+use super::{
+    draft::writing,
+    here::{Here, here},
+    locked::WriteNote,
+    outbox::Kind,
+    standing::may_resolve,
+};
+use crate::{
+    console::deadline::past,
+    domain::{channel::ChannelKind, window::Window},
+    parts::icon::Icon,
+    texts::{
+        channels::{Channels, words},
+        fill,
+    },
+};
+use leptos::{html, prelude::*};
+use web_sys::HtmlElement;
+
+/// It goes by itself when the customer writes (S4-31).
+#[component]
+pub fn Shut(
+    /// The composer stood here a moment ago: whoever wrote in it finds himself here.
+    shuts: bool,
+) -> impl IntoView {
+    let (here, words) = (here(), words());
+    let title = title(here, words);
+    let how = Memo::new(move |_| how(here, words));
+    let resolvable = Memo::new(move |_| {
+        let role = here.state.board.with(|board| board.me.role);
+        here.conversation.with(|c| may_resolve(c, here.me, role))
+    });
+    let node = NodeRef::<html::Section>::new();
+    if shuts {
+        take_lost_focus(node);
+    }
+    view! {
+        <section class="locked" aria-label=title tabindex="-1" node_ref=node>
+            <div class="locked__top">
+                <Icon name="i-lock" class="i-20" />
+                <div><strong>{title}</strong><p>{how}</p></div>
+                <span class="line">
+                    <WriteNote />
+                    <Show when=move || resolvable.get()>
+                        <button class="btn" type="button" on:click=move |_| here.resolving.set(true)>
+                            {here.words.resolve}
+                        </button>
+                    </Show>
+                    <SendTemplate />
+                </span>
+            </div>
+            <Draft />
+        </section>
+    }
+    .into_any()
+}
+
+/// Who typed when the window closed has lost his field.
+fn take_lost_focus(node: NodeRef<html::Section>) {
+    Effect::new(move |_| {
+        let Some(section) = node.get() else { return };
+        let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if lost {
+            let _ = HtmlElement::focus(&section);
+        }
+    });
+}
+
+fn title(here: Here, words: &Channels) -> &'static str {
+    let (kind, wrote) = here.conversation.with_untracked(|c| (c.kind, c.window_from.is_some()));
+    match kind {
+        ChannelKind::Whatsapp if !wrote => words.lock_never,
+        ChannelKind::Whatsapp => words.lock_day,
+        _ => words.lock_week,
+    }
+}
+
+fn how(here: Here, words: &Channels) -> String {
+    let (name, now) = (here.first_name(), here.state.now.get());
+    let last = match here.conversation.with(|c| c.window_from) {
+        Some(from) => {
+            fill(words.last_wrote, &[("name", &name), ("time", &past(now.since(from), words.lengths))])
+        }
+        None => fill(words.has_not_written, &[("name", &name)]),
+    };
+    let ways = if has_templates(here) {
+        words.template_or_wait.to_owned()
+    } else {
+        fill(words.wait_or_resolve, &[("channel", here.channel_name())])
+    };
+    format!("{last} {ways}")
+}
+
+fn has_templates(here: Here) -> bool {
+    here.channel_kind() == ChannelKind::Whatsapp
+}
+
+/// The way on where the channel has templates, and nothing else may be sent.
+#[component]
+pub fn SendTemplate() -> impl IntoView {
+    let here = here();
+    let needed = Memo::new(move |_| {
+        let now = here.state.now.get();
+        here.conversation.with(|c| c.window(now).0 == Window::TemplateOnly)
+    });
+    view! {
+        <Show when=move || needed.get()>
+            <button class="btn btn--primary" type="button" on:click=move |_| here.templates.set(true)>
+                <Icon name="i-template" />
+                {words().send_template}
+            </button>
+        </Show>
+    }
+    .into_any()
+}
+
+/// What was being written, until it can be sent.
+#[component]
+fn Draft() -> impl IntoView {
+    let draft = writing().text(Kind::Reply);
+    view! {
+        <Show when=move || draft.with(|draft| !draft.trim().is_empty())>
+            <div class="locked__draft">
+                <small>{words().draft_kept}</small>
+                <p dir="auto">{draft}</p>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,95 @@
+//! The small things of a row: until when, how urgent, how long ago.
+
+use crate::{
+    console::{
+        deadline::{Deadline, Near, short},
+        state::console,
+    },
+    domain::{
+        agent::Lang,
+        conversation::{Conversation, Priority},
+        time::Timestamp,
+    },
+    parts::{
+        icon::Icon,
+        when::{Ago, ago},
+    },
+    texts::{channels, inbox::words, queues, shell::lang},
+};
+use leptos::prelude::*;
+
+/// How long this customer can still be answered, where that is not long.
+#[component]
+pub fn WindowChip(chat: Signal<Conversation>) -> impl IntoView {
+    let (now, words) = (console().now, channels::words());
+    let units = words().units;
+    let said = Memo::new(move |_| {
+        let now = now.get();
+        let deadline = chat.with(|chat| Deadline::of(chat, now).filter(|_| !chat.is_archived()))?;
+        let left = || short(deadline.left, units);
+        match deadline.near() {
+            Near::Far => None,
+            Near::Soon => Some(("win win--chip win--soon", "i-clock", left(), words.left)),
+            Near::VerySoon => Some(("win win--chip win--closed", "i-clock", left(), words.left)),
+            Near::Over => {
+                Some(("win win--chip win--closed", "i-lock", words.closed.to_owned(), words.of_window))
+            }
+        }
+    });
+    move || {
+        said.get().map(|(class, icon, text, of)| {
+            view! {
+                <span class=class>
+                    <Icon name=icon class="i-14" />
+                    {text}
+                    <span class="sr-only">" " {of}</span>
+                </span>
+            }
+        })
+    }
+}
+
+/// That it goes before others.
+#[component]
+pub fn PriorityMark(chat: Signal<Conversation>) -> impl IntoView {
+    let words = queues::words();
+    let priority = Memo::new(move |_| chat.with(|chat| chat.priority));
+    move || {
+        let (class, word) = match priority.get() {
+            Priority::Normal => return None,
+            Priority::High => ("chat__prio", words.priorities[1]),
+            Priority::Urgent => ("chat__prio is-urgent", words.priorities[2]),
+        };
+        Some(view! { <span class=class>{word}</span> })
+    }
+}
+
+/// Relative time; a date once it is more than a day ago and the browser, which knows its zone, draws.
+#[component]
+pub fn When(at: Signal<Timestamp>) -> impl IntoView {
+    let now = console().now;
+    let (words, lang) = (words(), lang());
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
+    let text = Memo::new(move |_| match ago(now.get(), at.get()) {
+        Ago::Days(_) if awake.get() => date(at.get(), lang, false),
+        ago => ago.short(words.now, words.units),
+    });
+    let exact = Memo::new(move |_| awake.get().then(|| date(at.get(), lang, true)));
+    view! { <time class="chat__time" title=exact>{text}</time> }
+}
+
+/// A date in the browser's zone.
+fn date(at: Timestamp, lang: Lang, exact: bool) -> String {
+    // Day before month, as everywhere but in the USA.
+    let lang = if lang == Lang::En { "en-GB" } else { lang.code() };
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.millis() as f64));
+    if exact {
+        return date.to_locale_string(lang, &wasm_bindgen::JsValue::UNDEFINED).into();
+    }
+    let short = js_sys::Object::new();
+    for (part, how) in [("day", "numeric"), ("month", "short")] {
+        let _ = js_sys::Reflect::set(&short, &part.into(), &how.into());
+    }
+    date.to_locale_date_string(lang, &short).into()
+}
