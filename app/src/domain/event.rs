@@ -174,6 +174,7 @@ impl Change {
                         Happened::Opened
                             | Happened::Offered { .. }
                             | Happened::OfferEnded { .. }
+                            | Happened::Overflowed { to: Some(_), .. }
                             | Happened::Joined { whispers: true, .. }
                             | Happened::WentOut { whispers: true, .. }
                     )

@@ -48,6 +48,8 @@ pub struct Terms {
     pub wrap_up_seconds: u32,
     /// When it serves; always, where there are none.
     pub hours: Option<Hours>,
+    /// What becomes of a chat that waits too long for it.
+    pub overflow: Option<Overflow>,
 }
 
 impl Terms {
@@ -59,8 +61,35 @@ impl Terms {
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { mode: Mode::Push, offer_seconds: 30, may_decline: true, wrap_up_seconds: 0, hours: None }
+        Self {
+            mode: Mode::Push,
+            offer_seconds: 30,
+            may_decline: true,
+            wrap_up_seconds: 0,
+            hours: None,
+            overflow: None,
+        }
     }
+}
+
+/// A chat that has waited this long in a group's queue goes another way, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overflow {
+    pub after_seconds: u32,
+    pub to: OverflowTo,
+}
+
+impl Overflow {
+    pub const AFTER: std::ops::RangeInclusive<u32> = 10..=86_400;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverflowTo {
+    /// Into the queue of this one, in its old place.
+    Group(GroupId),
+    /// It stays where it is, and the customer hears that he may leave a message instead.
+    Message,
 }
 
 /// How a waiting chat finds its agent (mission, rulings: acceptance, inbox).

@@ -100,6 +100,8 @@ pub enum LineKind {
     },
     /// The agent had to go; the chat waits for the next one.
     BackInQueue,
+    /// It takes long: he may leave a message instead of waiting.
+    TakesLong,
     Ended,
     Reopened,
 }
@@ -187,6 +189,7 @@ impl Line {
             Body::Happened(
                 Happened::HandedBack { .. } | Happened::SentToGroup { .. } | Happened::SentBack { .. },
             ) => LineKind::BackInQueue,
+            Body::Happened(Happened::Overflowed { to: None, .. }) => LineKind::TakesLong,
             Body::Happened(Happened::Ended | Happened::Resolved { .. } | Happened::Left) => LineKind::Ended,
             Body::Happened(Happened::Reopened { .. }) => LineKind::Reopened,
             Body::Note { .. }
@@ -195,6 +198,7 @@ impl Line {
                 | Happened::Rated { .. }
                 | Happened::Offered { .. }
                 | Happened::OfferEnded { .. }
+                | Happened::Overflowed { .. }
                 | Happened::Joined { .. }
                 | Happened::WentOut { .. },
             ) => return None,

@@ -12,6 +12,7 @@ mod doors;
 mod handing_over;
 mod hours;
 mod offers;
+mod overflow;
 mod passwords;
 mod policy;
 mod routes;

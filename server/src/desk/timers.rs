@@ -40,8 +40,9 @@ impl Service {
         let wrap_ups = self.tick_wrap_ups().await?;
         self.tick_offers().await?;
         let hours = self.tick_hours().await?;
+        let overflows = self.tick_overflows().await?;
         let queues = self.store.glance().await?.next_in_queues().await?;
-        Ok([connections, absences, wrap_ups, hours, queues].into_iter().flatten().min())
+        Ok([connections, absences, wrap_ups, hours, overflows, queues].into_iter().flatten().min())
     }
 
     /// Agents whose browsers were silent for too long count as gone: no new chats, visible to colleagues, and what was
@@ -111,9 +112,28 @@ impl Service {
             tokio::select! {
                 () = until_due => {}
                 () = self.timers.notified() => {}
-                () = sets_a_timer(&mut changes) => {}
+                () = self.sets_a_timer(&mut changes) => {}
             }
         }
+    }
+
+    /// Returns at the next change after which something is due at a certain time.
+    async fn sets_a_timer(&self, changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
+        while let Some(appended) = changes.recv().await {
+            match &appended.envelope.event {
+                Event::Conversation(change) if change.now.offer.is_some() || change.was.offered.is_some() => {
+                    return;
+                }
+                Event::Conversation(change) if is_sent_back(change) => return,
+                Event::Conversation(change) if self.may_overflow(&change.now) => return,
+                Event::Saved(Item::Policy(_) | Item::Group(_)) => return,
+                Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => {
+                    return;
+                }
+                _ => {}
+            }
+        }
+        std::future::pending().await
     }
 
     /// Writes down that the consoles with an open socket here are there.
@@ -148,22 +168,6 @@ impl Service {
         tx.forget_events(now.minus(LOG_KEPT));
         Ok(tx.commit().await?)
     }
-}
-
-/// Returns at the next change after which something is due at a certain time.
-async fn sets_a_timer(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
-    while let Some(appended) = changes.recv().await {
-        match &appended.envelope.event {
-            Event::Conversation(change) if change.now.offer.is_some() || change.was.offered.is_some() => {
-                return;
-            }
-            Event::Conversation(change) if is_sent_back(change) => return,
-            Event::Saved(Item::Policy(_) | Item::Group(_)) => return,
-            Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => return,
-            _ => {}
-        }
-    }
-    std::future::pending().await
 }
 
 fn is_sent_back(change: &Change) -> bool {

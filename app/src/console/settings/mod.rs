@@ -6,6 +6,8 @@ mod channels;
 mod check;
 mod edit;
 mod editor;
+mod giving_out;
+mod group_lists;
 mod groups;
 mod guard;
 mod kind;
@@ -14,9 +16,13 @@ mod place;
 mod products;
 mod responses;
 mod rows;
+mod rule_row;
+mod rules;
+mod saving;
 mod scaffold;
 mod tags;
 mod topics;
+mod week;
 mod workspace;
 
 use crate::{
@@ -82,6 +88,7 @@ fn room(section: Section) -> AnyView {
         Section::Channels => scaffold::section::<channels::Channels>(),
         Section::Agents => scaffold::section::<agents::Agents>(),
         Section::Groups => scaffold::section::<groups::Groups>(),
+        Section::Routing => view! { <rules::RulesPage /> }.into_any(),
         Section::Tags => scaffold::section::<tags::Tags>(),
         Section::Topics => scaffold::section::<topics::Topics>(),
         Section::QuickResponses => scaffold::section::<responses::QuickResponses>(),
@@ -130,7 +137,7 @@ fn Sections(open: Memo<Section>, role: crate::domain::agent::Role) -> impl IntoV
         <nav class="setnav" aria-label=t.title>
             {of(t.nav_desk, 0..3)}
             {of(t.nav_people, 3..5)}
-            {of(t.nav_chat, 5..8)}
+            {of(t.nav_chat, 5..9)}
         </nav>
     }
     .into_any()

@@ -10,18 +10,20 @@ pub enum Section {
     Channels,
     Agents,
     Groups,
+    Routing,
     Tags,
     Topics,
     QuickResponses,
 }
 
 impl Section {
-    pub const ALL: [Section; 8] = [
+    pub const ALL: [Section; 9] = [
         Self::Workspace,
         Self::Products,
         Self::Channels,
         Self::Agents,
         Self::Groups,
+        Self::Routing,
         Self::Tags,
         Self::Topics,
         Self::QuickResponses,
@@ -35,6 +37,7 @@ impl Section {
             Self::Channels => "channels",
             Self::Agents => "agents",
             Self::Groups => "groups",
+            Self::Routing => "routing",
             Self::Tags => "tags",
             Self::Topics => "topics",
             Self::QuickResponses => "quick-responses",
@@ -48,6 +51,7 @@ impl Section {
             Self::Channels => "i-chat",
             Self::Agents => "i-user",
             Self::Groups => "i-users",
+            Self::Routing => "i-transfer",
             Self::Tags => "i-tag",
             Self::Topics => "i-tree",
             Self::QuickResponses => "i-quote",
