@@ -9,3 +9,10 @@ alter table conversations add column lifts_at bigint;
 
 -- Since when his chats go before others.
 alter table customers add column vip_at bigint;
+
+-- Since when it stands in the queue that it stands in; and that it went another way because that was too long.
+alter table conversations add column queue_since bigint not null default 0;
+alter table conversations add column overflowed_at bigint;
+update conversations set queue_since = queued_at;
+create index conversations_to_overflow on conversations (grp, queue_since)
+    where queue is not null and overflowed_at is null;

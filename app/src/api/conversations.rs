@@ -173,6 +173,12 @@ pub async fn edit_customer(
     answer(desk.edit_customer(caller, customer, &name, &email, &phone).await)
 }
 
+#[server(prefix = "/api", endpoint = "customers/vip", input = Json, output = Json)]
+pub async fn set_vip(customer: CustomerId, vip: bool) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.set_vip(caller, customer, vip).await)
+}
+
 #[server(prefix = "/api", endpoint = "customers/note", input = Json, output = Json)]
 pub async fn note_customer(customer: CustomerId, text: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;

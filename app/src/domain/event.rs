@@ -178,6 +178,7 @@ impl Change {
                             | Happened::ClosesSoon { .. }
                             | Happened::Offered { .. }
                             | Happened::OfferEnded { .. }
+                            | Happened::Overflowed { to: Some(_), .. }
                             | Happened::Joined { whispers: true, .. }
                             | Happened::WentOut { whispers: true, .. }
                     )

@@ -109,6 +109,12 @@ pub enum Happened {
         group: GroupId,
         note: String,
     },
+    /// It waited too long for its group, and waits for another now; or, with none, its customer was told that he may
+    /// leave a message.
+    Overflowed {
+        from: GroupId,
+        to: Option<GroupId>,
+    },
     /// Back to the Inbox, for another agent to take (S4-24).
     SentBack {
         by: AgentId,

@@ -52,6 +52,8 @@ pub struct Terms {
     pub escalate_minutes: u32,
     /// When it serves; always, where there are none.
     pub hours: Option<Hours>,
+    /// What becomes of a chat that waits too long for it.
+    pub overflow: Option<Overflow>,
 }
 
 impl Terms {
@@ -73,8 +75,29 @@ impl Default for Terms {
             keep_expired: false,
             escalate_minutes: 30,
             hours: None,
+            overflow: None,
         }
     }
+}
+
+/// A chat that has waited this long in a group's queue goes another way, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overflow {
+    pub after_seconds: u32,
+    pub to: OverflowTo,
+}
+
+impl Overflow {
+    pub const AFTER: std::ops::RangeInclusive<u32> = 10..=86_400;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverflowTo {
+    /// Into the queue of this one, in its old place.
+    Group(GroupId),
+    /// It stays where it is, and the customer hears that he may leave a message instead.
+    Message,
 }
 
 /// How a waiting chat finds its agent (mission, rulings: acceptance, inbox).

@@ -100,6 +100,8 @@ pub enum LineKind {
     },
     /// The agent had to go; the chat waits for the next one.
     BackInQueue,
+    /// It takes long: he may leave a message instead of waiting.
+    TakesLong,
     Ended,
     Reopened,
 }
@@ -193,6 +195,7 @@ impl Line {
             Body::Happened(
                 Happened::Ended | Happened::Resolved { .. } | Happened::Left | Happened::Expired { .. },
             ) => LineKind::Ended,
+            Body::Happened(Happened::Overflowed { to: None, .. }) => LineKind::TakesLong,
             Body::Happened(Happened::Reopened { .. }) => LineKind::Reopened,
             Body::Note { .. }
             | Body::Happened(
@@ -201,6 +204,7 @@ impl Line {
                 | Happened::Rated { .. }
                 | Happened::Offered { .. }
                 | Happened::OfferEnded { .. }
+                | Happened::Overflowed { .. }
                 | Happened::Joined { .. }
                 | Happened::WentOut { .. },
             ) => return None,

@@ -15,6 +15,8 @@ pub mod inbox;
 pub mod queues;
 pub mod refusals;
 #[cfg(feature = "console")]
+pub mod routing;
+#[cfg(feature = "console")]
 pub mod settings;
 #[cfg(feature = "console")]
 pub mod shell;

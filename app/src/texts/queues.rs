@@ -60,6 +60,8 @@ pub struct Queues {
     pub sent_back_done: &'static str,
     pub sent_to_group_done: &'static str,
     pub priority: &'static str,
+    pub vip: &'static str,
+    pub vip_how: &'static str,
     /// In the order of `Priority::ALL`.
     pub priorities: [&'static str; 3],
 
@@ -87,6 +89,8 @@ pub struct Queues {
     pub offer_withdrawn: &'static str,
     pub sent_to_group: &'static str,
     pub sent_back: &'static str,
+    pub overflowed: &'static str,
+    pub told_to_leave: &'static str,
 
     // Why not this agent
     pub has_missed: &'static str,
@@ -173,6 +177,8 @@ const EN: Queues = Queues {
     sent_back_done: "The chat is back in its queue.",
     sent_to_group_done: "The chat waits in the queue of {group}.",
     priority: "Priority",
+    vip: "Priority customer",
+    vip_how: "Their chats go before others, at high priority.",
     priorities: ["Normal", "High", "Urgent"],
 
     offered: "Offered to {agent}",
@@ -198,6 +204,8 @@ const EN: Queues = Queues {
     offer_withdrawn: "No longer offered to {agent}",
     sent_to_group: "{agent} sent the chat to {group}",
     sent_back: "{agent} sent the chat back to its queue",
+    overflowed: "Waited too long for {from}: goes on to {group}",
+    told_to_leave: "Waited too long for {group}: the customer was told to leave a message if they like",
 
     has_missed: "missed an offer",
     wraps_up: "wrapping up",
@@ -284,6 +292,8 @@ const TR: Queues = Queues {
     sent_back_done: "Sohbet sırasına döndü.",
     sent_to_group_done: "Sohbet {group} sırasında bekliyor.",
     priority: "Öncelik",
+    vip: "Öncelikli müşteri",
+    vip_how: "Sohbetleri yüksek öncelikle başkalarından önce gelir.",
     priorities: ["Normal", "Yüksek", "Acil"],
 
     offered: "{agent} adlı temsilciye teklif edildi",
@@ -309,6 +319,8 @@ const TR: Queues = Queues {
     offer_withdrawn: "{agent} için teklif geri alındı",
     sent_to_group: "{agent} sohbeti {group} grubuna gönderdi",
     sent_back: "{agent} sohbeti sırasına geri gönderdi",
+    overflowed: "{from} için çok bekledi: {group} grubuna geçti",
+    told_to_leave: "{group} için çok bekledi: müşteriye mesaj bırakabileceği söylendi",
 
     has_missed: "bir teklifi kaçırdı",
     wraps_up: "toparlanıyor",

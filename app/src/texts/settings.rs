@@ -154,7 +154,7 @@ pub struct Texts {
     hues: [&'static str; 8],
     placeholders: [&'static str; 3],
     problems: Problems,
-    sections: [SectionTexts; 8],
+    sections: [SectionTexts; 10],
 }
 
 /// The words of one section.
@@ -188,6 +188,8 @@ struct Problems {
     no_label: &'static str,
     no_choices: &'static str,
     no_product: &'static str,
+    not_hours: &'static str,
+    not_a_day: &'static str,
 }
 
 /// The words of a language. The console is not written in Arabic; it falls back to English.
@@ -258,6 +260,8 @@ impl Texts {
             Problem::NoLabel => p.no_label.to_owned(),
             Problem::NoChoices => p.no_choices.to_owned(),
             Problem::NoProduct => p.no_product.to_owned(),
+            Problem::NotHours => p.not_hours.to_owned(),
+            Problem::NotADay(line) => fill(p.not_a_day, &[("line", line)]),
         }
     }
 }

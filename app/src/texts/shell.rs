@@ -182,6 +182,7 @@ const EN: Shell = Shell {
             "Everywhere",
             &[
                 ("Ctrl K", "Search and commands"),
+                ("Alt Enter", "Accept the oldest offer"),
                 ("F6", "Next pane"),
                 ("Shift F6", "Previous pane"),
                 ("Esc", "Close, or one level back"),
@@ -298,6 +299,7 @@ const TR: Shell = Shell {
             "Her yerde",
             &[
                 ("Ctrl K", "Arama ve komutlar"),
+                ("Alt Enter", "En eski teklifi kabul et"),
                 ("F6", "Sonraki bölme"),
                 ("Shift F6", "Önceki bölme"),
                 ("Esc", "Kapat veya bir adım geri"),

@@ -19,6 +19,7 @@ pub fn line(state: WidgetState, line: Line) -> Element {
     match said {
         Said::Joined { agent } => event(fill(words.joined, &[("agent", &agent)])),
         Said::BackInQueue => event(words.back_in_queue.to_owned()),
+        Said::TakesLong => event(words.takes_long.to_owned()),
         Said::Ended => event(words.ended.to_owned()),
         Said::Resumed => event(words.resumed.to_owned()),
         Said::Theirs { agent, text } => {

@@ -19,6 +19,7 @@ mod inbound;
 mod media;
 mod offers;
 mod pace;
+mod overflow;
 mod passwords;
 mod policy;
 mod revising;

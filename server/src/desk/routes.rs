@@ -10,7 +10,7 @@ use app::{
         event::Event,
         refusal::{Refusal, Thing},
         routing::{Routing, Rule, Tongue},
-        settings::{Catalog, Group, Item, ItemId},
+        settings::{Catalog, Group, Item, ItemId, OverflowTo},
     },
 };
 
@@ -61,6 +61,16 @@ fn check_rule(rule: &Rule, catalog: &Catalog) -> Result<(), Refusal> {
 /// What the rules name is not taken away from under them.
 pub(super) fn check_unnamed(item: ItemId, catalog: &Catalog) -> Result<(), Refusal> {
     let rules = &catalog.routing.rules;
+    let goes_on = |to| {
+        let mut ways =
+            catalog.groups.values().filter_map(|group| Some((&group.name, group.terms.overflow?.to)));
+        ways.find(|(_, way)| *way == OverflowTo::Group(to)).map(|(name, _)| name)
+    };
+    if let ItemId::Group(id) = item
+        && let Some(name) = goes_on(id)
+    {
+        return Err(Refusal::InUse { what: Thing::Group, by: format!("what waits too long for {name}") });
+    }
     let (what, uses) = match item {
         ItemId::Group(id) => (Thing::Group, catalog.routing.uses_of_group(id)),
         ItemId::Product(id) => (Thing::Product, rules.iter().filter(|rule| rule.product == Some(id)).count()),

@@ -122,6 +122,7 @@ impl Step<'_> {
     /// It goes into the queue, to the place it had or, new or reopened, to the end.
     pub fn queued(&mut self, row: &mut ConversationRow) {
         row.conversation.state = State::Waiting { since: row.queued_at };
+        (row.queue_since, row.overflowed) = (self.now, None);
         self.tx.change_conversation(row);
     }
 
@@ -207,6 +208,26 @@ impl Step<'_> {
         self.queued(row);
         self.ledger("handed_back", &row.conversation, Some(from), None, String::new());
         self.happened(row, was, Happened::SentBack { by, from })
+    }
+
+    /// It waited too long for its group: it waits for another one, in the place that it has had, or its customer hears
+    /// that he may leave a message. Once in a wait, whatever the other group says about waiting.
+    pub fn overflowed(
+        &mut self,
+        row: &mut ConversationRow,
+        from: GroupId,
+        to: Option<GroupId>,
+    ) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.overflowed = Some(self.now);
+        if to.is_some() {
+            row.conversation.group = to;
+            row.lifts = false;
+        }
+        self.tx.change_conversation(row);
+        let waited = Some(self.now.since(row.queue_since).as_millis());
+        self.ledger("overflowed", &row.conversation, None, waited, from.to_string());
+        self.happened(row, was, Happened::Overflowed { from, to })
     }
 
     /// It is put before an agent.
@@ -353,6 +374,7 @@ impl Step<'_> {
         row.conversation.ended_at = None;
         if row.conversation.is_archived() {
             row.queued_at = self.now;
+            (row.queue_since, row.overflowed) = (self.now, None);
             row.conversation.state = State::Waiting { since: self.now };
         }
         self.tx.change_conversation(row);

@@ -46,8 +46,12 @@ impl Service {
         self.tick_offers().await?;
         let windows = self.tick_windows().await?;
         let hours = self.tick_hours().await?;
+        let overflows = self.tick_overflows().await?;
         let queues = self.store.glance().await?.next_in_queues().await?;
-        Ok([connections, absences, wrap_ups, windows, hours, queues].into_iter().flatten().min())
+        let due = [connections, absences, wrap_ups, windows, hours, overflows, queues];
+        // A window that opens is over in half a day at the soonest: no need to be woken by each.
+        let look_again = self.clock.now().plus(Span::hours(1));
+        Ok(due.into_iter().flatten().chain([look_again]).min())
     }
 
     /// Agents whose browsers were silent for too long count as gone: no new chats, visible to colleagues, and what was
@@ -117,9 +121,28 @@ impl Service {
             tokio::select! {
                 () = until_due => {}
                 () = self.timers.notified() => {}
-                () = sets_a_timer(&mut changes) => {}
+                () = self.sets_a_timer(&mut changes) => {}
             }
         }
+    }
+
+    /// Returns at the next change after which something is due at a certain time.
+    async fn sets_a_timer(&self, changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
+        while let Some(appended) = changes.recv().await {
+            match &appended.envelope.event {
+                Event::Conversation(change) if change.now.offer.is_some() || change.was.offered.is_some() => {
+                    return;
+                }
+                Event::Conversation(change) if is_sent_back(change) => return,
+                Event::Conversation(change) if self.may_overflow(&change.now) => return,
+                Event::Saved(Item::Policy(_) | Item::Group(_)) => return,
+                Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => {
+                    return;
+                }
+                _ => {}
+            }
+        }
+        std::future::pending().await
     }
 
     /// Writes down that the consoles with an open socket here are there.
@@ -170,28 +193,6 @@ impl Service {
         tx.commit().await?;
         self.tick_tokens().await
     }
-}
-
-/// Returns at the next change after which something is due at a certain time.
-async fn sets_a_timer(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
-    while let Some(appended) = changes.recv().await {
-        match &appended.envelope.event {
-            Event::Conversation(change) if change.now.offer.is_some() || change.was.offered.is_some() => {
-                return;
-            }
-            Event::Conversation(change) if is_sent_back(change) => return,
-            // A window opened: it will be over.
-            Event::Conversation(change) if is_said_elsewhere(change) => return,
-            Event::Saved(Item::Policy(_) | Item::Group(_)) => return,
-            Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => return,
-            _ => {}
-        }
-    }
-    std::future::pending().await
-}
-
-fn is_said_elsewhere(change: &Change) -> bool {
-    change.now.kind.is_foreign() && change.entry.is_some()
 }
 
 fn is_sent_back(change: &Change) -> bool {

@@ -33,6 +33,10 @@ pub struct ConversationRow {
     pub tongue: Option<Tongue>,
     /// It waits for those who speak it: if none of them is there, others may have it (V-06).
     pub lifts: bool,
+    /// Since when it stands in its queue.
+    pub queue_since: Timestamp,
+    /// When it had stood there too long.
+    pub overflowed: Option<Timestamp>,
 }
 
 impl ConversationRow {
@@ -47,6 +51,8 @@ impl ConversationRow {
             retry_at: None,
             tongue: None,
             lifts: false,
+            queue_since: queued_at,
+            overflowed: None,
         }
     }
 }
@@ -99,6 +105,8 @@ pub(super) struct Row {
     contact: Option<String>,
     tongue: Option<String>,
     lifts_at: Option<i64>,
+    queue_since: i64,
+    overflowed_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -117,7 +125,7 @@ macro_rules! columns {
         "c.id, c.product, c.channel, c.kind, c.customer, u.name, u.email, u.phone, c.grp, c.state, c.since,
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
          c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
-         c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at"
+         c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at, c.queue_since, c.overflowed_at"
     };
 }
 
@@ -190,7 +198,19 @@ impl TryFrom<Row> for ConversationRow {
         let queued_at = Timestamp::from_millis(row.queued_at);
         let retry_at = row.retry_at.map(Timestamp::from_millis);
         let (tongue, lifts) = (row.tongue.as_deref().and_then(Tongue::read), row.lifts_at.is_some());
-        Ok(Self { conversation, queued_at, last_owner, passed, retry_at, tongue, lifts })
+        let queue_since = Timestamp::from_millis(row.queue_since);
+        let overflowed = row.overflowed_at.map(Timestamp::from_millis);
+        Ok(Self {
+            conversation,
+            queued_at,
+            last_owner,
+            passed,
+            retry_at,
+            tongue,
+            lifts,
+            queue_since,
+            overflowed,
+        })
     }
 }
 
@@ -452,9 +472,9 @@ impl Tx {
         self.put(
             "insert into conversations (id, product, channel, kind, customer, grp, state, since, queued_at, owner,
                  last_owner, how, opened_at, ended_at, last_at, last, unread, customer_seen, desk_seen, tags, page,
-                 left_at, rating, priority, queue, window_from, contact, tongue, lifts_at)
+                 left_at, rating, priority, queue, window_from, contact, tongue, lifts_at, queue_since)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, $26, $27, $28, $29)",
+                 $22, $23, $24, $25, $26, $27, $28, $29, $30)",
             values![
                 c.id.to_string(),
                 c.product.to_string(),
@@ -484,7 +504,8 @@ impl Tx {
                 c.window_from,
                 c.contact.clone().filter(|_| c.kind.is_foreign()),
                 row.tongue.as_ref().map(|tongue| tongue.as_str().to_owned()),
-                row.lifts.then_some(row.queued_at)
+                row.lifts.then_some(row.queued_at),
+                row.queue_since
             ],
         );
     }
@@ -517,7 +538,7 @@ impl Tx {
                  ended_at = $9, last_at = $10, last = $11, unread = $12, customer_seen = $13, desk_seen = $14,
                  tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
                  offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25,
-                 lifts_at = $26
+                 lifts_at = $26, queue_since = $27, overflowed_at = $28
              where id = $1",
             values![
                 c.id.to_string(),
@@ -545,7 +566,9 @@ impl Tx {
                 json(&row.passed),
                 row.retry_at,
                 json(&c.helpers),
-                row.lifts.then_some(row.queued_at)
+                row.lifts.then_some(row.queued_at),
+                row.queue_since,
+                row.overflowed
             ],
         );
     }

@@ -128,6 +128,36 @@ impl Reading {
         rows(found)
     }
 
+    /// Since when the first of those waits who stand in this group's queues and have not gone another way yet. Who left
+    /// a message waits for no one.
+    pub async fn waits_since(&mut self, group: GroupId) -> StoreResult<Option<Timestamp>> {
+        let since: Option<i64> = sqlx::query_scalar(
+            "select min(queue_since) from conversations
+             where grp = $1 and queue is not null and overflowed_at is null and left_at is null",
+        )
+        .bind(group.to_string())
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok(since.map(Timestamp::from_millis))
+    }
+
+    /// Those of them who have waited since then or longer, in order.
+    pub async fn waiting_since(
+        &mut self,
+        group: GroupId,
+        since: Timestamp,
+    ) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where c.grp = $1 and c.queue is not null and c.overflowed_at is null and c.left_at is null
+               and c.queue_since <= $2 order by c.priority desc, c.queued_at, c.id"
+        ))
+        .bind(group.to_string())
+        .bind(since.millis())
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows(found)
+    }
+
     /// When the next offer ends or the next pause is over.
     pub async fn next_in_queues(&mut self) -> StoreResult<Option<Timestamp>> {
         let (offer, retry): (Option<i64>, Option<i64>) = sqlx::query_as(

@@ -5,8 +5,11 @@ use app::{
     api::{conversations::Destination, desk::Desk},
     domain::{
         agent::{Role, Status},
+        conversation::Priority,
+        hours::{Hours, Stretch},
         ids::GroupId,
-        settings::{Group, Mode, Terms},
+        routing::{Routing, Rule, Tongue},
+        settings::{Group, Mode, Overflow, OverflowTo, Terms},
         time::Span,
     },
 };
@@ -54,6 +57,18 @@ async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mu
                 let _ = who.tries_to_reply(world, chat, "yes").await;
             }
         }
+        10 if dice.roll(4) == 0 => other_rules(world, staff[0], dice).await,
+        11 if !visitors.is_empty() => {
+            let chat = visitors[dice.roll(visitors.len())].conversation;
+            let customer = world.row(staff[0], chat).await.customer;
+            world.service.set_vip(staff[0].caller, customer, dice.roll(2) == 0).await.expect("set");
+        }
+        12 if !visitors.is_empty() => {
+            let id = visitors[dice.roll(visitors.len())].conversation;
+            let groups: Vec<GroupId> = world.service.feed.catalog().groups.keys().copied().collect();
+            let to = Destination::Group(groups[dice.roll(groups.len())]);
+            let _ = world.service.transfer(who.caller, id, to, "").await;
+        }
         _ => {
             if let Some(chat) = who.chats(world).await.first() {
                 let _ = who.tries_to_resolve(world, *chat).await;
@@ -62,27 +77,72 @@ async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mu
     }
 }
 
-/// A second and a third group on the channel, so that each way of giving out chats is there, in another order each time.
+/// A second and a third group on the channel, so that each way of giving out chats is there, in another order each time;
+/// one opens and closes every twenty minutes, and chats overflow from one to the other.
 async fn different_groups(world: &World, ada: Colleague, staff: &[Colleague], seed: u64) {
     let modes = [Mode::Push, Mode::Offer, Mode::Pick];
-    let terms = |n: u64| Terms {
-        mode: modes[((seed + n) % 3) as usize],
+    let ids = [world.group().id, GroupId::random(), GroupId::random()];
+    let terms = |n: usize| Terms {
+        mode: modes[(seed as usize + n) % 3],
         offer_seconds: 20,
         may_decline: true,
-        wrap_up_seconds: if (seed + n).is_multiple_of(2) { 15 } else { 0 },
-        ..Terms::default()
+        wrap_up_seconds: if (seed as usize + n).is_multiple_of(2) { 15 } else { 0 },
+        hours: (n == 1).then(on_and_off),
+        overflow: match n {
+            0 => Some(Overflow { after_seconds: 90, to: OverflowTo::Message }),
+            1 => Some(Overflow { after_seconds: 60, to: OverflowTo::Group(ids[2]) }),
+            _ => None,
+        },
     };
-    let first = Group { terms: terms(0), ..world.group() };
-    world.service.save_group(ada.caller, first).await.expect("terms");
-    for n in 1..3 {
+    for n in [2, 1] {
         let group = Group {
-            id: GroupId::random(),
+            id: ids[n],
             name: format!("Group {n}"),
             members: staff[n..=n + 1].iter().map(|c| c.caller.agent).collect(),
             serves: vec![world.channel().id],
-            terms: terms(n as u64),
+            terms: terms(n),
         };
         world.service.save_group(ada.caller, group).await.expect("a group");
+    }
+    let first = world.service.feed.catalog().groups[&ids[0]].clone();
+    let first = Group { terms: terms(0), ..first };
+    world.service.save_group(ada.caller, first).await.expect("terms");
+}
+
+/// Every other twenty minutes of the night in which the world begins.
+fn on_and_off() -> Hours {
+    let twenty = |day, n: u16| Stretch { day, from: n * 40, to: n * 40 + 20 };
+    let evening = (30..36).map(|n| twenty(1, n));
+    let night = (0..30).map(|n| twenty(2, n));
+    Hours { zone: "UTC".into(), week: evening.chain(night).collect(), holidays: Vec::new() }
+}
+
+/// Other rules: all customers speak the channel's language, sometimes a rule of it sends them to a group.
+async fn other_rules(world: &World, ada: Colleague, dice: &mut Dice) {
+    let groups: Vec<GroupId> = world.service.feed.catalog().groups.keys().copied().collect();
+    let rule = |dice: &mut Dice| Rule {
+        on: dice.roll(3) > 0,
+        product: None,
+        channel: None,
+        tongue: Tongue::read("en").filter(|_| dice.roll(2) == 0),
+        to: groups[dice.roll(groups.len())],
+        priority: Priority::ALL[dice.roll(3)],
+    };
+    let rules = (0..dice.roll(3)).map(|_| rule(dice)).collect();
+    let routing = Routing { rules, fallback: groups.get(dice.roll(6)).copied() };
+    world.service.save_routing(ada.caller, routing).await.expect("rules");
+}
+
+/// After the desk has looked at the time, nobody is left who has waited too long for a group.
+async fn nobody_waits_too_long(world: &World) {
+    world.service.tick().await.expect("a tick");
+    let catalog = world.service.feed.catalog();
+    let mut reading = world.service.store.read().await.expect("a reading");
+    for group in catalog.groups.values() {
+        let Some(overflow) = group.terms.overflow else { continue };
+        let since = reading.waits_since(group.id).await.expect("a time");
+        let patience = Span::seconds(i64::from(overflow.after_seconds));
+        assert!(since.is_none_or(|since| since.plus(patience) > world.now()), "since {since:?}");
     }
 }
 
@@ -132,6 +192,7 @@ async fn one_world(seed: u64) {
     for n in 0..IN_ONE_WORLD {
         step(&world, &mut dice, &staff, &mut visitors).await;
         if n % LOOK == 0 {
+            nobody_waits_too_long(&world).await;
             world.holds().await;
         }
     }

@@ -91,6 +91,13 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         Happened::HandedBack { from } => {
             line("i-undo", whose(here, from, words.handed_back_you, words.handed_back), &[agent(here, from)])
         }
+        Happened::Overflowed { from, to: Some(to) } => {
+            let values = [("from", group_name(here, from)), ("group", group_name(here, to))];
+            line("i-clock", queues::words().overflowed, &values)
+        }
+        Happened::Overflowed { from, to: None } => {
+            line("i-clock", queues::words().told_to_leave, &[("group", group_name(here, from))])
+        }
         Happened::SentBack { by, .. } => line("i-undo", queues::words().sent_back, &[agent(here, by)]),
         Happened::Offered { to, by: None } => line("i-inbox", queues::words().offered, &[agent(here, to)]),
         Happened::Offered { to, by: Some(by) } => {

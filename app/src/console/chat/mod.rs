@@ -53,6 +53,8 @@ mod standing;
 mod strip;
 mod strip_window;
 mod tags;
+mod template;
+mod template_file;
 mod thread;
 mod ticks;
 mod topics;
@@ -124,6 +126,7 @@ fn Open() -> impl IntoView {
         <resolve::Resolve />
         <transfer::Transfer />
         <transfer::Invite />
+        <template::SendTemplate />
         <viewer::Viewer />
     }
 }

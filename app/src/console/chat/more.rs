@@ -9,7 +9,7 @@ use crate::{
     api::conversations::{send_back, set_priority},
     console::shell::{
         panes::panes,
-        pop::{Pop, PopKind},
+        pop::{Pop, PopKind, RadioItem},
         toasts::{Toasts, toasts},
     },
     domain::{agent::Status, conversation::Priority},
@@ -112,19 +112,9 @@ fn HandingOn() -> impl IntoView {
     let row = move |(priority, name): (Priority, &'static str)| {
         let chosen = Memo::new(move |_| here.conversation.with(|c| c.priority == priority));
         view! {
-            <button
-                class="menu__item"
-                type="button"
-                role="menuitemradio"
-                tabindex="-1"
-                aria-checked=move || chosen.get().to_string()
-                on:click=move |_| raise(priority)
-            >
+            <RadioItem chosen=chosen on_choose=move || raise(priority)>
                 <span class="grow">{name}</span>
-                <Show when=move || chosen.get()>
-                    <Icon name="i-check" class="keep" />
-                </Show>
-            </button>
+            </RadioItem>
         }
     };
     let rows = Priority::ALL.into_iter().zip(words.priorities).map(row).collect_view();

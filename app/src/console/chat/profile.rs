@@ -23,7 +23,7 @@ use crate::{
         icon::Icon,
         load::Later,
     },
-    texts::{channels, fill},
+    texts::{channels, fill, queues},
 };
 use leptos::{ev, prelude::*};
 
@@ -78,6 +78,10 @@ fn Person() -> impl IntoView {
         let name = here.conversation.with(|c| c.name.clone());
         view! { <Avatar name=name class="avatar--48" /> }
     };
+    let is_vip = Memo::new(move |_| customer.with(|customer| customer.as_ref().is_some_and(|c| c.vip)));
+    let vip = move || {
+        is_vip.get().then(|| view! { <p><Icon name="i-star" class="i-14" />{queues::words().vip}</p> })
+    };
     let since = move || customer.get().map(|customer| view! { <Since customer=customer /> });
     view! {
         <div class="profhead">
@@ -85,6 +89,7 @@ fn Person() -> impl IntoView {
             <div>
                 <h2><bdi>{move || here.name()}</bdi></h2>
                 {since}
+                {vip}
             </div>
             <button
                 class="iconbtn iconbtn--sm"

@@ -2,10 +2,11 @@
 
 use super::here::here;
 use crate::{
-    api::conversations::edit_customer,
+    api::conversations::{edit_customer, set_vip},
     console::shell::toasts::toasts,
     domain::{customer::Customer, refusal::Refusal},
-    parts::icon::Icon,
+    parts::{choice::SwitchField, icon::Icon},
+    texts::queues,
 };
 use leptos::{ev, html, prelude::*};
 
@@ -25,6 +26,9 @@ fn EditForm(customer: Customer, open: RwSignal<bool>) -> impl IntoView {
     let phone = RwSignal::new(customer.phone.unwrap_or_default());
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    let oversees = here.state.board.with_untracked(|board| board.me.role.sees_all());
+    let (was_vip, vip) = (customer.vip, RwSignal::new(customer.vip));
+    let q = queues::words();
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -32,8 +36,12 @@ fn EditForm(customer: Customer, open: RwSignal<bool>) -> impl IntoView {
         }
         busy.set(true);
         let (name, email, phone) = (name.get_untracked(), email.get_untracked(), phone.get_untracked());
+        let vip = vip.get_untracked();
         leptos::task::spawn_local(async move {
-            let answer = edit_customer(id, name, email, phone).await;
+            let mut answer = edit_customer(id, name, email, phone).await;
+            if answer.is_ok() && vip != was_vip {
+                answer = set_vip(id, vip).await;
+            }
             busy.try_set(false);
             match answer {
                 Ok(()) => {
@@ -52,6 +60,7 @@ fn EditForm(customer: Customer, open: RwSignal<bool>) -> impl IntoView {
             <Input key="name" label=words.name kind="text" value=name refused=refused first=true />
             <Input key="email" label=words.email kind="email" value=email refused=refused />
             <Input key="phone" label=words.phone kind="tel" value=phone refused=refused />
+            {oversees.then(|| view! { <SwitchField id="customer-vip" label=q.vip value=vip help=q.vip_how /> })}
             <p class="field__error" role="alert">{move || general().map(|refusal| here.say(&refusal))}</p>
             <div class="line">
                 <button class=class type="submit"><span>{words.save}</span></button>

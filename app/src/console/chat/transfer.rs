@@ -1,29 +1,19 @@
 //! Handing the conversation to a colleague or a group (S3-14 … S3-18), and calling a colleague in (S3-21, S3-22): who is
 //! there and how much he has to do is live.
 
+mod filling;
+mod lists;
+
+use self::{
+    filling::{Filling, submit},
+    lists::{Colleagues, Groups, Search},
+};
 use super::here::{Here, here};
 use crate::{
-    api::conversations::{self, Colleague, Destination},
-    console::shell::{status::status_words, toasts::toasts},
-    domain::{
-        agent::{Agent, Duty},
-        ids::{AgentId, GroupId},
-        settings::Mode,
-    },
-    parts::{
-        avatar::{Avatar, StatusGlyph},
-        choice::SwitchField,
-        dialog::Dialog,
-        icon::Icon,
-        load::{Later, focus_when_here},
-    },
-    texts::{
-        fill,
-        queues::{self, Queues},
-        shell,
-    },
+    parts::{choice::SwitchField, dialog::Dialog, icon::Icon, load::Later},
+    texts::{fill, queues},
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 
 /// The dialog, while it is open.
 #[component]
@@ -52,125 +42,6 @@ pub fn Invite() -> impl IntoView {
 #[lazy]
 fn invitation() -> AnyView {
     view! { <Form invites=true /> }.into_any()
-}
-
-/// What is being filled in.
-#[derive(Clone, Copy)]
-struct Filling {
-    here: Here,
-    q: &'static Queues,
-    /// He is called in; the chat stays where it is.
-    invites: bool,
-    /// To advise only.
-    whispers: RwSignal<bool>,
-    /// `None` until the desk has answered.
-    all: RwSignal<Option<Vec<Colleague>>>,
-    typed: RwSignal<String>,
-    /// Whether a group is looked for, and not a colleague: one choice of two (S3-15).
-    to_group: RwSignal<bool>,
-    chosen: RwSignal<Option<Destination>>,
-    note: RwSignal<String>,
-    error: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
-}
-
-impl Filling {
-    fn new(here: Here, invites: bool) -> Self {
-        Self {
-            here,
-            q: queues::words(),
-            invites,
-            whispers: RwSignal::new(false),
-            all: RwSignal::new(None),
-            typed: RwSignal::default(),
-            to_group: RwSignal::new(false),
-            chosen: RwSignal::new(None),
-            note: RwSignal::default(),
-            error: RwSignal::new(None),
-            busy: RwSignal::new(false),
-        }
-    }
-
-    /// Asks again for everybody's load (S3-16).
-    fn refresh(self) {
-        leptos::task::spawn_local(async move {
-            match conversations::colleagues(self.here.id).await {
-                Ok(all) => drop(self.all.try_set(Some(all))),
-                Err(refusal) => drop(self.error.try_set(Some(self.here.say(&refusal)))),
-            }
-        });
-    }
-
-    /// Those whose name has the words, in the order of who can take it.
-    fn rows(self) -> Vec<(Agent, Colleague)> {
-        let typed = self.typed.get().to_lowercase();
-        let named = |colleague: &Colleague| {
-            self.here.state.board.with(|board| board.catalog.agents.get(&colleague.agent).cloned())
-        };
-        let all = self.all.get().unwrap_or_default();
-        let mut rows: Vec<_> = all.into_iter().filter_map(|c| named(&c).map(|agent| (agent, c))).collect();
-        rows.retain(|(agent, _)| agent.name.to_lowercase().contains(typed.trim()));
-        rows.sort_by_key(|(agent, c)| (!self.can_take(agent, c), c.open, agent.name.clone()));
-        rows
-    }
-
-    /// The other groups that serve the channel: name, how many of it could take a chat, how many are in it.
-    fn groups(self) -> Vec<(GroupId, String, usize, usize)> {
-        let typed = self.typed.get().to_lowercase();
-        let (channel, waits_in) =
-            self.here.conversation.with(|c| (c.channel, c.group.filter(|_| c.is_waiting())));
-        self.here.state.board.with(|board| {
-            let is_there = |agent: &AgentId| board.catalog.agents.get(agent).is_some_and(Agent::is_available);
-            let groups = board.catalog.groups.values();
-            groups
-                .filter(|group| group.serves.contains(&channel) && Some(group.id) != waits_in)
-                .filter(|group| group.name.to_lowercase().contains(typed.trim()))
-                .map(|group| {
-                    let there = group.members.iter().filter(|agent| is_there(agent)).count();
-                    (group.id, group.name.clone(), there, group.members.len())
-                })
-                .collect()
-        })
-    }
-
-    fn name_of(self, to: Destination) -> String {
-        match to {
-            Destination::Agent(agent) => self.here.agent_name(agent),
-            Destination::Group(group) => self.here.state.board.with(|board| {
-                board.catalog.groups.get(&group).map(|group| group.name.clone()).unwrap_or_default()
-            }),
-        }
-    }
-
-    /// What is said once it is done.
-    fn done(self, to: Destination, name: &str) -> String {
-        let form = match (to, untrack(|| self.time_to_accept())) {
-            _ if self.invites => self.q.invited_done,
-            (Destination::Group(_), _) => return fill(self.q.sent_to_group_done, &[("group", name)]),
-            (_, Some(_)) => self.q.offered_done,
-            (_, None) => self.here.words.transferred_done,
-        };
-        fill(form, &[("agent", name)])
-    }
-
-    /// Whether this colleague can be chosen: to get the chat he needs room, to be called in he needs to be there. His
-    /// status is live, his load is as it was when the desk was asked.
-    fn can_take(self, agent: &Agent, colleague: &Colleague) -> bool {
-        agent.is_available() && (self.invites || colleague.open < colleague.limit)
-    }
-
-    /// How long the chosen colleague has to accept, if his group's chats are accepted.
-    fn time_to_accept(self) -> Option<(String, u32)> {
-        let Some(Destination::Agent(agent)) = self.chosen.get().filter(|_| !self.invites) else {
-            return None;
-        };
-        let conversation = self.here.conversation.get();
-        let seconds = self.here.state.board.with(|board| {
-            let group = board.catalog.groups_of(&conversation).find(|g| g.members.contains(&agent))?;
-            (group.terms.mode == Mode::Offer).then_some(group.terms.offer_seconds)
-        });
-        Some((self.here.agent_name(agent), seconds?))
-    }
 }
 
 #[lazy]
@@ -255,45 +126,6 @@ fn Whispers(filling: Filling) -> impl IntoView {
     view! { <SwitchField id="invite-whispers" label=q.whisper value=filling.whispers help=q.whisper_how /> }
 }
 
-/// Hands it over and says so. The conversation leaves the list by itself.
-fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
-    let (here, toasts) = (filling.here, toasts());
-    move || {
-        let Some(to) = filling.chosen.get_untracked() else {
-            let group = filling.to_group.get_untracked();
-            let missing = if group { filling.q.choose_group } else { here.words.choose_colleague };
-            filling.error.set(Some(missing.to_owned()));
-            return;
-        };
-        if filling.busy.get_untracked() {
-            return;
-        }
-        filling.busy.set(true);
-        let note = filling.note.get_untracked().trim().to_owned();
-        leptos::task::spawn_local(async move {
-            let answer = match to {
-                Destination::Agent(agent) if filling.invites => {
-                    conversations::invite(here.id, agent, filling.whispers.get_untracked(), note).await
-                }
-                to => conversations::transfer(here.id, to, note).await,
-            };
-            filling.busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    let name = untrack(|| filling.name_of(to));
-                    toasts.info(filling.done(to, &name));
-                    here.transferring.try_set(false);
-                    here.inviting.try_set(false);
-                }
-                Err(refusal) => {
-                    filling.error.try_set(Some(here.say(&refusal)));
-                    filling.refresh();
-                }
-            }
-        });
-    }
-}
-
 /// To whom: a colleague or a group.
 #[component]
 fn Kinds(filling: Filling) -> impl IntoView {
@@ -315,143 +147,5 @@ fn Kinds(filling: Filling) -> impl IntoView {
             {button(false, words.colleague)}
             {button(true, words.group)}
         </div>
-    }
-}
-
-#[component]
-fn Groups(filling: Filling) -> impl IntoView {
-    let words = filling.q;
-    let rows = Memo::new(move |_| filling.groups());
-    let row = move |(id, name, there, all): (GroupId, String, usize, usize)| {
-        let count = fill(words.there, &[("n", &there.to_string()), ("all", &all.to_string())]);
-        let to = Destination::Group(id);
-        view! {
-            <label class="picklist__row">
-                <Choose filling=filling to=to able=true />
-                <strong class="truncate"><bdi>{name}</bdi></strong>
-                <span class="picklist__end"><small>{count}</small></span>
-            </label>
-        }
-    };
-    view! {
-        <List filling=filling label=words.groups>
-            <For each=move || rows.get() key=Clone::clone children=row />
-            <Show when=move || rows.with(Vec::is_empty)>
-                <p class="picklist__none" role="status">{words.no_group}</p>
-            </Show>
-        </List>
-    }
-}
-
-#[component]
-fn List(filling: Filling, label: &'static str, children: Children) -> impl IntoView {
-    view! {
-        <div
-            class="picklist picklist--scroll"
-            role="radiogroup"
-            aria-label=label
-            aria-required="true"
-            aria-invalid=move || if filling.error.with(Option::is_some) { "true" } else { "false" }
-            aria-describedby="transfer-error"
-        >
-            {children()}
-        </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn Choose(filling: Filling, to: Destination, able: bool) -> impl IntoView {
-    let choose = move |_| {
-        filling.chosen.set(Some(to));
-        filling.error.set(None);
-    };
-    view! {
-        <input
-            class="radio"
-            type="radio"
-            name="destination"
-            disabled=!able
-            prop:checked=move || filling.chosen.get() == Some(to)
-            on:change=choose
-        />
-    }
-}
-
-#[component]
-fn Search(filling: Filling) -> impl IntoView {
-    let words = filling.here.words;
-    let find = move || if filling.to_group.get() { filling.q.find_group } else { words.find_colleague };
-    let field = NodeRef::<html::Input>::new();
-    focus_when_here(field);
-    view! {
-        <div class="inputwrap">
-            <Icon name="i-search" />
-            <input
-                class="input"
-                type="search"
-                placeholder=find
-                aria-label=find
-                autocomplete="off"
-                dir="auto"
-                node_ref=field
-                on:input=move |event| filling.typed.set(event_target_value(&event))
-            />
-            <span class="inputwrap__end">
-                <button class="iconbtn" type="button" aria-label=words.refresh title=words.refresh on:click=move |_| filling.refresh()>
-                    <Icon name="i-refresh" />
-                </button>
-            </span>
-        </div>
-    }
-}
-
-#[component]
-fn Colleagues(filling: Filling) -> impl IntoView {
-    let words = filling.here.words;
-    let rows = Memo::new(move |_| filling.rows());
-    let none = move || if filling.all.with(Option::is_none) { words.loading } else { words.no_colleague };
-    view! {
-        <List filling=filling label=words.colleagues>
-            <For
-                each=move || rows.get()
-                key=|(agent, colleague)| (agent.id, agent.duty(), colleague.open)
-                children=move |(agent, colleague)| view! { <Row filling=filling agent=agent colleague=colleague /> }
-            />
-            <Show when=move || rows.with(Vec::is_empty)>
-                <p class="picklist__none" role="status">{none}</p>
-            </Show>
-        </List>
-    }
-}
-
-#[component]
-fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
-    let (id, words) = (agent.id, filling.here.words);
-    let able = filling.can_take(&agent, &colleague);
-    let state = match agent.duty() {
-        Duty::ConnectionLost => words.not_connected,
-        Duty::Missed => queues::words().missed,
-        Duty::WrappingUp => queues::words().wrapping_up,
-        Duty::Available if !able => words.colleague_full,
-        _ => status_words(agent.status, shell::words()).0,
-    };
-    let load = fill(
-        words.colleague_load,
-        &[("open", &colleague.open.to_string()), ("limit", &colleague.limit.to_string())],
-    );
-    let status = agent.status;
-    view! {
-        <label class="picklist__row">
-            <Choose filling=filling to=Destination::Agent(id) able=able />
-            <span class="line">
-                <Avatar name=Some(agent.name.clone()) class="avatar--24" />
-                <strong class="truncate"><bdi>{agent.name}</bdi></strong>
-            </span>
-            <span class="picklist__end">
-                <small class="line"><StatusGlyph status=status />{state}</small>
-                <small>{load}</small>
-            </span>
-        </label>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     api::agents::set_status_of,
     console::{
         shell::{
-            pop::{Pop, PopKind},
+            pop::{Pop, PopKind, RadioItem},
             status::status_words,
             toasts::toasts,
         },
@@ -155,7 +155,7 @@ fn SetStatus(agent: AgentId, name: String, status: Status) -> impl IntoView {
     let item = move |to: Status| {
         let name = name.clone();
         let word = status_words(to, shell).0;
-        let set = move |_| {
+        let set = move || {
             let done = fill(words.status_set, &[("agent", &name), ("status", word)]);
             leptos::task::spawn_local(async move {
                 match set_status_of(agent, to).await {
@@ -165,17 +165,10 @@ fn SetStatus(agent: AgentId, name: String, status: Status) -> impl IntoView {
             });
         };
         view! {
-            <button
-                class="menu__item"
-                type="button"
-                role="menuitemradio"
-                tabindex="-1"
-                aria-checked=(to == status).to_string()
-                on:click=set
-            >
+            <RadioItem chosen=Signal::stored(to == status) on_choose=set>
                 <StatusGlyph status=to />
                 <span class="grow">{word}</span>
-            </button>
+            </RadioItem>
         }
     };
     let button = view! { <Icon name="i-more" /> }.into_any();

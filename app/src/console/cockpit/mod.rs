@@ -6,7 +6,7 @@ mod figures;
 mod queues;
 
 use self::{agents::Agents, figures::figures, queues::Queues};
-use super::{door::NotFound, state::console};
+use super::{door::NotHere, state::console};
 use crate::texts::{fill, queues as texts};
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub fn Cockpit() -> impl IntoView {
     let board = console().board;
     if !board.with_untracked(|board| board.me.role.sees_all()) {
-        return view! { <NotFound /> }.into_any();
+        return view! { <NotHere /> }.into_any();
     }
     let words = texts::words();
     view! {

@@ -15,7 +15,10 @@ use crate::{
     texts::{inbox, queues, shell},
 };
 use leptos::prelude::*;
+use std::time::Duration;
 
+/// A burst of arrivals is one question.
+const PAUSE: Duration = Duration::from_millis(500);
 /// Rows of those who wait.
 const LISTED: usize = 8;
 
@@ -66,13 +69,18 @@ fn expected_waits() -> RwSignal<Vec<Outlook>> {
     let board = console().board;
     let known = RwSignal::new(Vec::new());
     let moves = Memo::new(move |_| board.with(|board| (board.pending(), board.catalog.online())));
-    Effect::new(move |_| {
-        moves.track();
+    let fetch = move || {
         leptos::task::spawn_local(async move {
             if let Ok(all) = ask().await {
                 known.try_set(all);
             }
         });
+    };
+    let mut later = debounce(PAUSE, move |()| fetch());
+    Effect::new(move |before: Option<()>| {
+        moves.track();
+        // What the page opens with is asked at once.
+        if before.is_some() { later(()) } else { fetch() }
     });
     known
 }

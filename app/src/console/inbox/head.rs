@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     console::{
-        shell::pop::{Pop, PopKind},
+        shell::pop::{Pop, PopKind, RadioItem},
         state::console,
     },
     domain::{
@@ -78,19 +78,9 @@ fn SortItem(sort: Sort) -> impl IntoView {
         Sort::ClosesSoonest => channels::words().sort_closing,
     };
     view! {
-        <button
-            class="menu__item"
-            type="button"
-            role="menuitemradio"
-            tabindex="-1"
-            aria-checked=move || chosen.get().to_string()
-            on:click=move |_| address.change(|filter| filter.sort = sort)
-        >
+        <RadioItem chosen=chosen on_choose=move || address.change(|filter| filter.sort = sort)>
             <span class="grow">{name}</span>
-            <Show when=move || chosen.get()>
-                <Icon name="i-check" class="keep" />
-            </Show>
-        </button>
+        </RadioItem>
     }
     .into_any()
 }

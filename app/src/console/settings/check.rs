@@ -24,6 +24,8 @@ pub enum Problem {
     NoLabel,
     NoChoices,
     NoProduct,
+    NotHours,
+    NotADay(String),
 }
 
 /// What is wrong with a form, field by field, in the order of the form.

@@ -1,11 +1,14 @@
 //! What admins set up: sections at the side, a list, and an editor. `kind.rs` is the recipe for another section.
 
+mod accounts;
 mod agents;
 mod answer;
 mod channels;
 mod check;
 mod edit;
 mod editor;
+mod giving_out;
+mod group_lists;
 mod groups;
 mod guard;
 mod kind;
@@ -14,9 +17,13 @@ mod place;
 mod products;
 mod responses;
 mod rows;
+mod rule_row;
+mod rules;
+mod saving;
 mod scaffold;
 mod tags;
 mod topics;
+mod week;
 mod workspace;
 
 use crate::{
@@ -80,8 +87,10 @@ fn room(section: Section) -> AnyView {
         Section::Workspace => view! { <workspace::Workspace /> }.into_any(),
         Section::Products => scaffold::section::<products::Products>(),
         Section::Channels => scaffold::section::<channels::Channels>(),
+        Section::Accounts => view! { <accounts::Accounts /> }.into_any(),
         Section::Agents => scaffold::section::<agents::Agents>(),
         Section::Groups => scaffold::section::<groups::Groups>(),
+        Section::Routing => view! { <rules::RulesPage /> }.into_any(),
         Section::Tags => scaffold::section::<tags::Tags>(),
         Section::Topics => scaffold::section::<topics::Topics>(),
         Section::QuickResponses => scaffold::section::<responses::QuickResponses>(),
@@ -128,9 +137,9 @@ fn Sections(open: Memo<Section>, role: crate::domain::agent::Role) -> impl IntoV
     };
     view! {
         <nav class="setnav" aria-label=t.title>
-            {of(t.nav_desk, 0..3)}
-            {of(t.nav_people, 3..5)}
-            {of(t.nav_chat, 5..8)}
+            {of(t.nav_desk, 0..4)}
+            {of(t.nav_people, 4..6)}
+            {of(t.nav_chat, 6..10)}
         </nav>
     }
     .into_any()

@@ -1,163 +1,124 @@
-//! The workspace: its name.
+//! The workspace: its name, and what it decides about absence.
 
 use super::{
     check::{self, NAME_LENGTH},
-    guard::Desk,
     place::Section,
-    scaffold::{BackToSections, words},
+    saving::{Saving, SavingForm},
+    scaffold::words,
 };
 use crate::{
-    api::settings::save_workspace,
-    console::{
-        shell::keys::on_keydown,
-        state::{ConsoleState, console},
-    },
-    domain::refusal::Refusal,
-    parts::{dialog::Refused, field::TextField},
-    texts::settings::Texts,
+    api::settings::{save_policy, save_workspace},
+    console::state::console,
+    domain::{policy::Policy, settings::Item},
+    parts::field::{Bound, NO_NUMBER, NumberField, TextField, part},
+    texts::routing,
 };
 use leptos::prelude::*;
+use std::ops::RangeInclusive;
 
-/// What the page edits, and how far it got.
-#[derive(Clone, Copy)]
-struct Naming {
-    name: RwSignal<String>,
-    stored: Memo<String>,
-    busy: RwSignal<bool>,
-    tried: RwSignal<bool>,
-    refused: RwSignal<Option<Refusal>>,
-    state: ConsoleState,
-    desk: Desk,
+/// What the page edits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Draft {
+    name: String,
+    policy: Policy,
 }
 
-impl Naming {
-    fn open() -> Self {
-        let state = console();
-        let board = state.board;
-        let stored = Memo::new(move |_| board.with(|board| board.catalog.workspace.clone()));
-        let naming = Self {
-            name: RwSignal::new(stored.get_untracked()),
-            stored,
-            busy: RwSignal::new(false),
-            tried: RwSignal::new(false),
-            refused: RwSignal::new(None),
-            state,
-            desk: expect_context::<Desk>(),
-        };
-        Effect::new(move |_| naming.desk.dirty.set(naming.dirty()));
-        on_cleanup(move || {
-            let _ = naming.desk.dirty.try_set(false);
-        });
-        // Another admin's name comes in as long as there are no edits; over edits it wins when they are undone.
-        Effect::watch(
-            move || stored.get(),
-            move |now, before, _| {
-                if before.is_some_and(|before| naming.name.with_untracked(|name| name == before)) {
-                    naming.name.set(now.clone());
-                }
-            },
-            false,
-        );
-        naming
-    }
-
-    fn dirty(self) -> bool {
-        self.name.with(|name| self.stored.with(|stored| name != stored))
-    }
-
-    fn wrong(self) -> Option<check::Problem> {
-        self.name.with(|name| check::text(name, NAME_LENGTH))
-    }
-
-    fn save(self, t: &'static Texts) {
-        self.tried.set(true);
-        if self.busy.get_untracked() || untrack(|| self.wrong()).is_some() {
-            return;
-        }
-        let name = self.name.get_untracked().trim().to_owned();
-        self.name.set(name.clone());
-        self.busy.set(true);
-        self.refused.set(None);
-        leptos::task::spawn_local(async move {
-            let answer = save_workspace(name.clone()).await;
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(()) => {
-                    // The event is on its way; the page need not wait for it.
-                    self.state.board.update(|board| board.catalog.workspace = name);
-                    self.desk.said.set(t.saved.to_owned());
-                }
-                Err(refusal) => self.refused.set(Some(refusal)),
-            }
-        });
-    }
+fn is_whole(draft: &Draft) -> bool {
+    let policy = &draft.policy;
+    check::text(&draft.name, NAME_LENGTH).is_none()
+        && Policy::GRACE.contains(&policy.grace_seconds)
+        && Policy::HAND_BACK.contains(&policy.hand_back_seconds)
+        && Policy::PAUSE.contains(&policy.pause_seconds)
 }
 
 #[component]
 pub fn Workspace() -> impl IntoView {
     let t = words();
-    let w = t.section(Section::Workspace);
-    let naming = Naming::open();
-    on_keydown(move |event| {
-        if event.key().eq_ignore_ascii_case("s") && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            naming.save(t);
-        }
+    let board = console().board;
+    let stored = Memo::new(move |_| {
+        board.with(|b| Draft { name: b.catalog.workspace.clone(), policy: b.catalog.policy.clone() })
     });
+    let saving = Saving::open(stored, is_whole);
+    let save = move || {
+        saving.draft.update(|draft| draft.name = draft.name.trim().to_owned());
+        let Draft { name, policy } = saving.draft.get_untracked();
+        let before = stored.get_untracked();
+        saving.save(Item::Policy(policy.clone()), move || async move {
+            if name != before.name {
+                save_workspace(name.clone()).await?;
+                board.update(|board| board.catalog.workspace = name);
+            }
+            if policy == before.policy { Ok(()) } else { save_policy(policy).await }
+        });
+    };
     let error = Signal::derive(move || {
-        let wrong = naming.tried.get().then(|| naming.wrong()).flatten();
-        wrong.map(|problem| t.problem(&problem))
+        let wrong = saving.draft.with(|draft| check::text(&draft.name, NAME_LENGTH));
+        wrong.filter(|_| saving.tried.get()).map(|problem| t.problem(&problem))
     });
     view! {
-        <form
-            class="page"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                naming.save(t);
-            }
-        >
-            <header class="page__head">
-                <BackToSections />
-                <h1>{w.name}</h1>
-            </header>
-            <div class="page__scroll">
-                <div role="alert">
-                    {move || naming.refused.get().map(|refusal| view! { <Refused why=t.refusal(&refusal) /> })}
+        <SavingForm saving=saving section=Section::Workspace on_save=save>
+            <section class="card" aria-labelledby="workspace-title">
+                <header class="card__head">
+                    <h2 id="workspace-title">{t.workspace_card}</h2>
+                </header>
+                <div class="card__body">
+                    <TextField
+                        id="workspace-name"
+                        label=t.name
+                        value=part!(saving.draft, name)
+                        help=t.workspace_help
+                        required=true
+                        error=error
+                    />
                 </div>
-                <section class="card" aria-labelledby="workspace-title">
-                    <header class="card__head">
-                        <h2 id="workspace-title">{t.workspace_card}</h2>
-                    </header>
-                    <div class="card__body">
-                        <TextField
-                            id="workspace-name"
-                            label=t.name
-                            value=naming.name
-                            help=t.workspace_help
-                            required=true
-                            error=error
-                        />
-                    </div>
-                    <footer class="card__foot">
-                        <span aria-hidden="true">
-                            {move || if naming.dirty() { t.not_saved.to_owned() } else { naming.desk.said.get() }}
-                        </span>
-                        <span class="spacer"></span>
-                        <button
-                            class="btn btn--primary"
-                            class:is-loading=naming.busy
-                            type="submit"
-                            aria-keyshortcuts="Control+S"
-                        >
-                            {t.save}
-                        </button>
-                    </footer>
-                </section>
-            </div>
-        </form>
+            </section>
+            <Absence saving=saving />
+        </SavingForm>
     }
     .into_any()
+}
+
+#[component]
+fn Absence(saving: Saving<Draft>) -> impl IntoView {
+    let words = routing::words();
+    let grace = (words.grace, words.grace_help);
+    let hand_back = (words.hand_back, words.hand_back_help);
+    let pause = (words.pause, words.pause_help);
+    view! {
+        <section class="card" aria-labelledby="absence-title">
+            <header class="card__head">
+                <h2 id="absence-title">{words.absence}</h2>
+            </header>
+            <div class="card__body">
+                {seconds(saving, "grace_seconds", grace, Policy::GRACE, |p| &mut p.grace_seconds)}
+                {seconds(saving, "hand_back_seconds", hand_back, Policy::HAND_BACK, |p| &mut p.hand_back_seconds)}
+                {seconds(saving, "pause_seconds", pause, Policy::PAUSE, |p| &mut p.pause_seconds)}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A field for one of the policy's times, with its name, label and help.
+fn seconds(
+    saving: Saving<Draft>,
+    name: &'static str,
+    (label, help): (&'static str, &'static str),
+    range: RangeInclusive<u32>,
+    part: fn(&mut Policy) -> &mut u32,
+) -> AnyView {
+    let t = words();
+    let (low, high) = (*range.start(), *range.end());
+    let value = Bound::part(
+        saving.draft,
+        move |draft| Some(*part(&mut draft.policy.clone())),
+        move |draft, seconds: Option<u32>| *part(&mut draft.policy) = seconds.unwrap_or(NO_NUMBER),
+    );
+    let refused = saving.error(name);
+    let error = Signal::derive(move || {
+        let wrong = value.get.get().and_then(|seconds| check::number(seconds, (low, high)));
+        refused.get().or_else(|| wrong.filter(|_| saving.tried.get()).map(|problem| t.problem(&problem)))
+    });
+    view! { <NumberField id=name.replace('_', "-") label=label value=value help=help error=error min=low max=high /> }
+        .into_any()
 }

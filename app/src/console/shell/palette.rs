@@ -21,6 +21,7 @@ use crate::{
     },
     texts::{
         fill,
+        queues::queues,
         shell::{Shell, words},
     },
 };
@@ -54,15 +55,16 @@ struct Entry {
 }
 
 /// What can be done whatever was typed, in the palette's order.
-fn commands(words: &'static Shell, chat_open: bool) -> Vec<Entry> {
+fn commands(words: &'static Shell, chat_open: bool, oversees: bool) -> Vec<Entry> {
     let entry =
         |head, act, name: &str, keys| Entry { act, name: name.to_owned(), note: String::new(), head, keys };
     let mut all = Vec::new();
     if chat_open {
         all.push(entry(words.this_chat, Act::Resolve, words.resolve, &["R"][..]));
     }
-    for (path, name) in [("/chats", words.chats), ("/archive", words.archive), ("/settings", words.settings)]
-    {
+    let overview = oversees.then(|| ("/cockpit", queues(words.lang).overview));
+    let places = [("/chats", words.chats), ("/archive", words.archive)].into_iter().chain(overview);
+    for (path, name) in places.chain([("/settings", words.settings)]) {
         all.push(entry(words.go_to, Act::Go(path), name, &[]));
     }
     let digits: [&[&str]; 4] = [&["Alt", "1"], &["Alt", "2"], &["Alt", "3"], &["Alt", "4"]];
@@ -81,7 +83,12 @@ fn commands(words: &'static Shell, chat_open: bool) -> Vec<Entry> {
 }
 
 /// The commands that match, each word of the query at the beginning of a word of theirs; then those found.
-fn entries(words: &'static Shell, chat_open: bool, query: &str, found: Vec<Conversation>) -> Vec<Entry> {
+fn entries(
+    words: &'static Shell,
+    (chat_open, oversees): (bool, bool),
+    query: &str,
+    found: Vec<Conversation>,
+) -> Vec<Entry> {
     let asked: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let matches = |entry: &Entry| {
         let text = format!("{} {}", entry.head, entry.name).to_lowercase();
@@ -94,7 +101,7 @@ fn entries(words: &'static Shell, chat_open: bool, query: &str, found: Vec<Conve
         head: words.customers,
         keys: &[],
     });
-    commands(words, chat_open).into_iter().filter(matches).chain(customers).collect()
+    commands(words, chat_open, oversees).into_iter().filter(matches).chain(customers).collect()
 }
 
 /// Where the customer can be reached, and whether the chat is over.
@@ -243,7 +250,8 @@ fn PaletteBox() -> impl IntoView {
     let at = RwSignal::new(0_usize);
     let entries = Memo::new(move |_| {
         let chat_open = can_resolve(console);
-        entries(words, chat_open, &query.text.get(), query.found.get())
+        let oversees = console.board.with(|board| board.me.role.sees_all());
+        entries(words, (chat_open, oversees), &query.text.get(), query.found.get())
     });
     Effect::new(move |_| {
         query.text.track();
@@ -415,7 +423,7 @@ mod tests {
     #[test]
     fn every_word_must_begin_a_word_of_the_command() {
         let names = |query: &str| {
-            let found = entries(shell(Lang::En), true, query, Vec::new());
+            let found = entries(shell(Lang::En), (true, true), query, Vec::new());
             found.into_iter().map(|entry| entry.name).collect::<Vec<_>>()
         };
         assert_eq!(names("th da"), ["Dark"]);

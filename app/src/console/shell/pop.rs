@@ -2,6 +2,7 @@
 //! elsewhere close, the focus goes back to the button.
 
 use super::keys::on_window;
+use crate::parts::icon::Icon;
 use leptos::{ev, html, prelude::*};
 use web_sys::{Element, HtmlElement, KeyboardEvent, Node, wasm_bindgen::JsCast};
 
@@ -95,6 +96,35 @@ pub fn Pop(
                 </PopBox>
             </Show>
         </div>
+    }
+    .into_any()
+}
+
+/// One of a menu's items of which one is chosen. The chosen one has a check at its end.
+#[component]
+pub fn RadioItem(
+    #[prop(into)] chosen: Signal<bool>,
+    on_choose: impl Fn() + 'static,
+    /// The key that chooses it, for `aria-keyshortcuts`.
+    #[prop(optional, into)]
+    keys: MaybeProp<String>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button
+            class="menu__item"
+            type="button"
+            role="menuitemradio"
+            tabindex="-1"
+            aria-checked=move || chosen.get().to_string()
+            aria-keyshortcuts=move || keys.get()
+            on:click=move |_| on_choose()
+        >
+            {children()}
+            <Show when=move || chosen.get()>
+                <Icon name="i-check" class="keep" />
+            </Show>
+        </button>
     }
     .into_any()
 }

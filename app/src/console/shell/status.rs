@@ -2,7 +2,7 @@
 
 use super::{
     keys,
-    pop::{Pop, PopKind},
+    pop::{Pop, PopKind, RadioItem},
     toasts::{Toasts, toasts},
 };
 use crate::{
@@ -198,15 +198,7 @@ fn StatusItem(status: Status) -> impl IntoView {
     let chosen = Memo::new(move |_| mine.now() == status);
     let key = Status::ALL.iter().position(|one| *one == status).map_or(0, |at| at + 1);
     view! {
-        <button
-            class="menu__item"
-            type="button"
-            role="menuitemradio"
-            tabindex="-1"
-            aria-checked=move || chosen.get().to_string()
-            aria-keyshortcuts=format!("Alt+{key}")
-            on:click=move |_| mine.choose(status)
-        >
+        <RadioItem chosen=chosen keys=format!("Alt+{key}") on_choose=move || mine.choose(status)>
             <StatusGlyph status=status />
             <span class="grow">
                 <span>{name}</span>
@@ -217,9 +209,8 @@ fn StatusItem(status: Status) -> impl IntoView {
                 fallback=move || view! { <span class="kbds" aria-hidden="true"><kbd>"Alt"</kbd><kbd>{key}</kbd></span> }
             >
                 <span class="num muted">{move || mine.clock()}</span>
-                <Icon name="i-check" class="keep" />
             </Show>
-        </button>
+        </RadioItem>
     }
     .into_any()
 }

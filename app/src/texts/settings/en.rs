@@ -156,6 +156,8 @@ pub const TEXTS: Texts = Texts {
         no_label: "A question has no words. Fill it in or remove it.",
         no_choices: "A choice needs something to choose from, one per line.",
         no_product: "Create a product first; a channel belongs to one.",
+        not_hours: "Hours are written like 09:00–12:30, 13:30–18:00.",
+        not_a_day: "“{line}” is not a date like 2026-05-19 or 12-25.",
     },
     sections: [
         SectionTexts {
@@ -192,6 +194,17 @@ pub const TEXTS: Texts = Texts {
             none_why: "A web channel puts the chat on your site. Create one and copy its code.",
         },
         SectionTexts {
+            name: "Accounts",
+            about: "WhatsApp, Messenger, Instagram",
+            new: "",
+            edit: "",
+            delete: "",
+            ask: "",
+            consequence: "",
+            none: "",
+            none_why: "",
+        },
+        SectionTexts {
             name: "Agents",
             about: "Who signs in here",
             new: "New agent",
@@ -212,6 +225,17 @@ pub const TEXTS: Texts = Texts {
             consequence: "It cannot be brought back. Its members get no more chats through it.",
             none: "No groups yet",
             none_why: "Agents get the chats of the channels that their groups serve. Without a group nobody gets any.",
+        },
+        SectionTexts {
+            name: "Routing",
+            about: "Which group a new chat goes to",
+            new: "",
+            edit: "",
+            delete: "",
+            ask: "",
+            consequence: "",
+            none: "",
+            none_why: "",
         },
         SectionTexts {
             name: "Tags",

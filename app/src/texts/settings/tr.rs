@@ -156,6 +156,8 @@ pub const TEXTS: Texts = Texts {
         no_label: "Bir sorunun sözleri eksik. Doldurun ya da kaldırın.",
         no_choices: "Seçenek için seçilecek bir şey gerekir, her satıra bir tane.",
         no_product: "Önce bir ürün oluşturun; her kanal bir ürüne aittir.",
+        not_hours: "Saatler 09:00–12:30, 13:30–18:00 gibi yazılır.",
+        not_a_day: "“{line}” 2026-05-19 ya da 12-25 gibi bir tarih değil.",
     },
     sections: [
         SectionTexts {
@@ -192,6 +194,17 @@ pub const TEXTS: Texts = Texts {
             none_why: "Web kanalı sohbeti sitenize koyar. Bir tane oluşturup kodunu kopyalayın.",
         },
         SectionTexts {
+            name: "Hesaplar",
+            about: "WhatsApp, Messenger, Instagram",
+            new: "",
+            edit: "",
+            delete: "",
+            ask: "",
+            consequence: "",
+            none: "",
+            none_why: "",
+        },
+        SectionTexts {
             name: "Temsilciler",
             about: "Burada oturum açanlar",
             new: "Yeni temsilci",
@@ -212,6 +225,17 @@ pub const TEXTS: Texts = Texts {
             consequence: "Geri alınamaz. Üyeleri bu grup üzerinden artık sohbet almaz.",
             none: "Henüz grup yok",
             none_why: "Temsilciler, gruplarının baktığı kanalların sohbetlerini alır. Grup yoksa kimse sohbet almaz.",
+        },
+        SectionTexts {
+            name: "Yönlendirme",
+            about: "Yeni sohbet hangi gruba gider",
+            new: "",
+            edit: "",
+            delete: "",
+            ask: "",
+            consequence: "",
+            none: "",
+            none_why: "",
         },
         SectionTexts {
             name: "Etiketler",

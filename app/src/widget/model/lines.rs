@@ -28,6 +28,7 @@ pub enum Said {
     Theirs { agent: String, text: String },
     Joined { agent: String },
     BackInQueue,
+    TakesLong,
     Ended,
     Resumed,
 }
@@ -65,6 +66,7 @@ impl Line {
             LineKind::Theirs { agent, text } => Said::Theirs { agent, text },
             LineKind::Joined { agent } => Said::Joined { agent },
             LineKind::BackInQueue => Said::BackInQueue,
+            LineKind::TakesLong => Said::TakesLong,
             LineKind::Ended => Said::Ended,
             LineKind::Reopened => Said::Resumed,
         };

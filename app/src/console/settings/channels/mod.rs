@@ -110,6 +110,7 @@ impl Kind for Channels {
         vec![Column::new(t.name), Column::wide(t.product), Column::new(t.kind), Column::new(t.state)]
     }
 
+    // Accounts at other providers have a page of their own.
     fn rows(catalog: &Catalog, t: &'static Texts) -> Vec<Row> {
         let row = |channel: &Channel| Row {
             id: channel.id.to_string(),

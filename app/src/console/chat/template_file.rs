@@ -1,0 +1,45 @@
+//! The picture, video or document at the top of a template: uploaded when it is chosen.
+
+use super::upload::{News, Upload};
+use crate::domain::template::Blank;
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use web_sys::{HtmlInputElement, wasm_bindgen::JsCast};
+
+#[derive(Deserialize)]
+struct Taken {
+    hash: String,
+}
+
+#[component]
+pub fn HeaderFile(
+    values: RwSignal<BTreeMap<Blank, String>>,
+    blank: Blank,
+    label: &'static str,
+    help: &'static str,
+) -> impl IntoView {
+    let name = RwSignal::new(String::new());
+    let under_way = StoredValue::new_local(None::<Upload>);
+    let choose = move |event: leptos::ev::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        let (blank, called) = (blank.clone(), file.name());
+        let hear = move |news| {
+            let News::Done(200, body) = news else { return };
+            if let Ok(taken) = serde_json::from_str::<Taken>(&body) {
+                name.try_set(called.clone());
+                values.try_update(|values| values.insert(blank.clone(), taken.hash));
+            }
+        };
+        under_way.set_value(Upload::begin("/files", &file, hear));
+    };
+    view! {
+        <label class="field">
+            <span class="field__label">{label}</span>
+            <input class="input" type="file" on:change=choose />
+            <span class="field__help">{help} " " <bdi>{name}</bdi></span>
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,159 @@
+//! Chats that wait too long.
+
+use crate::world::{Colleague, World, refused};
+use app::{
+    api::desk::Desk,
+    domain::{
+        agent::{Role, Status},
+        ids::{ConversationId, GroupId},
+        message::{Body, Happened},
+        refusal::{Refusal, Thing},
+        settings::{Group, ItemId, Overflow, OverflowTo, Terms},
+        time::Span,
+        visitor::LineKind,
+    },
+};
+
+/// Everyone's chats go on after two minutes; a rule sends all of them to everyone first.
+async fn desk(to: impl FnOnce(&Group) -> OverflowTo) -> (World, Colleague, Colleague, Group) {
+    let (world, ada) = World::open().await;
+    let tom = world.hires_for(ada, "Tom", Role::Agent).await;
+    let second = Group {
+        id: GroupId::random(),
+        name: "Second line".into(),
+        members: vec![tom.caller.agent],
+        serves: vec![world.channel().id],
+        terms: Terms::default(),
+    };
+    world.service.save_group(ada.caller, second.clone()).await.expect("a group");
+    let everyone = world.service.feed.catalog().groups.values().find(|g| g.id != second.id).cloned();
+    let everyone = everyone.expect("the first group");
+    let overflow = Some(Overflow { after_seconds: 120, to: to(&second) });
+    let terms = Terms { overflow, ..Terms::default() };
+    let everyone = Group { terms, ..everyone };
+    world.service.save_group(ada.caller, everyone.clone()).await.expect("terms");
+    let routing = app::domain::routing::Routing { rules: vec![], fallback: Some(everyone.id) };
+    world.service.save_routing(ada.caller, routing).await.expect("a last resort");
+    (world, ada, tom, second)
+}
+
+async fn overflows(world: &World, ada: Colleague, chat: ConversationId) -> usize {
+    let thread = world.service.thread(ada.caller, chat).await.expect("a thread");
+    let lines = thread.entries.iter();
+    lines.filter(|e| matches!(e.body, Body::Happened(Happened::Overflowed { .. }))).count()
+}
+
+#[tokio::test]
+async fn who_waits_too_long_for_one_group_waits_for_another_in_his_old_place() {
+    let (world, ada, tom, second) = desk(|second| OverflowTo::Group(second.id)).await;
+    ada.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    world.passes(Span::seconds(119));
+    let due = world.service.tick().await.expect("a tick");
+    assert!(due.is_some_and(|due| due <= world.now().plus(Span::seconds(1))), "the desk wakes for it");
+    assert!(world.row(ada, daniel.conversation).await.group != Some(second.id));
+    world.passes(Span::seconds(1));
+    world.service.tick().await.expect("a tick");
+    world.service.tick().await.expect("another");
+    assert_eq!(world.row(ada, daniel.conversation).await.group, Some(second.id));
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 1, "once, and the thread says so");
+    let lines = daniel.sees(&world).await.expect("a chat").lines;
+    assert_eq!(lines.len(), 1, "the customer sees only what he wrote: {lines:?}");
+    world.passes(Span::minutes(10));
+    world.service.agents_heard(&[ada.caller.agent, tom.caller.agent]).await.expect("heard");
+    world.service.tick().await.expect("a tick");
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 1);
+    tom.is(&world, Status::Online).await;
+    assert_eq!(tom.chats(&world).await, [daniel.conversation]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_free_agent_of_the_other_group_gets_it_at_that_moment() {
+    let (world, ada, tom, _) = desk(|second| OverflowTo::Group(second.id)).await;
+    ada.is(&world, Status::Break).await;
+    tom.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    assert_eq!(tom.chats(&world).await, []);
+    world.passes(Span::seconds(40));
+    world.service.agents_heard(&[tom.caller.agent]).await.expect("heard");
+    world.passes(Span::seconds(40));
+    world.service.agents_heard(&[tom.caller.agent]).await.expect("heard");
+    world.passes(Span::seconds(40));
+    world.service.agents_heard(&[tom.caller.agent]).await.expect("heard");
+    world.service.tick().await.expect("a tick");
+    assert_eq!(tom.chats(&world).await, [daniel.conversation]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn or_the_customer_hears_that_he_may_leave_a_message_and_who_left_one_is_left_alone() {
+    let (world, ada, tom, second) = desk(|_| OverflowTo::Message).await;
+    tom.is(&world, Status::Online).await; // somebody is there: customers wait and leave no message
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    world.passes(Span::seconds(1));
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    let asked = world.service.answer_by_mail(&hannah.pass, hannah.channel, "hannah@mail.example").await;
+    refused(asked).expect("an address");
+    world.passes(Span::minutes(3));
+    world.service.agents_heard(&[tom.caller.agent]).await.expect("heard");
+    world.service.tick().await.expect("a tick");
+    let lines = daniel.sees(&world).await.expect("a chat").lines;
+    assert_eq!(lines.iter().filter(|line| line.what == LineKind::TakesLong).count(), 1);
+    assert_ne!(world.row(ada, daniel.conversation).await.group, Some(second.id), "he keeps his place");
+    assert_eq!(overflows(&world, ada, hannah.conversation).await, 0);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn it_happens_once_even_if_the_desk_was_down_when_it_was_due() {
+    let (world, ada, _, second) = desk(|second| OverflowTo::Group(second.id)).await;
+    ada.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    world.passes(Span::minutes(5));
+    let clock = world.service.clock.clone();
+    let again = server::desk::Service::open(&world.database.url, clock).await.expect("the desk opens again");
+    again.tick().await.expect("a tick");
+    again.tick().await.expect("another");
+    assert_eq!(world.row(ada, daniel.conversation).await.group, Some(second.id));
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 1);
+}
+
+#[tokio::test]
+async fn a_new_wait_is_measured_from_its_own_beginning() {
+    let (world, ada, tom, _) = desk(|second| OverflowTo::Group(second.id)).await;
+    ada.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    assert_eq!(ada.chats(&world).await, [daniel.conversation]);
+    world.passes(Span::minutes(20));
+    world.service.agents_heard(&[ada.caller.agent, tom.caller.agent]).await.expect("heard");
+    ada.is(&world, Status::Offline).await;
+    ada.is(&world, Status::Break).await;
+    world.service.tick().await.expect("a tick");
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 0, "he has only begun to wait again");
+    world.passes(Span::minutes(2));
+    world.service.agents_heard(&[ada.caller.agent, tom.caller.agent]).await.expect("heard");
+    world.service.tick().await.expect("a tick");
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 1);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn ways_that_lead_nowhere_are_refused() {
+    let (world, ada, _, second) = desk(|second| OverflowTo::Group(second.id)).await;
+    let saves = async |after_seconds, to| {
+        let overflow = Some(Overflow { after_seconds, to });
+        let group = Group { terms: Terms { overflow, ..Terms::default() }, ..second.clone() };
+        refused(world.service.save_group(ada.caller, group).await)
+    };
+    let named = |refusal: Result<(), Refusal>, name| {
+        assert!(matches!(refusal, Err(Refusal::Invalid { field, .. }) if field == name));
+    };
+    named(saves(5, OverflowTo::Message).await, "overflow_seconds");
+    named(saves(60, OverflowTo::Group(second.id)).await, "overflow_to");
+    assert_eq!(saves(60, OverflowTo::Group(GroupId::random())).await, Err(Refusal::Gone(Thing::Group)));
+    let removed = refused(world.service.remove(ada.caller, ItemId::Group(second.id)).await);
+    let by = "what waits too long for Everyone".into();
+    assert_eq!(removed, Err(Refusal::InUse { what: Thing::Group, by }));
+    world.ends().await;
+}
