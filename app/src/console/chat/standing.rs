@@ -5,7 +5,7 @@ use crate::domain::{
     agent::{Role, Status},
     board::Board,
     channel::Channel,
-    conversation::{Archived, Conversation, State},
+    conversation::{Conversation, State},
     ids::{AgentId, ConversationId},
     time::Timestamp,
     window::Window,

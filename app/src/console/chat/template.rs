@@ -1,7 +1,7 @@
 //! Sending an approved template: chosen, filled in, seen as the customer will see it (V-09, V-12). The form is made of the
 //! template's own blanks, and says what is wrong before the provider would.
 
-use super::here::{Here, here};
+use super::here::here;
 use crate::{
     api::channels::{TemplateForm, send_template, templates},
     console::shell::toasts::toasts,
@@ -22,7 +22,6 @@ use std::collections::BTreeMap;
 /// What is being filled in.
 #[derive(Clone, Copy)]
 struct Filling {
-    here: Here,
     t: &'static Accounts,
     known: RwSignal<Option<Vec<Template>>>,
     sought: RwSignal<String>,
@@ -36,7 +35,8 @@ struct Filling {
 
 impl Filling {
     fn filled(self) -> Vec<(Blank, String)> {
-        self.values.with(|values| values.iter().map(|(blank, value)| (blank.clone(), value.clone())).collect())
+        self.values
+            .with(|values| values.iter().map(|(blank, value)| (blank.clone(), value.clone())).collect())
     }
 
     fn wrong(self) -> Option<String> {
@@ -71,7 +71,6 @@ fn form() -> AnyView {
 fn Form() -> impl IntoView {
     let (here, t) = (here(), words());
     let filling = Filling {
-        here,
         t,
         known: RwSignal::new(None),
         sought: RwSignal::default(),
@@ -255,8 +254,12 @@ fn Preview(filling: Filling, template: Template) -> impl IntoView {
                     Component::Header { text, .. } if !text.is_empty() => {
                         view! { <p dir="auto"><b>{part(Place::Header, text)}</b></p> }.into_any()
                     }
-                    Component::Body { text } => view! { <p dir="auto" class="prewrap">{part(Place::Body, text)}</p> }.into_any(),
-                    Component::Footer { text } => view! { <p dir="auto" class="small muted">{text.clone()}</p> }.into_any(),
+                    Component::Body { text } => {
+                        view! { <p dir="auto" class="prewrap">{part(Place::Body, text)}</p> }.into_any()
+                    }
+                    Component::Footer { text } => {
+                        view! { <p dir="auto" class="small muted">{text.clone()}</p> }.into_any()
+                    }
                     _ => ().into_any(),
                 })
                 .collect_view()

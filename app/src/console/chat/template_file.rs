@@ -1,11 +1,11 @@
 //! The picture, video or document at the top of a template: uploaded when it is chosen.
 
-use super::upload::{News, Upload};
+use super::upload::{News, Upload, get};
 use crate::domain::template::Blank;
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use web_sys::{HtmlInputElement, wasm_bindgen::JsCast};
+use web_sys::{Blob, js_sys::Array, wasm_bindgen::JsCast};
 
 #[derive(Deserialize)]
 struct Taken {
@@ -22,9 +22,9 @@ pub fn HeaderFile(
     let name = RwSignal::new(String::new());
     let under_way = StoredValue::new_local(None::<Upload>);
     let choose = move |event: leptos::ev::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
-        let (blank, called) = (blank.clone(), file.name());
+        let Some(file) = chosen(&event) else { return };
+        let called = get(&file, "name").and_then(|name| name.as_string()).unwrap_or_default();
+        let blank = blank.clone();
         let hear = move |news| {
             let News::Done(200, body) = news else { return };
             if let Ok(taken) = serde_json::from_str::<Taken>(&body) {
@@ -42,4 +42,9 @@ pub fn HeaderFile(
         </label>
     }
     .into_any()
+}
+
+fn chosen(event: &leptos::ev::Event) -> Option<Blob> {
+    let files = get(event, "target").and_then(|target| get(&target, "files"))?;
+    Array::from(&files).iter().next()?.dyn_into().ok()
 }

@@ -21,8 +21,8 @@ use leptos::prelude::*;
 /// How long this customer can still be answered, where that is not long.
 #[component]
 pub fn WindowChip(chat: Signal<Conversation>) -> impl IntoView {
-    let (now, words) = (console().now, channels::words());
     let units = words().units;
+    let (now, words) = (console().now, channels::words());
     let said = Memo::new(move |_| {
         let now = now.get();
         let deadline = chat.with(|chat| Deadline::of(chat, now).filter(|_| !chat.is_archived()))?;

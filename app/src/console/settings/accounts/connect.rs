@@ -63,7 +63,8 @@ impl Draft {
     }
 
     fn connection(&self, what: Connecting) -> Result<Connection, Refusal> {
-        let product = self.product.parse().map_err(|_| Refusal::invalid("product", "no product is chosen"))?;
+        let product =
+            self.product.parse().map_err(|_| Refusal::invalid("product", "no product is chosen"))?;
         Ok(Connection {
             channel: match what {
                 Connecting::New => None,
@@ -84,7 +85,8 @@ impl Draft {
 
 #[component]
 pub(super) fn Connect(what: Connecting, open: RwSignal<bool>) -> impl IntoView {
-    let (board, t, s) = (console().board, words(), scaffold::words());
+    let (board, t) = (console().board, words());
+    let s = scaffold::words();
     let draft = RwSignal::new(board.with_untracked(|board| {
         let known = match what {
             Connecting::New => None,

@@ -51,10 +51,13 @@ fn Figures(health: Health, connected: Connected) -> impl IntoView {
         None => t.waiting_for_check.to_owned(),
     };
     let mark = if health.verified_at.is_some() { "i-check" } else { "i-clock" };
-    let sum = |of: fn(&crate::domain::channel::Hour) -> u64| health.hours.iter().map(of).sum::<u64>().to_string();
+    let sum =
+        |of: fn(&crate::domain::channel::Hour) -> u64| health.hours.iter().map(of).sum::<u64>().to_string();
     let (received, sent, failed) = (sum(|h| h.received), sum(|h| h.sent), sum(|h| h.failed));
     let traffic = fill(t.traffic, &[("received", &received), ("sent", &sent), ("failed", &failed)]);
-    let failure = health.failed_at.map(|at| format!("{} · {}", ago(Some(at)), health.failure.clone().unwrap_or_default()));
+    let failure = health
+        .failed_at
+        .map(|at| format!("{} · {}", ago(Some(at)), health.failure.clone().unwrap_or_default()));
     let until = health.token_until.map(|at| at.since(now.get_untracked()).as_seconds() / 86_400);
     let until = until.map_or_else(|| t.token_endless.to_owned(), |days| format!("{days} d"));
     view! {

@@ -87,12 +87,15 @@ fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl Into
     let kind = channel.with_untracked(|channel| channel.as_ref().map_or(ChannelKind::Web, |c| c.kind));
     let name = move || channel.with(|channel| channel.as_ref().map(|c| c.name.clone()).unwrap_or_default());
     let label = move || {
-        channel.with(|c| c.as_ref().and_then(|c| c.account.as_ref()).map(|a| a.label.clone()).unwrap_or_default())
+        channel.with(|c| {
+            c.as_ref().and_then(|c| c.account.as_ref()).map(|a| a.label.clone()).unwrap_or_default()
+        })
     };
     let trouble = move || channel.with(|c| c.as_ref().and_then(|c| c.trouble.clone()));
     let heading = format!("account-{id}");
+    let labelled = heading.clone();
     view! {
-        <section class="card" aria-labelledby=heading.clone()>
+        <section class="card" aria-labelledby=labelled>
             <header class="card__head">
                 <ChannelBadge kind=kind />
                 <h2 id=heading><bdi>{name}</bdi> " · " <bdi>{label}</bdi></h2>

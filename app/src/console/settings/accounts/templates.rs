@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 #[component]
 pub(super) fn Templates(id: ChannelId) -> impl IntoView {
-    let (t, s) = (words(), scaffold::words());
+    let t = words();
+    let s = scaffold::words();
     let known = RwSignal::new(Vec::<Template>::new());
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
