@@ -4,6 +4,7 @@ import { test as base, expect, type Browser, type BrowserContextOptions } from '
 import { Agent, DEMO_PEOPLE, type Account } from './agent.ts';
 import { Line } from './line.ts';
 import { Server } from './server.ts';
+import { Sim } from './sim.ts';
 import { Shop } from './shop.ts';
 import { Visitor } from './visitor.ts';
 import { Watch, noteAwakening } from './watch.ts';
@@ -82,14 +83,22 @@ export class Desk {
 }
 
 interface Options {
+  /** Whether the providers of WhatsApp, Messenger and Instagram are played beside it. */
+  channels: boolean;
   /** Whether the desk has the demo data in it. */
   demo: boolean;
 }
 
-export const test = base.extend<Options & { desk: Desk }>({
+export const test = base.extend<Options & { sim: Sim; desk: Desk }>({
   demo: [true, { option: true }],
-  desk: async ({ browser, demo, viewport, locale, timezoneId, colorScheme }, use, info) => {
-    const server = await Server.start(demo);
+  channels: [false, { option: true }],
+  sim: async ({ channels }, use) => {
+    const sim = channels ? await Sim.start() : undefined;
+    await use(sim as Sim);
+    await sim?.stop();
+  },
+  desk: async ({ browser, demo, sim, viewport, locale, timezoneId, colorScheme }, use, info) => {
+    const server = await Server.start(demo, sim?.deskPort, sim ? ['--simulator', sim.url] : []);
     const desk = new Desk(browser, server, { viewport, locale, timezoneId, colorScheme });
     await use(desk);
     await desk.close();

@@ -44,6 +44,8 @@ create table identities (
     primary key (channel, kind, value)
 );
 create index identities_of_customer on identities (customer);
+-- Whose name is still to be asked.
+create index identities_unasked on identities (channel) where asked_at is null;
 
 alter table conversations add column window_from bigint;
 -- When it expires, and when those who oversee are told; null: never, or it is done.

@@ -45,6 +45,7 @@ impl Program {
             }
         }
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        server::channels::graph::prepare_tls();
         let http = reqwest::Client::builder().cookie_store(true).build().expect("a client");
         Self { child, http, channel: String::new(), url }
     }

@@ -13,8 +13,13 @@ pub fn journeys(long: bool) -> Result<()> {
     let chromium = chromium()?;
     site::build()?;
     let server = serve::build(false)?;
+    let simulator = serve::simulator(false)?;
     let mut playwright = npm::in_dir(npm::dir().join("node_modules/.bin/playwright"));
-    playwright.arg("test").env("PARLEY_BIN", server).env("PARLEY_CHROMIUM", chromium);
+    playwright
+        .arg("test")
+        .env("PARLEY_BIN", server)
+        .env("PARLEY_SIMULATOR_BIN", simulator)
+        .env("PARLEY_CHROMIUM", chromium);
     if long {
         playwright.env("PARLEY_LONG", "1");
     }

@@ -89,6 +89,9 @@ fn clippy() -> Result<()> {
     shell::run(shell::cargo("clippy").args(browser).args(["--target", bundles::TARGET]).args(strict))
 }
 
+/// Where the desk's stories write down what they sent to WhatsApp.
+const REQUESTS: &str = "PARLEY_META_REQUESTS";
+
 /// How many random operations the desk's model test does.
 const MODEL: &str = "PARLEY_OPERATIONS";
 
@@ -98,10 +101,15 @@ fn operations(long: bool, every_run: &'static str) -> &'static str {
 }
 
 fn rust(long: bool) -> Result<()> {
+    let requests = shell::root().join("target/meta-requests.jsonl");
+    let _ = std::fs::remove_file(&requests);
     shell::run(
         test(&["-p", "app", "-p", "server", "--features", "app/ssr"], long)
-            .env(MODEL, operations(long, "30000")),
+            .env(MODEL, operations(long, "30000"))
+            .env(REQUESTS, &requests),
     )?;
+    // What the desk said to WhatsApp is held against Meta's own document, where `PARLEY_META_OPENAPI` says where that is.
+    shell::run(test(&["-p", "simulator", "--features", "openapi"], long).env(REQUESTS, &requests))?;
     // By itself, so that its dependencies keep the features they were built with a moment ago.
     shell::run(&mut test(&["-p", "xtask"], long))
 }

@@ -40,6 +40,8 @@ pub struct Channels {
     pub automatic: &'static str,
     pub elsewhere: &'static str,
     pub wordless: &'static str,
+    /// A message as a row names it, by what it shows.
+    pub showing: [&'static str; 13],
 
     // How far it got
     pub pending: &'static str,

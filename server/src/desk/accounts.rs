@@ -314,6 +314,7 @@ impl Service {
 
     /// The customer goes by another id or number now. Two customers are never made one on a channel's word.
     pub(super) async fn renamed(&self, channel: &Channel, old: &Known, new: &Known) -> Answer<()> {
+        let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let known = tx.caller_on(channel.id, old.id.as_deref(), old.phone.as_deref()).await?;
         let Some(customer) = known.customer() else { return Ok(()) };
@@ -327,7 +328,7 @@ impl Service {
                 if let Some(was) = was.as_ref().filter(|was| *was != is) {
                     tx.forget_identity(channel.id, kind, was);
                 }
-                tx.know(channel.id, kind, is, customer, new.username.as_deref());
+                tx.know(channel.id, kind, is, customer, new.username.as_deref(), Some(now));
             }
         }
         Ok(tx.commit().await?)

@@ -159,7 +159,9 @@ impl Service {
         }
         conversation.desk_seen = upto.min(tx.head().await?);
         conversation.unread = tx.unread_after(id, conversation.desk_seen).await?;
-        Step { tx: &mut tx, now }.changed(&row)?;
+        let mut step = Step { tx: &mut tx, now };
+        self.tell_seen(&mut step, &row).await?;
+        step.changed(&row)?;
         Ok(tx.commit().await?)
     }
 

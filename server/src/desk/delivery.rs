@@ -86,6 +86,20 @@ impl Service {
         self.post(step, row, line, (text, more), outgoing)
     }
 
+    /// The customer sees that he was read, where his channel shows it. A courtesy: nobody waits for it.
+    pub(super) async fn tell_seen(&self, step: &mut Step<'_>, row: &ConversationRow) -> Answer<()> {
+        let c = &row.conversation;
+        if !c.kind.is_foreign() {
+            return Ok(());
+        }
+        let Some(entry) = step.tx.last_of_customer(c.id, c.desk_seen).await? else { return Ok(()) };
+        let Some(id) = step.tx.provider_ids(c.channel, entry).await?.into_iter().next() else {
+            return Ok(());
+        };
+        let name = Parcel::name(step.tx.next_seq(), 0);
+        self.hand_over_for_sending(step, row, entry, name, &Outgoing::Seen { id })
+    }
+
     /// A line of this conversation as it is quoted, and how the channel calls it.
     async fn quoted(
         &self,

@@ -58,7 +58,7 @@ impl Service {
             Some(customer) => customer,
             None => new_customer(&mut tx, &said.from, now),
         };
-        know(&mut tx, channel, customer, &said.from, &caller);
+        know(&mut tx, channel, customer, &said.from, &caller, now);
         let entry = MessageId::at(now);
         let mut step = Step { tx: &mut tx, now };
         let conversation = match caller.latest {
@@ -472,15 +472,24 @@ pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> Custome
 }
 
 /// Writes down by what else he is known. Two names that belong to two customers stay apart: that is for a person to join.
-fn know(tx: &mut Tx, channel: &Channel, customer: CustomerId, from: &Known, known: &crate::store::Caller) {
+fn know(
+    tx: &mut Tx,
+    channel: &Channel,
+    customer: CustomerId,
+    from: &Known,
+    known: &crate::store::Caller,
+    now: Timestamp,
+) {
     let username = from.username.as_deref();
+    // WhatsApp tells the name with each message; the others want to be asked.
+    let asked = (channel.kind == ChannelKind::Whatsapp).then_some(now);
     if let Some(id) = &from.id
         && (known.by_id.is_none() || username.is_some())
     {
-        tx.know(channel.id, IdKind::Id, id, customer, username);
+        tx.know(channel.id, IdKind::Id, id, customer, username, asked);
     }
     match (&from.phone, known.by_phone) {
-        (Some(phone), None) => tx.know(channel.id, IdKind::Phone, phone, customer, None),
+        (Some(phone), None) => tx.know(channel.id, IdKind::Phone, phone, customer, None, Some(now)),
         (Some(_), Some(other)) if other != customer => {
             tracing::warn!(channel = %channel.id, %customer, %other, "one message has the names of two customers");
         }

@@ -52,6 +52,9 @@ impl Service {
 
     pub(super) async fn fetch_on(self: Arc<Self>) {
         loop {
+            if let Err(error) = self.tick_names().await {
+                tracing::warn!(%error, "names could not be asked for");
+            }
             let due = self.tick_fetches().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "files could not be fetched; trying again");
                 Some(self.clock.now().plus(Span::seconds(10)))

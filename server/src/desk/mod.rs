@@ -17,6 +17,7 @@ mod hearing;
 mod hours;
 mod inbound;
 mod media;
+mod names;
 mod offers;
 mod overflow;
 mod pace;

@@ -199,7 +199,7 @@ impl Service {
             Some(customer) => customer,
             None => {
                 let customer = super::hearing::new_customer(&mut tx, &from, now);
-                tx.know(channel.id, IdKind::Phone, &phone, customer, None);
+                tx.know(channel.id, IdKind::Phone, &phone, customer, None, Some(now));
                 customer
             }
         };

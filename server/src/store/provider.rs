@@ -165,6 +165,21 @@ impl Reading {
         Ok((here(false), here(true)))
     }
 
+    /// Whose name the channel was not asked for yet: channel, its id of him, customer.
+    pub async fn unasked(&mut self, most: i64) -> StoreResult<Vec<(ChannelId, String, CustomerId)>> {
+        let rows: Vec<(String, String, String)> = sqlx::query_as(
+            "select channel, value, customer from identities where asked_at is null order by channel limit $1",
+        )
+        .bind(most)
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter()
+            .map(|(channel, value, customer)| {
+                Ok((id("identities", &channel)?, value, id("identities", &customer)?))
+            })
+            .collect()
+    }
+
     /// What was told of a message before it came, oldest first.
     pub async fn parked(
         &mut self,
@@ -204,9 +219,11 @@ impl Tx {
         value: &str,
         customer: CustomerId,
         username: Option<&str>,
+        asked: Option<Timestamp>,
     ) {
         self.put(
-            "insert into identities (channel, kind, value, customer, username) values ($1, $2, $3, $4, $5)
+            "insert into identities (channel, kind, value, customer, username, asked_at)
+             values ($1, $2, $3, $4, $5, $6)
              on conflict (channel, kind, value) do update
              set username = coalesce(excluded.username, identities.username)",
             values![
@@ -214,8 +231,18 @@ impl Tx {
                 kind.word(),
                 value,
                 customer.to_string(),
-                username.map(str::to_owned)
+                username.map(str::to_owned),
+                asked
             ],
+        );
+    }
+
+    /// The channel was asked for his name, and said this user name or none.
+    pub fn note_asked(&mut self, channel: ChannelId, value: &str, username: Option<&str>, now: Timestamp) {
+        self.put(
+            "update identities set asked_at = $3, username = coalesce($4, username)
+             where channel = $1 and kind = 'id' and value = $2",
+            values![channel.to_string(), value, now, username.map(str::to_owned)],
         );
     }
 

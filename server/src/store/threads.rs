@@ -52,6 +52,23 @@ impl Reading {
         .transpose()
     }
 
+    /// The customer's last message up to a number.
+    pub async fn last_of_customer(
+        &mut self,
+        conversation: ConversationId,
+        upto: Seq,
+    ) -> StoreResult<Option<MessageId>> {
+        let found: Option<(String,)> = sqlx::query_as(
+            "select id from entries where conversation = $1 and seq <= $2 and author = 'customer'
+             order by seq desc limit 1",
+        )
+        .bind(conversation.to_string())
+        .bind(upto.0)
+        .fetch_optional(self.connection().await?)
+        .await?;
+        found.map(|(key,)| id("entries", &key)).transpose()
+    }
+
     /// Our lines of a conversation up to a time, newest first.
     pub async fn ours_until(
         &mut self,

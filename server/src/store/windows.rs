@@ -5,7 +5,10 @@ use super::{
     conversations::{Row, rows, select},
     writer::values,
 };
-use app::domain::{ids::ConversationId, time::Timestamp};
+use app::domain::{
+    ids::{ChannelId, ConversationId, CustomerId},
+    time::Timestamp,
+};
 
 impl Reading {
     /// Running conversations whose window is over, the earliest first.
@@ -72,10 +75,10 @@ impl Tx {
     }
 
     /// The touchpoint became known: a user name.
-    pub fn set_contact(&mut self, conversation: ConversationId, contact: Option<String>) {
+    pub fn set_contact(&mut self, customer: CustomerId, channel: ChannelId, contact: &str) {
         self.put(
-            "update conversations set contact = $2 where id = $1",
-            values![conversation.to_string(), contact],
+            "update conversations set contact = $3 where customer = $1 and channel = $2",
+            values![customer.to_string(), channel.to_string(), contact],
         );
     }
 }

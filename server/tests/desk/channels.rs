@@ -59,6 +59,7 @@ impl Outside {
             world.service.tick_arrivals().await.expect("worked off");
             world.service.tick_templates().await.expect("fetched");
             world.service.tick_fetches().await.expect("fetched");
+            world.service.tick_names().await.expect("asked");
             world.service.tick_outbox().await.expect("sent");
             world.service.tick().await.expect("a tick");
         }
@@ -87,7 +88,23 @@ impl Outside {
         channel
     }
 
+    /// Writes down every message to WhatsApp, where the tests are told to: they are held against Meta's own document
+    /// afterwards (`simulator/tests/story/desk_requests.rs`).
+    fn write_down(&self) {
+        use std::io::Write as _;
+        let Ok(path) = std::env::var("PARLEY_META_REQUESTS") else { return };
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+        let mut file = file.expect("a file for the requests");
+        for sent in self.sim.client().journal() {
+            if sent.method == "POST" && sent.path.ends_with(&format!("{}/messages", demo::PHONE_NUMBER_ID)) {
+                let line = serde_json::json!({ "path": sent.path, "body": sent.body }).to_string() + "\n";
+                file.write_all(line.as_bytes()).expect("written");
+            }
+        }
+    }
+
     pub async fn ends(self, world: World) {
+        self.write_down();
         self.shutdown.begin();
         self.sim.stop().await;
         world.ends().await;
@@ -172,8 +189,16 @@ async fn a_customer_writes_on_whatsapp_and_is_answered_once() {
     assert_eq!(row.name.as_deref(), Some("Mira Okoye"));
     assert_eq!(row.contact.as_deref(), Some("+4915550000001"), "the touchpoint (S4-18)");
     assert!(matches!(row.window(world.now()).0, Window::Free { .. }));
+    let upto = world.service.thread(maya.caller, chat).await.expect("a thread").seq;
+    world.service.seen(maya.caller, chat, upto).await.expect("read");
     maya.replies(&world, chat, "Ja, er ist noch da.").await;
     outside.settle(&world).await;
+    let told = |entry: &simulator::Entry| entry.body["status"] == "read";
+    assert_eq!(
+        outside.sim.client().journal().iter().filter(|e| told(e)).count(),
+        1,
+        "she sees that she was read"
+    );
     mira.open().expect("read");
     outside.settle(&world).await;
 
@@ -348,6 +373,7 @@ async fn on_messenger_a_person_has_seven_days_and_a_machine_one() {
     jonas.write("Is the blue one in stock?").expect("written");
     outside.settle(&world).await;
     let chat = only(&world, maya).await;
+    assert_eq!(world.row(ada, chat).await.name.as_deref(), Some("Jonas Brandt"), "asked of the channel");
     maya.replies(&world, chat, "Let me look").await;
     outside.settle(&world).await;
     outside.passes(&world, &[ada, maya], Span::hours(48)).await;

@@ -93,6 +93,7 @@ async fn different_groups(world: &World, ada: Colleague, staff: &[Colleague], se
             1 => Some(Overflow { after_seconds: 60, to: OverflowTo::Group(ids[2]) }),
             _ => None,
         },
+        ..Terms::default()
     };
     for n in [2, 1] {
         let group = Group {

@@ -5,6 +5,7 @@ use app::{
     api::desk::Desk,
     domain::{
         agent::{Role, Status},
+        channel::Product,
         ids::{ConversationId, GroupId},
         message::{Body, Happened},
         refusal::{Refusal, Thing},
@@ -37,6 +38,16 @@ async fn desk(to: impl FnOnce(&Group) -> OverflowTo) -> (World, Colleague, Colle
     (world, ada, tom, second)
 }
 
+/// Somebody is there, and can take no more: who comes now waits.
+async fn is_busy(world: &World, ada: Colleague) {
+    world.service.agent_connected(ada.caller.agent).await.expect("connects");
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    world.service.save_product(ada.caller, Product { limit: 1, ..product }).await.expect("one at a time");
+    ada.is(world, Status::Online).await;
+    let zoe = world.customer_writes("Zoe", "hello").await;
+    assert_eq!(ada.chats(world).await, [zoe.conversation]);
+}
+
 async fn overflows(world: &World, ada: Colleague, chat: ConversationId) -> usize {
     let thread = world.service.thread(ada.caller, chat).await.expect("a thread");
     let lines = thread.entries.iter();
@@ -46,9 +57,13 @@ async fn overflows(world: &World, ada: Colleague, chat: ConversationId) -> usize
 #[tokio::test]
 async fn who_waits_too_long_for_one_group_waits_for_another_in_his_old_place() {
     let (world, ada, tom, second) = desk(|second| OverflowTo::Group(second.id)).await;
-    ada.is(&world, Status::Break).await;
+    is_busy(&world, ada).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
-    world.passes(Span::seconds(119));
+    world.passes(Span::seconds(44));
+    world.service.agents_heard(&[ada.caller.agent]).await.expect("heard");
+    world.passes(Span::seconds(44));
+    world.service.agents_heard(&[ada.caller.agent]).await.expect("heard");
+    world.passes(Span::seconds(31));
     let due = world.service.tick().await.expect("a tick");
     assert!(due.is_some_and(|due| due <= world.now().plus(Span::seconds(1))), "the desk wakes for it");
     assert!(world.row(ada, daniel.conversation).await.group != Some(second.id));
@@ -89,6 +104,7 @@ async fn a_free_agent_of_the_other_group_gets_it_at_that_moment() {
 #[tokio::test]
 async fn or_the_customer_hears_that_he_may_leave_a_message_and_who_left_one_is_left_alone() {
     let (world, ada, tom, second) = desk(|_| OverflowTo::Message).await;
+    ada.is(&world, Status::Break).await;
     tom.is(&world, Status::Online).await; // somebody is there: customers wait and leave no message
     let daniel = world.customer_writes("Daniel", "hello").await;
     world.passes(Span::seconds(1));
@@ -108,7 +124,7 @@ async fn or_the_customer_hears_that_he_may_leave_a_message_and_who_left_one_is_l
 #[tokio::test]
 async fn it_happens_once_even_if_the_desk_was_down_when_it_was_due() {
     let (world, ada, _, second) = desk(|second| OverflowTo::Group(second.id)).await;
-    ada.is(&world, Status::Break).await;
+    is_busy(&world, ada).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
     world.passes(Span::minutes(5));
     let clock = world.service.clock.clone();
@@ -122,6 +138,7 @@ async fn it_happens_once_even_if_the_desk_was_down_when_it_was_due() {
 #[tokio::test]
 async fn a_new_wait_is_measured_from_its_own_beginning() {
     let (world, ada, tom, _) = desk(|second| OverflowTo::Group(second.id)).await;
+    world.service.agent_connected(ada.caller.agent).await.expect("connects");
     ada.is(&world, Status::Online).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
     assert_eq!(ada.chats(&world).await, [daniel.conversation]);

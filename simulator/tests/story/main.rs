@@ -7,6 +7,9 @@ mod channels;
 mod control;
 #[cfg(test)]
 mod desk;
+#[cfg(feature = "openapi")]
+#[cfg(test)]
+mod desk_requests;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]

@@ -51,6 +51,12 @@ pub fn moment(at: Timestamp, face: Face) -> impl Fn() -> String + Copy + Send + 
     }
 }
 
+/// A moment that may lie ahead, to the minute; until the time zone is known, by Greenwich's clock.
+pub fn deadline(at: Timestamp) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let (zone, said) = (Zone::signal(), moment(at, Face::Moment));
+    move || if zone.get() { said() } else { format!("{} UTC", Wall::utc(at).clock()) }
+}
+
 /// A moment with its exact time for machines and on hover.
 #[component]
 pub fn When(at: Timestamp, #[prop(default = Face::Clock)] face: Face) -> impl IntoView {

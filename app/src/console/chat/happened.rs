@@ -2,7 +2,7 @@
 
 use super::{
     calendar,
-    clock::{Face, moment},
+    clock::deadline,
     here::{Here, here},
     said::rich,
     why::Reasons,
@@ -139,7 +139,7 @@ fn expired(answered: bool, kept: bool) -> &'static str {
 }
 
 fn closes_soon(at: Timestamp) -> AnyView {
-    let time = moment(at, Face::Moment);
+    let time = deadline(at);
     let said = move || fill(channels::words().closes_soon, &[("time", &time())]);
     view! { <p class="event"><Icon name="i-clock" class="i-14" /><span>{said}</span></p> }.into_any()
 }

@@ -172,6 +172,7 @@ pub fn thread() -> Thread {
 
 pub fn profile() -> Profile {
     Profile {
+        identities: Vec::new(),
         customer: Customer {
             id: CustomerId::fixed(11),
             name: Some("Hannah Brandt".into()),

@@ -97,7 +97,7 @@ pub fn next_chat(board: &Board, after: ConversationId) -> Option<ConversationId>
 #[cfg(test)]
 mod tests {
     use super::{super::sample, *};
-    use crate::domain::{channel::ChannelKind, time::Span};
+    use crate::domain::{channel::ChannelKind, conversation::Archived, time::Span};
 
     const ME: AgentId = sample::MAYA;
 

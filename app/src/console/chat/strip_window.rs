@@ -1,7 +1,7 @@
 //! The reply window in the line below the head: what is left of it, and what may be sent in it.
 
 use super::{
-    clock::{Face, moment},
+    clock::deadline,
     here::{Here, here},
 };
 use crate::{
@@ -83,7 +83,7 @@ fn rule(window: Window, here: Here) -> Option<String> {
         Window::HumanOnly { until } => (words.human_until, until),
         Window::Endless | Window::TemplateOnly | Window::Closed => return None,
     };
-    Some(fill(form, &[("until", &moment(until, Face::Moment)())]))
+    Some(fill(form, &[("until", &deadline(until)())]))
 }
 
 /// Said once to a screen reader when two hours, half an hour and nothing is left; not for what was so when the chat was

@@ -72,7 +72,9 @@ fn preview(
     }
     match &chat.last {
         Some(last) if last.text.is_empty() => {
-            Preview::Said { by: last.by, text: channels::words().wordless.to_owned() }
+            let words = channels::words();
+            let text = last.showing.map_or(words.wordless, |showing| words.showing[showing as usize]);
+            Preview::Said { by: last.by, text: text.to_owned() }
         }
         Some(last) => Preview::Said { by: last.by, text: last.text.clone() },
         None => Preview::Empty,

@@ -31,6 +31,21 @@ pub const EN: Channels = Channels {
     automatic: "Automatic",
     elsewhere: "Sent from the page inbox or phone",
     wordless: "A message without words",
+    showing: [
+        "Photo",
+        "Video",
+        "Audio",
+        "Voice message",
+        "Document",
+        "Sticker",
+        "Location",
+        "Contact",
+        "Link",
+        "Order",
+        "Template",
+        "A message without words",
+        "Message was unsent",
+    ],
 
     // How far it got
     pending: "On its way",

@@ -31,6 +31,21 @@ pub const TR: Channels = Channels {
     automatic: "Otomatik",
     elsewhere: "Sayfa gelen kutusundan ya da telefondan gönderildi",
     wordless: "Sözsüz mesaj",
+    showing: [
+        "Fotoğraf",
+        "Video",
+        "Ses",
+        "Sesli mesaj",
+        "Belge",
+        "Çıkartma",
+        "Konum",
+        "Kişi",
+        "Bağlantı",
+        "Sipariş",
+        "Şablon",
+        "Sözsüz mesaj",
+        "Mesaj geri alındı",
+    ],
 
     // How far it got
     pending: "Yolda",
