@@ -5,7 +5,6 @@ use app::{
     api::desk::Desk,
     domain::{
         agent::{Role, Status},
-        channel::Product,
         ids::{ConversationId, GroupId},
         message::{Body, Happened},
         refusal::{Refusal, Thing},
@@ -15,7 +14,8 @@ use app::{
     },
 };
 
-/// Everyone's chats go on after two minutes; a rule sends all of them to everyone first.
+/// Everyone's chats go on after two minutes; all of them are Everyone's first. Ada of that group is on a break, Tom of the
+/// second line is there, so that customers wait and leave no messages.
 async fn desk(to: impl FnOnce(&Group) -> OverflowTo) -> (World, Colleague, Colleague, Group) {
     let (world, ada) = World::open().await;
     let tom = world.hires_for(ada, "Tom", Role::Agent).await;
@@ -35,17 +35,9 @@ async fn desk(to: impl FnOnce(&Group) -> OverflowTo) -> (World, Colleague, Colle
     world.service.save_group(ada.caller, everyone.clone()).await.expect("terms");
     let routing = app::domain::routing::Routing { rules: vec![], fallback: Some(everyone.id) };
     world.service.save_routing(ada.caller, routing).await.expect("a last resort");
+    ada.is(&world, Status::Break).await;
+    tom.is(&world, Status::Online).await;
     (world, ada, tom, second)
-}
-
-/// Somebody is there, and can take no more: who comes now waits.
-async fn is_busy(world: &World, ada: Colleague) {
-    world.service.agent_connected(ada.caller.agent).await.expect("connects");
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
-    world.service.save_product(ada.caller, Product { limit: 1, ..product }).await.expect("one at a time");
-    ada.is(world, Status::Online).await;
-    let zoe = world.customer_writes("Zoe", "hello").await;
-    assert_eq!(ada.chats(world).await, [zoe.conversation]);
 }
 
 async fn overflows(world: &World, ada: Colleague, chat: ConversationId) -> usize {
@@ -57,13 +49,9 @@ async fn overflows(world: &World, ada: Colleague, chat: ConversationId) -> usize
 #[tokio::test]
 async fn who_waits_too_long_for_one_group_waits_for_another_in_his_old_place() {
     let (world, ada, tom, second) = desk(|second| OverflowTo::Group(second.id)).await;
-    is_busy(&world, ada).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
-    world.passes(Span::seconds(44));
-    world.service.agents_heard(&[ada.caller.agent]).await.expect("heard");
-    world.passes(Span::seconds(44));
-    world.service.agents_heard(&[ada.caller.agent]).await.expect("heard");
-    world.passes(Span::seconds(31));
+    tom.is(&world, Status::Break).await;
+    world.passes(Span::seconds(119));
     let due = world.service.tick().await.expect("a tick");
     assert!(due.is_some_and(|due| due <= world.now().plus(Span::seconds(1))), "the desk wakes for it");
     assert!(world.row(ada, daniel.conversation).await.group != Some(second.id));
@@ -85,9 +73,7 @@ async fn who_waits_too_long_for_one_group_waits_for_another_in_his_old_place() {
 
 #[tokio::test]
 async fn a_free_agent_of_the_other_group_gets_it_at_that_moment() {
-    let (world, ada, tom, _) = desk(|second| OverflowTo::Group(second.id)).await;
-    ada.is(&world, Status::Break).await;
-    tom.is(&world, Status::Online).await;
+    let (world, _, tom, _) = desk(|second| OverflowTo::Group(second.id)).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
     assert_eq!(tom.chats(&world).await, []);
     world.passes(Span::seconds(40));
@@ -104,8 +90,6 @@ async fn a_free_agent_of_the_other_group_gets_it_at_that_moment() {
 #[tokio::test]
 async fn or_the_customer_hears_that_he_may_leave_a_message_and_who_left_one_is_left_alone() {
     let (world, ada, tom, second) = desk(|_| OverflowTo::Message).await;
-    ada.is(&world, Status::Break).await;
-    tom.is(&world, Status::Online).await; // somebody is there: customers wait and leave no message
     let daniel = world.customer_writes("Daniel", "hello").await;
     world.passes(Span::seconds(1));
     let hannah = world.customer_writes("Hannah", "hello").await;
@@ -123,9 +107,9 @@ async fn or_the_customer_hears_that_he_may_leave_a_message_and_who_left_one_is_l
 
 #[tokio::test]
 async fn it_happens_once_even_if_the_desk_was_down_when_it_was_due() {
-    let (world, ada, _, second) = desk(|second| OverflowTo::Group(second.id)).await;
-    is_busy(&world, ada).await;
+    let (world, ada, tom, second) = desk(|second| OverflowTo::Group(second.id)).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
+    tom.is(&world, Status::Break).await;
     world.passes(Span::minutes(5));
     let clock = world.service.clock.clone();
     let again = server::desk::Service::open(&world.database.url, clock).await.expect("the desk opens again");
