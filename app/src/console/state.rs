@@ -42,6 +42,8 @@ pub struct ConsoleState {
     /// Counts the fresh starts, after which pages fetched before may have missed something.
     pub starts: RwSignal<u32>,
     pub link: RwSignal<Link>,
+    /// How far the server's clock is ahead of the browser's, in milliseconds.
+    ahead: StoredValue<i64>,
     live: StoredValue<Option<Live>>,
     waiting: StoredValue<Vec<Envelope>>,
 }
@@ -51,6 +53,7 @@ impl ConsoleState {
         Self {
             board: RwSignal::new(opening.board),
             now: RwSignal::new(opening.now),
+            ahead: StoredValue::new(0),
             thread: RwSignal::new(None),
             customer: RwSignal::new(None),
             typing: RwSignal::default(),
@@ -111,9 +114,9 @@ impl ConsoleState {
     }
 
     fn run_clock(self) {
-        let ahead = self.now.get_untracked().millis() - browser_now();
+        self.set_clock(self.now.get_untracked());
         let tick = move || {
-            let now = Timestamp::from_millis(browser_now() + ahead);
+            let now = Timestamp::from_millis(browser_now() + self.ahead.get_value());
             self.now.set(now);
             if self.typing.with_untracked(|typing| typing.values().any(|until| *until <= now)) {
                 self.typing.update(|typing| typing.retain(|_, until| *until > now));
@@ -122,6 +125,12 @@ impl ConsoleState {
         if let Ok(clock) = set_interval_with_handle(tick, std::time::Duration::from_secs(1)) {
             on_cleanup(move || clock.clear());
         }
+    }
+
+    /// The server says what time it is.
+    fn set_clock(self, now: Timestamp) {
+        self.ahead.set_value(now.millis() - browser_now());
+        self.now.set(now);
     }
 
     fn hear(self, frame: Down) {
@@ -240,6 +249,8 @@ impl ConsoleState {
         leptos::task::spawn_local(async move {
             match load_board().await {
                 Ok(opening) => {
+                    // This machine may have slept, or somebody set its clock.
+                    self.set_clock(opening.now);
                     self.board.set(opening.board);
                     self.archived.set(BTreeMap::new());
                     self.starts.update(|starts| *starts += 1);

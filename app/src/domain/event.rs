@@ -26,6 +26,7 @@ pub struct Envelope {
 /// What changed. Each carries the state after the change, so that a fold needs nothing but the event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "what is saved is rare; what is said is boxed")]
 pub enum Event {
     /// Something was said in, or happened to, a conversation.
     Conversation(Box<Change>),
@@ -215,6 +216,7 @@ pub enum Typist {
 /// What the server says on an agent's socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "read off the socket one at a time, and folded in at once")]
 pub enum Down {
     Event(Envelope),
     Signal(Signal),

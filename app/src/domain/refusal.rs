@@ -60,8 +60,6 @@ pub enum Refusal {
         "the time to answer on this channel is over; the customer can write again at any time, your text is kept"
     )]
     WindowOver,
-    #[error("this channel takes {limit} at most; send it in parts")]
-    TooLongForChannel { limit: String },
     #[error("this chat has ended; a new one can be started at any time")]
     ChatEnded,
     #[error("another message has this id already; reload the page and send it again")]
@@ -155,11 +153,7 @@ impl Refusal {
             | Self::AlreadySetUp
             | Self::LastAdmin
             | Self::InUse { .. } => 409,
-            Self::Invalid { .. }
-            | Self::EmptyText
-            | Self::LongText
-            | Self::TooLongForChannel { .. }
-            | Self::TopicNeeded => 422,
+            Self::Invalid { .. } | Self::EmptyText | Self::LongText | Self::TopicNeeded => 422,
             Self::Unreadable(_) => 400,
             Self::TooMany { .. } => 429,
             Self::Broken => 500,

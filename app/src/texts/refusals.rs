@@ -107,7 +107,6 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         Refusal::WindowOver => {
             "Bu kanalda yanıt süresi doldu. Müşteri istediği zaman yeniden yazabilir; metniniz duruyor."
         }
-        Refusal::TooLongForChannel { .. } => "Mesaj bu kanal için fazla uzun. Bölerek gönderin.",
         Refusal::ChatEnded => "Bu sohbet sona erdi. İstediğiniz zaman yenisi başlatılabilir.",
         Refusal::MessageIdTaken => {
             "Bu kimliği taşıyan başka bir mesaj var. Sayfayı yenileyip mesajı yeniden gönderin."

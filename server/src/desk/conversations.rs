@@ -290,7 +290,7 @@ fn check_length(kind: ChannelKind, text: &Text) -> Result<(), Refusal> {
         ChannelKind::Messenger if text.chars().count() > 2_000 => "2,000 characters",
         _ => return Ok(()),
     };
-    Err(Refusal::TooLongForChannel { limit: limit.to_owned() })
+    Err(Refusal::invalid("text", format!("this channel takes {limit} at most, send it in parts")))
 }
 
 /// Whether this very message is there already; an id that somebody else's message has is refused.

@@ -177,7 +177,6 @@ impl Service {
     }
 
     /// Sends a file that was uploaded before.
-    #[expect(clippy::too_many_arguments, reason = "a message with a file has this many facts")]
     pub(super) async fn answer_with_file(
         &self,
         caller: Caller,

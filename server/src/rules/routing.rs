@@ -54,13 +54,13 @@ fn only_one(channel: ChannelId, groups: &[&Group]) -> Option<GroupId> {
 
 /// The groups whose members may be given a chat of this queue. `is_there` says whether somebody of a group is: while
 /// none of those is who speak the customer's language, it is everybody's who serves the channel.
-pub fn pool<'g>(
+pub fn pool(
     channel: ChannelId,
     own: Option<GroupId>,
     lifts: bool,
-    groups: &'g [Group],
+    groups: &[Group],
     is_there: impl Fn(&Group) -> bool,
-) -> Vec<&'g Group> {
+) -> Vec<&Group> {
     let speakers: Vec<&Group> = groups_of(channel, own, groups.iter()).collect();
     if lifts && !speakers.iter().any(|group| is_there(group)) {
         return groups_of(channel, None, groups.iter()).collect();

@@ -206,7 +206,7 @@ impl Pen {
         {
             return vec![Letter { file: Some(file.clone()), ..letter }];
         }
-        let words = (!text.is_empty()).then(|| Letter { answers, ..letter });
+        let words = (!text.is_empty()).then_some(Letter { answers, ..letter });
         let file = |file| Letter { file: Some(file), ..Letter::new(self.here.id, kind, String::new()) };
         words.into_iter().chain(files.into_iter().map(file)).collect()
     }

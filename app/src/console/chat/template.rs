@@ -107,7 +107,6 @@ fn Form() -> impl IntoView {
         filling.busy.set(true);
         let filled = untrack(|| filling.filled());
         let form = TemplateForm { name: template.name, language: template.language, filled };
-        let toasts = toasts.clone();
         leptos::task::spawn_local(async move {
             let answer: Result<(), Refusal> = send_template(here.id, filling.message, form).await;
             filling.busy.try_set(false);

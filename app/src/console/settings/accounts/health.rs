@@ -62,7 +62,7 @@ fn Figures(health: Health, connected: Connected) -> impl IntoView {
     let until = until.map_or_else(|| t.token_endless.to_owned(), |days| format!("{days} d"));
     view! {
         <p class="line" role="status"><Icon name=mark />{checked}</p>
-        <dl class="kv">
+        <dl class="facts">
             {row(t.heard, ago(health.heard_at))}
             {row(t.sent, ago(health.sent_at))}
             {row(t.last_day, traffic)}
