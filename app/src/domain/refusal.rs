@@ -52,13 +52,9 @@ pub enum Refusal {
     TopicNeeded,
     #[error("the time to move this chat back is over; the customer can write again at any time")]
     ReopeningOver,
-    #[error(
-        "the customer has not written for 24 hours: only an approved template can be sent now; your text is kept"
-    )]
+    #[error("only an approved template can be sent now; your text is kept")]
     TemplateOnly,
-    #[error(
-        "the time to answer on this channel is over; the customer can write again at any time, your text is kept"
-    )]
+    #[error("the time to answer is over until the customer writes again; your text is kept")]
     WindowOver,
     #[error("this chat has ended; a new one can be started at any time")]
     ChatEnded,

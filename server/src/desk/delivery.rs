@@ -12,7 +12,7 @@ use crate::{
         outgoing::{Address, Call},
         whatsapp,
     },
-    store::{ChannelBeat, ConversationRow, Parcel, Tx},
+    store::{Appended, ChannelBeat, ConversationRow, Parcel, Tx},
 };
 use app::{
     api::desk::{Answer, Caller},
@@ -29,7 +29,7 @@ use app::{
     },
 };
 use std::{sync::Arc, time::Duration};
-use tokio::task::JoinSet;
+use tokio::{sync::mpsc, task::JoinSet};
 
 /// How many are on their way at once.
 const AT_ONCE: usize = 128;
@@ -170,7 +170,6 @@ impl Service {
             attempts: 0,
         };
         step.tx.add_parcel(&parcel);
-        self.parcels.notify_one();
         Ok(())
     }
 
@@ -192,6 +191,8 @@ impl Service {
     /// Sends for as long as the process lives. A slow answer holds up its own conversation and no other.
     pub(super) async fn send_on(self: Arc<Self>) {
         let mut sending = JoinSet::new();
+        // Heard after the commit: what is written in a turn cannot be claimed before.
+        let mut changes = self.feed.changes();
         loop {
             let due = match self.send_more(&mut sending).await {
                 Ok(due) => due,
@@ -203,6 +204,7 @@ impl Service {
             let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
             tokio::select! {
                 () = self.parcels.notified() => {}
+                () = something_elsewhere(&mut changes) => {}
                 Some(done) = sending.join_next() => {
                     if let Ok(Err(error)) = done {
                         tracing::warn!(%error, "the end of a sending could not be written down");
@@ -542,6 +544,18 @@ impl Service {
             None => Some(Outgoing::Text { text: text.as_str().to_owned(), answers: None }),
         }
     }
+}
+
+/// Returns after something was written in a conversation that has an outbox.
+async fn something_elsewhere(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
+    while let Some(appended) = changes.recv().await {
+        if matches!(&appended.envelope.event, Event::Conversation(change) if change.now.kind.is_foreign()) {
+            // Whatever came besides is looked at now as well.
+            while changes.try_recv().is_ok() {}
+            return;
+        }
+    }
+    std::future::pending().await
 }
 
 fn reject(detail: &str) -> NotSent {

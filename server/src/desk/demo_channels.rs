@@ -9,7 +9,7 @@ use app::{
     },
     domain::{
         agent::Role,
-        channel::{Account, ChannelKind},
+        channel::{Account, Channel, ChannelKind},
         event::Event,
         ids::{AgentId, ChannelId, ProductId, SessionId},
         settings::{Group, Item},
@@ -53,7 +53,9 @@ impl Service {
             .json()
             .await?;
         let catalog = self.catalog();
-        let product = catalog.products.values().next().context("a demo has a product")?.id;
+        let served = self.demo_group().context("a demo has a group")?.serves;
+        let of_group = |channel: &&Channel| served.contains(&channel.id);
+        let product = catalog.channels.values().find(of_group).context("that serves a channel")?.product;
         let admin =
             catalog.agents.values().find(|agent| agent.role == Role::Admin).context("and an admin")?.id;
         let mut callback = None;
@@ -92,9 +94,13 @@ impl Service {
         Ok(())
     }
 
-    /// The first group serves them.
+    /// The group with the most members: somebody of it is Online.
+    fn demo_group(&self) -> Option<Group> {
+        self.catalog().groups.values().max_by_key(|group| group.members.len()).cloned()
+    }
+
     async fn serve_demo(&self, channels: Vec<ChannelId>) -> Answer<()> {
-        let Some(group) = self.catalog().groups.values().next().cloned() else { return Ok(()) };
+        let Some(group) = self.demo_group() else { return Ok(()) };
         if channels.is_empty() {
             return Ok(());
         }
