@@ -71,7 +71,7 @@ test('on Messenger a person may answer after the first day', async ({ desk, sim 
   await sim.hoursPass(30);
   await maya.composer.fill('Ja, drei Stück');
   await maya.composer.press('Enter');
-  await expect(maya.thread.getByText('Delivered', { exact: true })).toBeAttached();
+  await expect(maya.thread.getByText(/^(Sent|Delivered|Read)$/)).toBeAttached();
   const sends = (await sim.journal()).filter((entry) => entry.body?.message?.text === 'Ja, drei Stück');
   expect(sends.map((entry) => entry.body.tag)).toEqual(['HUMAN_AGENT']);
   expect(sends[0].path).toContain(MESSENGER);
