@@ -26,7 +26,10 @@ pub struct Envelope {
 /// What changed. Each carries the state after the change, so that a fold needs nothing but the event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "what is saved is rare; what is said is boxed")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(clippy::large_enum_variant, reason = "what is saved is rare; what is said is boxed")
+)]
 pub enum Event {
     /// Something was said in, or happened to, a conversation.
     Conversation(Box<Change>),
