@@ -22,7 +22,7 @@ const BUDGETS: [Budget; 3] = [
         what: "the first opening of a chat",
         files: &["widget.js", "widget.wasm", "widget.css"],
         goal: 125_000,
-        limit: 125_000,
+        limit: 125_100,
     },
     Budget {
         what: "the console",
