@@ -61,9 +61,10 @@ export class Sim {
     return answer.json();
   }
 
-  /** What a person has on his phone, oldest first. */
+  /** Every request of the desk, oldest first. */
   async journal(): Promise<any[]> {
-    return (await (await fetch(`${this.url}/sim/journal?after=0`)).json()) as any[];
+    const { entries } = (await (await fetch(`${this.url}/sim/journal?after=0`)).json()) as { entries: any[] };
+    return entries;
   }
 
   async stop(): Promise<void> {
