@@ -9,6 +9,7 @@ pub mod session;
 pub mod settings;
 pub mod shell;
 pub mod state;
+mod templates;
 
 use self::{
     cockpit::Cockpit,

@@ -33,6 +33,12 @@ pub struct Routing {
     pub overflow_seconds: &'static str,
     pub overflow_help: &'static str,
 
+    // Windows
+    pub keep_expired: &'static str,
+    pub keep_expired_help: &'static str,
+    pub escalate: &'static str,
+    pub escalate_help: &'static str,
+
     // Rules
     pub rules: &'static str,
     pub rules_help: &'static str,
@@ -82,6 +88,11 @@ const EN: Routing = Routing {
     overflow_seconds: "After, in seconds",
     overflow_help: "From 10 to 86,400. It happens once in a wait.",
 
+    keep_expired: "Expired chats stay in Active, locked",
+    keep_expired_help: "Otherwise a chat goes to the archive when its time to reply is over.",
+    escalate: "Tell supervisors before a window is lost, in minutes",
+    escalate_help: "When a customer has no answer yet. 0 is never; up to 720.",
+
     rules: "Rules for new chats",
     rules_help: "The first rule that fits and whose group serves the channel decides.",
     no_rules: "No rules yet: chats wait for whoever serves their channel.",
@@ -129,6 +140,11 @@ const TR: Routing = Routing {
     overflow_group: "{group} grubuna geçer",
     overflow_seconds: "Süre (saniye)",
     overflow_help: "10 ile 86.400 arası. Bir beklemede bir kez olur.",
+
+    keep_expired: "Süresi dolan sohbetler Aktif'te kilitli kalsın",
+    keep_expired_help: "Yoksa yanıt süresi bitince sohbet arşive gider.",
+    escalate: "Pencere kaçmadan yöneticilere haber, dakika",
+    escalate_help: "Müşteri henüz yanıt almamışsa. 0: hiç; en çok 720.",
 
     rules: "Yeni sohbetlerin kuralları",
     rules_help: "Uyan ve grubu kanala bakan ilk kural belirler.",

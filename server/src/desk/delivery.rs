@@ -303,7 +303,7 @@ impl Service {
     }
 
     /// Over the network. `Ok` has the names that the channel gave it.
-    async fn send_now(
+    pub(super) async fn send_now(
         &self,
         channel: &Channel,
         to: &Address,

@@ -32,6 +32,7 @@ mod steps;
 mod telling;
 mod templates;
 mod timers;
+mod typing;
 mod visitors;
 mod windows;
 
@@ -108,6 +109,7 @@ pub struct Service {
     to_sync: Mutex<BTreeSet<ChannelId>>,
     /// How fast each channel may be sent to.
     pace: pace::Pace,
+    typing: typing::Typing,
     /// What opens the channels, as far as it was needed.
     opened: RwLock<HashMap<ChannelId, Arc<accounts::Secrets>>>,
     key: Key,
@@ -144,6 +146,7 @@ impl Service {
             arrivals: Notify::new(),
             last_place: AtomicI64::new(0),
             parcels: Notify::new(),
+            typing: typing::Typing::default(),
             fetches: Notify::new(),
             to_sync: Mutex::default(),
             pace: pace::Pace::default(),

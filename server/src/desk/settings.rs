@@ -12,7 +12,7 @@ use app::{
     },
     domain::{
         agent::{Agent, Role, Status},
-        channel::{Channel, FieldKind, PrechatField, Product},
+        channel::{Account, Channel, FieldKind, PrechatField, Product},
         event::Event,
         ids::AgentId,
         refusal::{Refusal, Thing},
@@ -20,6 +20,9 @@ use app::{
         time::Timestamp,
     },
 };
+
+/// The longest automatic reply, in characters.
+const REPLY: usize = 600;
 
 impl Service {
     /// Saves one thing and tells everybody; then waiting chats may have found their agents.
@@ -54,10 +57,11 @@ impl Service {
         let now = self.clock.now();
         let channel = checked_channel(channel)?;
         let known = self.catalog().channels.get(&channel.id).cloned();
-        if known.is_some_and(|known| known.kind != channel.kind || known.product != channel.product) {
+        if known.as_ref().is_some_and(|k| k.kind != channel.kind || k.product != channel.product) {
             let what = "the product and the kind of a channel stay as they are; make a new channel instead";
             return Err(Refusal::invalid("product", what).into());
         }
+        let channel = with_its_account(channel, known.as_ref())?;
         if !self.catalog().products.contains_key(&channel.product) {
             return Err(Refusal::Gone(Thing::Product).into());
         }
@@ -362,6 +366,23 @@ fn checked_channel(channel: Channel) -> Result<Channel, Refusal> {
         *domain = checked_domain(domain)?;
     }
     Ok(channel)
+}
+
+/// The account as it was connected, with the replies as they are now: only [`Service::connect`] asks the provider.
+fn with_its_account(channel: Channel, known: Option<&Channel>) -> Result<Channel, Refusal> {
+    let Some(account) = known.and_then(|known| known.account.clone()) else {
+        if channel.kind.is_foreign() {
+            return Err(Refusal::invalid("kind", "an account at a provider is connected, not made"));
+        }
+        return Ok(Channel { account: None, trouble: None, ..channel });
+    };
+    let reply = |field: &str, typed: &str| optional(field, typed, REPLY).map(Option::unwrap_or_default);
+    let (welcome, away) = match &channel.account {
+        Some(typed) => (reply("welcome", &typed.welcome)?, reply("away", &typed.away)?),
+        None => (account.welcome.clone(), account.away.clone()),
+    };
+    let trouble = known.and_then(|known| known.trouble.clone());
+    Ok(Channel { account: Some(Account { welcome, away, ..account }), trouble, ..channel })
 }
 
 fn check_prechat(fields: &[PrechatField]) -> Result<(), Refusal> {

@@ -115,6 +115,7 @@ impl AgentSession {
                 let signal = Signal::Typing { conversation, who: Typist::Agent(self.caller.agent) };
                 self.service.feed.signal(Key::Looking(conversation), &signal);
                 self.service.feed.tell_visitors(Key::Visitor(conversation), &VisitorDown::Typing);
+                self.service.tell_typing(self.caller.agent, conversation);
             }
             Up::Typing { .. } => {}
         }

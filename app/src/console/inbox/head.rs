@@ -8,6 +8,7 @@ use crate::{
     console::{
         shell::pop::{Pop, PopKind, RadioItem},
         state::console,
+        templates::first::WriteFirst,
     },
     domain::{
         channel::ChannelKind,
@@ -41,7 +42,7 @@ pub fn ListHead(archive: bool) -> impl IntoView {
                 <a href=move || format!("/archive{}", address.query.get()) aria-current=here(archive)>{words.archive}</a>
             </nav>
             <span class="spacer"></span>
-            {(!archive).then(|| view! { <SortMenu /> })}
+            {(!archive).then(|| view! { <WriteFirst /><SortMenu /> })}
         </div>
     }
     .into_any()

@@ -9,6 +9,7 @@ use super::{
     place::Section,
     rows::{Cell, Column, Row},
     week::{Typed, Week},
+    windows::Windows,
 };
 use crate::{
     api::settings::save_group,
@@ -111,6 +112,7 @@ impl Kind for Groups {
             ("offer_seconds", check::number(offer, (*Terms::OFFER.start(), *Terms::OFFER.end()))),
             ("wrap_up_seconds", check::number(wrap_up, (0, Terms::WRAP_UP))),
             ("overflow_seconds", after),
+            ("escalate_minutes", check::number(draft.terms.escalate_minutes, (0, Terms::ESCALATE))),
             ("zone", zone),
             ("hours", hours),
             ("holidays", holidays),
@@ -182,6 +184,7 @@ impl Kind for Groups {
             <Serves edit=edit />
             <Distribution edit=edit />
             <GoesOn edit=edit />
+            <Windows edit=edit />
             <Week edit=edit />
         }
         .into_any()

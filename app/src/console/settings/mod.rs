@@ -24,6 +24,7 @@ mod scaffold;
 mod tags;
 mod topics;
 mod week;
+mod windows;
 mod workspace;
 
 use crate::{

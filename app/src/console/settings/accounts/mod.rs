@@ -2,11 +2,13 @@
 
 mod connect;
 mod health;
+mod new_template;
+mod replies;
 mod templates;
 
 use super::scaffold::BackToSections;
 use crate::{
-    console::state::console,
+    console::{state::console, templates::first::TestMessage},
     domain::{
         channel::{Channel, ChannelKind},
         ids::ChannelId,
@@ -17,6 +19,7 @@ use crate::{
 use connect::Connect;
 use health::HealthOf;
 use leptos::prelude::*;
+use replies::Replies;
 use templates::Templates;
 
 /// What the dialog connects: nothing yet, a new account, or a known one anew.
@@ -100,6 +103,7 @@ fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl Into
                 <ChannelBadge kind=kind />
                 <h2 id=heading><bdi>{name}</bdi> " · " <bdi>{label}</bdi></h2>
                 <span class="spacer"></span>
+                {(kind == ChannelKind::Whatsapp).then(|| view! { <TestMessage from=id /> })}
                 <button class="btn btn--sm" type="button" on:click=move |_| connecting.set(Some(Connecting::Anew(id)))>
                     {t.connect_anew}
                 </button>
@@ -117,6 +121,7 @@ fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl Into
                     })
                 }}
                 <HealthOf id=id />
+                <Replies id=id />
                 {(kind == ChannelKind::Whatsapp).then(|| view! { <Templates id=id /> })}
             </div>
         </section>

@@ -1,48 +1,90 @@
 //! The templates of a WhatsApp account, as the account has them.
 
+use super::new_template::NewTemplate;
 use crate::{
-    api::channels::{refresh_templates, templates},
+    api::channels::{delete_template, refresh_templates, templates},
     console::settings::scaffold,
     domain::{ids::ChannelId, refusal::Refusal, template::Template},
-    parts::{dialog::Refused, icon::Icon},
-    texts::accounts::words,
+    parts::{
+        dialog::{Confirm, Dialog, Refused},
+        icon::Icon,
+    },
+    texts::{accounts::words, fill},
 };
 use leptos::prelude::*;
 
+/// The list, and what was asked about it.
+#[derive(Clone, Copy)]
+struct Listed {
+    channel: ChannelId,
+    known: RwSignal<Vec<Template>>,
+    refused: RwSignal<Option<Refusal>>,
+    busy: RwSignal<bool>,
+    /// Whose deletion is being asked about: name and language.
+    leaving: RwSignal<Option<(String, String)>>,
+}
+
+impl Listed {
+    fn take(self, told: Result<Vec<Template>, Refusal>) {
+        match told {
+            Ok(all) => {
+                self.known.try_set(all);
+                self.refused.try_set(None);
+            }
+            Err(refusal) => drop(self.refused.try_set(Some(refusal))),
+        }
+        self.busy.try_set(false);
+    }
+
+    fn load(self) {
+        leptos::task::spawn_local(async move { self.take(templates(self.channel).await) });
+    }
+
+    fn refresh(self) {
+        self.busy.set(true);
+        leptos::task::spawn_local(async move { self.take(refresh_templates(self.channel).await) });
+    }
+
+    fn delete(self, (name, language): (String, String)) {
+        self.busy.set(true);
+        leptos::task::spawn_local(async move {
+            let left = delete_template(self.channel, name, language).await;
+            self.take(match left {
+                Ok(()) => templates(self.channel).await,
+                Err(refusal) => Err(refusal),
+            });
+        });
+    }
+}
+
 #[component]
 pub(super) fn Templates(id: ChannelId) -> impl IntoView {
-    let t = words();
-    let s = scaffold::words();
-    let known = RwSignal::new(Vec::<Template>::new());
-    let refused = RwSignal::new(None::<Refusal>);
-    let busy = RwSignal::new(false);
-    let take = move |told: Result<Vec<Template>, Refusal>| match told {
-        Ok(all) => {
-            known.try_set(all);
-            refused.try_set(None);
-        }
-        Err(refusal) => drop(refused.try_set(Some(refusal))),
+    let (t, s) = (words(), scaffold::words());
+    let listed = Listed {
+        channel: id,
+        known: RwSignal::default(),
+        refused: RwSignal::new(None),
+        busy: RwSignal::new(false),
+        leaving: RwSignal::new(None),
     };
-    Effect::new(move |_| leptos::task::spawn_local(async move { take(templates(id).await) }));
-    let refresh = move |_| {
-        busy.set(true);
-        leptos::task::spawn_local(async move {
-            take(refresh_templates(id).await);
-            busy.try_set(false);
-        });
-    };
+    Effect::new(move |_| listed.load());
+    let writing = RwSignal::new(false);
     let heading = format!("templates-{id}");
     view! {
         <div class="line">
             <h3 class="subhead" id=heading.clone()>{t.templates}</h3>
             <span class="spacer"></span>
-            <button class="btn btn--sm" class:is-loading=busy type="button" on:click=refresh>
+            <button class="btn btn--sm" type="button" aria-haspopup="dialog" on:click=move |_| writing.set(true)>
+                <Icon name="i-plus" class="i-14" />
+                {t.new_template}
+            </button>
+            <button class="btn btn--sm" class:is-loading=listed.busy type="button" on:click=move |_| listed.refresh()>
                 <Icon name="i-refresh" class="i-14" />
                 {t.refresh}
             </button>
         </div>
-        <div role="alert">{move || refused.get().map(|why| view! { <Refused why=s.refusal(&why) /> })}</div>
-        <Show when=move || !known.with(Vec::is_empty) fallback=move || view! { <p class="muted">{t.no_templates}</p> }>
+        <div role="alert">{move || listed.refused.get().map(|why| view! { <Refused why=s.refusal(&why) /> })}</div>
+        <Show when=move || !listed.known.with(Vec::is_empty) fallback=move || view! { <p class="muted">{t.no_templates}</p> }>
             <div class="tablewrap" tabindex="0" role="group" aria-labelledby=heading.clone()>
                 <table class="table tight">
                     <thead>
@@ -52,18 +94,26 @@ pub(super) fn Templates(id: ChannelId) -> impl IntoView {
                             <th scope="col">{t.status}</th>
                             <th scope="col">{t.category}</th>
                             <th scope="col" class="r">{t.counts}</th>
+                            <th scope="col"><span class="sr-only">{t.delete}</span></th>
                         </tr>
                     </thead>
-                    <tbody>{move || known.get().into_iter().map(row).collect_view()}</tbody>
+                    <tbody>{move || listed.known.get().into_iter().map(|one| row(listed, one)).collect_view()}</tbody>
                 </table>
             </div>
         </Show>
+        <Dialog open=writing title=Signal::derive(move || t.new_template.to_owned()) close=t.close id="new-template-title">
+            <NewTemplate channel=id open=writing done=move || listed.load() />
+        </Dialog>
+        <Leaving listed=listed />
     }
     .into_any()
 }
 
-fn row(template: Template) -> impl IntoView {
+fn row(listed: Listed, template: Template) -> impl IntoView {
+    let t = words();
     let Template { name, language, status, category, reason, sent, delivered, read, failed, .. } = template;
+    let label = format!("{} {name} ({language})", t.delete);
+    let which = (name.clone(), language.clone());
     view! {
         <tr>
             <th scope="row"><bdi>{name}</bdi></th>
@@ -71,6 +121,52 @@ fn row(template: Template) -> impl IntoView {
             <td>{status} {reason.map(|why| view! { <small class="muted" dir="auto">" " {why}</small> })}</td>
             <td>{category}</td>
             <td class="r">{format!("{sent} · {delivered} · {read} · {failed}")}</td>
+            <td class="r">
+                <button
+                    class="iconbtn iconbtn--sm"
+                    type="button"
+                    title=t.delete
+                    aria-label=label
+                    on:click=move |_| listed.leaving.set(Some(which.clone()))
+                >
+                    <Icon name="i-trash" />
+                </button>
+            </td>
         </tr>
     }
+}
+
+/// Deleting one cannot be taken back: WhatsApp lends its name to no other for thirty days.
+#[component]
+fn Leaving(listed: Listed) -> impl IntoView {
+    let t = words();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(listed.leaving.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() {
+            listed.leaving.set(None);
+        }
+    });
+    let title = Signal::derive(move || {
+        let name = listed.leaving.with(|which| which.as_ref().map(|(name, _)| name.clone()));
+        fill(t.delete_template, &[("name", &name.unwrap_or_default())])
+    });
+    let confirm = Callback::new(move |()| {
+        if let Some(which) = listed.leaving.get_untracked() {
+            listed.delete(which);
+        }
+        open.set(false);
+    });
+    view! {
+        <Confirm
+            id="template-leaves"
+            open=open
+            title=title
+            text=Signal::derive(move || t.delete_template_why.to_owned())
+            act=t.delete
+            cancel=t.cancel
+            on_confirm=confirm
+        />
+    }
+    .into_any()
 }

@@ -1,7 +1,10 @@
 //! The picture, video or document at the top of a template: uploaded when it is chosen.
 
-use super::upload::{News, Upload, get};
-use crate::{domain::template::Blank, parts::held::Held};
+use crate::{
+    console::chat::upload::{News, Upload, get},
+    domain::template::Blank,
+    parts::held::Held,
+};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;

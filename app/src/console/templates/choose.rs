@@ -1,0 +1,57 @@
+//! The account's templates, to choose one.
+
+use super::Filling;
+use crate::domain::template::Template;
+use leptos::prelude::*;
+
+/// The account's approved templates, found by name or by what they say.
+#[component]
+pub(super) fn Choices(filling: Filling) -> impl IntoView {
+    let t = filling.t;
+    let found = Memo::new(move |_| {
+        let sought = filling.sought.get().to_lowercase();
+        let fits = |one: &Template| {
+            sought.is_empty() || one.name.contains(&sought) || one.body().to_lowercase().contains(&sought)
+        };
+        filling.known.with(|known| {
+            known.as_ref().map(|all| all.iter().filter(|one| fits(one)).cloned().collect::<Vec<_>>())
+        })
+    });
+    let none = move || found.with(|found| found.as_ref().is_some_and(Vec::is_empty));
+    view! {
+        <label class="field">
+            <span class="field__label">{t.find}</span>
+            <input
+                class="input"
+                type="search"
+                autocomplete="off"
+                dir="auto"
+                on:input=move |event| filling.sought.set(event_target_value(&event))
+            />
+        </label>
+        <ul class="picklist" aria-label=t.templates>
+            {move || found.get().unwrap_or_default().into_iter().map(|one| view! { <Choice filling=filling one=one /> }).collect_view()}
+        </ul>
+        <Show when=none><p class="muted">{t.no_templates}</p></Show>
+    }
+    .into_any()
+}
+
+#[component]
+fn Choice(filling: Filling, one: Template) -> impl IntoView {
+    let (name, language, body) = (one.name.clone(), one.language.clone(), one.body().to_owned());
+    let choose = move |_| {
+        filling.error.set(None);
+        filling.values.set(one.blanks().into_iter().map(|blank| (blank, String::new())).collect());
+        filling.chosen.set(Some(one.clone()));
+    };
+    view! {
+        <li>
+            <button class="picklist__item" type="button" on:click=choose>
+                <b><bdi>{name}</bdi></b>
+                <small class="muted"><bdi>{language}</bdi></small>
+                <span class="truncate" dir="auto">{body}</span>
+            </button>
+        </li>
+    }
+}
