@@ -7,7 +7,7 @@ use crate::domain::{
     conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
-    ids::{AgentId, ConversationId, CustomerId, GroupId, MessageId, ProductId, TagId, TopicId},
+    ids::{AgentId, ConversationId, CustomerId, GroupId, MergeId, MessageId, ProductId, TagId, TopicId},
     refusal::Refusal,
     thread::{Older, Thread},
     time::Timestamp,
@@ -177,6 +177,20 @@ pub async fn edit_customer(
 pub async fn set_vip(customer: CustomerId, vip: bool) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.set_vip(caller, customer, vip).await)
+}
+
+/// Makes the second customer part of the first: they are one person. Answers by what it is undone.
+#[server(prefix = "/api", endpoint = "customers/merge", input = Json, output = Json)]
+pub async fn merge_customers(kept: CustomerId, gone: CustomerId) -> Result<MergeId, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.merge_customers(caller, kept, gone).await)
+}
+
+/// Takes them apart again.
+#[server(prefix = "/api", endpoint = "customers/part", input = Json, output = Json)]
+pub async fn part_customers(merge: MergeId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.part_customers(caller, merge).await)
 }
 
 #[server(prefix = "/api", endpoint = "customers/note", input = Json, output = Json)]

@@ -16,7 +16,7 @@ use crate::domain::{
     conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
-    ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, SessionId, TagId, TopicId},
+    ids::{AgentId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, SessionId, TagId, TopicId},
     message::Text,
     policy::Policy,
     refusal::Refusal,
@@ -164,6 +164,10 @@ pub trait Desk: Send + Sync + 'static {
     /// Whether a customer's chats go before others; for those who oversee.
     async fn set_vip(&self, caller: Caller, id: CustomerId, vip: bool) -> Answer<()>;
     async fn note_customer(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()>;
+    /// Makes the second part of the first: they are one person. Answers by what it is undone.
+    async fn merge_customers(&self, caller: Caller, kept: CustomerId, gone: CustomerId) -> Answer<MergeId>;
+    /// Takes them apart again.
+    async fn part_customers(&self, caller: Caller, merge: MergeId) -> Answer<()>;
     async fn find(&self, caller: Caller, words: &str) -> Answer<Found>;
 
     // channels of somebody else's

@@ -90,6 +90,7 @@ id!(/** One stretch with one customer on one channel. */ ConversationId, "cnv");
 id!(/** A person who writes to us. */ CustomerId, "cus");
 id!(/** A file to be fetched from a channel. */ FetchId, "fch");
 id!(/** Agents who serve certain channels. */ GroupId, "grp");
+id!(/** Two customers made one. */ MergeId, "mrg");
 id!(/** One line of a thread: a message, a note, or something that happened. */ MessageId, "msg");
 id!(/** Something told of a message that is not here yet. */ ParkedId, "prk");
 id!(/** A brand; owns channels. */ ProductId, "prd");

@@ -125,6 +125,15 @@ pub struct Channels {
     // The customer
     /// What a customer is called on a channel, in the order of `ChannelKind`.
     pub addresses: [&'static str; 5],
+    pub known_as: &'static str,
+    pub same_person: &'static str,
+    pub same_person_how: &'static str,
+    pub find_customer: &'static str,
+    pub nobody_found: &'static str,
+    pub made_one: &'static str,
+    pub merged_by: &'static str,
+    pub take_apart: &'static str,
+    pub taken_apart: &'static str,
     /// Our end of a channel, in the order of `ChannelKind`.
     pub accounts: [&'static str; 5],
 }

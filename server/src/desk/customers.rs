@@ -7,7 +7,7 @@ use app::{
     domain::{
         agent::Role,
         conversation::Priority,
-        customer::{Customer, CustomerNote, Profile},
+        customer::{Customer, CustomerNote, Merged, Profile},
         ids::{ConversationId, CustomerId},
         refusal::{Refusal, Thing},
         visitor::looks_like_email,
@@ -20,15 +20,24 @@ impl Service {
         let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         let viewer = self.viewer(caller);
         may_read(&viewer, self.myself(caller)?.status, &row)?;
-        let customer = row.conversation.customer;
-        let mut earlier = reading.conversations_of(customer).await?;
+        let person = reading.person(row.conversation.customer).await?;
+        let (mut earlier, mut identities) = (Vec::new(), Vec::new());
+        for one in &person {
+            earlier.extend(reading.conversations_of(*one).await?);
+            identities.extend(reading.identities(*one).await?);
+        }
         earlier.retain(|other| other.id != id && other.may_be_read_by(&viewer));
+        earlier.sort_by_key(|other| std::cmp::Reverse((other.opened_at, other.id)));
         let (agents, first_reply) = reading.hands(id).await?;
-        let identities = reading.identities(customer).await?;
-        let customer = reading.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+        let kept = *person.first().ok_or(Refusal::Gone(Thing::Customer))?;
+        let customer = reading.customer(kept).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+        let merged = reading.merges_into(kept).await?;
+        let merged =
+            merged.into_iter().map(|m| Merged { id: m.id, name: m.before.gone.name, by: m.by, at: m.at });
         Ok(Profile {
             customer,
             identities,
+            merged: merged.collect(),
             earlier,
             agents,
             first_reply: first_reply.map(|span| span.as_millis()),
@@ -72,13 +81,15 @@ impl Service {
             return Ok(());
         }
         let customer = Customer { vip, ..customer };
-        tx.favour(id, vip.then_some(now));
+        let person = tx.person(id).await?;
         let mut step = Step { tx: &mut tx, now };
-        for conversation in step.tx.conversations_of(id).await? {
-            step.profile_changed(&conversation, &customer)?;
-            let running = !conversation.is_archived() && conversation.priority < urgency(&customer);
-            if running && let Some(mut row) = step.tx.conversation(conversation.id).await? {
-                step.prioritised(&mut row, urgency(&customer))?;
+        self.save_person(&mut step, &person, &customer).await?;
+        for one in person {
+            for conversation in step.tx.conversations_of(one).await? {
+                let running = !conversation.is_archived() && conversation.priority < urgency(&customer);
+                if running && let Some(mut row) = step.tx.conversation(conversation.id).await? {
+                    step.prioritised(&mut row, urgency(&customer))?;
+                }
             }
         }
         Ok(tx.commit().await?)
@@ -92,18 +103,10 @@ impl Service {
         change: impl FnOnce(Customer) -> Customer,
     ) -> Answer<()> {
         let now = self.clock.now();
-        let viewer = self.viewer(caller);
         let mut tx: Tx = self.store.write().await?;
-        let customer = tx.customer(id).await?.ok_or(Refusal::Gone(Thing::Customer))?;
-        if !tx.conversations_of(id).await?.iter().any(|c| c.may_be_read_by(&viewer)) {
-            return Err(Refusal::Gone(Thing::Customer).into());
-        }
-        let customer = change(customer);
-        tx.save_customer(&customer);
-        // Read again: their names come from the customer's row.
-        for conversation in tx.conversations_of(id).await? {
-            Step { tx: &mut tx, now }.profile_changed(&conversation, &customer)?;
-        }
+        let person = self.readable_person(caller, &mut tx, id).await?;
+        let customer = tx.customer(person[0]).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+        self.save_person(&mut Step { tx: &mut tx, now }, &person, &change(customer)).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -17,6 +17,7 @@ mod hearing;
 mod hours;
 mod inbound;
 mod media;
+mod merging;
 mod names;
 mod offers;
 mod overflow;

@@ -18,7 +18,7 @@ use app::domain::{
     conversation::{Conversation, Priority},
     customer::Profile,
     event::{Event, Seq},
-    ids::{AgentId, ChannelId, ConversationId, CustomerId, MessageId, TagId, TopicId},
+    ids::{AgentId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, TagId, TopicId},
     message::Text,
     policy::Policy,
     routing::Routing,
@@ -227,6 +227,14 @@ impl Desk for Service {
 
     async fn note_customer(&self, caller: Caller, id: CustomerId, text: &str) -> Answer<()> {
         self.remember(caller, id, text).await
+    }
+
+    async fn merge_customers(&self, caller: Caller, kept: CustomerId, gone: CustomerId) -> Answer<MergeId> {
+        self.merge(caller, kept, gone).await
+    }
+
+    async fn part_customers(&self, caller: Caller, merge: MergeId) -> Answer<()> {
+        self.part(caller, merge).await
     }
 
     async fn find(&self, caller: Caller, words: &str) -> Answer<Found> {

@@ -3,9 +3,10 @@
 use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, writer::values};
 use app::domain::{
     customer::{Customer, CustomerNote},
-    ids::{ChannelId, CustomerId},
+    ids::{AgentId, ChannelId, CustomerId, MergeId},
     time::Timestamp,
 };
+use serde::{Deserialize, Serialize};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -45,6 +46,54 @@ impl TryFrom<Row> for Customer {
     }
 }
 
+/// One customer made part of another.
+#[derive(Debug, Clone)]
+pub struct Merge {
+    pub id: MergeId,
+    pub kept: CustomerId,
+    pub gone: CustomerId,
+    pub by: AgentId,
+    pub at: Timestamp,
+    pub before: Before,
+}
+
+/// What undoing needs to know.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Before {
+    pub kept: Customer,
+    pub gone: Customer,
+    /// The one that was kept, as it was afterwards.
+    pub filled: Customer,
+    /// Those that were part of the other one already.
+    pub parts: Vec<CustomerId>,
+}
+
+#[derive(sqlx::FromRow)]
+struct MergeRow {
+    id: String,
+    kept: String,
+    gone: String,
+    by_agent: String,
+    at: i64,
+    before: String,
+}
+
+impl TryFrom<MergeRow> for Merge {
+    type Error = StoreError;
+
+    fn try_from(row: MergeRow) -> StoreResult<Self> {
+        Ok(Self {
+            id: id("merges", &row.id)?,
+            kept: id("merges", &row.kept)?,
+            gone: id("merges", &row.gone)?,
+            by: id("merges", &row.by_agent)?,
+            at: Timestamp::from_millis(row.at),
+            before: serde_json::from_str(&row.before)
+                .map_err(|e| StoreError::nonsense("merges", &row.id, e))?,
+        })
+    }
+}
+
 impl Reading {
     pub async fn customer(&mut self, customer: CustomerId) -> StoreResult<Option<Customer>> {
         let row: Option<Row> = sqlx::query_as(
@@ -55,6 +104,42 @@ impl Reading {
         .fetch_optional(self.connection().await?)
         .await?;
         row.map(Customer::try_from).transpose()
+    }
+
+    /// Everybody who is the same person: the one that was kept, then those that were merged into it.
+    pub async fn person(&mut self, customer: CustomerId) -> StoreResult<Vec<CustomerId>> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select p.id from customers c
+             join customers p on p.id = coalesce(c.part_of, c.id) or p.part_of = coalesce(c.part_of, c.id)
+             where c.id = $1 order by case when p.part_of is null then 0 else 1 end, p.id",
+        )
+        .bind(customer.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter().map(|(key,)| id("customers", &key)).collect()
+    }
+
+    /// Who was merged into this customer and still is, the last first.
+    pub async fn merges_into(&mut self, kept: CustomerId) -> StoreResult<Vec<Merge>> {
+        let rows: Vec<MergeRow> = sqlx::query_as(
+            "select id, kept, gone, by_agent, at, before from merges
+             where kept = $1 and undone_at is null order by at desc, id desc",
+        )
+        .bind(kept.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter().map(Merge::try_from).collect()
+    }
+
+    /// A merge that was not undone.
+    pub async fn merge(&mut self, merge: MergeId) -> StoreResult<Option<Merge>> {
+        let row: Option<MergeRow> = sqlx::query_as(
+            "select id, kept, gone, by_agent, at, before from merges where id = $1 and undone_at is null",
+        )
+        .bind(merge.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        row.map(Merge::try_from).transpose()
     }
 
     /// Whose pass this is on this channel.
@@ -95,6 +180,32 @@ impl Tx {
     /// From when on his chats go before others; or that they do no more.
     pub fn favour(&mut self, customer: CustomerId, since: Option<Timestamp>) {
         self.put("update customers set vip_at = $2 where id = $1", values![customer.to_string(), since]);
+    }
+
+    /// Whose part a customer is; none: he is one of his own.
+    pub fn make_part(&mut self, customer: CustomerId, of: Option<CustomerId>) {
+        self.put(
+            "update customers set part_of = $2 where id = $1",
+            values![customer.to_string(), of.map(|of| of.to_string())],
+        );
+    }
+
+    pub fn add_merge(&mut self, merge: &Merge) {
+        self.put(
+            "insert into merges (id, kept, gone, by_agent, at, before) values ($1, $2, $3, $4, $5, $6)",
+            values![
+                merge.id.to_string(),
+                merge.kept.to_string(),
+                merge.gone.to_string(),
+                merge.by.to_string(),
+                merge.at,
+                json(&merge.before)
+            ],
+        );
+    }
+
+    pub fn undo_merge(&mut self, merge: MergeId, now: Timestamp) {
+        self.put("update merges set undone_at = $2 where id = $1", values![merge.to_string(), now]);
     }
 
     pub fn add_pass(&mut self, hash: &str, channel: ChannelId, customer: CustomerId, now: Timestamp) {

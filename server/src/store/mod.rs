@@ -38,6 +38,7 @@ pub use agents::{AgentRow, Beat};
 pub use arrivals::Arrival;
 pub use channels::Beat as ChannelBeat;
 pub use conversations::{ConversationRow, Heading};
+pub use customers::{Before, Merge};
 pub use error::{StoreError, StoreResult};
 pub use events::Appended;
 pub use files::Fetch;

@@ -39,6 +39,7 @@ mod profile;
 mod profile_edit;
 mod profile_note;
 mod profile_parts;
+mod profile_people;
 mod quick;
 mod quick_list;
 mod quiet;

@@ -6,6 +6,7 @@ use super::{
     profile_edit::edit_form,
     profile_note::NoteSection,
     profile_parts::{Fact, Section},
+    profile_people::People,
     tags::hue,
     walk::take,
 };
@@ -60,6 +61,7 @@ pub fn Pane() -> impl IntoView {
                 })}
                 <Person />
                 <ThisConversation />
+                <People />
                 <NoteSection />
                 <TagSection />
                 <Earlier />

@@ -183,6 +183,7 @@ pub fn profile() -> Profile {
             vip: false,
             created_at: NOW,
         },
+        merged: Vec::new(),
         earlier: vec![Conversation { id: ConversationId::fixed(12), ..conversation() }],
         agents: vec![MAYA],
         first_reply: Some(123_000),

@@ -47,7 +47,7 @@ fn Choice(filling: Filling, one: Template) -> impl IntoView {
     };
     view! {
         <li>
-            <button class="picklist__item" type="button" on:click=choose>
+            <button class="picklist__row" type="button" on:click=choose>
                 <b><bdi>{name}</bdi></b>
                 <small class="muted"><bdi>{language}</bdi></small>
                 <span class="truncate" dir="auto">{body}</span>

@@ -138,6 +138,15 @@ pub const EN: Channels = Channels {
     reacted: "{who} reacted with {emoji}",
 
     // The customer
+    known_as: "Known as",
+    same_person: "Same person as …",
+    same_person_how: "Both stay what they are on their channels; you see their chats and details together. It can be undone here.",
+    find_customer: "Name, address or number",
+    nobody_found: "Nobody is called that",
+    made_one: "They are one customer now",
+    merged_by: "{name}, put together by {agent}",
+    take_apart: "Undo",
+    taken_apart: "They are two customers again",
     addresses: ["WhatsApp number", "Facebook name", "Instagram name", "Email", "App user"],
     accounts: ["Our number", "Our page", "Our account", "Website", "App"],
 };

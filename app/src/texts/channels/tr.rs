@@ -138,6 +138,15 @@ pub const TR: Channels = Channels {
     reacted: "{who} {emoji} tepkisi verdi",
 
     // The customer
+    known_as: "Bilinen adları",
+    same_person: "Aynı kişi …",
+    same_person_how: "İkisi de kanallarında olduğu gibi kalır; sohbetleri ve bilgileri birlikte görünür. Buradan geri alınabilir.",
+    find_customer: "Ad, adres ya da numara",
+    nobody_found: "Bu adla kimse yok",
+    made_one: "Artık tek müşteri",
+    merged_by: "{name}, birleştiren {agent}",
+    take_apart: "Geri al",
+    taken_apart: "Yeniden iki müşteri",
     addresses: ["WhatsApp numarası", "Facebook adı", "Instagram adı", "E-posta", "Uygulama kullanıcısı"],
     accounts: ["Numaramız", "Sayfamız", "Hesabımız", "Web sitesi", "Uygulama"],
 };

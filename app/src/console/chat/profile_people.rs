@@ -1,0 +1,212 @@
+//! By what a customer is known on the channels, and who else he is: two customers made one, and taken apart again.
+
+use super::{
+    clock::{Face, When},
+    here::{Here, here},
+    profile_parts::Section,
+};
+use crate::{
+    api::{
+        conversations::{load_profile, merge_customers, part_customers},
+        search::find,
+    },
+    console::shell::toasts::toasts,
+    domain::{
+        conversation::Conversation,
+        customer::{Identity, Merged, Profile},
+        ids::{CustomerId, MergeId},
+        refusal::Refusal,
+    },
+    parts::{
+        avatar::{Avatar, ChannelBadge},
+        dialog::Dialog,
+        icon::Icon,
+        load::{Later, focus_when_here},
+    },
+    texts::{
+        channels::{Channels, words},
+        fill,
+    },
+};
+use leptos::{ev, html, prelude::*};
+use std::collections::BTreeSet;
+
+#[component]
+pub fn People() -> impl IntoView {
+    let (here, t) = (here(), words());
+    let profile = Memo::new(move |_| here.profile().and_then(Result::ok));
+    let merging = RwSignal::new(false);
+    let part = move |of: fn(&Profile, Here) -> AnyView| {
+        move || profile.with(|profile| profile.as_ref().map(|profile| of(profile, here)))
+    };
+    view! {
+        <Show when=move || profile.with(Option::is_some)>
+            <Section title=t.known_as>
+                {part(|profile, here| view! { <Names names=profile.identities.clone() here=here /> }.into_any())}
+                {part(|profile, here| view! { <MergedHere merged=profile.merged.clone() here=here /> }.into_any())}
+                <div class="section__in">
+                    <button class="btn btn--sm" type="button" aria-haspopup="dialog" on:click=move |_| merging.set(true)>
+                        <Icon name="i-users" class="i-14" />
+                        {t.same_person}
+                    </button>
+                </div>
+            </Section>
+        </Show>
+        <Dialog open=merging title=Signal::derive(move || t.same_person.to_owned()) close=here.words.close id="merge-title">
+            <Later part=move || search_form(merging) />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Names(names: Vec<Identity>, here: Here) -> impl IntoView {
+    let row = move |identity: Identity| {
+        let channel = here.state.board.with_untracked(|b| b.catalog.channels.get(&identity.channel).cloned())?;
+        // The channel's own id of a person says nothing to people.
+        let shown = match identity.is_phone {
+            true => format!("+{}", identity.value),
+            false => identity.username.map(|name| format!("@{name}"))?,
+        };
+        Some(view! {
+            <li class="line">
+                <ChannelBadge kind=channel.kind />
+                <bdi>{shown}</bdi>
+                <small class="muted"><bdi>{channel.name}</bdi></small>
+            </li>
+        })
+    };
+    let rows: Vec<_> = names.into_iter().filter_map(row).collect();
+    (!rows.is_empty()).then(|| view! { <ul class="plain section__in">{rows}</ul> })
+}
+
+/// Who was merged into him, each to be taken apart again.
+#[component]
+fn MergedHere(merged: Vec<Merged>, here: Here) -> impl IntoView {
+    let (t, toasts) = (words(), toasts());
+    let apart = move |merge: MergeId| {
+        leptos::task::spawn_local(async move {
+            match part_customers(merge).await {
+                Ok(()) => {
+                    toasts.info(t.taken_apart.to_owned());
+                    look_again(here).await;
+                }
+                Err(refusal) => toasts.error(here.say(&refusal)),
+            }
+        });
+    };
+    let row = move |one: Merged| {
+        let name = one.name.clone().unwrap_or_else(|| here.words.visitor.to_owned());
+        let by = fill(t.merged_by, &[("name", &name), ("agent", &here.agent_name(one.by))]);
+        let label = format!("{} · {name}", t.take_apart);
+        view! {
+            <li class="line">
+                <span class="grow small"><bdi>{by}</bdi> " " <When at=one.at face=Face::Date /></span>
+                <button class="btn btn--sm" type="button" aria-label=label on:click=move |_| apart(one.id)>{t.take_apart}</button>
+            </li>
+        }
+    };
+    (!merged.is_empty())
+        .then(|| view! { <ul class="plain section__in">{merged.into_iter().map(row).collect_view()}</ul> })
+}
+
+async fn look_again(here: Here) {
+    let profile = load_profile(here.id).await;
+    here.state.customer.try_set(None);
+    here.opened.profile.try_set(Some(profile));
+}
+
+#[lazy]
+fn search_form(open: RwSignal<bool>) -> AnyView {
+    view! { <Search open=open /> }.into_any()
+}
+
+/// Looks for the other one by his name or address.
+#[component]
+fn Search(open: RwSignal<bool>) -> impl IntoView {
+    let (here, t) = (here(), words());
+    let sought = RwSignal::new(String::new());
+    let found = RwSignal::new(Vec::<Conversation>::new());
+    let refused = RwSignal::new(None::<Refusal>);
+    let field = NodeRef::<html::Input>::new();
+    focus_when_here(field);
+    let mine: BTreeSet<CustomerId> = here
+        .profile()
+        .and_then(Result::ok)
+        .map(|p| p.earlier.iter().map(|c| c.customer).chain([p.customer.id]).collect())
+        .unwrap_or_default();
+    let seek = move |event: ev::Event| {
+        let text = event_target_value(&event);
+        sought.set(text.clone());
+        let mine = mine.clone();
+        leptos::task::spawn_local(async move {
+            let answer = find(text.clone()).await;
+            // An answer to what was typed before is passed over.
+            if sought.try_get_untracked() == Some(text)
+                && let Ok(answer) = answer
+            {
+                found.try_set(others(answer.conversations, &mine));
+            }
+        });
+    };
+    view! {
+        <div class="dialog__body">
+            <p class="dialog__sub">{t.same_person_how}</p>
+            <label class="field">
+                <span class="field__label">{t.find_customer}</span>
+                <input class="input" type="search" autocomplete="off" dir="auto" node_ref=field on:input=seek />
+            </label>
+            <ul class="picklist" aria-label=t.find_customer>
+                {move || found.get().into_iter().map(|one| view! { <Candidate one=one open=open refused=refused t=t /> }).collect_view()}
+            </ul>
+            <Show when=move || found.with(Vec::is_empty) && !sought.with(String::is_empty)>
+                <p class="muted" role="status">{t.nobody_found}</p>
+            </Show>
+            <p class="field__error" role="alert">{move || refused.get().map(|why| here.say(&why))}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Each customer once, by the conversation that was found first.
+fn others(found: Vec<Conversation>, mine: &BTreeSet<CustomerId>) -> Vec<Conversation> {
+    let mut seen = mine.clone();
+    found.into_iter().filter(|conversation| seen.insert(conversation.customer)).collect()
+}
+
+#[component]
+fn Candidate(
+    one: Conversation,
+    open: RwSignal<bool>,
+    refused: RwSignal<Option<Refusal>>,
+    t: &'static Channels,
+) -> impl IntoView {
+    let (here, toasts) = (here(), toasts());
+    let name = one.name.clone().or(one.contact.clone()).unwrap_or_else(|| here.words.visitor.to_owned());
+    let contact = one.contact.clone();
+    let customer = one.customer;
+    let choose = move |_| {
+        let Some(kept) = here.customer().map(|kept| kept.id) else { return };
+        leptos::task::spawn_local(async move {
+            match merge_customers(kept, customer).await {
+                Ok(_) => {
+                    toasts.info(t.made_one.to_owned());
+                    open.try_set(false);
+                    look_again(here).await;
+                }
+                Err(refusal) => drop(refused.try_set(Some(refusal))),
+            }
+        });
+    };
+    view! {
+        <li>
+            <button class="picklist__row" type="button" on:click=choose>
+                <Avatar name=Some(name.clone()) class="avatar--24" />
+                <span>
+                    <strong><bdi>{name}</bdi></strong>
+                    <small><bdi>{contact}</bdi></small>
+                </span>
+                <ChannelBadge kind=one.kind />
+            </button>
+        </li>
+    }
+}
