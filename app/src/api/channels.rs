@@ -4,8 +4,9 @@
 use super::desk::{answer, on_duty};
 use crate::domain::{
     channel::{ChannelKind, Health},
-    ids::{ChannelId, ConversationId, MessageId, ProductId},
+    ids::{BookingId, ChannelId, ConversationId, MessageId, ProductId},
     refusal::Refusal,
+    spend::{Money, Prices, Spend},
     template::{Blank, Template},
 };
 use crate::wire::Json;
@@ -107,4 +108,29 @@ pub async fn create_template(template: Template) -> Result<(), Refusal> {
 pub async fn delete_template(channel: ChannelId, name: String, language: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.delete_template(caller, channel, &name, &language).await)
+}
+
+/// What a channel's messages cost, and what is left; for those who oversee.
+#[server(prefix = "/api", endpoint = "channels/spend", input = Json, output = Json)]
+pub async fn load_spend(channel: ChannelId) -> Result<Spend, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.spend(caller, channel).await)
+}
+
+#[server(prefix = "/api", endpoint = "channels/prices", input = Json, output = Json)]
+pub async fn save_prices(channel: ChannelId, prices: Prices) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.save_prices(caller, channel, prices).await)
+}
+
+/// A payment to the provider, named by whoever enters it: twice is once.
+#[server(prefix = "/api", endpoint = "channels/pay_in", input = Json, output = Json)]
+pub async fn pay_in(
+    channel: ChannelId,
+    booking: BookingId,
+    amount: Money,
+    note: String,
+) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.pay_in(caller, channel, booking, amount, &note).await)
 }

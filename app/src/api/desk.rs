@@ -16,12 +16,16 @@ use crate::domain::{
     conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
-    ids::{AgentId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, SessionId, TagId, TopicId},
+    ids::{
+        AgentId, BookingId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, SessionId, TagId,
+        TopicId,
+    },
     message::Text,
     policy::Policy,
     refusal::Refusal,
     routing::{Routing, Tongue},
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
+    spend::{Money, Prices, Spend},
     template::Template,
     thread::{Older, Thread},
     time::Timestamp,
@@ -198,6 +202,18 @@ pub trait Desk: Send + Sync + 'static {
         channel: ChannelId,
         name: &str,
         language: &str,
+    ) -> Answer<()>;
+    /// What a channel's messages cost; for those who oversee.
+    async fn spend(&self, caller: Caller, channel: ChannelId) -> Answer<Spend>;
+    async fn save_prices(&self, caller: Caller, channel: ChannelId, prices: Prices) -> Answer<()>;
+    /// A payment, named by whoever enters it: twice is once.
+    async fn pay_in(
+        &self,
+        caller: Caller,
+        channel: ChannelId,
+        booking: BookingId,
+        amount: Money,
+        note: &str,
     ) -> Answer<()>;
 
     // queues

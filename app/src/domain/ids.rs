@@ -85,6 +85,7 @@ macro_rules! id {
 
 id!(/** A person who works here. */ AgentId, "agt");
 id!(/** Something that came in from a channel, word for word. */ ArrivalId, "arr");
+id!(/** What was paid in, or charged. */ BookingId, "bkg");
 id!(/** One connected account: a widget, a number, a page. */ ChannelId, "chn");
 id!(/** One stretch with one customer on one channel. */ ConversationId, "cnv");
 id!(/** A person who writes to us. */ CustomerId, "cus");

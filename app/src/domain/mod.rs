@@ -14,6 +14,7 @@ pub mod policy;
 pub mod refusal;
 pub mod routing;
 pub mod settings;
+pub mod spend;
 pub mod template;
 pub mod thread;
 pub mod time;

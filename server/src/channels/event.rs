@@ -19,6 +19,13 @@ pub struct Inbound {
     pub raw: Value,
 }
 
+/// A message that is paid for: what as, in the provider's word, and whose number it went to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    pub category: String,
+    pub number: String,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
     /// The customer said something.
@@ -48,6 +55,7 @@ pub enum What {
         tag: Option<String>,
         progress: Progress,
         trouble: Option<super::error::Trouble>,
+        charge: Option<Charge>,
     },
     /// Everything of ours up to this time got this far, or, where `ids` are told, these.
     Watermark {

@@ -153,7 +153,10 @@ impl Service {
             What::Echo { id, to, content, tag, .. } => {
                 self.echoed(&channel, id, to, content, tag, at).await?
             }
-            What::Status { id, tag, progress, trouble } => {
+            What::Status { id, tag, progress, trouble, charge } => {
+                if let Some(charge) = charge {
+                    self.charged(&channel, &id, &charge).await?;
+                }
                 self.progressed(&channel, &id, tag.as_deref(), progress, trouble, at).await?;
             }
             What::Watermark { with, upto, ids, progress } => {

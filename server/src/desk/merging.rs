@@ -18,14 +18,18 @@ impl Service {
     pub(super) async fn merge(&self, caller: Caller, kept: CustomerId, gone: CustomerId) -> Answer<MergeId> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        let (all, others) = (self.readable_person(caller, &mut tx, kept).await?, self.readable_person(caller, &mut tx, gone).await?);
+        let (all, others) = (
+            self.readable_person(caller, &mut tx, kept).await?,
+            self.readable_person(caller, &mut tx, gone).await?,
+        );
         let (kept, gone) = (all[0], others[0]);
         if kept == gone {
             return Err(Refusal::invalid("customer", "they are one customer already").into());
         }
         let (first, second) = (known(&mut tx, kept).await?, known(&mut tx, gone).await?);
         let filled = first.filled_from(&second);
-        let before = Before { kept: first, gone: second, filled: filled.clone(), parts: others[1..].to_vec() };
+        let before =
+            Before { kept: first, gone: second, filled: filled.clone(), parts: others[1..].to_vec() };
         let merge = Merge { id: MergeId::at(now), kept, gone, by: caller.agent, at: now, before };
         tx.add_merge(&merge);
         for part in &others {

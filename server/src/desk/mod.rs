@@ -29,6 +29,7 @@ mod routes;
 mod service;
 mod sessions;
 mod settings;
+mod spend;
 mod steps;
 mod telling;
 mod templates;

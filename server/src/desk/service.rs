@@ -18,11 +18,12 @@ use app::domain::{
     conversation::{Conversation, Priority},
     customer::Profile,
     event::{Event, Seq},
-    ids::{AgentId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, TagId, TopicId},
+    ids::{AgentId, BookingId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, TagId, TopicId},
     message::Text,
     policy::Policy,
     routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
+    spend::{Money, Prices, Spend},
     template::Template,
     thread::{Older, Thread},
     time::Timestamp,
@@ -290,6 +291,25 @@ impl Desk for Service {
         language: &str,
     ) -> Answer<()> {
         self.drop_template(caller, channel, name, language).await
+    }
+
+    async fn spend(&self, caller: Caller, channel: ChannelId) -> Answer<Spend> {
+        self.spend_of(caller, channel).await
+    }
+
+    async fn save_prices(&self, caller: Caller, channel: ChannelId, prices: Prices) -> Answer<()> {
+        self.keep_prices(caller, channel, prices).await
+    }
+
+    async fn pay_in(
+        &self,
+        caller: Caller,
+        channel: ChannelId,
+        booking: BookingId,
+        amount: Money,
+        note: &str,
+    ) -> Answer<()> {
+        self.pay(caller, channel, booking, amount, note).await
     }
 
     async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>> {

@@ -157,6 +157,9 @@ impl Service {
         self.check_sending(&row, Wish::Template, now)?;
         let channel = row.conversation.channel;
         let template = filled_template(tx.templates(channel).await?, &form)?;
+        let (_, number) = tx.address(row.conversation.customer, channel).await?;
+        self.check_balance(&mut tx, channel, &template.category, number.as_deref().unwrap_or_default())
+            .await?;
         let mut step = Step { tx: &mut tx, now };
         if reopens {
             step.reopened(&mut row, Some(caller.agent))?;
@@ -189,6 +192,7 @@ impl Service {
             return Ok(conversation);
         }
         let template = filled_template(tx.templates(channel.id).await?, &form)?;
+        self.check_balance(&mut tx, channel.id, &template.category, &phone).await?;
         let known = tx.caller_on(channel.id, None, Some(&phone)).await?;
         if let Some(row) = known.latest.as_ref().filter(|row| !row.conversation.is_archived()) {
             // He writes already: whoever has him goes on.

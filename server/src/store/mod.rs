@@ -29,6 +29,7 @@ mod queues;
 mod reading;
 mod sessions;
 mod settings;
+mod spend;
 mod staff;
 mod threads;
 mod windows;

@@ -132,7 +132,7 @@ fn form(world: &World, kind: ChannelKind) -> Connection {
 }
 
 /// A desk with one connected account, and Maya Online who serves it.
-async fn desk(kind: ChannelKind) -> (World, Colleague, Colleague, Outside, Channel) {
+pub async fn desk(kind: ChannelKind) -> (World, Colleague, Colleague, Outside, Channel) {
     let (world, ada, outside) = Outside::open().await;
     let maya = world.hires(ada, "Maya Lindqvist", Role::Agent).await;
     ada.is(&world, Status::Break).await;
@@ -141,7 +141,7 @@ async fn desk(kind: ChannelKind) -> (World, Colleague, Colleague, Outside, Chann
     (world, ada, maya, outside, channel)
 }
 
-fn account(kind: ChannelKind) -> &'static str {
+pub fn account(kind: ChannelKind) -> &'static str {
     match kind {
         ChannelKind::Whatsapp => demo::PHONE_NUMBER_ID,
         ChannelKind::Messenger => demo::PAGE_ID,
@@ -149,13 +149,13 @@ fn account(kind: ChannelKind) -> &'static str {
     }
 }
 
-async fn only(world: &World, agent: Colleague) -> ConversationId {
+pub async fn only(world: &World, agent: Colleague) -> ConversationId {
     let chats = agent.chats(world).await;
     assert_eq!(chats.len(), 1, "{chats:?}");
     chats[0]
 }
 
-async fn thread(world: &World, who: Colleague, id: ConversationId) -> Thread {
+pub async fn thread(world: &World, who: Colleague, id: ConversationId) -> Thread {
     world.service.thread(who.caller, id).await.expect("a thread")
 }
 

@@ -3,11 +3,13 @@
 //!
 //! They run on SQLite, and on PostgreSQL when `PARLEY_TEST_DATABASE` names a server.
 
+mod accounts;
 mod assignment;
 mod bad_input;
 mod channels;
 mod conference;
 mod conversation;
+mod customers;
 mod fairness;
 mod handing_over;
 mod hours;

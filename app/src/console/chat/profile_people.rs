@@ -61,7 +61,8 @@ pub fn People() -> impl IntoView {
 #[component]
 fn Names(names: Vec<Identity>, here: Here) -> impl IntoView {
     let row = move |identity: Identity| {
-        let channel = here.state.board.with_untracked(|b| b.catalog.channels.get(&identity.channel).cloned())?;
+        let channel =
+            here.state.board.with_untracked(|b| b.catalog.channels.get(&identity.channel).cloned())?;
         // The channel's own id of a person says nothing to people.
         let shown = match identity.is_phone {
             true => format!("+{}", identity.value),

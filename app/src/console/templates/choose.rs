@@ -1,7 +1,7 @@
 //! The account's templates, to choose one.
 
 use super::Filling;
-use crate::domain::template::Template;
+use crate::{domain::template::Template, parts::icon::Icon};
 use leptos::prelude::*;
 
 /// The account's approved templates, found by name or by what they say.
@@ -48,9 +48,12 @@ fn Choice(filling: Filling, one: Template) -> impl IntoView {
     view! {
         <li>
             <button class="picklist__row" type="button" on:click=choose>
-                <b><bdi>{name}</bdi></b>
-                <small class="muted"><bdi>{language}</bdi></small>
-                <span class="truncate" dir="auto">{body}</span>
+                <Icon name="i-template" />
+                <span>
+                    <strong><bdi>{name}</bdi></strong>
+                    <small dir="auto">{body}</small>
+                </span>
+                <small><bdi>{language}</bdi></small>
             </button>
         </li>
     }

@@ -3,7 +3,7 @@
 use super::{
     super::{
         error::Trouble,
-        event::{Inbound, What},
+        event::{Charge, Inbound, What},
         lenient,
         meta::inbound,
     },
@@ -18,6 +18,16 @@ pub(super) fn read(place: &Place, status: &Value) -> Inbound {
 }
 
 const UNKNOWN: What = What::Ignored { why: "a status that says nothing of a message" };
+
+/// A message is paid for when it is delivered (§2.4); a free one says that it is not billable.
+fn charge(progress: Progress, status: &Value) -> Option<Charge> {
+    let pricing = &status["pricing"];
+    let arrived = matches!(progress, Progress::Delivered | Progress::Read);
+    (arrived && pricing["billable"].as_bool() == Some(true)).then(|| Charge {
+        category: pricing["category"].as_str().unwrap_or("unknown").to_uppercase(),
+        number: lenient::id(&status["recipient_id"]).unwrap_or_default(),
+    })
+}
 
 fn what(status: &Value) -> Option<What> {
     let progress = match status["status"].as_str()? {
@@ -34,5 +44,6 @@ fn what(status: &Value) -> Option<What> {
         tag: lenient::id(&status["biz_opaque_callback_data"]),
         progress,
         trouble: lenient::list(&status["errors"]).first().map(Trouble::from_json),
+        charge: charge(progress, status),
     })
 }

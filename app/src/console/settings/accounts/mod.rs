@@ -2,7 +2,9 @@
 
 mod connect;
 mod health;
+mod money;
 mod new_template;
+mod prices;
 mod replies;
 mod templates;
 
@@ -19,6 +21,7 @@ use crate::{
 use connect::Connect;
 use health::HealthOf;
 use leptos::prelude::*;
+use money::Costs;
 use replies::Replies;
 use templates::Templates;
 
@@ -122,7 +125,7 @@ fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl Into
                 }}
                 <HealthOf id=id />
                 <Replies id=id />
-                {(kind == ChannelKind::Whatsapp).then(|| view! { <Templates id=id /> })}
+                {(kind == ChannelKind::Whatsapp).then(|| view! { <Costs id=id /><Templates id=id /> })}
             </div>
         </section>
     }

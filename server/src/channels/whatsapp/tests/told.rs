@@ -100,7 +100,10 @@ fn statuses_say_how_far_and_why_not() {
     for (word, progress) in table {
         let body =
             json!({"id": "wamid.2", "status": word, "timestamp": "1795000100", "recipient_id": "4915550001"});
-        assert_eq!(status(body), What::Status { id: "wamid.2".into(), tag: None, progress, trouble: None });
+        assert_eq!(
+            status(body),
+            What::Status { id: "wamid.2".into(), tag: None, progress, trouble: None, charge: None }
+        );
     }
     let errors =
         json!([{"code": 131_047, "title": "Re-engagement message", "error_data": {"details": "24 hours"}}]);

@@ -1,0 +1,138 @@
+//! What a WhatsApp account costs: its balance as the desk reckons it, payments, and prices.
+
+use super::prices::PriceList;
+use crate::{
+    api::channels::{load_spend, pay_in},
+    console::{settings::scaffold, shell::toasts::toasts, state::console},
+    domain::{
+        agent::Role,
+        ids::{BookingId, ChannelId},
+        refusal::Refusal,
+        spend::{Money, Spend},
+    },
+    parts::{dialog::Refused, field::TextField, icon::Icon},
+    texts::{
+        accounts::{Accounts, words},
+        fill,
+    },
+};
+use leptos::{ev, prelude::*};
+
+#[component]
+pub(super) fn Costs(id: ChannelId) -> impl IntoView {
+    let t = words();
+    let known = RwSignal::new(None::<Spend>);
+    let load = move || {
+        leptos::task::spawn_local(async move {
+            if let Ok(spend) = load_spend(id).await {
+                known.try_set(Some(spend));
+            }
+        });
+    };
+    Effect::new(move |_| load());
+    let may = console().board.with_untracked(|board| board.me.role == Role::Admin);
+    view! {
+        <section aria-labelledby=format!("costs-{id}")>
+            <h3 class="subhead" id=format!("costs-{id}")>{t.costs}</h3>
+            {move || known.get().map(|spend| view! { <Sums spend=spend t=t /> })}
+            <Show when=move || may && known.with(Option::is_some)>
+                <details>
+                    <summary>{t.pay_in}</summary>
+                    <PayIn id=id done=load />
+                </details>
+                <details>
+                    <summary>{t.prices}</summary>
+                    {move || known.get().map(|spend| view! { <PriceList id=id prices=spend.prices done=load /> })}
+                </details>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sums(spend: Spend, t: &'static Accounts) -> impl IntoView {
+    let currency = spend.prices.currency.clone();
+    let money = move |amount: Money| format!("{amount} {currency}");
+    let low = spend.is_low().then(|| {
+        view! {
+            <div class="banner banner--warn" role="status">
+                <Icon name="i-alert" />
+                <span>{t.balance_low}</span>
+            </div>
+        }
+    });
+    let balance = spend.balance.map_or_else(|| t.no_balance.to_owned(), &money);
+    let months = spend.month.clone().into_iter().map(|(what, count, amount)| {
+        let name = t
+            .charged_as
+            .iter()
+            .find(|(key, _)| *key == what)
+            .map_or(what.clone(), |(_, name)| (*name).to_owned());
+        let value = fill(t.charged, &[("count", &count.to_string()), ("amount", &money(amount))]);
+        view! { <dt>{name}</dt><dd>{value}</dd> }
+    });
+    let paid = spend.paid.first().map(|last| {
+        let who = console().board.with_untracked(|board| board.catalog.agent_name(last.by).to_owned());
+        let value =
+            fill(t.paid_last, &[("amount", &money(last.amount)), ("agent", &who), ("note", &last.note)]);
+        view! { <dt>{t.last_payment}</dt><dd dir="auto">{value}</dd> }
+    });
+    view! {
+        {low}
+        <dl class="facts">
+            <dt>{t.balance}</dt>
+            <dd><strong>{balance}</strong></dd>
+            {months.collect_view()}
+            {paid}
+        </dl>
+    }
+    .into_any()
+}
+
+#[component]
+fn PayIn(id: ChannelId, done: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    let (t, s, toasts) = (words(), scaffold::words(), toasts());
+    let (amount, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (wrong, refused) = (RwSignal::new(None::<String>), RwSignal::new(None::<Refusal>));
+    let busy = RwSignal::new(false);
+    // Its name stays until it is taken: a second click is the same payment.
+    let booking = RwSignal::new(BookingId::random());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let Ok(money) = amount.with_untracked(|typed| typed.parse::<Money>()) else {
+            return wrong.set(Some(t.amount_wrong.to_owned()));
+        };
+        if busy.get_untracked() {
+            return;
+        }
+        wrong.set(None);
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = pay_in(id, booking.get_untracked(), money, note.get_untracked()).await;
+            busy.try_set(false);
+            refused.try_set(answer.as_ref().err().cloned());
+            if answer.is_ok() {
+                booking.try_set(BookingId::random());
+                amount.try_set(String::new());
+                note.try_set(String::new());
+                toasts.info(t.paid_in.to_owned());
+                done();
+            }
+        });
+    };
+    view! {
+        <form class="stack" novalidate=true on:submit=submit>
+            <div role="alert">{move || refused.get().map(|why| view! { <Refused why=s.refusal(&why) /> })}</div>
+            <div class="two">
+                <TextField id=format!("pay-{id}") label=t.amount dir="ltr" value=amount error=wrong required=true />
+                <TextField id=format!("pay-note-{id}") label=t.pay_note value=note />
+            </div>
+            <p class="line">
+                <span class="spacer"></span>
+                <button class="btn btn--primary" class:is-loading=busy type="submit">{t.enter_payment}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}

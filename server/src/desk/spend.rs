@@ -1,0 +1,127 @@
+//! What messages cost (S1-31 "balance", V-09).
+
+use super::{Service, at_least, optional};
+use crate::{channels::event::Charge, store::Reading};
+use app::{
+    api::desk::{Answer, Caller},
+    domain::{
+        agent::Role,
+        channel::{Channel, ChannelKind},
+        ids::{BookingId, ChannelId},
+        refusal::{Refusal, Thing},
+        spend::{Money, Prices, Spend},
+        time::{Span, Timestamp},
+    },
+};
+
+/// A month, as far as a sum over one goes.
+const MONTH: Span = Span::hours(30 * 24);
+/// Payments that are shown.
+const PAYMENTS: i64 = 20;
+
+impl Service {
+    pub(super) async fn spend_of(&self, caller: Caller, channel: ChannelId) -> Answer<Spend> {
+        at_least(caller, Role::Supervisor)?;
+        self.paid_channel(channel)?;
+        let mut reading = self.store.glance().await?;
+        Ok(Spend {
+            prices: reading.prices(channel).await?,
+            balance: reading.balance(channel).await?,
+            month: reading.charged(channel, month_before(self.clock.now())).await?,
+            paid: reading.payments(channel, PAYMENTS).await?,
+        })
+    }
+
+    pub(super) async fn keep_prices(&self, caller: Caller, channel: ChannelId, prices: Prices) -> Answer<()> {
+        at_least(caller, Role::Admin)?;
+        self.paid_channel(channel)?;
+        let prices = checked(prices)?;
+        let mut tx = self.store.write().await?;
+        tx.save_prices(channel, &prices);
+        Ok(tx.commit().await?)
+    }
+
+    /// A payment to the provider, as an admin enters it.
+    pub(super) async fn pay(
+        &self,
+        caller: Caller,
+        channel: ChannelId,
+        booking: BookingId,
+        amount: Money,
+        note: &str,
+    ) -> Answer<()> {
+        at_least(caller, Role::Admin)?;
+        self.paid_channel(channel)?;
+        if amount <= Money::default() {
+            return Err(Refusal::invalid("amount", "a payment is more than nothing").into());
+        }
+        let note = optional("note", note, 200)?.unwrap_or_default();
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        tx.pay_in(channel, booking, amount, (caller.agent, &note), now);
+        Ok(tx.commit().await?)
+    }
+
+    /// The provider says that it charges for a message.
+    pub(super) async fn charged(&self, channel: &Channel, id: &str, charge: &Charge) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let each = tx.prices(channel.id).await?.each(&charge.category, &charge.number);
+        tx.charge(channel.id, id, &charge.category, each, now);
+        Ok(tx.commit().await?)
+    }
+
+    /// Refuses a template that the account cannot pay, where somebody keeps account (V-09).
+    pub(super) async fn check_balance(
+        &self,
+        reading: &mut Reading,
+        channel: ChannelId,
+        category: &str,
+        number: &str,
+    ) -> Answer<()> {
+        let Some(balance) = reading.balance(channel).await? else { return Ok(()) };
+        let prices = reading.prices(channel).await?;
+        let each = prices.each(category, number);
+        if each <= Money::default() || balance >= each {
+            return Ok(());
+        }
+        let currency = &prices.currency;
+        let what = format!(
+            "this template costs {each} {currency} and the account has {balance} {currency} left: an admin enters a \
+             payment under Settings, Accounts"
+        );
+        Err(Refusal::invalid("balance", what).into())
+    }
+
+    fn paid_channel(&self, channel: ChannelId) -> Result<(), Refusal> {
+        let catalog = self.catalog();
+        let known = catalog.channels.get(&channel).filter(|c| c.kind == ChannelKind::Whatsapp);
+        known.map(drop).ok_or(Refusal::Gone(Thing::Channel))
+    }
+}
+
+fn month_before(now: Timestamp) -> Timestamp {
+    Timestamp::from_millis(now.millis() - MONTH.as_millis())
+}
+
+fn checked(prices: Prices) -> Result<Prices, Refusal> {
+    let currency = prices.currency.trim().to_ascii_uppercase();
+    if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Err(Refusal::invalid("currency", "a currency is three letters, like EUR"));
+    }
+    if prices.list.len() > Prices::MOST {
+        return Err(Refusal::invalid("prices", "these are more prices than there are countries"));
+    }
+    for price in &prices.list {
+        if !Prices::CATEGORIES.contains(&price.category.as_str()) {
+            return Err(Refusal::invalid("prices", "this is no category of messages"));
+        }
+        if price.code.len() > 7 || !price.code.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(Refusal::invalid("prices", "a country is the digits of its calling code, like 49"));
+        }
+        if price.each < Money::default() {
+            return Err(Refusal::invalid("prices", "a price is not below nothing"));
+        }
+    }
+    Ok(Prices { currency, ..prices })
+}

@@ -1,0 +1,178 @@
+//! What admins do about connected accounts: automatic replies, templates, costs (V-09, S1-31), against the simulator.
+
+use crate::{
+    channels::{account, desk, only, thread},
+    world::refused,
+};
+use app::{
+    api::{channels::TemplateForm, desk::Desk},
+    domain::{
+        agent::Status,
+        channel::{Account, Channel, ChannelKind},
+        ids::{BookingId, MessageId},
+        message::{Author, Body},
+        refusal::Refusal,
+        spend::{Money, Price, Prices},
+        template::{Blank, Component, Place, Template},
+        time::Timestamp,
+    },
+};
+use simulator::demo;
+
+fn template(channel: &Channel, name: &str, body: &str) -> Template {
+    Template {
+        channel: channel.id,
+        name: name.into(),
+        language: "en_US".into(),
+        provider_id: String::new(),
+        status: "APPROVED".into(),
+        category: "UTILITY".into(),
+        quality: None,
+        reason: None,
+        components: vec![Component::Body { text: body.into() }],
+        sent: 0,
+        delivered: 0,
+        read: 0,
+        failed: 0,
+        changed_at: Timestamp::default(),
+    }
+}
+
+fn reminder() -> TemplateForm {
+    let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
+    let filled = vec![(blank("first_name"), "Mira".to_owned()), (blank("subject"), "your repair".to_owned())];
+    TemplateForm { name: "reminder".into(), language: "en_US".into(), filled }
+}
+
+#[tokio::test]
+async fn an_admin_writes_a_welcome_and_saving_changes_nothing_that_only_connecting_may() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let typed = channel.account.clone().expect("an account");
+    let stolen = Account { id: "666".into(), rate: 1, welcome: " Hello! ".into(), ..typed.clone() };
+    let changed = Channel { account: Some(stolen), ..channel.clone() };
+    assert_eq!(
+        refused(world.service.save_channel(maya.caller, changed.clone()).await),
+        Err(Refusal::NotAllowed)
+    );
+    world.service.save_channel(ada.caller, changed).await.expect("saved");
+    let kept = world.service.feed.catalog().channels[&channel.id].account.clone().expect("an account");
+    assert_eq!(kept, Account { welcome: "Hello!".into(), ..typed });
+
+    let made = Channel { id: app::domain::ids::ChannelId::random(), ..channel.clone() };
+    let answer = refused(world.service.save_channel(ada.caller, made).await);
+    assert!(
+        matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "kind"),
+        "it is connected, not made"
+    );
+
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Hi").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let told: Vec<Author> = thread(&world, maya, chat)
+        .await
+        .entries
+        .iter()
+        .filter_map(|entry| match &entry.body {
+            Body::Message { author, .. } => Some(*author),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, [Author::Customer, Author::Automatic]);
+    assert_eq!(outside.sim.client().sends()[0].body["text"]["body"], "Hello!");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_customer_on_whatsapp_sees_that_an_agent_types() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Hi").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let signs = || {
+        let journal = outside.sim.client().journal();
+        journal.iter().filter(|entry| entry.body["typing_indicator"]["type"] == "text").count()
+    };
+    world.service.show_typing(ada.caller.agent, chat).await.expect("passed over");
+    assert_eq!(signs(), 0, "who only looks on does not type to her");
+    world.service.show_typing(maya.caller.agent, chat).await.expect("shown");
+    assert_eq!(signs(), 1);
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn an_admin_hands_a_template_in_and_deletes_it_and_agents_may_not() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let new = template(&channel, "order_late", "Hi {{1}}, your order is late");
+    assert_eq!(
+        refused(world.service.create_template(maya.caller, new.clone()).await),
+        Err(Refusal::NotAllowed)
+    );
+    let nameless = Template { name: "Order late".into(), ..new.clone() };
+    let answer = refused(world.service.create_template(ada.caller, nameless).await);
+    assert!(matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "name"));
+    world.service.create_template(ada.caller, new).await.expect("handed in");
+    let listed = world.service.templates(maya.caller, channel.id).await.expect("a list");
+    let late = listed.iter().find(|one| one.name == "order_late").expect("it is listed");
+    assert_eq!(late.status, "PENDING", "whatever was said, the provider decides");
+    outside.sim.client().review(&late.provider_id, "APPROVED", None).expect("reviewed");
+    outside.settle(&world).await;
+    let listed = world.service.templates(maya.caller, channel.id).await.expect("a list");
+    assert!(listed.iter().any(|one| one.name == "order_late" && one.is_sendable()));
+    world
+        .service
+        .delete_template(ada.caller, channel.id, "order_late".into(), "en_US".into())
+        .await
+        .expect("deleted");
+    let listed = world.service.refresh_templates(maya.caller, channel.id).await.expect("a list");
+    assert!(!listed.iter().any(|one| one.name == "order_late"), "gone there as well");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn what_the_provider_charges_is_booked_once_and_an_empty_account_sends_no_template() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let each = Money::micros(60_000);
+    let price =
+        |category: &str, code: &str, each| Price { category: category.into(), code: code.into(), each };
+    let list = vec![
+        price("UTILITY", "31", each),
+        price("UTILITY", "", Money::micros(1)),
+        price("MARKETING", "31", each),
+    ];
+    let prices = Prices { currency: "eur".into(), list, warn_below: Money::micros(1_000_000) };
+    let bad = Prices { currency: "€".into(), ..prices.clone() };
+    let answer = refused(world.service.save_prices(ada.caller, channel.id, bad).await);
+    assert!(matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "currency"));
+    assert_eq!(refused(world.service.spend(maya.caller, channel.id).await), Err(Refusal::NotAllowed));
+    world.service.save_prices(ada.caller, channel.id, prices).await.expect("saved");
+
+    // Nobody keeps account: nothing is refused.
+    let send =
+        |form| world.service.write_first(maya.caller, channel.id, "+31655500105", MessageId::random(), form);
+    send(reminder()).await.expect("sent");
+    outside.settle(&world).await;
+    let spend = world.service.spend(ada.caller, channel.id).await.expect("an account");
+    assert_eq!(spend.balance, None);
+    let counts: u64 = spend.month.iter().map(|(_, count, _)| count).sum();
+    assert_eq!(counts, 1, "booked once, however often it is told: {:?}", spend.month);
+
+    let booking = BookingId::random();
+    for _ in 0..2 {
+        let paid = Money::micros(100_000);
+        world.service.pay_in(ada.caller, channel.id, booking, paid, "card").await.expect("paid in");
+    }
+    let spend = world.service.spend(ada.caller, channel.id).await.expect("an account");
+    assert_eq!(spend.balance, Some(Money::micros(40_000)), "paid in once, less the first one");
+    assert!(spend.is_low());
+    let answer = refused(send(reminder()).await);
+    let Err(Refusal::Invalid { field, what }) = answer else { panic!("{answer:?}") };
+    assert_eq!(field, "balance");
+    assert!(what.contains("0.06 EUR") && what.contains("0.04 EUR"), "{what}");
+    let paid = Money::micros(100_000);
+    world.service.pay_in(ada.caller, channel.id, BookingId::random(), paid, "").await.expect("paid in");
+    send(reminder()).await.expect("sent");
+    maya.is(&world, Status::Break).await;
+    outside.ends(world).await;
+}
