@@ -4,7 +4,7 @@ use crate::api::{
     agents::{AgentForm, FirstRun},
     channels::{Connected, Connection, TemplateForm},
     conversations::{ArchivePage, Colleague, Destination},
-    queues::Outlook,
+    queues::{LostWindows, Outlook},
     search::Found,
     session::Me,
     visitor::Started,
@@ -219,6 +219,8 @@ pub trait Desk: Send + Sync + 'static {
     // queues
     /// How long somebody who came now would wait, on each channel; for those who oversee.
     async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>>;
+    /// Windows that ended in the last days; for those who oversee.
+    async fn lost_windows(&self, caller: Caller, days: u32) -> Answer<LostWindows>;
 
     // settings
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()>;

@@ -2,7 +2,11 @@
 
 #[cfg(feature = "ssr")]
 use super::desk::{answer, on_duty};
-use crate::domain::{ids::ChannelId, refusal::Refusal};
+use crate::domain::{
+    ids::{AgentId, ChannelId, ConversationId},
+    refusal::Refusal,
+    time::Timestamp,
+};
 use crate::wire::Json;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,4 +23,38 @@ pub struct Outlook {
 pub async fn expected_waits() -> Result<Vec<Outlook>, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.outlook(caller).await)
+}
+
+/// What became of the windows of channels that have them (S4-27).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostWindows {
+    pub channels: Vec<LostOn>,
+    /// The last chats in which the customer had no answer.
+    pub latest: Vec<LostChat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostOn {
+    pub channel: ChannelId,
+    /// Windows that ended.
+    pub ended: u64,
+    /// Of them, those whose customer had no answer to his last message.
+    pub unanswered: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostChat {
+    pub conversation: ConversationId,
+    /// What the customer is called.
+    pub name: Option<String>,
+    /// Whose chat it was.
+    pub agent: Option<AgentId>,
+    pub at: Timestamp,
+}
+
+/// Windows that ended in the last days, 1 to 90; for those who oversee.
+#[server(prefix = "/api", endpoint = "queues/lost_windows", input = Json, output = Json)]
+pub async fn load_lost_windows(days: u32) -> Result<LostWindows, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.lost_windows(caller, days).await)
 }

@@ -125,6 +125,15 @@ pub struct Channels {
     // The customer
     /// What a customer is called on a channel, in the order of `ChannelKind`.
     pub addresses: [&'static str; 5],
+    // Windows that were lost
+    pub lost_windows: &'static str,
+    pub lost_channel: &'static str,
+    pub windows_ended: &'static str,
+    pub windows_unanswered: &'static str,
+    pub none_lost: &'static str,
+    pub lost_by_nobody: &'static str,
+
+    // Who he is
     pub known_as: &'static str,
     pub same_person: &'static str,
     pub same_person_how: &'static str,

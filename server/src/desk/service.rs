@@ -6,7 +6,7 @@ use app::api::{
     channels::{Connected, Connection, TemplateForm},
     conversations::{ArchivePage, Colleague, Destination},
     desk::{Answer, Caller, Desk, SignedIn, Start},
-    queues::Outlook,
+    queues::{LostWindows, Outlook},
     search::Found,
     session::Me,
     visitor::Started,
@@ -314,6 +314,10 @@ impl Desk for Service {
 
     async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>> {
         self.expected_waits(caller).await
+    }
+
+    async fn lost_windows(&self, caller: Caller, days: u32) -> Answer<LostWindows> {
+        self.windows_lost(caller, days).await
     }
 
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()> {

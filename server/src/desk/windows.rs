@@ -1,16 +1,40 @@
 //! Windows running out: to the archive, or locked in place; and the warning before.
 
-use super::{Service, steps::Step};
+use super::{Service, at_least, steps::Step};
 use crate::store::ConversationRow;
 use app::{
-    api::desk::Answer,
-    domain::{conversation::Archived, time::Timestamp, window::Window},
+    api::{
+        desk::{Answer, Caller},
+        queues::LostWindows,
+    },
+    domain::{
+        agent::Role,
+        conversation::Archived,
+        refusal::Refusal,
+        time::{Span, Timestamp},
+        window::Window,
+    },
 };
 
 /// How many are done in one turn: live chats take their turns between.
 const BATCH: i64 = 100;
 
+/// Chats that the report lists.
+const LISTED: i64 = 20;
+
 impl Service {
+    pub(super) async fn windows_lost(&self, caller: Caller, days: u32) -> Answer<LostWindows> {
+        at_least(caller, Role::Supervisor)?;
+        if !(1..=90).contains(&days) {
+            return Err(Refusal::invalid("days", "the report goes from 1 to 90 days back").into());
+        }
+        let since = self.clock.now().minus(Span::hours(24 * i64::from(days)));
+        let mut reading = self.store.glance().await?;
+        let (channels, latest) =
+            (reading.lost_windows(since).await?, reading.lost_chats(since, LISTED).await?);
+        Ok(LostWindows { channels, latest })
+    }
+
     /// Whatever ran out by now (S1-10), and whatever is about to. Answers when the next one does.
     pub(super) async fn tick_windows(&self) -> Answer<Option<Timestamp>> {
         loop {

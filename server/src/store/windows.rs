@@ -2,12 +2,16 @@
 
 use super::{
     ConversationRow, Reading, StoreResult, Tx,
+    catalog::id,
     conversations::{Row, rows, select},
     writer::values,
 };
-use app::domain::{
-    ids::{ChannelId, ConversationId, CustomerId},
-    time::Timestamp,
+use app::{
+    api::queues::{LostChat, LostOn},
+    domain::{
+        ids::{ChannelId, ConversationId, CustomerId},
+        time::Timestamp,
+    },
 };
 
 impl Reading {
@@ -46,16 +50,43 @@ impl Reading {
         Ok([closes, warns].into_iter().flatten().min().map(Timestamp::from_millis))
     }
 
-    /// Windows that were lost since then: all, and those in which the customer had no answer.
-    pub async fn lost_windows(&mut self, since: Timestamp) -> StoreResult<(u64, u64)> {
-        let (all, unanswered): (i64, i64) = sqlx::query_as(
-            "select count(*), coalesce(cast(sum(1 - amount) as bigint), 0) from ledger
-             where kind = 'expired' and at >= $1",
+    /// Windows that ended since then, by channel: all, and those in which the customer had no answer.
+    pub async fn lost_windows(&mut self, since: Timestamp) -> StoreResult<Vec<LostOn>> {
+        let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+            "select channel, count(*), cast(coalesce(sum(1 - amount), 0) as bigint) from ledger
+             where kind = 'expired' and at >= $1 and channel is not null group by channel order by channel",
         )
         .bind(since.millis())
-        .fetch_one(self.connection().await?)
+        .fetch_all(self.connection().await?)
         .await?;
-        Ok((all as u64, unanswered as u64))
+        rows.into_iter()
+            .map(|(channel, all, lost)| {
+                Ok(LostOn { channel: id("ledger", &channel)?, ended: all as u64, unanswered: lost as u64 })
+            })
+            .collect()
+    }
+
+    /// The last of those in which the customer had no answer.
+    pub async fn lost_chats(&mut self, since: Timestamp, most: i64) -> StoreResult<Vec<LostChat>> {
+        let rows: Vec<(String, i64, Option<String>, Option<String>, Option<String>)> = sqlx::query_as(
+            "select l.conversation, l.at, l.agent, u.name, c.contact from ledger l
+             join conversations c on c.id = l.conversation join customers u on u.id = c.customer
+             where l.kind = 'expired' and l.amount = 0 and l.at >= $1 order by l.at desc, l.id desc limit $2",
+        )
+        .bind(since.millis())
+        .bind(most)
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter()
+            .map(|(conversation, at, agent, name, contact)| {
+                Ok(LostChat {
+                    conversation: id("ledger", &conversation)?,
+                    name: name.or(contact),
+                    agent: agent.map(|agent| id("ledger", &agent)).transpose()?,
+                    at: Timestamp::from_millis(at),
+                })
+            })
+            .collect()
     }
 }
 

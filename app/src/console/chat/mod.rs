@@ -50,7 +50,7 @@ mod search;
 mod seen;
 mod sending;
 mod skeleton;
-mod standing;
+pub mod standing;
 mod strip;
 mod strip_window;
 mod tags;

@@ -3,9 +3,10 @@
 
 mod agents;
 mod figures;
+mod lost;
 mod queues;
 
-use self::{agents::Agents, figures::figures, queues::Queues};
+use self::{agents::Agents, figures::figures, lost::Lost, queues::Queues};
 use super::{door::NotHere, state::console};
 use crate::texts::{fill, queues as texts};
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ pub fn Cockpit() -> impl IntoView {
                 <div class="grid12">
                     <Queues />
                     <Agents />
+                    <Lost />
                 </div>
             </div>
         </div>

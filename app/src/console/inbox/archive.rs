@@ -1,6 +1,13 @@
 //! The archive's list: pages by keyset, and what goes there or comes back while one looks.
 
-use super::{address::address, filter::Filter, lines::Line, row::ChatRow, rows::Rows};
+use super::{
+    address::address,
+    filter::Filter,
+    lines::Line,
+    row::ChatRow,
+    rows::Rows,
+    selection::{Choosing, Selection},
+};
 use crate::{
     api::conversations::{ArchivePage, archive},
     console::state::console,
@@ -118,6 +125,7 @@ fn ArchiveRows(first: Vec<Conversation>, current: Signal<Option<ConversationId>>
     let rows = Memo::new(move |_| {
         pages.rows.with(|rows| console.archived.with(|news| merged(rows, !pages.more.get(), news, &filter)))
     });
+    let selection = Selection::new();
     let by_id = Memo::new(move |_| rows.get().into_iter().map(|c| (c.id, c)).collect::<BTreeMap<_, _>>());
     let lines =
         Memo::new(move |_| rows.with(|rows| rows.iter().map(|c| Line::Chat(c.id)).collect::<Vec<_>>()));
@@ -128,10 +136,11 @@ fn ArchiveRows(first: Vec<Conversation>, current: Signal<Option<ConversationId>>
             let now = by_id.with(|rows| rows.get(&id).cloned());
             now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
         });
-        view! { <ChatRow chat=chat current=current base="/archive" suffix=address.query /> }.into_any()
+        view! { <ChatRow chat=chat current=current base="/archive" suffix=address.query selection=selection /> }.into_any()
     };
     view! {
         <Show when=move || !lines.with(Vec::is_empty) fallback=move || view! { <Nothing narrowed=filter.narrows() /> }>
+            <Choosing selection=selection />
             <Rows
                 lines=lines
                 current=current

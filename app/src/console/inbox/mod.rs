@@ -9,6 +9,7 @@ mod lines;
 pub mod row;
 mod row_parts;
 mod rows;
+mod selection;
 mod window;
 
 use self::{

@@ -5,6 +5,7 @@ use crate::{
         inbox::{
             lines::{Group, Reach},
             row_parts::{PriorityMark, When, WindowChip},
+            selection::{Pick, Selection},
         },
         state::console,
     },
@@ -121,6 +122,9 @@ pub fn ChatRow(
     /// `/chats` or `/archive`.
     base: &'static str,
     #[prop(into)] suffix: Signal<String>,
+    /// Where several can be chosen.
+    #[prop(optional)]
+    selection: Option<Selection>,
 ) -> impl IntoView {
     let words = words();
     let id = chat.with_untracked(|chat| chat.id);
@@ -134,6 +138,7 @@ pub fn ChatRow(
     let kind = Memo::new(move |_| chat.with(|chat| chat.kind));
     view! {
         <li>
+            {selection.map(|selection| view! { <Pick chat=chat selection=selection /> })}
             <a
                 class="chat"
                 class:is-unread=move || { unread.get() > 0 }

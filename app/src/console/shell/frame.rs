@@ -2,6 +2,7 @@
 
 use super::{
     bell::{Bell, UnreadSpoken, ring_on_arrival},
+    closing::tell_of_closing_windows,
     foot::Foot,
     go::Go,
     keys::Wishes,
@@ -43,6 +44,7 @@ pub fn Frame(opening: Opening) -> impl IntoView {
     provide_context(ShortcutsOpen(RwSignal::new(false)));
     Effect::new(move |_| console.start());
     ring_on_arrival();
+    tell_of_closing_windows();
     let words = words();
     view! {
         <PageAttributes />

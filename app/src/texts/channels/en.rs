@@ -138,6 +138,12 @@ pub const EN: Channels = Channels {
     reacted: "{who} reacted with {emoji}",
 
     // The customer
+    lost_windows: "Reply windows that closed, {days} days",
+    lost_channel: "Channel",
+    windows_ended: "Closed",
+    windows_unanswered: "Without an answer",
+    none_lost: "None has closed.",
+    lost_by_nobody: "with nobody",
     known_as: "Known as",
     same_person: "Same person as …",
     same_person_how: "Both stay what they are on their channels; you see their chats and details together. It can be undone here.",

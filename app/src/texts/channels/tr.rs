@@ -138,6 +138,12 @@ pub const TR: Channels = Channels {
     reacted: "{who} {emoji} tepkisi verdi",
 
     // The customer
+    lost_windows: "Kapanan yanıt pencereleri, {days} gün",
+    lost_channel: "Kanal",
+    windows_ended: "Kapanan",
+    windows_unanswered: "Yanıtsız",
+    none_lost: "Kapanan yok.",
+    lost_by_nobody: "kimsede değil",
     known_as: "Bilinen adları",
     same_person: "Aynı kişi …",
     same_person_how: "İkisi de kanallarında olduğu gibi kalır; sohbetleri ve bilgileri birlikte görünür. Buradan geri alınabilir.",
