@@ -9,6 +9,7 @@ use crate::domain::{
     event::Seq,
     ids::{AgentId, ConversationId, CustomerId, GroupId, MergeId, MessageId, ProductId, TagId, TopicId},
     refusal::Refusal,
+    rich::Rich,
     thread::{Older, Thread},
     time::Timestamp,
 };
@@ -102,6 +103,13 @@ pub async fn send_file(
 pub async fn retry(conversation: ConversationId, message: MessageId) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.retry(caller, conversation, message).await)
+}
+
+/// Answers to tap, a place, somebody's card. Sending the same message again is harmless.
+#[server(prefix = "/api", endpoint = "conversations/send_rich", input = Json, output = Json)]
+pub async fn send_rich(conversation: ConversationId, message: MessageId, rich: Rich) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.send_rich(caller, conversation, message, rich).await)
 }
 
 /// Reacts to a message of the customer; with no emoji takes the reaction back.

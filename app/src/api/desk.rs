@@ -23,6 +23,7 @@ use crate::domain::{
     message::Text,
     policy::Policy,
     refusal::Refusal,
+    rich::Rich,
     routing::{Routing, Tongue},
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     spend::{Money, Prices, Spend},
@@ -109,6 +110,14 @@ pub trait Desk: Send + Sync + 'static {
         hash: &str,
         name: &str,
         caption: &str,
+    ) -> Answer<()>;
+    /// Answers to tap, a place, somebody's card.
+    async fn send_rich(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        rich: Rich,
     ) -> Answer<()>;
     /// Sends once more what the channel did not take.
     async fn retry(&self, caller: Caller, conversation: ConversationId, message: MessageId) -> Answer<()>;

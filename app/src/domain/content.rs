@@ -45,6 +45,10 @@ pub enum Part {
         phones: Vec<String>,
         emails: Vec<String>,
     },
+    /// Answers that the customer can tap.
+    Choices {
+        choices: Vec<String>,
+    },
     /// A post, a reel, a story: a link that is shown and never fetched by us.
     Link {
         what: Shared,

@@ -177,8 +177,10 @@ pub enum Showing {
 }
 
 impl Showing {
-    pub fn of(part: &Part) -> Self {
-        match part {
+    /// Nothing for what its own words name.
+    pub fn of(part: &Part) -> Option<Self> {
+        let showing = match part {
+            Part::Choices { .. } => return None,
             Part::File(file) => match file.kind {
                 FileKind::Image => Self::Photo,
                 FileKind::Video => Self::Video,
@@ -192,7 +194,8 @@ impl Showing {
             Part::Link { .. } | Part::CameFrom { .. } => Self::Link,
             Part::Order { .. } => Self::Order,
             Part::Unsupported { .. } => Self::Unsupported,
-        }
+        };
+        Some(showing)
     }
 }
 

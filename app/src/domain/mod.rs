@@ -12,6 +12,7 @@ pub mod ids;
 pub mod message;
 pub mod policy;
 pub mod refusal;
+pub mod rich;
 pub mod routing;
 pub mod settings;
 pub mod spend;

@@ -54,6 +54,19 @@ pub struct Channels {
     /// In the order of `Cause`: what happened, and what to do.
     pub causes: [&'static str; 12],
 
+    // What is neither words nor a file
+    pub send_more: &'static str,
+    pub choices: &'static str,
+    pub question: &'static str,
+    pub choice: &'static str,
+    pub choices_help: &'static str,
+    pub place_name: &'static str,
+    pub latitude: &'static str,
+    pub longitude: &'static str,
+    pub card_name: &'static str,
+    pub card_phone: &'static str,
+    pub rich_sent: &'static str,
+
     // What happened
     pub expired: &'static str,
     pub expired_unanswered: &'static str,

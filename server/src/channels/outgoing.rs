@@ -31,6 +31,10 @@ pub enum Outgoing {
         name: String,
         address: String,
     },
+    Card {
+        name: String,
+        phone: String,
+    },
     /// Without emoji: takes it back.
     Reaction {
         to: String,

@@ -540,7 +540,7 @@ impl Service {
             return None;
         }
         match more.parts.first() {
-            Some(part) => super::media::outgoing_file(part, text),
+            Some(part) => super::media::outgoing_part(part, text),
             None => Some(Outgoing::Text { text: text.as_str().to_owned(), answers: None }),
         }
     }

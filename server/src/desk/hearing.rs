@@ -518,6 +518,6 @@ pub(super) fn showing(more: Option<&More>) -> Option<Showing> {
         if more.template.is_some() {
             return Some(Showing::Template);
         }
-        more.parts.first().map(Showing::of)
+        more.parts.first().and_then(Showing::of)
     })
 }

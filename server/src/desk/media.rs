@@ -296,8 +296,30 @@ fn check_file(channel: ChannelKind, mime: &str, size: u64, kind: FileKind) -> Re
     checked.map_err(|what| Refusal::invalid("file", what))
 }
 
+/// A part as it is sent, with the words of its message; what only customers send has none.
+pub(super) fn outgoing_part(part: &Part, text: &Text) -> Option<Outgoing> {
+    match part {
+        Part::File(_) => outgoing_file(part, text),
+        Part::Location { latitude, longitude, name } => Some(Outgoing::Location {
+            latitude: latitude.clone(),
+            longitude: longitude.clone(),
+            name: name.clone(),
+            address: String::new(),
+        }),
+        Part::Card { name, phones, .. } => {
+            Some(Outgoing::Card { name: name.clone(), phone: phones.first().cloned().unwrap_or_default() })
+        }
+        Part::Choices { choices } => {
+            let buttons =
+                choices.iter().enumerate().map(|(at, text)| (format!("choice-{}", at + 1), text.clone()));
+            Some(Outgoing::Buttons { text: text.as_str().to_owned(), buttons: buttons.collect() })
+        }
+        _ => None,
+    }
+}
+
 /// A file part as it is sent.
-pub(super) fn outgoing_file(part: &Part, caption: &Text) -> Option<Outgoing> {
+fn outgoing_file(part: &Part, caption: &Text) -> Option<Outgoing> {
     let Part::File(File { kind, name, mime, state: FileState::Here { hash }, .. }) = part else {
         return None;
     };

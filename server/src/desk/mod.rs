@@ -25,6 +25,7 @@ mod pace;
 mod passwords;
 mod policy;
 mod revising;
+mod rich;
 mod routes;
 mod service;
 mod sessions;

@@ -21,6 +21,7 @@ use app::domain::{
     ids::{AgentId, BookingId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, TagId, TopicId},
     message::Text,
     policy::Policy,
+    rich::Rich,
     routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     spend::{Money, Prices, Spend},
@@ -118,6 +119,16 @@ impl Desk for Service {
         caption: &str,
     ) -> Answer<()> {
         self.answer_with_file(caller, to, message, hash, name, caption).await
+    }
+
+    async fn send_rich(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        message: MessageId,
+        rich: Rich,
+    ) -> Answer<()> {
+        self.answer_with_rich(caller, to, message, rich).await
     }
 
     async fn retry(&self, caller: Caller, conversation: ConversationId, message: MessageId) -> Answer<()> {

@@ -267,6 +267,10 @@ async fn a_whatsapp_window_runs_out_in_every_console_and_the_customers_word_open
     let lost =
         |body: &Body| matches!(body, Body::Happened(Happened::Expired { answered: false, kept: false }));
     assert!(lines.entries.iter().any(|entry| lost(&entry.body)), "lost without an answer, and counted");
+    let report = world.service.lost_windows(ada.caller, 30).await.expect("a report");
+    assert_eq!(report.channels.iter().map(|on| (on.ended, on.unanswered)).collect::<Vec<_>>(), [(1, 1)]);
+    assert_eq!((report.latest[0].conversation, report.latest[0].agent), (chat, Some(maya.caller.agent)));
+    assert_eq!(refused(world.service.lost_windows(maya.caller, 30).await), Err(Refusal::NotAllowed));
     outside.ends(world).await;
 }
 

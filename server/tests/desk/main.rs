@@ -19,6 +19,7 @@ mod offers;
 mod overflow;
 mod presence;
 mod queues;
+mod rich;
 mod routing;
 mod settings;
 mod signing_in;

@@ -8,6 +8,7 @@ use super::{
     limits::{Limit, Unit},
     outbox::Kind,
     quick::missing,
+    rich::RichMenu,
 };
 use crate::{
     domain::{agent::SendWith, message::Text},
@@ -104,7 +105,7 @@ pub fn Bar(pen: Pen) -> impl IntoView {
     let takes_files = here.channel_kind().is_foreign();
     view! {
         <div class="composer__bar">
-            <Show when=move || takes_files && !is_note()><Clip pen=pen /></Show>
+            <Show when=move || takes_files && !is_note()><Clip pen=pen /><RichMenu /></Show>
             <Show when=move || !is_note()>
                 <button
                     class="iconbtn iconbtn--sm"

@@ -21,6 +21,7 @@ pub fn describe(part: &Part, words: &Channels) -> &'static str {
         Part::File(file) => words.file_kinds[file.kind as usize],
         Part::Location { .. } => words.location,
         Part::Card { .. } => words.contact_card,
+        Part::Choices { .. } => words.choices,
         Part::Link { what, .. } => words.shared[*what as usize],
         Part::CameFrom { .. } => words.came_from,
         Part::Order { .. } => words.order,
@@ -50,6 +51,7 @@ pub fn part(part: Part) -> AnyView {
             let way = web(url).map(|url| (words.open_link, url));
             card("i-external", named.to_owned(), vec![what], way)
         }
+        Part::Choices { choices } => offered(choices),
         Part::Order { lines } => card("i-bag", named.to_owned(), lines, None),
         Part::Unsupported { what } => {
             let said = fill(words.unsupported, &[("channel", here().channel_name())]);
@@ -82,6 +84,12 @@ fn card(
         </div>
     }
     .into_any()
+}
+
+/// As the customer sees them below the message; here nobody taps them.
+fn offered(choices: Vec<String>) -> AnyView {
+    let choice = |text: String| view! { <li class="tag"><bdi>{text}</bdi></li> };
+    view! { <ul class="tags" aria-label=words().choices>{choices.into_iter().map(choice).collect_view()}</ul> }.into_any()
 }
 
 /// An address of the web, and of nothing else.

@@ -44,6 +44,7 @@ mod quick;
 mod quick_list;
 mod quiet;
 mod resolve;
+mod rich;
 mod said;
 mod scroll;
 mod search;

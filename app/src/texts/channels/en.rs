@@ -71,6 +71,17 @@ pub const EN: Channels = Channels {
     ],
 
     // What happened
+    send_more: "Send something else",
+    choices: "Answers to tap",
+    question: "Question",
+    choice: "Answer {n}",
+    choices_help: "One to three, up to {n} characters each.",
+    place_name: "Name of the place (optional)",
+    latitude: "Latitude",
+    longitude: "Longitude",
+    card_name: "Name",
+    card_phone: "Number, with its country",
+    rich_sent: "Sent",
     expired: "The reply window closed",
     expired_unanswered: "The reply window closed without an answer",
     expired_kept: "The reply window closed; the chat stays in Active",

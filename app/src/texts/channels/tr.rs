@@ -71,6 +71,17 @@ pub const TR: Channels = Channels {
     ],
 
     // What happened
+    send_more: "Başka bir şey gönder",
+    choices: "Dokunulacak yanıtlar",
+    question: "Soru",
+    choice: "Yanıt {n}",
+    choices_help: "Bir ila üç tane, her biri en çok {n} karakter.",
+    place_name: "Yerin adı (isteğe bağlı)",
+    latitude: "Enlem",
+    longitude: "Boylam",
+    card_name: "Ad",
+    card_phone: "Ülke koduyla numara",
+    rich_sent: "Gönderildi",
     expired: "Yanıt süresi doldu",
     expired_unanswered: "Yanıt süresi yanıt verilmeden doldu",
     expired_kept: "Yanıt süresi doldu; sohbet Etkin listede kalıyor",

@@ -92,6 +92,7 @@ fn content(what: &Outgoing, media_id: Option<&str>) -> Result<(&'static str, Val
         Outgoing::Location { latitude, longitude, name, address } => {
             location([latitude, longitude], name, address)
         }
+        Outgoing::Card { name, phone } => Ok(("contacts", contacts(name, phone))),
         Outgoing::Reaction { to, emoji } => {
             Ok(("reaction", json!({"message_id": to, "emoji": emoji.as_deref().unwrap_or_default()})))
         }
@@ -165,6 +166,15 @@ fn location(degrees: [&String; 2], name: &str, address: &str) -> Result<(&'stati
         }
     }
     Ok(("location", body))
+}
+
+/// A card that the customer can save, and write to where the number is known to WhatsApp.
+fn contacts(name: &str, phone: &str) -> Value {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    json!([{
+        "name": {"formatted_name": name, "first_name": name},
+        "phones": [{"phone": phone, "type": "WORK", "wa_id": digits}],
+    }])
 }
 
 fn interactive(text: &str, buttons: &[(String, String)]) -> Result<(&'static str, Value), Cause> {
