@@ -102,6 +102,9 @@ pub struct Profile {
     /// By what he is known on the channels, one after the other.
     #[serde(default)]
     pub identities: Vec<Identity>,
+    /// Where he asked for no more advertising.
+    #[serde(default)]
+    pub stopped: Vec<ChannelId>,
     /// Who was merged into him, the last first.
     #[serde(default)]
     pub merged: Vec<Merged>,

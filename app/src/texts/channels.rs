@@ -148,6 +148,7 @@ pub struct Channels {
 
     // Who he is
     pub known_as: &'static str,
+    pub no_advertising: &'static str,
     pub same_person: &'static str,
     pub same_person_how: &'static str,
     pub find_customer: &'static str,

@@ -216,9 +216,11 @@ async fn answer(request: reqwest::RequestBuilder) -> Result<Value, NoAnswer> {
     })?;
     let status = response.status().as_u16();
     let body = response.bytes().await.map_err(|_| NoAnswer::Lost("the answer broke off".into()))?;
-    read_answer(status, &body).map_err(|trouble| match trouble.is_unknown {
-        true => NoAnswer::Lost(trouble.detail),
-        false => NoAnswer::Refused(trouble),
+    read_answer(status, &body).map_err(|trouble| match (trouble.is_unknown, status) {
+        // By its meaning nothing was taken: the only one of the edge's pages after which it is safe to come again.
+        (true, 503) => NoAnswer::NotReached("the provider is not available".into()),
+        (true, _) => NoAnswer::Lost(trouble.detail),
+        (false, _) => NoAnswer::Refused(trouble),
     })
 }
 

@@ -312,6 +312,22 @@ impl Service {
         Ok(())
     }
 
+    /// A customer wants no more advertising, or does again. Of whom nobody knows anything, nothing is written down.
+    pub(super) async fn advertising_wish(
+        &self,
+        channel: &Channel,
+        with: &Known,
+        stopped: bool,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let known = tx.caller_on(channel.id, with.id.as_deref(), with.phone.as_deref()).await?;
+        if let Some(customer) = known.customer() {
+            tx.note_stopped(channel.id, customer, stopped.then_some(now));
+        }
+        Ok(tx.commit().await?)
+    }
+
     /// The customer goes by another id or number now. Two customers are never made one on a channel's word.
     pub(super) async fn renamed(&self, channel: &Channel, old: &Known, new: &Known) -> Answer<()> {
         let now = self.clock.now();

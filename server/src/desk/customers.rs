@@ -21,10 +21,11 @@ impl Service {
         let viewer = self.viewer(caller);
         may_read(&viewer, self.myself(caller)?.status, &row)?;
         let person = reading.person(row.conversation.customer).await?;
-        let (mut earlier, mut identities) = (Vec::new(), Vec::new());
+        let (mut earlier, mut identities, mut stopped) = (Vec::new(), Vec::new(), Vec::new());
         for one in &person {
             earlier.extend(reading.conversations_of(*one).await?);
             identities.extend(reading.identities(*one).await?);
+            stopped.extend(reading.stopped(*one).await?);
         }
         earlier.retain(|other| other.id != id && other.may_be_read_by(&viewer));
         earlier.sort_by_key(|other| std::cmp::Reverse((other.opened_at, other.id)));
@@ -37,6 +38,7 @@ impl Service {
         Ok(Profile {
             customer,
             identities,
+            stopped,
             merged: merged.collect(),
             earlier,
             agents,

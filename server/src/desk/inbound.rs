@@ -175,7 +175,7 @@ impl Service {
                 tracing::info!(channel = %channel.id, customer = ?with.id, held, "a conversation's holder changed");
             }
             What::Marketing { with, stopped } => {
-                tracing::info!(channel = %channel.id, customer = ?with.id, stopped, "advertising");
+                self.advertising_wish(&channel, &with, stopped).await?;
             }
             What::Ignored { why } => tracing::debug!(channel = %channel.id, why, "passed over"),
         }

@@ -157,6 +157,7 @@ impl Service {
         self.check_sending(&row, Wish::Template, now)?;
         let channel = row.conversation.channel;
         let template = filled_template(tx.templates(channel).await?, &form)?;
+        check_wish(&tx.stopped(row.conversation.customer).await?, &template)?;
         let (_, number) = tx.address(row.conversation.customer, channel).await?;
         self.check_balance(&mut tx, channel, &template.category, number.as_deref().unwrap_or_default())
             .await?;
@@ -207,6 +208,7 @@ impl Service {
                 customer
             }
         };
+        check_wish(&tx.stopped(customer).await?, &template)?;
         let profile = tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
         let mut step = Step { tx: &mut tx, now };
         let mut row = match known.latest.filter(|row| !row.conversation.is_archived()) {
@@ -351,6 +353,15 @@ fn filled_template(known: Vec<Template>, form: &TemplateForm) -> Result<Template
     let template = known.into_iter().find(is_it).ok_or(Refusal::Gone(Thing::Template))?;
     template.check(&form.filled).map_err(|bad| Refusal::invalid("template", bad_fill(&bad)))?;
     Ok(template)
+}
+
+/// Advertising goes to nobody who asked for none; what was bought and when it comes may still be said.
+fn check_wish(stopped: &[ChannelId], template: &Template) -> Result<(), Refusal> {
+    if template.category == "MARKETING" && stopped.contains(&template.channel) {
+        let what = "this customer asked for no more advertising: send a template of another category";
+        return Err(Refusal::invalid("template", what));
+    }
+    Ok(())
 }
 
 fn bad_fill(bad: &BadFill) -> String {

@@ -151,6 +151,16 @@ impl Reading {
             .collect()
     }
 
+    /// The channels on which a customer asked for no more advertising.
+    pub async fn stopped(&mut self, customer: CustomerId) -> StoreResult<Vec<ChannelId>> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("select channel from stopped where customer = $1 order by channel")
+                .bind(customer.to_string())
+                .fetch_all(self.connection().await?)
+                .await?;
+        rows.into_iter().map(|(channel,)| id("stopped", &channel)).collect()
+    }
+
     /// Where a customer is reached on a channel: his id and his number there.
     pub async fn address(
         &mut self,
@@ -244,6 +254,18 @@ impl Tx {
              where channel = $1 and kind = 'id' and value = $2",
             values![channel.to_string(), value, now, username.map(str::to_owned)],
         );
+    }
+
+    /// He asked for no more advertising, or for it again.
+    pub fn note_stopped(&mut self, channel: ChannelId, customer: CustomerId, since: Option<Timestamp>) {
+        let keys = values![channel.to_string(), customer.to_string()];
+        match since {
+            None => self.put("delete from stopped where channel = $1 and customer = $2", keys),
+            Some(at) => self.put(
+                "insert into stopped (channel, customer, at) values ($1, $2, $3) on conflict do nothing",
+                values![channel.to_string(), customer.to_string(), at],
+            ),
+        }
     }
 
     pub fn forget_identity(&mut self, channel: ChannelId, kind: IdKind, value: &str) {

@@ -12,6 +12,7 @@ mod conversation;
 mod customers;
 mod fairness;
 mod handing_over;
+mod hostile;
 mod hours;
 mod live;
 mod model;

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         conversation::Conversation,
         customer::{Identity, Merged, Profile},
-        ids::{CustomerId, MergeId},
+        ids::{ChannelId, CustomerId, MergeId},
         refusal::Refusal,
     },
     parts::{
@@ -43,6 +43,7 @@ pub fn People() -> impl IntoView {
         <Show when=move || profile.with(Option::is_some)>
             <Section title=t.known_as>
                 {part(|profile, here| view! { <Names names=profile.identities.clone() here=here /> }.into_any())}
+                {part(|profile, here| view! { <Stopped channels=profile.stopped.clone() here=here /> }.into_any())}
                 {part(|profile, here| view! { <MergedHere merged=profile.merged.clone() here=here /> }.into_any())}
                 <div class="section__in">
                     <button class="btn btn--sm" type="button" aria-haspopup="dialog" on:click=move |_| merging.set(true)>
@@ -78,6 +79,21 @@ fn Names(names: Vec<Identity>, here: Here) -> impl IntoView {
     };
     let rows: Vec<_> = names.into_iter().filter_map(row).collect();
     (!rows.is_empty()).then(|| view! { <ul class="plain section__in">{rows}</ul> })
+}
+
+/// Where he asked for no more advertising.
+#[component]
+fn Stopped(channels: Vec<ChannelId>, here: Here) -> impl IntoView {
+    let row = move |id: ChannelId| {
+        let name =
+            here.state.board.with_untracked(|b| b.catalog.channels.get(&id).map(|c| c.name.clone()))?;
+        Some(
+            view! { <li class="line"><Icon name="i-block" class="i-14" />{fill(words().no_advertising, &[("channel", &name)])}</li> },
+        )
+    };
+    (!channels.is_empty()).then(
+        || view! { <ul class="plain section__in">{channels.into_iter().filter_map(row).collect_view()}</ul> },
+    )
 }
 
 /// Who was merged into him, each to be taken apart again.

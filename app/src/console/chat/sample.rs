@@ -183,6 +183,7 @@ pub fn profile() -> Profile {
             vip: false,
             created_at: NOW,
         },
+        stopped: Vec::new(),
         merged: Vec::new(),
         earlier: vec![Conversation { id: ConversationId::fixed(12), ..conversation() }],
         agents: vec![MAYA],

@@ -155,6 +155,7 @@ pub const EN: Channels = Channels {
     windows_unanswered: "Without an answer",
     none_lost: "None has closed.",
     lost_by_nobody: "with nobody",
+    no_advertising: "Wants no advertising on {channel}",
     known_as: "Known as",
     same_person: "Same person as …",
     same_person_how: "Both stay what they are on their channels; you see their chats and details together. It can be undone here.",

@@ -155,6 +155,7 @@ pub const TR: Channels = Channels {
     windows_unanswered: "Yanıtsız",
     none_lost: "Kapanan yok.",
     lost_by_nobody: "kimsede değil",
+    no_advertising: "{channel} üzerinden reklam istemiyor",
     known_as: "Bilinen adları",
     same_person: "Aynı kişi …",
     same_person_how: "İkisi de kanallarında olduğu gibi kalır; sohbetleri ve bilgileri birlikte görünür. Buradan geri alınabilir.",
