@@ -50,9 +50,7 @@ export class Server {
 
   /** What it logged as an error, and panics: there must be none, whatever a test does. */
   get complaints(): string[] {
-    // Known and not understood yet: now and then something panics while it is dropped; the request it belonged to is over.
-    const known = /panicked at .*ptr\/mod\.rs:805/;
-    return this.log.split('\n').filter((line) => /\bERROR\b|panicked/.test(line) && !known.test(line));
+    return this.log.split('\n').filter((line) => /\bERROR\b|panicked/.test(line));
   }
 
   async stop(): Promise<void> {

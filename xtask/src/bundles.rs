@@ -1,4 +1,5 @@
-//! The two WebAssembly bundles: cargo compiles, wasm-bindgen writes the glue, wasm-opt makes them small where it is found.
+//! The two WebAssembly bundles: cargo compiles, wasm-bindgen writes the glue, wasm-opt and esbuild make
+//! module and glue small where they are found.
 
 use std::{
     fs,
@@ -17,6 +18,9 @@ use crate::{
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 mod cut;
+mod tools;
+
+use tools::Tools;
 
 /// What becomes of the library of one package; what cargo writes carries its name.
 #[derive(Clone, Copy)]
@@ -46,7 +50,7 @@ const OPTIMISE: [&str; 9] = [
 ];
 
 /// Raise it when `bind` changes, so that what an older xtask made is made again.
-const RECIPE: &str = "3";
+const RECIPE: &str = "4";
 
 /// Compiles both bundles and returns `console.js`, `console.wasm`, `widget.js`, `widget.wasm`, and the console's later parts.
 pub fn build() -> Result<Vec<Asset>> {
@@ -56,12 +60,12 @@ pub fn build() -> Result<Vec<Asset>> {
         // By themselves: together they would get each other's features, and the widget the console's screens.
         made.extend(shell::build(&["--profile", "wasm", "--target", TARGET, "-p", wanted.package])?);
     }
-    let optimiser = Optimiser::find();
+    let tools = Tools::find();
     // One thread each: wasm-opt takes longer than everything else here, and the bundles know nothing of each other.
     let bundles = thread::scope(|scope| {
         let start = |wanted| {
-            let (made, optimiser) = (&made, optimiser.as_ref());
-            scope.spawn(move || bundle(wanted, made, optimiser))
+            let (made, tools) = (&made, &tools);
+            scope.spawn(move || bundle(wanted, made, tools))
         };
         let running = BUNDLES.map(start);
         running.map(|thread| thread.join().unwrap_or_else(|_| Err(anyhow!("the bundler panicked"))))
@@ -88,15 +92,15 @@ pub fn ensure_target() -> Result<()> {
 }
 
 /// One bundle, from the cache where cargo's output, the tools and the recipe are the same as last time.
-fn bundle(wanted: Bundle, made: &[PathBuf], optimiser: Option<&Optimiser>) -> Result<Vec<Asset>> {
+fn bundle(wanted: Bundle, made: &[PathBuf], tools: &Tools) -> Result<Vec<Asset>> {
     let name = wanted.name;
     let wasm = made.iter().find(|file| file.ends_with(format!("{name}.wasm")));
     let wasm = wasm.with_context(|| {
         format!("cargo built no `{name}.wasm`: is the lib of its package called `{name}`?")
     })?;
     let code = fs::read(wasm)?;
-    let tools = optimiser.map_or("", |optimiser| &optimiser.identity);
-    let stamp = digest(&[RECIPE.as_bytes(), &OPTIMISE.concat().into_bytes(), tools.as_bytes(), &code]);
+    let stamp =
+        digest(&[RECIPE.as_bytes(), &OPTIMISE.concat().into_bytes(), tools.identity().as_bytes(), &code]);
 
     let dir = shell::root().join("target/xtask").join(name);
     let (stamped, done) = (dir.join("stamp"), dir.join("done"));
@@ -107,9 +111,9 @@ fn bundle(wanted: Bundle, made: &[PathBuf], optimiser: Option<&Optimiser>) -> Re
         }
         fs::create_dir_all(&done)?;
         let assets = if wanted.cut {
-            cut_up(name, code, &dir, optimiser)?
+            cut_up(name, code, &dir, tools)?
         } else {
-            whole(name, code, &dir, optimiser)?
+            whole(name, code, &dir, tools)?
         };
         for asset in &assets {
             fs::write(done.join(&asset.name), &asset.bytes)?;
@@ -123,23 +127,24 @@ fn bundle(wanted: Bundle, made: &[PathBuf], optimiser: Option<&Optimiser>) -> Re
 }
 
 /// A bundle of one module.
-fn whole(name: &str, code: Vec<u8>, dir: &Path, optimiser: Option<&Optimiser>) -> Result<Vec<Asset>> {
+fn whole(name: &str, code: Vec<u8>, dir: &Path, tools: &Tools) -> Result<Vec<Asset>> {
     let bound = dir.join("bound");
     bind(name, code, &bound, false)?;
     let wasm = format!("{name}.wasm");
-    optimise(&bound.join(format!("{name}_bg.wasm")), &dir.join(&wasm), optimiser)?;
-    Ok(vec![Asset::read(&bound, &format!("{name}.js"))?, Asset::read(dir, &wasm)?])
+    tools.optimise(&bound.join(format!("{name}_bg.wasm")), &dir.join(&wasm))?;
+    let script = tools.minify(Asset::read(&bound, &format!("{name}.js"))?)?;
+    Ok(vec![script, Asset::read(dir, &wasm)?])
 }
 
 /// A bundle of a module that loads first and of parts that load later.
-fn cut_up(name: &str, code: Vec<u8>, dir: &Path, optimiser: Option<&Optimiser>) -> Result<Vec<Asset>> {
+fn cut_up(name: &str, code: Vec<u8>, dir: &Path, tools: &Tools) -> Result<Vec<Asset>> {
     let cut = cut::cut(&code, &dir.join("cut"))?;
     let (bound, wasm, script) = (dir.join("bound"), format!("{name}.wasm"), format!("{name}.js"));
     bind(name, cut.main.clone(), &bound, true)?;
-    optimise(&bound.join(format!("{name}_bg.wasm")), &dir.join(&wasm), optimiser)?;
-    let (mut assets, link) = cut.parts(name, |from, to| optimise(from, to, optimiser))?;
+    tools.optimise(&bound.join(format!("{name}_bg.wasm")), &dir.join(&wasm))?;
+    let (mut assets, link) = cut.parts(name, |from, to| tools.optimise(from, to))?;
     let bytes = cut::join(&fs::read_to_string(bound.join(&script))?, &link)?.into_bytes();
-    assets.extend([Asset { name: script, bytes }, Asset::read(dir, &wasm)?]);
+    assets.extend([tools.minify(Asset { name: script, bytes })?, Asset::read(dir, &wasm)?]);
     Ok(assets)
 }
 
@@ -166,32 +171,4 @@ fn bind(name: &str, code: Vec<u8>, dir: &Path, cut: bool) -> Result<()> {
         );
     }
     output.emit(dir).with_context(|| format!("`{}` cannot be written", dir.display()))
-}
-
-fn optimise(from: &Path, to: &Path, optimiser: Option<&Optimiser>) -> Result<()> {
-    let Some(optimiser) = optimiser else {
-        eprintln!(
-            "wasm-opt not found: the bundle stays larger than it could be (`npm ci` in end2end/ brings it)"
-        );
-        fs::copy(from, to)?;
-        return Ok(());
-    };
-    shell::quietly(shell::program(&optimiser.program).args(OPTIMISE).arg(from).arg("-o").arg(to))?;
-    Ok(())
-}
-
-struct Optimiser {
-    program: PathBuf,
-    /// Path, size and time of change: asking for its version would cost more than the rest of an unchanged run.
-    identity: String,
-}
-
-impl Optimiser {
-    fn find() -> Option<Self> {
-        let ours = shell::root().join("end2end/node_modules/.bin/wasm-opt");
-        let program = if ours.is_file() { ours } else { shell::find(&["wasm-opt"])? };
-        let file = fs::metadata(&program).ok()?;
-        let identity = format!("{} {} {:?}", program.display(), file.len(), file.modified().ok()?);
-        Some(Self { program, identity })
-    }
 }

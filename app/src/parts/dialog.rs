@@ -1,7 +1,7 @@
 //! A modal dialog on the browser's own `<dialog>`: it traps the focus, makes the rest inert, closes on Esc
 //! and gives the focus back.
 
-use super::icon::Icon;
+use super::{held::Held, icon::Icon};
 use leptos::{ev, html, prelude::*};
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
@@ -59,18 +59,18 @@ pub fn Modal(
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    let opener = StoredValue::new_local(None::<HtmlElement>);
+    let opener = Held::<HtmlElement>::empty();
     Effect::new(move |_| {
         if let Some(dialog) = node.get()
             && !dialog.open()
         {
-            opener.set_value(document().active_element().and_then(|before| before.dyn_into().ok()));
+            opener.put(document().active_element().and_then(|before| before.dyn_into().ok()));
             let _ = dialog.show_modal();
         }
     });
     // The browser gives the focus back when a dialog is closed, but not when it leaves the page.
     on_cleanup(move || {
-        if let Some(Some(opener)) = opener.try_update_value(Option::take) {
+        if let Some(opener) = opener.take() {
             request_animation_frame(move || drop(opener.focus()));
         }
     });

@@ -4,6 +4,7 @@ pub mod avatar;
 pub mod choice;
 pub mod dialog;
 pub mod field;
+pub mod held;
 pub mod icon;
 pub mod json;
 pub mod links;

@@ -8,7 +8,7 @@ use super::{
     upload::get,
 };
 use crate::{
-    parts::{icon::Icon, load::Later},
+    parts::{held::Held, icon::Icon, load::Later},
     texts::channels::words,
 };
 use js_sys::Array;
@@ -20,7 +20,7 @@ use web_sys::Blob;
 #[derive(Clone, Copy)]
 pub struct Attaching {
     /// Chosen, and not looked at yet.
-    picked: StoredValue<Vec<Blob>, LocalStorage>,
+    picked: Held<Vec<Blob>>,
     /// Counts up when something is chosen.
     pub asked: RwSignal<u32>,
     /// Uploaded, and goes out with the next message.
@@ -34,7 +34,7 @@ pub struct Attaching {
 impl Attaching {
     pub fn new() -> Self {
         Self {
-            picked: StoredValue::new_local(Vec::new()),
+            picked: Held::empty(),
             asked: RwSignal::new(0),
             ready: RwSignal::default(),
             busy: RwSignal::new(false),
@@ -44,14 +44,14 @@ impl Attaching {
 
     fn pick(self, files: Vec<Blob>) {
         if !files.is_empty() {
-            self.picked.update_value(|picked| picked.extend(files));
+            self.picked.put(Some([self.take_picked(), files].concat()));
             self.asked.update(|asked| *asked += 1);
         }
     }
 
     /// What was chosen since the last time.
     pub fn take_picked(self) -> Vec<Blob> {
-        self.picked.try_update_value(std::mem::take).unwrap_or_default()
+        self.picked.take().unwrap_or_default()
     }
 
     /// What goes out now. It leaves the list.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{content::FileKind, refusal::Refusal},
-    parts::{icon::Icon, json},
+    parts::{held::Held, icon::Icon, json},
     texts::{channels::words, fill},
 };
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ struct Row {
     size: u64,
     kind: Option<FileKind>,
     fate: RwSignal<Fate>,
-    upload: StoredValue<Option<Upload>, LocalStorage>,
+    upload: Held<Upload>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -96,7 +96,7 @@ fn row(pen: Pen, number: u32, before: usize, file: &Blob) -> Row {
         size,
         kind: checked.ok(),
         fate: RwSignal::new(fate),
-        upload: StoredValue::new_local(None),
+        upload: Held::empty(),
     }
 }
 
@@ -110,7 +110,7 @@ fn begin(pen: Pen, row: Row, file: &Blob) {
     if upload.is_none() {
         row.fate.set(failed(pen, &Refusal::Unreachable));
     }
-    row.upload.set_value(upload);
+    row.upload.put(upload);
 }
 
 fn ended(pen: Pen, row: Row, status: u16, body: &str) -> Fate {
@@ -188,7 +188,7 @@ fn Chip(pen: Pen, row: Row, rows: RwSignal<Vec<Row>>) -> impl IntoView {
     };
     // Dropped with its row, an upload is broken off.
     let remove = move |_| {
-        row.upload.set_value(None);
+        row.upload.put(None);
         rows.update(|rows| rows.retain(|other| other.number != row.number));
     };
     view! {

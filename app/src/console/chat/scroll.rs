@@ -15,6 +15,7 @@ use crate::{
         message::{Author, Body, Entry},
         refusal::Refusal,
     },
+    parts::held::Held,
 };
 use leptos::{html, prelude::*};
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
@@ -37,11 +38,10 @@ pub struct Reading {
     /// The newest line when the reader left the end.
     left_at: RwSignal<Seq>,
     here: Here,
-    anchor: StoredValue<Option<Anchor>, LocalStorage>,
+    anchor: Held<Anchor>,
 }
 
 /// A line in sight and its distance from the upper edge.
-#[derive(Clone)]
 struct Anchor {
     line: HtmlElement,
     top: i32,
@@ -62,7 +62,7 @@ impl Reading {
             failed: RwSignal::new(None),
             left_at: RwSignal::new(Seq(i64::MAX)),
             here,
-            anchor: StoredValue::new_local(None),
+            anchor: Held::empty(),
         };
         provide_context(reading);
         // The browser's own anchoring and ours would both move the page.
@@ -199,7 +199,7 @@ impl Reading {
         let Some(log) = self.log.try_get_untracked().flatten() else { return };
         if self.at_end.try_get_untracked() == Some(true) {
             log.set_scroll_top(0);
-        } else if let Some(anchor) = self.anchor.try_get_value().flatten().filter(|a| a.line.is_connected()) {
+        } else if let Some(anchor) = self.anchor.take().filter(|a| a.line.is_connected()) {
             let moved = anchor.line.offset_top() - log.scroll_top() - anchor.top;
             if moved != 0 {
                 log.set_scroll_top(log.scroll_top() + moved);
@@ -225,6 +225,6 @@ impl Reading {
             if is_above { low = middle + 1 } else { high = middle }
         }
         let anchor = line(low).map(|line| Anchor { top: line.offset_top() - log.scroll_top(), line });
-        self.anchor.set_value(anchor);
+        self.anchor.put(anchor);
     }
 }

@@ -1,7 +1,7 @@
 //! The picture, video or document at the top of a template: uploaded when it is chosen.
 
 use super::upload::{News, Upload, get};
-use crate::domain::template::Blank;
+use crate::{domain::template::Blank, parts::held::Held};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub fn HeaderFile(
     help: &'static str,
 ) -> impl IntoView {
     let name = RwSignal::new(String::new());
-    let under_way = StoredValue::new_local(None::<Upload>);
+    let under_way = Held::<Upload>::empty();
     let choose = move |event: leptos::ev::Event| {
         let Some(file) = chosen(&event) else { return };
         let called = get(&file, "name").and_then(|name| name.as_string()).unwrap_or_default();
@@ -32,7 +32,7 @@ pub fn HeaderFile(
                 values.try_update(|values| values.insert(blank.clone(), taken.hash));
             }
         };
-        under_way.set_value(Upload::begin("/files", &file, hear));
+        under_way.put(Upload::begin("/files", &file, hear));
     };
     view! {
         <label class="field">

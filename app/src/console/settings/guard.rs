@@ -4,7 +4,7 @@ use super::{
     place::{Picked, Place},
     scaffold::{focus_first, words},
 };
-use crate::{console::shell::keys::on_window, parts::dialog::Confirm};
+use crate::{console::shell::keys::on_window, parts::{dialog::Confirm, held::Held}};
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::{
@@ -148,9 +148,10 @@ fn hear_links(desk: Desk) {
         let ear = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| desk.hold_back(&event));
         let page = document();
         let _ = page.add_event_listener_with_callback("click", ear.as_ref().unchecked_ref());
-        let ear = StoredValue::new_local(Some(ear));
+        let held = Held::empty();
+        held.put(Some(ear));
         on_cleanup(move || {
-            if let Some(Some(ear)) = ear.try_update_value(Option::take) {
+            if let Some(ear) = held.take() {
                 let _ = page.remove_event_listener_with_callback("click", ear.as_ref().unchecked_ref());
             }
         });
