@@ -16,7 +16,7 @@ use app::{
         content::{Cause, More, NotSent, Progress, Quote},
         conversation::{Conversation, Last, Showing, State},
         customer::Customer,
-        event::Seq,
+        event::{Change, Seq},
         ids::{ConversationId, CustomerId, FetchId, MessageId},
         message::{Author, Body, Text},
         refusal::{Refusal, Thing},
@@ -193,9 +193,7 @@ impl Service {
         row.conversation.window_from = from;
         let c = &row.conversation;
         let closes = from.filter(|_| !c.is_archived()).and_then(|from| Window::over_at(c.kind, from));
-        let catalog = self.catalog();
-        let minutes =
-            catalog.groups_of(c).map(|group| group.terms.escalate_minutes).max().unwrap_or_default();
+        let minutes = self.escalate_minutes(c);
         let escalate = closes.filter(|_| minutes > 0);
         let before = app::domain::time::Span::minutes(i64::from(minutes));
         step.tx.set_window(c.id, from, closes, escalate.map(|closes| closes.minus(before)));
@@ -425,6 +423,11 @@ impl Service {
         }
         Ok(())
     }
+}
+
+pub(super) fn is_said_by_customer(change: &Change) -> bool {
+    let body = change.entry.as_ref().map(|entry| &entry.body);
+    matches!(body, Some(Body::Message { author: Author::Customer, .. }))
 }
 
 async fn quote_of(tx: &mut Tx, channel: app::domain::ids::ChannelId, id: &str) -> Answer<Quote> {
