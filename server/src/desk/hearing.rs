@@ -49,8 +49,9 @@ impl Service {
     pub(super) async fn said_there(&self, channel: &Channel, said: Said) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        if tx.by_provider_id(channel.id, &said.id).await?.is_some() {
-            // Heard before: providers repeat themselves.
+        let heard = tx.heard_of(channel.id, &said.id).await?;
+        if heard.is_here {
+            // Providers repeat themselves.
             return Ok(());
         }
         let caller = tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
@@ -75,9 +76,14 @@ impl Service {
             let channel = channel.id;
             tx.add_fetch(&Fetch { id, channel, conversation, entry, part, source, due_at: now, attempts: 0 });
         }
-        self.apply_parked(&mut tx, channel, &said.id, entry).await?;
+        if heard.is_spoken_of {
+            self.apply_parked(&mut tx, channel, &said.id, entry).await?;
+        }
         tx.commit().await?;
-        self.fetches.notify_one();
+        // WhatsApp tells the name with each message; the others are to be asked for it.
+        if !said.content.files.is_empty() || channel.kind != ChannelKind::Whatsapp {
+            self.fetches.notify_one();
+        }
         Ok(())
     }
 
