@@ -1,10 +1,10 @@
 //! Agents who are Online and visitors who chat with them, all connected.
 
 use crate::{
+    chance,
     desk::{Agent, Desk},
     frames,
     http::Http,
-    options::Plan,
     server::Server,
     socket,
     watch::Watch,
@@ -44,22 +44,36 @@ pub struct Visitor {
 
 impl Crowd {
     /// Hires agents, connects them, and has them go Online.
-    pub async fn of_agents(server: &Server, plan: &Plan) -> Result<Self> {
-        eprintln!("{} agents are hired and sign in …", plan.agents);
+    pub async fn of_agents(server: &Server, count: usize) -> Result<Self> {
+        let crowd = Self::hired(server, count, Arc::default()).await?;
+        crowd.attend().await?;
+        Ok(crowd)
+    }
+
+    /// The agents connect and go Online; what they hear goes to the ledger.
+    pub async fn attend(&self) -> Result<()> {
+        let head = self.desk.head().await?;
+        for agent in &self.agents {
+            let socket = socket::open_as_agent(self.http.address, &agent.cookie, head).await?;
+            tokio::spawn(socket::listen_as_agent(socket, agent.id.clone(), self.watch.clone()));
+        }
+        self.go_online().await
+    }
+
+    /// Hires agents, who are not there yet.
+    pub async fn hired(server: &Server, count: usize, watch: Arc<Watch>) -> Result<Self> {
+        eprintln!("{count} agents are hired and sign in …");
         let http = Arc::new(Http::new(server.address));
         let desk = Desk::first_run(http.clone()).await?;
         desk.limit(50).await?;
-        let agents = desk.hire(plan.agents).await?;
-        let watch = Arc::new(Watch::default());
-        let path = format!("/live?after={}", desk.head().await?);
-        for agent in &agents {
-            let headers = [("cookie", agent.cookie.as_str()), ("sec-websocket-protocol", "parley")];
-            let socket = socket::open(http.address, &path, &headers).await?;
-            tokio::spawn(socket::listen_as_agent(socket, agent.id.clone(), watch.clone()));
-        }
-        let online = agents.iter().map(|agent| desk.go_online(agent));
-        stream::iter(online).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
+        let agents = desk.hire(count).await?;
         Ok(Self { http, desk, agents, visitors: Vec::new(), watch })
+    }
+
+    pub async fn go_online(&self) -> Result<()> {
+        let online = self.agents.iter().map(|agent| self.desk.go_online(agent));
+        stream::iter(online).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
+        Ok(())
     }
 
     /// More visitors start a chat. They are not connected yet.
@@ -71,14 +85,26 @@ impl Crowd {
         Ok(())
     }
 
-    async fn start_chat(&self, index: usize) -> Result<Arc<Visitor>> {
+    async fn begin(&self, index: usize) -> Result<Value> {
         let form = json!({
             "channel": self.desk.channel, "pass": null, "message": message_id(), "page": "https://shop.example/blue",
             "answers": [["name", format!("Visitor {index}")], ["email", format!("visitor-{index}@bench.example")]],
             "text": "Hello!",
         });
-        let started = self.http.call("/api/visitor/start", None, &form).await?;
-        let text = |value: &Value| value.as_str().map(str::to_owned).context("a chat started without a name");
+        self.http.call("/api/visitor/start", None, &form).await
+    }
+
+    /// Somebody starts a chat and is seen no more: which one, and how many seconds he is told that it takes.
+    pub async fn ask_in(&self) -> Result<(String, Option<f64>)> {
+        let started = self.begin(chance::below(usize::MAX)).await?;
+        Ok((
+            text(&started["chat"]["conversation"])?,
+            started["chat"]["stage"]["waiting"]["wait_seconds"].as_f64(),
+        ))
+    }
+
+    async fn start_chat(&self, index: usize) -> Result<Arc<Visitor>> {
+        let started = self.begin(index).await?;
         Ok(Arc::new(Visitor {
             index,
             channel: self.desk.channel.clone(),
@@ -107,6 +133,10 @@ impl Crowd {
         }
         Ok(())
     }
+}
+
+fn text(value: &Value) -> Result<String> {
+    value.as_str().map(str::to_owned).context("a chat started without a name")
 }
 
 impl Visitor {
@@ -138,7 +168,5 @@ impl Visitor {
 
 /// An id as browsers make them: random, since its order in the index is part of the cost.
 pub fn message_id() -> String {
-    use std::hash::{BuildHasher, RandomState};
-    let random = || RandomState::new().hash_one(0);
-    format!("msg_{:016x}{:016x}", random(), random())
+    format!("msg_{:016x}{:016x}", chance::number(), chance::number())
 }

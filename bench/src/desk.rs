@@ -1,6 +1,6 @@
 //! The desk as an admin sets it up for the bench, by its public API.
 
-use crate::http::Http;
+use crate::{crowd::message_id, http::Http};
 use anyhow::{Context, Result};
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::{Value, json};
@@ -13,13 +13,15 @@ const HASHES: usize = 2;
 /// A desk with one product, one web channel, one group, and its admin.
 pub struct Desk {
     http: Arc<Http>,
-    admin: String,
+    /// The admin's cookie. He sees everything.
+    pub admin: String,
     pub channel: String,
     product: Value,
-    group: Value,
+    group: String,
     topic: String,
 }
 
+#[derive(Clone)]
 pub struct Agent {
     pub id: String,
     pub cookie: String,
@@ -37,8 +39,8 @@ impl Desk {
             found.with_context(|| format!("the first run made no {kind}"))
         };
         let id = |item: &Value| item["id"].as_str().unwrap_or_default().to_owned();
-        let (channel, topic) = (id(&only("channels")?), id(&only("topics")?));
-        Ok(Self { product: only("products")?, group: only("groups")?, channel, topic, admin, http })
+        let (channel, topic, group) = (id(&only("channels")?), id(&only("topics")?), id(&only("groups")?));
+        Ok(Self { product: only("products")?, group, channel, topic, admin, http })
     }
 
     /// Creates agents, signs them in, and puts them and nobody else into the group.
@@ -52,10 +54,49 @@ impl Desk {
         let hired = hired.filter(|(_, email)| email.starts_with("agent-"));
         let sign_ins = hired.map(|(id, email)| self.sign_in(id, email));
         let agents: Vec<Agent> = stream::iter(sign_ins).buffer_unordered(HASHES).try_collect().await?;
-        let mut group = self.group.clone();
-        group["members"] = agents.iter().map(|agent| agent.id.as_str()).collect();
-        self.http.call("/api/settings/save_group", Some(&self.admin), &json!({"group": group})).await?;
+        self.change_group(|group| group["members"] = agents.iter().map(|agent| agent.id.as_str()).collect())
+            .await?;
         Ok(agents)
+    }
+
+    async fn change_group(&self, change: impl FnOnce(&mut Value)) -> Result<()> {
+        let mut group = board(&self.http, &self.admin).await?["catalog"]["groups"][&self.group].take();
+        change(&mut group);
+        self.http.call("/api/settings/save_group", Some(&self.admin), &json!({"group": group})).await?;
+        Ok(())
+    }
+
+    /// The group serves this channel as well.
+    pub async fn serve(&self, channel: &str) -> Result<()> {
+        self.change_group(|group| {
+            group["serves"].as_array_mut().into_iter().for_each(|all| all.push(channel.into()))
+        })
+        .await
+    }
+
+    /// The group puts chats before its agents, who have so long to accept.
+    pub async fn offer_for(&self, seconds: u32) -> Result<()> {
+        self.change_group(|group| {
+            group["terms"]["mode"] = "offer".into();
+            group["terms"]["offer_seconds"] = seconds.into();
+        })
+        .await
+    }
+
+    pub fn product_id(&self) -> &str {
+        self.product["id"].as_str().unwrap_or_default()
+    }
+
+    /// Connects an account of a provider.
+    pub async fn connect(&self, form: &Value) -> Result<Value> {
+        self.http.call("/api/channels/connect", Some(&self.admin), &json!({"form": form})).await
+    }
+
+    pub async fn reply(&self, agent: &Agent, conversation: &str, text: &str) -> Result<()> {
+        let form =
+            json!({"conversation": conversation, "message": message_id(), "text": text, "answers": null});
+        self.http.call("/api/conversations/reply", Some(&agent.cookie), &form).await?;
+        Ok(())
     }
 
     async fn save_agent(&self, n: usize) -> Result<()> {

@@ -100,6 +100,13 @@ pub fn read(frame: &str, me: &str) -> Option<News> {
     number(&text).map(|(visitor, number)| News::Said { visitor, number })
 }
 
+/// Where the log stands after this frame, if it says so.
+pub fn place(frame: &str) -> Option<i64> {
+    let rest = frame.strip_prefix(r#"{"event":{"seq":"#).or_else(|| frame.strip_prefix(r#"{"at":"#))?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    rest[..digits].parse().ok()
+}
+
 /// What a visitor says: who he is and the number of his message, then words as customers use them.
 pub fn text(visitor: usize, number: usize) -> String {
     format!(
@@ -107,7 +114,8 @@ pub fn text(visitor: usize, number: usize) -> String {
     )
 }
 
-fn number(text: &str) -> Option<(usize, usize)> {
+/// Who said this and the number of it, if it is one of ours.
+pub fn number(text: &str) -> Option<(usize, usize)> {
     let mut words = text.strip_prefix("bench ")?.split(' ');
     Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
 }
@@ -140,6 +148,8 @@ mod tests {
         let news = Some(News::Assigned { conversation: "cnv_1".into() });
         assert_eq!(read(&frame("agt_1", "null", line), "agt_1"), news);
         assert_eq!(read(r#"{"at":9}"#, "agt_1"), None);
+        assert_eq!(place(r#"{"at":9}"#), Some(9));
+        assert_eq!(place(&frame("agt_1", "null", line)), Some(7));
         assert_eq!(read(r#""reset""#, "agt_1"), Some(News::Reset));
     }
 }

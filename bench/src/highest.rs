@@ -62,7 +62,7 @@ pub async fn run(server: &Server, crowd: &Crowd, plan: &Plan) -> Result<Highest>
 
 /// Messages heard a second, with this many at the same time.
 async fn rate(crowd: &Crowd, senders: usize, how_long: Duration) -> f64 {
-    let (from, before) = (Instant::now(), crowd.watch.ledger.heard_so_far());
+    let (from, before) = (Instant::now(), crowd.watch.ledger.counts().heard);
     let until = from + how_long;
     let sending = (0..senders).map(|first| {
         let mine: Vec<Arc<Visitor>> = crowd.visitors.iter().skip(first).step_by(senders).cloned().collect();
@@ -78,5 +78,5 @@ async fn rate(crowd: &Crowd, senders: usize, how_long: Duration) -> f64 {
         })
     });
     join_all(sending).await;
-    (crowd.watch.ledger.heard_so_far() - before) as f64 / from.elapsed().as_secs_f64()
+    (crowd.watch.ledger.counts().heard - before) as f64 / from.elapsed().as_secs_f64()
 }

@@ -7,6 +7,7 @@ use hyper::{
     body::Bytes,
     client::conn::http1::{SendRequest, handshake},
     header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE},
+    http::request::Builder,
 };
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
@@ -68,13 +69,20 @@ impl Http {
         self.ask(request, serde_json::to_vec(body)?.into()).await
     }
 
+    /// Posts bytes as they are.
+    pub async fn post_raw(&self, path: &str, headers: &[(&'static str, &str)], body: Bytes) -> Result<Reply> {
+        let request = Request::builder().method(Method::POST).uri(path);
+        let with = |request: Builder, (name, value): &(&'static str, &str)| request.header(*name, *value);
+        self.ask(headers.iter().fold(request, with), body).await
+    }
+
     /// Calls a server function that has to succeed.
     pub async fn call(&self, path: &str, cookie: Option<&str>, body: &Value) -> Result<Value> {
         let reply = self.post(path, cookie, body).await.with_context(|| format!("{path} broke off"))?;
         reply.json().with_context(|| format!("{path} was refused"))
     }
 
-    async fn ask(&self, request: hyper::http::request::Builder, body: Bytes) -> Result<Reply> {
+    async fn ask(&self, request: Builder, body: Bytes) -> Result<Reply> {
         let request = request.header(HOST, self.address.to_string()).body(Full::new(body))?;
         let mut connection = self.connection().await?;
         let (parts, body) = connection.send_request(request).await?.into_parts();

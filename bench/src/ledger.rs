@@ -121,8 +121,9 @@ impl Ledger {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
 
-    pub fn heard_so_far(&self) -> u64 {
-        self.book().counts.heard
+    /// All of the run so far.
+    pub fn counts(&self) -> Counts {
+        self.book().counts
     }
 
     /// The part of the run since the last turn of the page.

@@ -4,17 +4,29 @@
 //! is one thread, and the processor time of both is told with each number.
 
 mod assigned;
+mod chance;
+mod clock;
 mod crowd;
+mod database;
 mod desk;
 mod echo;
+mod expiry;
 mod floors;
 mod frames;
+mod graph;
 mod highest;
+mod hooks;
+mod house;
 mod http;
 mod latency;
 mod ledger;
 mod memory;
+mod meta;
+mod offers;
 mod options;
+mod outbound;
+mod overseer;
+mod pace;
 mod process;
 mod queue;
 mod report;
@@ -22,7 +34,9 @@ mod results;
 mod server;
 mod slots;
 mod socket;
+mod status;
 mod steady;
+mod waits;
 mod watch;
 
 use crate::{
@@ -78,6 +92,21 @@ async fn measure(plan: &Plan, results: &mut Results) -> Result<()> {
     if plan.wants(Part::Queue) {
         results.queue = Some(queue::run(plan).await?);
     }
+    if plan.wants(Part::Hooks) {
+        results.hooks = Some(hooks::run(plan, results).await?);
+    }
+    if plan.wants(Part::Outbound) {
+        results.outbound = Some(outbound::run(plan, results).await?);
+    }
+    if plan.wants(Part::Expiry) {
+        results.expiry = Some(expiry::run(plan, results).await?);
+    }
+    if plan.wants(Part::Offers) {
+        results.offers = Some(offers::run(plan, results).await?);
+    }
+    if plan.wants(Part::Status) {
+        results.status = Some(status::run(plan).await?);
+    }
     if [Part::Memory, Part::Steady, Part::Highest, Part::Slots].iter().any(|part| plan.wants(*part)) {
         load(plan, results).await?;
     }
@@ -88,7 +117,7 @@ async fn measure(plan: &Plan, results: &mut Results) -> Result<()> {
 async fn load(plan: &Plan, results: &mut Results) -> Result<()> {
     let server = Server::start(plan, "load", &["--no-rate-limit"]).await?;
     results.start_ms = Some(server.took_to_start.as_secs_f64() * 1000.0);
-    let mut crowd = Crowd::of_agents(&server, plan).await?;
+    let mut crowd = Crowd::of_agents(&server, plan.agents).await?;
     results.visitors = Some(memory::of_visitors(&server, &mut crowd, plan.visitors).await?);
     if plan.wants(Part::Steady) {
         results.steady = Some(steady::run(&server, &crowd, plan).await?);
@@ -99,8 +128,7 @@ async fn load(plan: &Plan, results: &mut Results) -> Result<()> {
     if plan.wants(Part::Slots) {
         results.slots = Some(slots::run(&mut crowd, plan).await?);
     }
-    results.faults = crowd.watch.faults.all();
-    results.complaints = server.complaints();
+    results.note(&crowd.watch, &server);
     if let Err(error) = server.stop().await {
         results.faults.push(format!("{error:#}"));
     }

@@ -50,6 +50,16 @@ pub enum Part {
     Slots,
     /// A long queue before many agents.
     Queue,
+    /// WhatsApp's webhooks, and a server that is killed in the middle.
+    Hooks,
+    /// Answers on WhatsApp, to a Graph that takes its time.
+    Outbound,
+    /// Ten thousand windows that are over in the same second.
+    Expiry,
+    /// When offers truly end, and how long visitors truly wait.
+    Offers,
+    /// What a change of status costs.
+    Status,
 }
 
 /// The options with their numbers filled in.

@@ -77,11 +77,10 @@ pub async fn run(plan: &Plan) -> Result<Queue> {
 
 /// A short call is enough: a browser that is gone is forgiven for longer than this takes.
 async fn go_online_and_hang_up(http: &Http, desk: &Desk, staff: &[Agent]) -> Result<()> {
-    let (watch, path) = (Arc::new(Watch::default()), format!("/live?after={}", desk.head().await?));
+    let (watch, head) = (Arc::new(Watch::default()), desk.head().await?);
     let mut lines = Vec::new();
     for agent in staff {
-        let headers = [("cookie", agent.cookie.as_str()), ("sec-websocket-protocol", "parley")];
-        let socket = socket::open(http.address, &path, &headers).await?;
+        let socket = socket::open_as_agent(http.address, &agent.cookie, head).await?;
         lines.push(tokio::spawn(socket::listen_as_agent(socket, agent.id.clone(), watch.clone())));
     }
     let online = staff.iter().map(|agent| desk.go_online(agent));

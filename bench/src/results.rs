@@ -1,8 +1,9 @@
 //! All numbers of a run, as they are kept.
 
 use crate::{
-    echo::Echo, floors::Floors, highest::Highest, memory::Visitors, options::Plan, process::Memory,
-    queue::Queue, slots::Slots, steady::Steady,
+    clock, echo::Echo, expiry::Expiry, floors::Floors, highest::Highest, hooks::Hooks, memory::Visitors,
+    offers::Offers, options::Plan, outbound::Outbound, process::Memory, queue::Queue, server::Server,
+    slots::Slots, status::Status, steady::Steady, watch::Watch,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -25,6 +26,11 @@ pub struct Results {
     pub highest: Option<Highest>,
     pub slots: Option<Slots>,
     pub queue: Option<Queue>,
+    pub hooks: Option<Hooks>,
+    pub outbound: Option<Outbound>,
+    pub expiry: Option<Expiry>,
+    pub offers: Option<Offers>,
+    pub status: Option<Status>,
     /// What must not have happened.
     pub faults: Vec<String>,
     /// The end of what the server wrote into its log.
@@ -57,13 +63,9 @@ impl Machine {
 }
 
 impl Results {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a measurement is dated by the machine that it was made on"
-    )]
     pub fn begin(plan: &Plan) -> Self {
         Self {
-            date: Utc::now(),
+            date: clock::now(),
             machine: Machine::here(),
             quick: plan.quick,
             agents: plan.agents,
@@ -77,9 +79,20 @@ impl Results {
             highest: None,
             slots: None,
             queue: None,
+            hooks: None,
+            outbound: None,
+            expiry: None,
+            offers: None,
+            status: None,
             faults: Vec::new(),
             complaints: Vec::new(),
         }
+    }
+
+    /// Notes what went wrong before a server that is about to be stopped.
+    pub fn note(&mut self, watch: &Watch, server: &Server) {
+        self.faults.extend(watch.faults.all());
+        self.complaints.extend(server.complaints());
     }
 
     /// Everything acknowledged was heard, once and in order, and the server did not fail.
@@ -87,6 +100,10 @@ impl Results {
         let steady = self.steady.iter().map(|steady| steady.page);
         let highest = self.highest.iter().map(|highest| highest.page);
         let slots = self.slots.iter().map(|slots| slots.page);
-        self.faults.is_empty() && steady.chain(highest).chain(slots).all(|page| page.counts.is_sound())
+        self.faults.is_empty()
+            && steady.chain(highest).chain(slots).all(|page| page.counts.is_sound())
+            && self.hooks.iter().all(|hooks| hooks.found.is_sound())
+            && self.outbound.iter().all(Outbound::is_sound)
+            && self.expiry.iter().all(Expiry::is_sound)
     }
 }

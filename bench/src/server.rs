@@ -9,6 +9,7 @@ use std::{
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -20,8 +21,9 @@ pub struct Server {
     child: Child,
     pub address: SocketAddr,
     pub took_to_start: Duration,
+    command: Command,
     log: PathBuf,
-    _dir: TempDir,
+    dir: Arc<TempDir>,
 }
 
 impl Server {
@@ -36,7 +38,11 @@ impl Server {
         }
         command
             .args(["--addr", &address.to_string(), "--log", "warn"])
-            .args(["--database", &format!("sqlite:{}", dir.path().join("bench.db").display())])
+            .args(["--database", &format!("sqlite:{}", database_in(&dir).display())])
+            .arg("--key-file")
+            .arg(dir.path().join("bench.key"))
+            .arg("--files")
+            .arg(dir.path().join("files"))
             .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -44,10 +50,24 @@ impl Server {
         let from = Instant::now();
         let child =
             command.spawn().with_context(|| format!("{} cannot be started", plan.server.display()))?;
-        let mut server = Self { child, address, took_to_start: Duration::ZERO, log, _dir: dir };
+        let mut server =
+            Self { child, address, took_to_start: Duration::ZERO, command, log, dir: Arc::new(dir) };
         server.ready().await?;
         server.took_to_start = from.elapsed();
         Ok(server)
+    }
+
+    /// Kills it as a failing machine would, and starts it again on what is there. Answers when it was ready.
+    pub async fn kill_and_start_again(&mut self) -> Result<Instant> {
+        kill_process(Pid::from_child(&self.child), Signal::KILL)?;
+        self.child.wait()?;
+        self.child = self.command.spawn()?;
+        self.ready().await?;
+        Ok(Instant::now())
+    }
+
+    pub fn database(&self) -> PathBuf {
+        database_in(&self.dir)
     }
 
     async fn ready(&mut self) -> Result<()> {
@@ -76,13 +96,16 @@ impl Server {
     }
 
     /// Asks it to end; how it ends is part of what is measured.
-    pub async fn stop(mut self) -> Result<()> {
+    /// Leaves its files to be looked at, until the answer is dropped.
+    pub async fn stop(mut self) -> Result<Left> {
         if let Some(status) = self.child.try_wait()? {
             bail!("the server ended by itself ({status})");
         }
         kill_process(Pid::from_child(&self.child), Signal::TERM)?;
         match self.ended().await? {
-            Some(status) if status.success() => Ok(()),
+            Some(status) if status.success() => {
+                Ok(Left { database: self.database(), _dir: self.dir.clone() })
+            }
             Some(status) => bail!("the server ended badly ({status})"),
             None => bail!("the server had not ended {} seconds after being asked to", PATIENCE.as_secs()),
         }
@@ -100,12 +123,22 @@ impl Server {
     }
 }
 
+/// What a server leaves behind.
+pub struct Left {
+    pub database: PathBuf,
+    _dir: Arc<TempDir>,
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         // Harmless when it has ended: its pid is ours until we have waited for it.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn database_in(dir: &TempDir) -> PathBuf {
+    dir.path().join("bench.db")
 }
 
 fn free_address() -> Result<SocketAddr> {

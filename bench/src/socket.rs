@@ -29,6 +29,12 @@ pub async fn open(address: SocketAddr, path: &str, headers: &[(&'static str, &st
     Ok(socket)
 }
 
+/// Opens an agent's socket, from a place in the log on.
+pub async fn open_as_agent(address: SocketAddr, cookie: &str, after: i64) -> Result<Socket> {
+    let headers = [("cookie", cookie), ("sec-websocket-protocol", "parley")];
+    open(address, &format!("/live?after={after}"), &headers).await
+}
+
 /// Listens as an agent, until the socket ends.
 pub async fn listen_as_agent(mut socket: Socket, me: String, watch: Arc<Watch>) {
     while let Some(frame) = socket.next().await {

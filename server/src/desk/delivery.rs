@@ -546,10 +546,13 @@ impl Service {
     }
 }
 
-/// Returns after something was written in a conversation that has an outbox.
+/// Returns after something was written in a conversation that has an outbox. What its customer writes, which is most of
+/// it, leaves nothing to be sent.
 async fn something_elsewhere(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
     while let Some(appended) = changes.recv().await {
-        if matches!(&appended.envelope.event, Event::Conversation(change) if change.now.kind.is_foreign()) {
+        if matches!(&appended.envelope.event, Event::Conversation(change)
+            if change.now.kind.is_foreign() && !super::hearing::is_said_by_customer(change))
+        {
             // Whatever came besides is looked at now as well.
             while changes.try_recv().is_ok() {}
             return;

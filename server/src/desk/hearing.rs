@@ -16,7 +16,7 @@ use app::{
         content::{Cause, More, NotSent, Progress, Quote},
         conversation::{Conversation, Last, Showing, State},
         customer::Customer,
-        event::Seq,
+        event::{Change, Seq},
         ids::{ConversationId, CustomerId, FetchId, MessageId},
         message::{Author, Body, Text},
         refusal::{Refusal, Thing},
@@ -49,8 +49,9 @@ impl Service {
     pub(super) async fn said_there(&self, channel: &Channel, said: Said) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        if tx.by_provider_id(channel.id, &said.id).await?.is_some() {
-            // Heard before: providers repeat themselves.
+        let heard = tx.heard_of(channel.id, &said.id).await?;
+        if heard.is_here {
+            // Providers repeat themselves.
             return Ok(());
         }
         let caller = tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
@@ -75,9 +76,14 @@ impl Service {
             let channel = channel.id;
             tx.add_fetch(&Fetch { id, channel, conversation, entry, part, source, due_at: now, attempts: 0 });
         }
-        self.apply_parked(&mut tx, channel, &said.id, entry).await?;
+        if heard.is_spoken_of {
+            self.apply_parked(&mut tx, channel, &said.id, entry).await?;
+        }
         tx.commit().await?;
-        self.fetches.notify_one();
+        // WhatsApp tells the name with each message; the others are to be asked for it.
+        if !said.content.files.is_empty() || channel.kind != ChannelKind::Whatsapp {
+            self.fetches.notify_one();
+        }
         Ok(())
     }
 
@@ -193,9 +199,7 @@ impl Service {
         row.conversation.window_from = from;
         let c = &row.conversation;
         let closes = from.filter(|_| !c.is_archived()).and_then(|from| Window::over_at(c.kind, from));
-        let catalog = self.catalog();
-        let minutes =
-            catalog.groups_of(c).map(|group| group.terms.escalate_minutes).max().unwrap_or_default();
+        let minutes = self.escalate_minutes(c);
         let escalate = closes.filter(|_| minutes > 0);
         let before = app::domain::time::Span::minutes(i64::from(minutes));
         step.tx.set_window(c.id, from, closes, escalate.map(|closes| closes.minus(before)));
@@ -425,6 +429,11 @@ impl Service {
         }
         Ok(())
     }
+}
+
+pub(super) fn is_said_by_customer(change: &Change) -> bool {
+    let body = change.entry.as_ref().map(|entry| &entry.body);
+    matches!(body, Some(Body::Message { author: Author::Customer, .. }))
 }
 
 async fn quote_of(tx: &mut Tx, channel: app::domain::ids::ChannelId, id: &str) -> Answer<Quote> {

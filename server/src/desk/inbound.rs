@@ -22,9 +22,11 @@ use std::{
     sync::atomic::Ordering,
 };
 
-/// How many are worked off at a time, and how many customers' at once: they share the commits.
+/// How many are worked off at a time.
 const BATCH: i64 = 256;
-const AT_ONCE: usize = 64;
+/// How many customers' at once: they share the commits. What comes in meanwhile takes its turn behind all of them, and its
+/// sender waits for the answer, so that more would not be better.
+const AT_ONCE: usize = 16;
 
 /// One thing that came in, and by which of the batch.
 type Item = (usize, Inbound);

@@ -102,6 +102,8 @@ impl Service {
     /// Sleeps until something is due, or something changed that may be due sooner.
     async fn watch_time(self: Arc<Self>, mut changes: mpsc::UnboundedReceiver<Arc<Appended>>) {
         loop {
+            // What was committed by now, the tick sees.
+            while changes.try_recv().is_ok() {}
             let due = match self.tick().await {
                 Ok(due) => due,
                 Err(error) => {
@@ -121,13 +123,17 @@ impl Service {
             tokio::select! {
                 () = until_due => {}
                 () = self.timers.notified() => {}
-                () = self.sets_a_timer(&mut changes) => {}
+                () = self.sets_a_timer(&mut changes, due) => {}
             }
         }
     }
 
-    /// Returns at the next change after which something is due at a certain time.
-    async fn sets_a_timer(&self, changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>) {
+    /// Returns at the next change after which something is due at a certain time, before what is due already.
+    async fn sets_a_timer(
+        &self,
+        changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>,
+        due: Option<Timestamp>,
+    ) {
         while let Some(appended) = changes.recv().await {
             match &appended.envelope.event {
                 Event::Conversation(change) if change.now.offer.is_some() || change.was.offered.is_some() => {
@@ -135,6 +141,7 @@ impl Service {
                 }
                 Event::Conversation(change) if is_sent_back(change) => return,
                 Event::Conversation(change) if self.may_overflow(&change.now) => return,
+                Event::Conversation(change) if self.closes_before(change, due) => return,
                 Event::Saved(Item::Policy(_) | Item::Group(_)) => return,
                 Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => {
                     return;

@@ -9,7 +9,8 @@ use app::{
     },
     domain::{
         agent::Role,
-        conversation::Archived,
+        conversation::{Archived, Conversation},
+        event::Change,
         refusal::Refusal,
         time::{Span, Timestamp},
         window::Window,
@@ -61,6 +62,27 @@ impl Service {
             }
             tx.commit().await?;
         }
+    }
+
+    /// Whether its window is over, or its end to be warned of, before anybody looks: what a customer said may come in a day
+    /// after he said it, and the time that is left counts from when he did.
+    pub(super) fn closes_before(&self, change: &Change, due: Option<Timestamp>) -> bool {
+        let c = &change.now;
+        let closes =
+            c.window_from.filter(|_| !c.is_archived()).and_then(|from| Window::over_at(c.kind, from));
+        let Some(closes) = closes else { return false };
+        let minutes = i64::from(self.escalate_minutes(c));
+        let warns = (minutes > 0).then(|| closes.minus(Span::minutes(minutes)));
+        // What is past was done when it was due, unless this is how we hear of it.
+        let (now, is_news) = (self.clock.now(), super::hearing::is_said_by_customer(change));
+        let next = warns.into_iter().chain([closes]).find(|at| is_news || *at > now);
+        next.is_some_and(|next| next <= now || due.is_none_or(|due| next < due))
+    }
+
+    /// How long before the end of a window those who oversee hear of it; 0: never.
+    pub(super) fn escalate_minutes(&self, conversation: &Conversation) -> u32 {
+        let catalog = self.catalog();
+        catalog.groups_of(conversation).map(|group| group.terms.escalate_minutes).max().unwrap_or_default()
     }
 
     async fn expire(&self, step: &mut Step<'_>, id: app::domain::ids::ConversationId) -> Answer<()> {

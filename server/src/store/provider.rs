@@ -52,6 +52,14 @@ struct CallerRow {
     row: OptionalRow,
 }
 
+/// What is known of a message that comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeardOf {
+    pub is_here: bool,
+    /// Something was told of it before it came.
+    pub is_spoken_of: bool,
+}
+
 /// Somebody who is known and has no conversation on this channel.
 struct OptionalRow(Option<Row>);
 
@@ -84,6 +92,20 @@ impl Reading {
             Ok((id("provider_messages", &entry)?, id("provider_messages", &conversation)?))
         })
         .transpose()
+    }
+
+    /// Whether a message of this name is here, and whether something waits for it: in one question, since it is asked for
+    /// every message.
+    pub async fn heard_of(&mut self, channel: ChannelId, provider_id: &str) -> StoreResult<HeardOf> {
+        let (here, parked): (i64, i64) = sqlx::query_as(
+            "select (select count(*) from provider_messages where channel = $1 and provider_id = $2),
+                    (select count(*) from parked where channel = $1 and provider_id = $2)",
+        )
+        .bind(channel.to_string())
+        .bind(provider_id.to_owned())
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok(HeardOf { is_here: here > 0, is_spoken_of: parked > 0 })
     }
 
     /// What the channel calls a line; several where it went out in parts, the first first.

@@ -18,7 +18,7 @@ use app::{
         settings::{Group, Terms},
         template::{Blank, Place},
         thread::Thread,
-        time::Span,
+        time::{Span, Timestamp},
         window::{MARGIN, Window},
     },
 };
@@ -271,6 +271,28 @@ async fn a_whatsapp_window_runs_out_in_every_console_and_the_customers_word_open
     assert_eq!(report.channels.iter().map(|on| (on.ended, on.unanswered)).collect::<Vec<_>>(), [(1, 1)]);
     assert_eq!((report.latest[0].conversation, report.latest[0].agent), (chat, Some(maya.caller.agent)));
     assert_eq!(refused(world.service.lost_windows(maya.caller, 30).await), Err(Refusal::NotAllowed));
+    outside.ends(world).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_in_a_day_late_has_its_window_end_when_it_does_and_not_when_somebody_looks() {
+    let (world, _, _, outside, _) = desk(ChannelKind::Whatsapp).await;
+    world.service.work();
+    // Time has been looked at; nothing is due for an hour.
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    world.passes(Span::hours(25));
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Guten Tag").expect("written");
+    let over = async || {
+        let mut reading = world.service.store.glance().await.expect("a reading");
+        reading.lost_windows(Timestamp::default()).await.expect("counted").0
+    };
+    let mut tries = 0;
+    while over().await == 0 && tries < 100 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tries += 1;
+    }
+    assert_eq!(over().await, 1);
     outside.ends(world).await;
 }
 

@@ -1,108 +1,9 @@
-//! The table that people read, and the file that programs do.
+//! The chats of the web, the queue, memory, and the floors below all that.
 
-use crate::{ledger::Page, process::Spent, results::Results};
-use anyhow::{Context, Result};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use super::row::{Row, processor, soundness};
+use crate::{latency::Summary, results::Results};
 
-/// A line of the table.
-struct Row {
-    what: String,
-    measured: String,
-    target: String,
-    verdict: &'static str,
-}
-
-impl Row {
-    fn told(what: impl Into<String>, measured: impl Into<String>) -> Self {
-        Self { what: what.into(), measured: measured.into(), target: String::new(), verdict: "" }
-    }
-
-    fn at_most(what: impl Into<String>, measured: f64, limit: f64, unit: &str) -> Self {
-        Self::judged(what, measured, unit, format!("≤ {}", number(limit, unit)), measured <= limit)
-    }
-
-    fn at_least(what: impl Into<String>, measured: f64, limit: f64, unit: &str) -> Self {
-        Self::judged(what, measured, unit, format!("≥ {}", number(limit, unit)), measured >= limit)
-    }
-
-    fn judged(what: impl Into<String>, measured: f64, unit: &str, target: String, met: bool) -> Self {
-        let verdict = if met { "met" } else { "MISSED" };
-        Self { what: what.into(), measured: number(measured, unit), target, verdict }
-    }
-}
-
-fn number(value: f64, unit: &str) -> String {
-    let digits = if value.abs() >= 100.0 || value.fract() == 0.0 { 0 } else { 2 };
-    format!("{value:.digits$} {unit}").trim_end().to_owned()
-}
-
-pub fn print(results: &Results) {
-    let machine = &results.machine;
-    println!(
-        "\n{}  {} cores, {}, Linux {}, load before {}",
-        results.date.format("%Y-%m-%d %H:%M UTC"),
-        machine.cores,
-        machine.processor,
-        machine.kernel,
-        machine.load_before
-    );
-    let head =
-        Row { what: "what".into(), measured: "measured".into(), target: "target".into(), verdict: "verdict" };
-    let sections =
-        [steady(results), highest(results), slots(results), queue(results), memory(results), floors(results)];
-    let mut rows = vec![head];
-    for section in sections.into_iter().filter(|section| !section.is_empty()) {
-        rows.push(Row::told("", ""));
-        rows.extend(section);
-    }
-    table(&rows);
-    for (title, lines) in [("went wrong", &results.faults), ("the server's log", &results.complaints)] {
-        if !lines.is_empty() {
-            println!("\n{title}:\n  {}", lines.join("\n  "));
-        }
-    }
-}
-
-fn table(rows: &[Row]) {
-    let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
-    let (what, measured) = (width(|row| &row.what), width(|row| &row.measured));
-    let target = width(|row| &row.target);
-    for row in rows {
-        let line = format!(
-            "{:what$}  {:>measured$}  {:>target$}  {}",
-            row.what, row.measured, row.target, row.verdict
-        );
-        println!("{}", line.trim_end());
-    }
-}
-
-fn soundness(page: &Page) -> Vec<Row> {
-    let counts = page.counts;
-    let none = |what: &str, count: u64| Row::at_most(what, count as f64, 0.0, "");
-    vec![
-        Row::told(
-            "  messages sent, stored, heard",
-            format!("{} {} {}", counts.sent, counts.stored, counts.heard),
-        ),
-        none("  lost", counts.lost),
-        none("  doubled", counts.doubled),
-        none("  out of order", counts.misordered),
-        none("  refused", counts.refused),
-    ]
-}
-
-fn processor(spent: Spent, messages: u64) -> Vec<Row> {
-    let each = |cores: f64| cores * spent.seconds * 1e6 / (messages.max(1)) as f64;
-    let row = |who: &str, cores: f64| {
-        Row::told(format!("  {who}: cores busy, µs per message"), format!("{cores:.2}  {:.0}", each(cores)))
-    };
-    vec![row("server", spent.server_cores), row("load", spent.load_cores)]
-}
-
-fn steady(results: &Results) -> Vec<Row> {
+pub fn steady(results: &Results) -> Vec<Row> {
     let Some(steady) = &results.steady else { return Vec::new() };
     let (socket, answer) = (steady.page.to_socket, steady.page.to_answer);
     let connected = format!("{} agents, {} visitors", results.agents, results.visitors_connected);
@@ -122,7 +23,7 @@ fn steady(results: &Results) -> Vec<Row> {
             format!("{:.2} {:.2} ms", steady.late.p99_ms, steady.late.max_ms),
         ),
     ];
-    rows.extend(soundness(&steady.page));
+    rows.extend(soundness(steady.page.counts));
     rows.extend(processor(steady.spent, steady.page.counts.sent));
     if let (Some(floors), Some(echo)) = (&results.floors, &results.echo) {
         let floor = floors.commit.p50_ms + echo.alone.p50_ms;
@@ -132,7 +33,7 @@ fn steady(results: &Results) -> Vec<Row> {
     rows
 }
 
-fn highest(results: &Results) -> Vec<Row> {
+pub fn highest(results: &Results) -> Vec<Row> {
     let Some(highest) = &results.highest else { return Vec::new() };
     let (rate, socket) = (highest.per_second, highest.page.to_socket);
     let probes: Vec<String> = highest.probes.iter().map(|(n, rate)| format!("{n}: {rate:.0}")).collect();
@@ -145,7 +46,7 @@ fn highest(results: &Results) -> Vec<Row> {
         Row::told("  on the way there", probes.join(", ")),
         Row::told("  p50 p99", format!("{:.2} {:.2} ms", socket.p50_ms, socket.p99_ms)),
     ];
-    rows.extend(soundness(&highest.page));
+    rows.extend(soundness(highest.page.counts));
     rows.extend(processor(highest.spent, highest.page.counts.sent));
     if let (Some(floors), Some(echo)) = (&results.floors, &results.echo) {
         let against = |floor: f64| format!("{:.2} ×", rate / floor);
@@ -156,9 +57,9 @@ fn highest(results: &Results) -> Vec<Row> {
     rows
 }
 
-fn slots(results: &Results) -> Vec<Row> {
+pub fn slots(results: &Results) -> Vec<Row> {
     let Some(slots) = &results.slots else { return Vec::new() };
-    let row = |when: &str, summary: crate::latency::Summary| {
+    let row = |when: &str, summary: Summary| {
         vec![
             Row::at_most(format!("slot free to assigned, {when}, p99"), summary.p99_ms, 100.0, "ms"),
             Row::told(
@@ -169,11 +70,11 @@ fn slots(results: &Results) -> Vec<Row> {
     };
     let mut rows = row("quiet", slots.quiet);
     rows.extend(row("at the steady rate", slots.busy));
-    rows.extend(soundness(&slots.page));
+    rows.extend(soundness(slots.page.counts));
     rows
 }
 
-fn queue(results: &Results) -> Vec<Row> {
+pub fn queue(results: &Results) -> Vec<Row> {
     let Some(queue) = &results.queue else { return Vec::new() };
     let mut rows = Vec::new();
     for (waiting, summary) in &queue.steps {
@@ -194,7 +95,7 @@ fn queue(results: &Results) -> Vec<Row> {
     rows
 }
 
-fn memory(results: &Results) -> Vec<Row> {
+pub fn memory(results: &Results) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(idle) = results.idle {
         rows.push(Row::at_most(
@@ -219,7 +120,7 @@ fn memory(results: &Results) -> Vec<Row> {
     rows
 }
 
-fn floors(results: &Results) -> Vec<Row> {
+pub fn floors(results: &Results) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(floors) = &results.floors {
         let commit = floors.commit;
@@ -233,15 +134,4 @@ fn floors(results: &Results) -> Vec<Row> {
         rows.push(Row::told("  one alone p50 p99", alone));
     }
     rows
-}
-
-/// Writes the numbers down: under their date, and as the latest.
-pub fn keep(results: &Results, dir: &Path) -> Result<PathBuf> {
-    fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
-    let text = serde_json::to_string_pretty(results)?;
-    let dated = dir.join(format!("{}.json", results.date.format("%Y%m%dT%H%M%SZ")));
-    for file in [&dated, &dir.join("latest.json")] {
-        fs::write(file, &text).with_context(|| format!("{} cannot be written", file.display()))?;
-    }
-    Ok(dated)
 }
