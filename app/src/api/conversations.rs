@@ -39,6 +39,13 @@ pub struct Colleague {
     pub limit: u32,
 }
 
+/// What an agent notes who hands a conversation on or ends a conference (S3-20, S3-25).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WrapUp {
+    pub topic: Option<TopicId>,
+    pub note: String,
+}
+
 /// Where a conversation is handed to: one choice of two (S3-15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -199,9 +206,14 @@ pub async fn colleagues(conversation: ConversationId) -> Result<Vec<Colleague>, 
 
 /// Hands the conversation over, with a word for whoever gets it.
 #[server(prefix = "/api", endpoint = "conversations/transfer", input = Json, output = Json)]
-pub async fn transfer(conversation: ConversationId, to: Destination, note: String) -> Result<(), Refusal> {
+pub async fn transfer(
+    conversation: ConversationId,
+    to: Destination,
+    note: String,
+    #[server(default)] topic: Option<TopicId>,
+) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.transfer(caller, conversation, to, &note).await)
+    answer(desk.transfer(caller, conversation, to, WrapUp { topic, note }).await)
 }
 
 /// Gives the conversation back to its queue, for another agent.
@@ -251,9 +263,13 @@ pub async fn invite(
     answer(desk.invite(caller, conversation, to, whispers, &note).await)
 }
 
-/// Leaves the conference, or, by its owner, ends it.
+/// Leaves the conference, or, by its owner, ends it, with what it was about.
 #[server(prefix = "/api", endpoint = "conversations/end_conference", input = Json, output = Json)]
-pub async fn end_conference(conversation: ConversationId) -> Result<(), Refusal> {
+pub async fn end_conference(
+    conversation: ConversationId,
+    #[server(default)] topic: Option<TopicId>,
+    #[server(default)] note: String,
+) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.end_conference(caller, conversation).await)
+    answer(desk.end_conference(caller, conversation, WrapUp { topic, note }).await)
 }

@@ -101,6 +101,9 @@ pub enum OfferedFrom {
     Colleague {
         by: AgentId,
         note: String,
+        /// Kept with the transfer, once it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<TopicId>,
     },
     /// To join: the chat stays with whom it is with (S3-21 … S3-26).
     Conference {

@@ -91,6 +91,9 @@ pub enum Happened {
         from: Option<AgentId>,
         to: AgentId,
         note: String,
+        /// What it was about until then, by whoever had it (S3-20).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<TopicId>,
     },
     /// Put before an agent, by the queue or by a colleague who hands it over.
     Offered {
@@ -108,6 +111,8 @@ pub enum Happened {
         from: Option<AgentId>,
         group: GroupId,
         note: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<TopicId>,
     },
     /// It waited too long for its group, and waits for another now; or, with none, its customer was told that he may
     /// leave a message.
@@ -131,6 +136,12 @@ pub enum Happened {
         agent: AgentId,
         by: AgentId,
         whispers: bool,
+    },
+    /// What the agent notes who ended a conference; that the others left are lines of their own (S3-25).
+    ConferenceEnded {
+        by: AgentId,
+        topic: Option<TopicId>,
+        note: String,
     },
     /// The customer said it is over.
     Ended,

@@ -46,6 +46,8 @@ pub struct Terms {
     pub may_decline: bool,
     /// How long after a chat no new one comes; 0: not at all.
     pub wrap_up_seconds: u32,
+    /// Whoever hands a chat on or ends a conference says what it was about (S3-20, S3-25).
+    pub asks_topic: bool,
     /// A chat whose window is over stays in Active, locked, instead of going to the archive (S4-29, S4-30).
     pub keep_expired: bool,
     /// How many minutes before the end of a window those who oversee are told that a customer has no answer; 0: never.
@@ -72,6 +74,7 @@ impl Default for Terms {
             offer_seconds: 30,
             may_decline: true,
             wrap_up_seconds: 0,
+            asks_topic: false,
             keep_expired: false,
             escalate_minutes: 30,
             hours: None,
@@ -265,6 +268,19 @@ impl Catalog {
     /// The groups whose members get this conversation.
     pub fn groups_of<'c>(&'c self, conversation: &Conversation) -> impl Iterator<Item = &'c Group> + use<'c> {
         groups_of(conversation.channel, conversation.group, self.groups.values())
+    }
+
+    /// The group through which this agent has the conversation.
+    pub fn group_of(&self, conversation: &Conversation, agent: AgentId) -> Option<&Group> {
+        self.groups_of(conversation).find(|group| group.members.contains(&agent))
+    }
+
+    /// Whether this agent, who has the conversation, says what it was about before it leaves him. Where there is no topic
+    /// to choose he cannot.
+    pub fn asks_topic(&self, conversation: &Conversation, agent: AgentId) -> bool {
+        conversation.owner() == Some(agent)
+            && self.group_of(conversation, agent).is_some_and(|group| group.terms.asks_topic)
+            && self.topics.values().any(|topic| topic.active)
     }
 
     /// Whether this agent takes such conversations by his own hand.

@@ -123,6 +123,24 @@ pub struct Queues {
     pub may_decline: &'static str,
     pub wrap_up_seconds: &'static str,
     pub wrap_up_help: &'static str,
+    pub asks_topic: &'static str,
+    pub asks_topic_help: &'static str,
+
+    // What it was about
+    pub was_about: &'static str,
+    pub optional: &'static str,
+    pub about: &'static str,
+    pub without_topic: &'static str,
+    pub then_wrap_up: &'static str,
+    pub end_conference_how: &'static str,
+    pub conference_ended: &'static str,
+
+    // Giving a chat to somebody else
+    pub give: &'static str,
+    pub give_title: &'static str,
+    pub give_how: &'static str,
+    pub must_accept_other: &'static str,
+    pub offered_done_other: &'static str,
 }
 
 const EN: Queues = Queues {
@@ -238,6 +256,22 @@ const EN: Queues = Queues {
     may_decline: "Offers may be declined",
     wrap_up_seconds: "Wrap-up after a chat, in seconds",
     wrap_up_help: "No new chats come for this long. 0 for none.",
+    asks_topic: "A topic is needed to hand a chat on",
+    asks_topic_help: "Also to end a conference. Supervisors who move a chat need none.",
+
+    was_about: "What it was about",
+    optional: "(optional)",
+    about: "Topic: {topic}",
+    without_topic: "No topic",
+    then_wrap_up: "Time to wrap up follows: no new chats for {time}.",
+    end_conference_how: "The chat stays with you. What you note here is kept for your colleagues.",
+    conference_ended: "{agent} ended the conference",
+
+    give: "Give to…",
+    give_title: "Give the chat with {name} to somebody else",
+    give_how: "It goes to them at once, with everything that was said. Whoever has it now frees a place.",
+    must_accept_other: "{agent} has {n} seconds to accept. Until then, and if not, the chat stays where it is.",
+    offered_done_other: "{agent} is asked. Until the chat is accepted it stays where it is.",
 };
 
 const TR: Queues = Queues {
@@ -353,6 +387,22 @@ const TR: Queues = Queues {
     may_decline: "Teklifler reddedilebilir",
     wrap_up_seconds: "Sohbet sonrası toparlanma (saniye)",
     wrap_up_help: "Bu süre boyunca yeni sohbet gelmez. Yoksa 0.",
+    asks_topic: "Sohbeti devretmek için konu gerekir",
+    asks_topic_help: "Konferansı bitirmek için de. Sohbeti taşıyan yöneticiler için gerekmez.",
+
+    was_about: "Konu neydi",
+    optional: "(isteğe bağlı)",
+    about: "Konu: {topic}",
+    without_topic: "Konu yok",
+    then_wrap_up: "Ardından toparlanma süresi başlar: {time} boyunca yeni sohbet gelmez.",
+    end_conference_how: "Sohbet sizde kalır. Buraya yazdıklarınız iş arkadaşlarınız için saklanır.",
+    conference_ended: "{agent} konferansı bitirdi",
+
+    give: "Şuna ver…",
+    give_title: "{name} ile sohbeti başkasına ver",
+    give_how: "Konuşulanların tümüyle birlikte hemen ona geçer. Sohbet kimdeyse onda bir yer boşalır.",
+    must_accept_other: "{agent} için kabul süresi {n} saniye. O zamana dek, kabul etmezse de, sohbet olduğu yerde kalır.",
+    offered_done_other: "{agent} adlı temsilciye soruldu. Kabul edene dek sohbet olduğu yerde kalır.",
 };
 
 /// The words of a language. There is no Arabic console; it falls back to English.

@@ -6,14 +6,14 @@ use crate::{
     store::{ConversationRow, LedgerLine, Tx},
 };
 use app::{
-    api::desk::Answer,
+    api::{conversations::WrapUp, desk::Answer},
     domain::{
         agent::Agent,
         content::More,
         conversation::{Archived, Conversation, Helper, Last, Offer, OfferedFrom, Priority, State},
         customer::Customer,
         event::{Change, Event, Was},
-        ids::{AgentId, GroupId, MessageId},
+        ids::{AgentId, GroupId, MessageId, TopicId},
         message::{Author, Body, Entry, Happened, OfferEnd, Text},
         settings::Item,
         time::{Span, Timestamp},
@@ -160,13 +160,15 @@ impl Step<'_> {
         row: &mut ConversationRow,
         by: AgentId,
         to: AgentId,
-        note: String,
+        wrap_up: WrapUp,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
+        let WrapUp { topic, note } = wrap_up;
+        self.wrapped_up(row, by, topic);
         self.with(row, to);
         self.tx.note_assignment(to, self.now);
         self.ledger("transferred", &row.conversation, Some(to), None, by.to_string());
-        let what = Happened::Transferred { by, from: was.owner, to, note };
+        let what = Happened::Transferred { by, from: was.owner, to, note, topic };
         self.happened(row, was, what)
     }
 
@@ -177,10 +179,12 @@ impl Step<'_> {
         row: &mut ConversationRow,
         by: AgentId,
         group: GroupId,
-        note: String,
+        wrap_up: WrapUp,
         pause: Span,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
+        let WrapUp { topic, note } = wrap_up;
+        self.wrapped_up(row, by, topic);
         self.withdrawn(row)?;
         row.conversation.group = Some(group);
         row.lifts = false;
@@ -191,7 +195,14 @@ impl Step<'_> {
         self.queued(row);
         self.ledger("transferred", &row.conversation, None, None, by.to_string());
         let from = was.owner;
-        self.happened(row, was, Happened::SentToGroup { by, from, group, note })
+        self.happened(row, was, Happened::SentToGroup { by, from, group, note, topic })
+    }
+
+    /// What it was about while it was with him, for whoever counts topics.
+    fn wrapped_up(&mut self, row: &ConversationRow, by: AgentId, topic: Option<TopicId>) {
+        if let Some(topic) = topic {
+            self.ledger("wrapped_up", &row.conversation, Some(by), None, topic.to_string());
+        }
     }
 
     /// Back into its queue for another agent, and for a while not to the one who had it (S4-24).
@@ -291,6 +302,19 @@ impl Step<'_> {
         row.conversation.helpers.retain(|other| other.agent != agent);
         self.tx.change_conversation(row);
         self.happened(row, was, Happened::WentOut { agent, by, whispers: helper.whispers })
+    }
+
+    /// The agent ended the conference; who was called in has left.
+    pub fn conference_ended(
+        &mut self,
+        row: &mut ConversationRow,
+        by: AgentId,
+        wrap_up: WrapUp,
+    ) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        let WrapUp { topic, note } = wrap_up;
+        self.wrapped_up(row, by, topic);
+        self.happened(row, was, Happened::ConferenceEnded { by, topic, note })
     }
 
     fn passed_on(&mut self, row: &mut ConversationRow, agent: AgentId, pause: Span) {

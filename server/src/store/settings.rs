@@ -27,8 +27,10 @@ impl Reading {
                 ("select count(*) from conversations where tags like $1", format!("%\"{id}\"%"))
             }
             ItemId::Topic(id) => (
-                "select (select count(*) from conversations where how like '%' || $1 || '%')
-                      + (select count(*) from ledger where kind = 'resolved' and body like '%' || $1 || '%')
+                "select (select count(*) from conversations
+                         where how like '%' || $1 || '%' or offer like '%' || $1 || '%')
+                      + (select count(*) from ledger
+                         where kind in ('resolved', 'wrapped_up') and body like '%' || $1 || '%')
                       + (select count(*) from topics where parent = $1)",
                 id.to_string(),
             ),

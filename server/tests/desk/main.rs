@@ -23,3 +23,4 @@ mod signing_in;
 mod status;
 mod two_desks;
 mod world;
+mod wrap_up;

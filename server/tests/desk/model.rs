@@ -2,7 +2,10 @@
 
 use crate::world::{Colleague, Visitor, World};
 use app::{
-    api::{conversations::Destination, desk::Desk},
+    api::{
+        conversations::{Destination, WrapUp},
+        desk::Desk,
+    },
     domain::{
         agent::{Role, Status},
         conversation::Priority,
@@ -50,7 +53,7 @@ async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mu
         8 if !visitors.is_empty() => {
             let id = visitors[dice.roll(visitors.len())].conversation;
             let to = Destination::Agent(staff[dice.roll(staff.len())].caller.agent);
-            let _ = world.service.transfer(who.caller, id, to, "").await;
+            let _ = world.service.transfer(who.caller, id, to, WrapUp::default()).await;
         }
         9 => {
             for chat in who.chats(world).await.into_iter().take(2) {
@@ -67,7 +70,7 @@ async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mu
             let id = visitors[dice.roll(visitors.len())].conversation;
             let groups: Vec<GroupId> = world.service.feed.catalog().groups.keys().copied().collect();
             let to = Destination::Group(groups[dice.roll(groups.len())]);
-            let _ = world.service.transfer(who.caller, id, to, "").await;
+            let _ = world.service.transfer(who.caller, id, to, WrapUp::default()).await;
         }
         _ => {
             if let Some(chat) = who.chats(world).await.first() {

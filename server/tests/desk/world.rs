@@ -5,7 +5,10 @@
 //! table: an event forgotten, or sent to the wrong person, fails every story that touches it.
 
 use app::{
-    api::desk::{Answer, Caller, Desk, Failure, Start},
+    api::{
+        conversations::WrapUp,
+        desk::{Answer, Caller, Desk, Failure, Start},
+    },
     domain::{
         agent::{Agent, Duty, Role, Status},
         board::{Applied, Board},
@@ -409,6 +412,11 @@ impl Visitor {
         }
         heard
     }
+}
+
+/// A word for whoever gets a chat that is handed on, and no topic.
+pub fn word(note: &str) -> WrapUp {
+    WrapUp { note: note.into(), topic: None }
 }
 
 /// The part of a name that an address can be made of.

@@ -1,6 +1,9 @@
 //! The agents: what keeps each from getting chats or does not, for how long, and what he holds.
 
-use super::figures::{AgentRow, agent_rows};
+use super::{
+    Giving,
+    figures::{AgentRow, agent_rows},
+};
 use crate::{
     api::agents::set_status_of,
     console::{
@@ -117,22 +120,27 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
     .into_any()
 }
 
-/// How many he holds; the popover leads to each of them, where it can be taken over or handed on.
+/// How many he holds; the popover leads to each of them, and gives it to somebody else.
 #[component]
 fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoView {
     let words = queues::words();
     if chats.is_empty() {
         return view! { <span class="num">{load}</span> }.into_any();
     }
-    let board = console().board;
+    let (board, giving) = (console().board, expect_context::<Giving>());
     let link = move |id: ConversationId| {
         let name = board.with_untracked(|board| board.conversations.get(&id).and_then(|c| c.name.clone()));
         let name = name.unwrap_or_else(|| inbox::words().visitor.into());
+        let give = fill(words.give_title, &[("name", &name)]);
         view! {
             <a class="menu__item" role="menuitem" tabindex="-1" href=format!("/chats/{id}?view=everyone")>
                 <Icon name="i-chat" />
                 <bdi class="truncate">{name}</bdi>
             </a>
+            <button class="menu__item" type="button" role="menuitem" tabindex="-1" aria-label=give on:click=move |_| giving.give(id)>
+                <Icon name="i-transfer" class="i-flip" />
+                <span>{words.give}</span>
+            </button>
         }
     };
     let label = fill(words.open_chats, &[("agent", &name)]);

@@ -41,6 +41,12 @@ pub fn Distribution(edit: Edit<Groups>) -> impl IntoView {
             min=0
             max=Terms::WRAP_UP
         />
+        <SwitchField
+            id="group-topic"
+            label=words.asks_topic
+            value=part!(edit.draft, terms.asks_topic)
+            help=words.asks_topic_help
+        />
     }
     .into_any()
 }
