@@ -31,12 +31,16 @@ impl ArchivePage {
 }
 
 /// Somebody who serves the conversation's channel, and how much he has to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Colleague {
     pub agent: AgentId,
     /// His open chats of the conversation's product, and how many he may have.
     pub open: u32,
     pub limit: u32,
+    /// What his chats take of his hundred points, where they are counted.
+    pub points: Option<u32>,
+    /// Whether the conversation is one too many.
+    pub is_full: bool,
 }
 
 /// What an agent notes who hands a conversation on or ends a conference (S3-20, S3-25).

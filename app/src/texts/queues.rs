@@ -1,7 +1,7 @@
 //! Queues: offers, the Inbox, handing on, the supervisors' board.
 
-use super::shell::lang;
-use crate::domain::agent::Lang;
+use super::{fill, shell::lang};
+use crate::domain::{agent::Lang, policy::Weights};
 
 /// The words of whatever decides who gets which chat.
 pub struct Queues {
@@ -91,11 +91,16 @@ pub struct Queues {
     pub sent_back: &'static str,
     pub overflowed: &'static str,
     pub told_to_leave: &'static str,
+    pub overflowed_all: &'static str,
+    pub told_to_leave_all: &'static str,
 
     // Why not this agent
     pub has_missed: &'static str,
     pub wraps_up: &'static str,
     pub passed: &'static str,
+    pub points: &'static str,
+    pub no_points: &'static str,
+    pub fewest_points: &'static str,
 
     // The supervisors' board
     pub overview: &'static str,
@@ -112,6 +117,7 @@ pub struct Queues {
     pub is_offline: &'static str,
     pub status_set: &'static str,
     pub open_chats: &'static str,
+    pub is_closed: &'static str,
     pub members_online: &'static str,
 
     // Settings of a group
@@ -224,10 +230,15 @@ const EN: Queues = Queues {
     sent_back: "{agent} sent the chat back to its queue",
     overflowed: "Waited too long for {from}: goes on to {group}",
     told_to_leave: "Waited too long for {group}: the customer was told to leave a message if they like",
+    overflowed_all: "Waited too long: goes on to {group}",
+    told_to_leave_all: "Waited too long: the customer was told to leave a message if they like",
 
     has_missed: "missed an offer",
     wraps_up: "wrapping up",
     passed: "passed it on",
+    points: "{taken} of {all} points",
+    no_points: "{taken} of {all} points taken, this chat takes {weight}",
+    fewest_points: "Whose chats take the fewest points",
 
     overview: "Overview",
     queues: "Queues",
@@ -243,6 +254,7 @@ const EN: Queues = Queues {
     is_offline: "Only they themselves can come back from Offline.",
     status_set: "{agent} is set to {status}.",
     open_chats: "Open chats of {agent}",
+    is_closed: "Closed now",
     members_online: "Available",
 
     mode: "How chats are given out",
@@ -355,10 +367,15 @@ const TR: Queues = Queues {
     sent_back: "{agent} sohbeti sırasına geri gönderdi",
     overflowed: "{from} için çok bekledi: {group} grubuna geçti",
     told_to_leave: "{group} için çok bekledi: müşteriye mesaj bırakabileceği söylendi",
+    overflowed_all: "Çok bekledi: {group} grubuna geçti",
+    told_to_leave_all: "Çok bekledi: müşteriye mesaj bırakabileceği söylendi",
 
     has_missed: "bir teklifi kaçırdı",
     wraps_up: "toparlanıyor",
     passed: "başkasına bıraktı",
+    points: "{all} puanın {taken} kadarı",
+    no_points: "{all} puanın {taken} kadarı dolu, bu sohbet {weight} puan",
+    fewest_points: "Sohbetleri en az puan tutan",
 
     overview: "Genel bakış",
     queues: "Sıralar",
@@ -374,6 +391,7 @@ const TR: Queues = Queues {
     is_offline: "Çevrimdışından yalnızca kendisi dönebilir.",
     status_set: "{agent} artık {status}.",
     open_chats: "{agent} adlı temsilcinin açık sohbetleri",
+    is_closed: "Şimdi kapalı",
     members_online: "Hazır",
 
     mode: "Sohbetler nasıl dağıtılır",
@@ -411,6 +429,11 @@ pub fn queues(lang: Lang) -> &'static Queues {
         Lang::Tr => &TR,
         Lang::En | Lang::Ar => &EN,
     }
+}
+
+/// How much of an agent his chats take.
+pub fn points(taken: u32) -> String {
+    fill(words().points, &[("taken", &taken.to_string()), ("all", &Weights::POINTS.to_string())])
 }
 
 /// The words in the agent's language.

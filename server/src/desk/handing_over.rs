@@ -27,13 +27,15 @@ impl Service {
         let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
         let roster = self.roster_of(&mut reading, self.clock.now()).await?;
-        let others = roster.serving(row.conversation.channel, row.conversation.product).into_iter();
+        let others = roster.serving(&row.conversation).into_iter();
         Ok(others
             .filter(|candidate| Some(candidate.agent) != row.conversation.owner())
             .map(|candidate| Colleague {
                 agent: candidate.agent,
                 open: candidate.open,
                 limit: candidate.limit,
+                points: candidate.points.map(|points| points.taken),
+                is_full: candidate.is_full(),
             })
             .collect())
     }
@@ -113,11 +115,10 @@ impl Service {
             return Err(Refusal::invalid("to", format!("{agent} is being asked already")).into());
         }
         let roster = self.roster(step.tx, step.now).await?;
-        let (channel, product) = (row.conversation.channel, row.conversation.product);
-        if !routing::authorised(channel, roster.groups()).contains(&to) {
+        if !routing::authorised(row.conversation.channel, roster.groups()).contains(&to) {
             return Err(Refusal::invalid("to", format!("{agent} does not serve this channel")).into());
         }
-        if !roster.candidate(to, product).as_ref().is_some_and(Candidate::has_room) {
+        if !roster.candidate(to, &row.conversation).as_ref().is_some_and(Candidate::has_room) {
             return Err(Refusal::CannotTake { agent }.into());
         }
         let terms = roster.terms_for(to, row);

@@ -87,11 +87,11 @@ impl Service {
             State::Archived { .. } => return Err(Refusal::AlreadyResolved.into()),
             State::Waiting { .. } => {}
         }
-        if !caller.role.sees_all() && !self.catalog().picks(&row.conversation, caller.agent) {
+        let roster = self.roster(&mut tx, now).await?;
+        if !caller.role.sees_all() && !roster.picks(caller.agent, &row) {
             return Err(Refusal::NoPicking.into());
         }
-        let roster = self.roster(&mut tx, now).await?;
-        let candidate = roster.candidate(caller.agent, row.conversation.product);
+        let candidate = roster.candidate(caller.agent, &row.conversation);
         if !caller.role.sees_all() && !candidate.is_some_and(|candidate| candidate.has_room()) {
             return Err(Refusal::CannotTake { agent: me.name }.into());
         }

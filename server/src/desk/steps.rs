@@ -187,7 +187,7 @@ impl Step<'_> {
         self.wrapped_up(row, by, topic);
         self.withdrawn(row)?;
         row.conversation.group = Some(group);
-        row.lifts = false;
+        row.conversation.lifts = false;
         // He who sends it away does not get it back at once, even if he is of that group.
         if let Some(from) = was.owner {
             self.passed_on(row, from, pause);
@@ -226,18 +226,19 @@ impl Step<'_> {
     pub fn overflowed(
         &mut self,
         row: &mut ConversationRow,
-        from: GroupId,
+        from: Option<GroupId>,
         to: Option<GroupId>,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
         row.overflowed = Some(self.now);
         if to.is_some() {
             row.conversation.group = to;
-            row.lifts = false;
+            row.conversation.lifts = false;
         }
         self.tx.change_conversation(row);
         let waited = Some(self.now.since(row.queue_since).as_millis());
-        self.ledger("overflowed", &row.conversation, None, waited, from.to_string());
+        let group = from.map(|group| group.to_string()).unwrap_or_default();
+        self.ledger("overflowed", &row.conversation, None, waited, group);
         self.happened(row, was, Happened::Overflowed { from, to })
     }
 

@@ -14,6 +14,7 @@ use app::domain::{
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     time::Timestamp,
 };
+use std::collections::BTreeSet;
 
 impl Reading {
     /// How many conversations still point at this thing. What nothing points at may be removed.
@@ -55,6 +56,10 @@ impl Tx {
 
     pub fn save_routing(&mut self, routing: &Routing) {
         self.put("update workspace set routing = $1", values![json(routing)]);
+    }
+
+    pub fn save_closed(&mut self, groups: &BTreeSet<GroupId>) {
+        self.put("update workspace set closed = $1", values![json(groups)]);
     }
 
     pub fn save_product(&mut self, product: &Product) {

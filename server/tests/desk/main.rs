@@ -15,6 +15,7 @@ mod live;
 mod model;
 mod offers;
 mod overflow;
+mod points;
 mod presence;
 mod queues;
 mod routing;

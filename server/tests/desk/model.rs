@@ -133,7 +133,9 @@ async fn other_rules(world: &World, ada: Colleague, dice: &mut Dice) {
         priority: Priority::ALL[dice.roll(3)],
     };
     let rules = (0..dice.roll(3)).map(|_| rule(dice)).collect();
-    let routing = Routing { rules, fallback: groups.get(dice.roll(6)).copied() };
+    let overflow = Overflow { after_seconds: 120, to: OverflowTo::Group(groups[dice.roll(groups.len())]) };
+    let overflow = Some(overflow).filter(|_| dice.roll(2) == 0);
+    let routing = Routing { rules, fallback: groups.get(dice.roll(6)).copied(), overflow };
     world.service.save_routing(ada.caller, routing).await.expect("rules");
 }
 
@@ -142,9 +144,10 @@ async fn nobody_waits_too_long(world: &World) {
     world.service.tick().await.expect("a tick");
     let catalog = world.service.feed.catalog();
     let mut reading = world.service.store.read().await.expect("a reading");
-    for group in catalog.groups.values() {
-        let Some(overflow) = group.terms.overflow else { continue };
-        let since = reading.waits_since(group.id).await.expect("a time");
+    let of_groups = catalog.groups.values().map(|group| (Some(group.id), group.terms.overflow));
+    for (group, overflow) in of_groups.chain([(None, catalog.routing.overflow)]) {
+        let Some(overflow) = overflow else { continue };
+        let since = reading.waits_since(group).await.expect("a time");
         let patience = Span::seconds(i64::from(overflow.after_seconds));
         assert!(since.is_none_or(|since| since.plus(patience) > world.now()), "since {since:?}");
     }

@@ -264,7 +264,7 @@ impl World {
         );
         drop(tx);
         let mut reading = self.service.store.read().await.expect("a reading");
-        let open = reading.staff().await.expect("what is written").open;
+        let staff = reading.staff().await.expect("what is written");
         for conversation in reading.running().await.expect("running chats") {
             if let Some(owner) = conversation.owner() {
                 let status = catalog.agents[&owner].status;
@@ -294,15 +294,17 @@ impl World {
                 is_open(group) && members.any(|agent| is_there(agent) && !agent.deactivated)
             };
             let (channel, own) = (conversation.channel, conversation.group);
-            let pool = server::rules::routing::pool(channel, own, row.lifts, &all, somebody);
+            let pool = app::domain::routing::pool(channel, own, conversation.lifts, all.iter(), somebody);
             let giving = pool.into_iter().filter(|group| group.terms.mode != Mode::Pick && is_open(group));
             let free =
                 giving.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id)).find(|agent| {
-                    let load = open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);
+                    let taken = staff.points.get(&agent.id).copied().unwrap_or(0);
+                    let points = taken + u32::from(conversation.weight) <= 100 || !catalog.policy.weighs;
+                    let load = staff.open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);
                     let own =
                         agent.limits.iter().find(|(of, _)| *of == conversation.product).map(|(_, n)| *n);
                     let limit = own.unwrap_or(catalog.products[&conversation.product].limit);
-                    agent.is_available() && !passed(agent.id) && load < limit
+                    agent.is_available() && !passed(agent.id) && load < limit && points
                 });
             let name = free.map(|a| &a.name);
             assert!(free.is_none(), "{name:?} could be given one who waits: {row:?}");

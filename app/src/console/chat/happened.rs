@@ -101,13 +101,7 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         Happened::HandedBack { from } => {
             line("i-undo", whose(here, from, words.handed_back_you, words.handed_back), &[agent(here, from)])
         }
-        Happened::Overflowed { from, to: Some(to) } => {
-            let values = [("from", group_name(here, from)), ("group", group_name(here, to))];
-            line("i-clock", queues::words().overflowed, &values)
-        }
-        Happened::Overflowed { from, to: None } => {
-            line("i-clock", queues::words().told_to_leave, &[("group", group_name(here, from))])
-        }
+        Happened::Overflowed { from, to } => overflowed(here, from, to),
         Happened::SentBack { by, .. } => line("i-undo", queues::words().sent_back, &[agent(here, by)]),
         Happened::Offered { to, by: None } => line("i-inbox", queues::words().offered, &[agent(here, to)]),
         Happened::Offered { to, by: Some(by) } => {
@@ -137,6 +131,18 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         | Happened::ConferenceEnded { .. }
         | Happened::Rated { .. } => line("i-info", "", &[]),
     }
+}
+
+fn overflowed(here: Here, from: Option<GroupId>, to: Option<GroupId>) -> AnyView {
+    let words = queues::words();
+    let name = |group: Option<GroupId>| group.map(|group| group_name(here, group)).unwrap_or_default();
+    let form = match (from, to) {
+        (Some(_), Some(_)) => words.overflowed,
+        (Some(_), None) => words.told_to_leave,
+        (None, Some(_)) => words.overflowed_all,
+        (None, None) => words.told_to_leave_all,
+    };
+    line("i-clock", form, &[("from", name(from)), ("group", name(to.or(from)))])
 }
 
 /// What whoever had it says that it was about.

@@ -80,7 +80,9 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
         found.or_else(|| before.cloned().flatten())
     });
     let agent = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.agent.clone())));
-    let chats = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| (row.chats.clone(), row.limit))));
+    let chats = Memo::new(move |_| {
+        row.with(|row| row.as_ref().map(|row| (row.chats.clone(), row.limit, row.points)))
+    });
     let status = Memo::new(move |_| agent.with(|agent| agent.as_ref().map(|agent| agent.status)));
     let name =
         Memo::new(move |_| agent.with(|agent| agent.as_ref().map(|a| a.name.clone()).unwrap_or_default()));
@@ -97,10 +99,13 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
     let for_how_long =
         move || agent.with(|agent| agent.as_ref().map(|agent| now.get().since(agent.duty_since).clock()));
     let held = move || {
-        chats.get().map(|(chats, limit)| {
+        chats.get().map(|(chats, limit, points)| {
             let values = [("open", chats.len().to_string()), ("limit", limit.to_string())];
             let load = fill(words.load_of, &[(values[0].0, &values[0].1), (values[1].0, &values[1].1)]);
-            view! { <Chats name=name.get() load=load chats=chats /> }
+            view! {
+                <Chats name=name.get() load=load chats=chats />
+                {points.map(|taken| view! { <small class="num muted">{queues::points(taken)}</small> })}
+            }
         })
     };
     view! {

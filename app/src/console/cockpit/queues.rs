@@ -104,7 +104,7 @@ fn Queue(row: QueueRow, outlook: RwSignal<Vec<Outlook>>) -> impl IntoView {
     let name = row.name.unwrap_or_else(|| words.everybody.to_owned());
     view! {
         <tr>
-            <td><bdi>{name}</bdi></td>
+            <td><bdi>{name}</bdi>{row.closed.then(|| view! { " " <small class="muted">{words.is_closed}</small> })}</td>
             <td class="r"><b>{row.waiting}</b></td>
             <td class="r">{longest}</td>
             <td class="r">{expected}</td>

@@ -166,7 +166,7 @@ impl Filling {
     /// Whether this colleague can be chosen: to get the chat he needs room, to be called in he needs to be there. His
     /// status is live, his load is as it was when the desk was asked.
     pub fn can_take(self, agent: &Agent, colleague: &Colleague) -> bool {
-        agent.is_available() && (self.invites || colleague.open < colleague.limit)
+        agent.is_available() && (self.invites || !colleague.is_full)
     }
 
     /// What I say it was about; nothing of what is not mine.

@@ -114,7 +114,7 @@ pub fn Colleagues(filling: Filling) -> impl IntoView {
         <List filling=filling label=words.colleagues>
             <For
                 each=move || rows.get()
-                key=|(agent, colleague)| (agent.id, agent.duty(), colleague.open)
+                key=|(agent, colleague)| (agent.id, agent.duty(), *colleague)
                 children=move |(agent, colleague)| view! { <Row filling=filling agent=agent colleague=colleague /> }
             />
             <Show when=move || rows.with(Vec::is_empty)>
@@ -139,6 +139,7 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
         words.colleague_load,
         &[("open", &colleague.open.to_string()), ("limit", &colleague.limit.to_string())],
     );
+    let points = colleague.points.map(|taken| view! { <small>{queues::points(taken)}</small> });
     let status = agent.status;
     view! {
         <label class="picklist__row">
@@ -150,6 +151,7 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
             <span class="picklist__end">
                 <small class="line"><StatusGlyph status=status />{state}</small>
                 <small>{load}</small>
+                {points}
             </span>
         </label>
     }
