@@ -110,7 +110,8 @@ impl Service {
         if to == caller.agent && caller.role.sees_all() {
             return step.handed_over(row, caller.agent, to, wrap_up);
         }
-        let agent = self.catalog().agent_name(to).to_owned();
+        let catalog = self.catalog();
+        let agent = catalog.agents.get(&to).ok_or(Refusal::Gone(Thing::Agent))?.name.clone();
         if row.conversation.offer.as_ref().is_some_and(|offer| offer.to == to && offer.holds_a_place()) {
             return Err(Refusal::invalid("to", format!("{agent} is being asked already")).into());
         }

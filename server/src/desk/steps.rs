@@ -418,15 +418,17 @@ impl Step<'_> {
     /// [`Step::became`], for those who tell of it themselves.
     pub fn turned_into(&mut self, before: &Agent, mut after: Agent) -> Agent {
         if (before.duty(), before.status) != (after.duty(), after.status) {
+            // A clock that was put back must not let stretches overlap.
+            let at = self.now.max(before.duty_since);
             self.tx.note_in_ledger(LedgerLine {
-                at: self.now,
+                at,
                 kind: "duty",
                 conversation: None,
                 agent: Some(before.id),
-                amount: Some(self.now.since(before.duty_since).as_millis()),
+                amount: Some(at.since(before.duty_since).as_millis()),
                 body: serde_json::json!({ "duty": before.duty(), "status": before.status }).to_string(),
             });
-            after.duty_since = self.now;
+            after.duty_since = at;
         }
         self.tx.set_status(&after, self.now);
         after

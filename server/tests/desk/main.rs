@@ -12,6 +12,7 @@ mod fairness;
 mod handing_over;
 mod hours;
 mod live;
+mod mishaps;
 mod model;
 mod offers;
 mod overflow;
