@@ -162,8 +162,8 @@ impl Reading {
             "select id, product, weight, owner, offer from conversations where owner is not null",
             "select id, product, weight, owner, offer from conversations where offered_to is not null",
         ] {
-            let rows: Vec<(String, String, i64, Option<String>, Option<String>)> =
-                sqlx::query_as(sql).fetch_all(self.connection().await?).await?;
+            type Row = (String, String, i64, Option<String>, Option<String>);
+            let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(self.connection().await?).await?;
             for (key, product, weight, owner, offer) in rows {
                 const TABLE: &str = "conversations";
                 let owner = owner.map(|text| id(TABLE, &text)).transpose()?;

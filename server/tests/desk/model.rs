@@ -95,7 +95,7 @@ fn next(seeds: &std::sync::Mutex<std::ops::RangeInclusive<u64>>) -> Option<u64> 
     seeds.lock().expect("nobody panicked while counting").next()
 }
 
-/// Answers how many chats of those archived last are there because their windows ran out.
+/// Answers how many of the number's chats archived last are there because their windows ran out.
 async fn one_world(seed: u64) -> usize {
     println!("seed {seed}");
     let (world, ada) = World::open().await;
@@ -116,7 +116,8 @@ async fn one_world(seed: u64) -> usize {
             world.holds().await;
         }
     }
-    let archive = world.service.archive(ada.caller, ArchivePage::default()).await.expect("a page");
+    let page = ArchivePage { kind: Some(cast.phones.kind), ..ArchivePage::default() };
+    let archive = world.service.archive(ada.caller, page).await.expect("a page");
     world.ends().await;
     let is_expired =
         |chat: &&Conversation| matches!(chat.state, State::Archived { how: Archived::Expired, .. });

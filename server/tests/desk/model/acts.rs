@@ -42,7 +42,7 @@ pub async fn step(world: &World, dice: &mut Dice, cast: &mut Cast, n: u64) {
         6 => {
             let _ = world.service.agent_connected(who.caller.agent).await;
         }
-        7 | 8 => rings(world, cast, dice.roll(12)).await,
+        7 | 8 => rings(world, cast, dice.roll(100)).await,
         9 if dice.roll(4) == 0 => other_rules(world, cast.staff[0], dice).await,
         10 if dice.roll(4) == 0 => other_weights(world, cast.staff[0], dice).await,
         11..21 => with_a_chat(world, dice, cast, who).await,
@@ -106,12 +106,12 @@ async fn with_an_offer(world: &World, dice: &mut Dice, who: Colleague) {
     let _ = refused(done);
 }
 
-/// One of a dozen customers writes to the number: what opens his window, which runs out a day later.
+/// One of a hundred customers writes to the number: what opens his window, which runs out a day later.
 async fn rings(world: &World, cast: &mut Cast, who: usize) {
     cast.rung += 1;
     let (now, channel) = (world.now(), &cast.phones);
     let number = channel.account.as_ref().map(|account| account.id.clone());
-    let from = format!("4670000{who:02}");
+    let from = format!("467000{who:03}");
     let message = serde_json::json!({
         "from": from, "id": format!("wamid.{}", cast.rung), "timestamp": (now.millis() / 1_000).to_string(),
         "type": "text", "text": { "body": "hello" },
