@@ -29,6 +29,11 @@ test('a colleague is asked in, answers the customer, and goes when the agent end
   await expect(hannah.log).toContainText('Tom joined');
   await expect(maya.bubble('It does, with the other burner.')).toBeVisible();
   await maya.chat.getByRole('button', { name: 'End conference' }).click();
+  await maya.dialog.getByRole('radio', { name: 'No topic' }).check();
+  await maya.dialog.getByLabel('Summary').fill('It was the other burner');
+  await maya.dialog.getByRole('button', { name: 'End conference' }).click();
+  await expect(maya.thread).toContainText('Maya Lindqvist ended the conference');
+  await expect(maya.thread).toContainText('It was the other burner');
   await expect(tom.row('Hannah Ek')).toHaveCount(0);
   await expect(tom.chat.getByText('Maya Lindqvist has this chat')).toBeVisible();
   await maya.says('I send you the link.');

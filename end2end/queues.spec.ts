@@ -101,6 +101,20 @@ test('a supervisor sees queues and agents live, and sets a status', async ({ des
   // Somebody is there, but takes his chats himself.
   await desk.agent('Maya');
   await customer(desk, 'Hannah Ek', 'Hello?');
+  const tom = await desk.agent('Tom');
+  await tom.goes('Online');
+  await customer(desk, 'Piet Mulder', 'Anybody?');
+  await ines.page.getByRole('button', { name: 'Give the chat with Piet Mulder to somebody else' }).click();
+  await ines.dialog.getByRole('radio', { name: /Tom Okafor/ }).check();
+  await ines.dialog.getByRole('button', { name: 'Transfer to Tom Okafor' }).click();
+  await expect(ines.dialog).toBeHidden();
+  await expect(tom.row('Piet Mulder')).toBeVisible();
+  await ines.page.getByRole('button', { name: 'Open chats of Tom Okafor' }).click();
+  await ines.page.getByRole('menuitem', { name: 'Give the chat with Piet Mulder to somebody else' }).click();
+  await ines.dialog.getByRole('radio', { name: /Maya Lindqvist/ }).check();
+  await ines.dialog.getByRole('button', { name: 'Transfer to Maya Lindqvist' }).click();
+  await expect(tom.row('Piet Mulder')).toHaveCount(0);
+  await expect(ines.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   const waiting = ines.page.getByRole('listitem').filter({ hasText: 'Hannah Ek' });
   await waiting.getByRole('button', { name: 'Take this chat' }).click();
   await expect(ines.composer).toBeFocused();

@@ -18,6 +18,9 @@ test('an agent hands a chat to a colleague with a word, and the customer goes on
   await dialog.getByRole('searchbox').fill('tom');
   await dialog.getByRole('radio', { name: /Tom Okafor/ }).check();
   await dialog.getByLabel('A word to your colleague').fill('She waits since Monday');
+  await dialog.getByText('What it was about').click();
+  const about = dialog.getByRole('radiogroup', { name: 'Topic' }).getByRole('radio').nth(1);
+  await about.check();
   await dialog.getByRole('button', { name: 'Transfer to Tom Okafor' }).click();
   await expect(dialog).toBeHidden();
   await expect(maya.list.getByRole('link', { name: 'Hannah Ek' })).toHaveCount(0);
@@ -25,6 +28,7 @@ test('an agent hands a chat to a colleague with a word, and the customer goes on
   await tom.opens('Hannah Ek');
   await expect(tom.thread).toContainText('Maya Lindqvist transferred the chat to you');
   await expect(tom.thread).toContainText('She waits since Monday');
+  await expect(tom.thread.getByText(/^Topic: /)).toBeVisible();
   await tom.says('It is in Malmö and comes today.');
   await expect(hannah.bubble('It is in Malmö and comes today.')).toBeVisible();
   await expect(hannah.head).toContainText('Tom');

@@ -105,7 +105,7 @@ fn rust(long: bool) -> Result<()> {
     let _ = std::fs::remove_file(&requests);
     shell::run(
         test(&["-p", "app", "-p", "server", "--features", "app/ssr"], long)
-            .env(MODEL, operations(long, "30000"))
+            .env(MODEL, operations(long, "100000"))
             .env(REQUESTS, &requests),
     )?;
     // What the desk said to WhatsApp is held against Meta's own document, where `PARLEY_META_OPENAPI` says where that is.
@@ -117,7 +117,7 @@ fn rust(long: bool) -> Result<()> {
 fn postgres(long: bool) -> Result<()> {
     let server = Postgres::start()?;
     let mut desk = test(&["-p", "server", "--test", "desk"], long);
-    shell::run(desk.env("PARLEY_TEST_DATABASE", server.url()).env(MODEL, operations(long, "10000")))
+    shell::run(desk.env("PARLEY_TEST_DATABASE", server.url()).env(MODEL, operations(long, "100000")))
 }
 
 /// `cargo test`, with a dot per test: names are told of those that fail.

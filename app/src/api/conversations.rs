@@ -32,12 +32,23 @@ impl ArchivePage {
 }
 
 /// Somebody who serves the conversation's channel, and how much he has to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Colleague {
     pub agent: AgentId,
     /// His open chats of the conversation's product, and how many he may have.
     pub open: u32,
     pub limit: u32,
+    /// What his chats take of his hundred points, where they are counted.
+    pub points: Option<u32>,
+    /// Whether the conversation is one too many.
+    pub is_full: bool,
+}
+
+/// What an agent notes who hands a conversation on or ends a conference (S3-20, S3-25).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WrapUp {
+    pub topic: Option<TopicId>,
+    pub note: String,
 }
 
 /// Where a conversation is handed to: one choice of two (S3-15).
@@ -221,9 +232,14 @@ pub async fn colleagues(conversation: ConversationId) -> Result<Vec<Colleague>, 
 
 /// Hands the conversation over, with a word for whoever gets it.
 #[server(prefix = "/api", endpoint = "conversations/transfer", input = Json, output = Json)]
-pub async fn transfer(conversation: ConversationId, to: Destination, note: String) -> Result<(), Refusal> {
+pub async fn transfer(
+    conversation: ConversationId,
+    to: Destination,
+    note: String,
+    #[server(default)] topic: Option<TopicId>,
+) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.transfer(caller, conversation, to, &note).await)
+    answer(desk.transfer(caller, conversation, to, WrapUp { topic, note }).await)
 }
 
 /// Gives the conversation back to its queue, for another agent.
@@ -273,9 +289,13 @@ pub async fn invite(
     answer(desk.invite(caller, conversation, to, whispers, &note).await)
 }
 
-/// Leaves the conference, or, by its owner, ends it.
+/// Leaves the conference, or, by its owner, ends it, with what it was about.
 #[server(prefix = "/api", endpoint = "conversations/end_conference", input = Json, output = Json)]
-pub async fn end_conference(conversation: ConversationId) -> Result<(), Refusal> {
+pub async fn end_conference(
+    conversation: ConversationId,
+    #[server(default)] topic: Option<TopicId>,
+    #[server(default)] note: String,
+) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.end_conference(caller, conversation).await)
+    answer(desk.end_conference(caller, conversation, WrapUp { topic, note }).await)
 }

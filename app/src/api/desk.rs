@@ -3,7 +3,7 @@
 use crate::api::{
     agents::{AgentForm, FirstRun},
     channels::{Connected, Connection, TemplateForm},
-    conversations::{ArchivePage, Colleague, Destination},
+    conversations::{ArchivePage, Colleague, Destination, WrapUp},
     queues::{LostWindows, Outlook},
     search::Found,
     session::Me,
@@ -142,7 +142,13 @@ pub trait Desk: Send + Sync + 'static {
     /// To whom the conversation could be handed over.
     async fn colleagues(&self, caller: Caller, id: ConversationId) -> Answer<Vec<Colleague>>;
     /// Hands it over to this colleague or group, or, by those who oversee, takes it over.
-    async fn transfer(&self, caller: Caller, id: ConversationId, to: Destination, note: &str) -> Answer<()>;
+    async fn transfer(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        to: Destination,
+        wrap_up: WrapUp,
+    ) -> Answer<()>;
     /// Back to its queue, for another agent (S4-24).
     async fn send_back(&self, caller: Caller, id: ConversationId) -> Answer<()>;
     /// Takes it out of its queue by hand (S4-10).
@@ -160,7 +166,7 @@ pub trait Desk: Send + Sync + 'static {
         note: &str,
     ) -> Answer<()>;
     /// Leaves it; or, by its owner, ends it for all who were called in (S3-25, S3-26).
-    async fn end_conference(&self, caller: Caller, id: ConversationId) -> Answer<()>;
+    async fn end_conference(&self, caller: Caller, id: ConversationId, wrap_up: WrapUp) -> Answer<()>;
     async fn set_priority(&self, caller: Caller, id: ConversationId, priority: Priority) -> Answer<()>;
     /// Moves an archived chat back to Active, to this agent (S1-12, S0-07).
     async fn reopen(&self, caller: Caller, id: ConversationId) -> Answer<()>;

@@ -106,6 +106,11 @@ impl Agent {
         }
     }
 
+    /// Whether he gets chats, or will as soon as he has wrapped up.
+    pub fn is_there(&self) -> bool {
+        matches!(self.duty(), Duty::Available | Duty::WrappingUp) && !self.deactivated
+    }
+
     /// Counts in the footer's "Online" (S2-33).
     pub fn is_available(&self) -> bool {
         self.duty() == Duty::Available && !self.deactivated

@@ -27,6 +27,13 @@ pub struct Conversation {
     /// The queue it waits or waited in: only this group's members get it. `None`: everybody's who serves the channel.
     pub group: Option<GroupId>,
     pub state: State,
+    /// Only because of the customer's language does it wait for that group: while nobody of it is there, others who serve
+    /// the channel may have it (V-06).
+    #[serde(default)]
+    pub lifts: bool,
+    /// What it takes of its agent's hundred points (V-20).
+    #[serde(default)]
+    pub weight: u8,
     /// Put before an agent; until he accepts, its state is what it was.
     #[serde(default)]
     pub offer: Option<Offer>,
@@ -101,6 +108,9 @@ pub enum OfferedFrom {
     Colleague {
         by: AgentId,
         note: String,
+        /// Kept with the transfer, once it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<TopicId>,
     },
     /// To join: the chat stays with whom it is with (S3-21 … S3-26).
     Conference {

@@ -185,6 +185,7 @@ impl Change {
                             | Happened::Overflowed { to: Some(_), .. }
                             | Happened::Joined { whispers: true, .. }
                             | Happened::WentOut { whispers: true, .. }
+                            | Happened::ConferenceEnded { .. }
                     )
             ),
             None => self.customer.is_none() && self.revised.is_none(),

@@ -91,6 +91,9 @@ pub enum Happened {
         from: Option<AgentId>,
         to: AgentId,
         note: String,
+        /// What it was about until then, by whoever had it (S3-20).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<TopicId>,
     },
     /// Put before an agent, by the queue or by a colleague who hands it over.
     Offered {
@@ -108,11 +111,14 @@ pub enum Happened {
         from: Option<AgentId>,
         group: GroupId,
         note: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<TopicId>,
     },
     /// It waited too long for its group, and waits for another now; or, with none, its customer was told that he may
     /// leave a message.
     Overflowed {
-        from: GroupId,
+        /// None: for everybody who serves the channel.
+        from: Option<GroupId>,
         to: Option<GroupId>,
     },
     /// Back to the Inbox, for another agent to take (S4-24).
@@ -131,6 +137,12 @@ pub enum Happened {
         agent: AgentId,
         by: AgentId,
         whispers: bool,
+    },
+    /// What the agent notes who ended a conference; that the others left are lines of their own (S3-25).
+    ConferenceEnded {
+        by: AgentId,
+        topic: Option<TopicId>,
+        note: String,
     },
     /// The customer said it is over.
     Ended,
@@ -197,6 +209,8 @@ impl Why {
 pub enum Reason {
     OnlyOne,
     FewestOpen,
+    /// Where points are counted: whose chats take the least (V-20).
+    FewestPoints,
     LongestSinceLast,
     Tie,
     /// The customer came back to the agent he had talked to.
@@ -211,6 +225,9 @@ pub struct Considered {
     /// His open chats of this product at that moment.
     pub open: u32,
     pub limit: u32,
+    /// What his chats took of his points, where they are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<u32>,
     pub last_assigned: Option<Timestamp>,
 }
 
@@ -222,6 +239,11 @@ pub enum LeftOut {
     Full {
         open: u32,
         limit: u32,
+    },
+    /// The chat takes more points than he has left.
+    NoPoints {
+        taken: u32,
+        weight: u32,
     },
     /// Did not answer an offer in time.
     Missed,

@@ -1,6 +1,7 @@
-//! What the workspace decides about absence: how long a silence is forgiven, when chats go to others.
+//! What the workspace decides about absence: how long a silence is forgiven, when chats go to others; and how much of an
+//! agent a chat takes.
 
-use super::time::Span;
+use super::{channel::ChannelKind, time::Span};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -13,6 +14,47 @@ pub struct Policy {
     pub hand_back_seconds: u32,
     /// For how long a chat is not put again before somebody who declined it or sent it back.
     pub pause_seconds: u32,
+    /// Whether an agent's points limit what he is given, besides the number of his chats (V-20).
+    pub weighs: bool,
+    pub weights: Weights,
+}
+
+/// What a chat takes of its agent's points, by the kind of its channel. A chat keeps what it took when it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Weights {
+    pub web: u8,
+    pub in_app: u8,
+    pub whatsapp: u8,
+    pub messenger: u8,
+    pub instagram: u8,
+}
+
+impl Weights {
+    /// How many points an agent has.
+    pub const POINTS: u32 = 100;
+    pub const EACH: RangeInclusive<u8> = 1..=100;
+
+    pub fn of(&self, kind: ChannelKind) -> u8 {
+        let mut all = *self;
+        *all.part(kind)
+    }
+
+    pub fn part(&mut self, kind: ChannelKind) -> &mut u8 {
+        match kind {
+            ChannelKind::Web => &mut self.web,
+            ChannelKind::InApp => &mut self.in_app,
+            ChannelKind::Whatsapp => &mut self.whatsapp,
+            ChannelKind::Messenger => &mut self.messenger,
+            ChannelKind::Instagram => &mut self.instagram,
+        }
+    }
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { web: 30, in_app: 30, whatsapp: 20, messenger: 20, instagram: 20 }
+    }
 }
 
 impl Policy {
@@ -36,6 +78,12 @@ impl Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { grace_seconds: 45, hand_back_seconds: 300, pause_seconds: 60 }
+        Self {
+            grace_seconds: 45,
+            hand_back_seconds: 300,
+            pause_seconds: 60,
+            weighs: false,
+            weights: Weights::default(),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     conversation::Priority,
     ids::{ChannelId, GroupId, ProductId},
+    settings::{Group, Overflow, OverflowTo, groups_of},
 };
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,8 @@ pub struct Routing {
     pub rules: Vec<Rule>,
     /// Where chats go that no rule names. None: to whoever serves the channel.
     pub fallback: Option<GroupId>,
+    /// What becomes of a chat that waits too long for whoever serves the channel: one of no group.
+    pub overflow: Option<Overflow>,
 }
 
 /// What it does not name, it does not ask for.
@@ -30,11 +33,28 @@ pub struct Rule {
 impl Routing {
     pub const RULES: usize = 100;
 
-    /// How many rules name this group; the last resort is one of them.
+    /// How many rules name this group; the last resort and where the rest goes on to are such.
     pub fn uses_of_group(&self, group: GroupId) -> usize {
         let rules = self.rules.iter().filter(|rule| rule.to == group).count();
-        rules + usize::from(self.fallback == Some(group))
+        let goes_on = self.overflow.is_some_and(|overflow| overflow.to == OverflowTo::Group(group));
+        rules + usize::from(self.fallback == Some(group)) + usize::from(goes_on)
     }
+}
+
+/// The groups whose members may be given a chat of a queue, or take it. `is_there` says whether somebody of a group is:
+/// while none of those is who speak the customer's language, it is everybody's who serves the channel.
+pub fn pool<'g>(
+    channel: ChannelId,
+    own: Option<GroupId>,
+    lifts: bool,
+    groups: impl Iterator<Item = &'g Group> + Clone,
+    is_there: impl Fn(&Group) -> bool,
+) -> Vec<&'g Group> {
+    let speakers: Vec<&Group> = groups_of(channel, own, groups.clone()).collect();
+    if lifts && !speakers.iter().any(|group| is_there(group)) {
+        return groups_of(channel, None, groups).collect();
+    }
+    speakers
 }
 
 /// A language that a customer speaks: the first part of its tag, `tr` of `tr-CY`.

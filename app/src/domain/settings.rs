@@ -7,10 +7,10 @@ use super::{
     hours::Hours,
     ids::{AgentId, ChannelId, GroupId, ProductId, QuickResponseId, TagId, TopicId},
     policy::Policy,
-    routing::Routing,
+    routing::{Routing, pool},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Agents who serve certain channels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,19 @@ pub fn groups_of<'g>(
     serving.filter(move |group| own.is_none_or(|own| group.id == own))
 }
 
+/// The group through which this agent has a conversation: its own, or, where that waited for speakers of a language and
+/// none was there, another that serves the channel.
+pub fn group_with<'g>(
+    agent: AgentId,
+    conversation: &Conversation,
+    groups: impl Iterator<Item = &'g Group> + Clone,
+) -> Option<&'g Group> {
+    let (channel, own) = (conversation.channel, conversation.group);
+    let is_his = |group: &&Group| group.members.contains(&agent);
+    let found = groups_of(channel, own, groups.clone()).find(is_his);
+    found.or_else(|| groups_of(channel, None, groups).find(is_his).filter(|_| conversation.lifts))
+}
+
 /// How a group gives out its chats.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -46,6 +59,8 @@ pub struct Terms {
     pub may_decline: bool,
     /// How long after a chat no new one comes; 0: not at all.
     pub wrap_up_seconds: u32,
+    /// Whoever hands a chat on or ends a conference says what it was about (S3-20, S3-25).
+    pub asks_topic: bool,
     /// A chat whose window is over stays in Active, locked, instead of going to the archive (S4-29, S4-30).
     pub keep_expired: bool,
     /// How many minutes before the end of a window those who oversee are told that a customer has no answer; 0: never.
@@ -72,6 +87,7 @@ impl Default for Terms {
             offer_seconds: 30,
             may_decline: true,
             wrap_up_seconds: 0,
+            asks_topic: false,
             keep_expired: false,
             escalate_minutes: 30,
             hours: None,
@@ -181,6 +197,8 @@ pub enum Item {
     Workspace(String),
     Policy(Policy),
     Routing(Routing),
+    /// The groups that are outside their hours now.
+    Closed(BTreeSet<GroupId>),
     Agent(Agent),
     Product(Product),
     Channel(Channel),
@@ -209,6 +227,9 @@ pub struct Catalog {
     pub policy: Policy,
     #[serde(default)]
     pub routing: Routing,
+    /// The groups that are outside their hours now.
+    #[serde(default)]
+    pub closed: BTreeSet<GroupId>,
     pub agents: BTreeMap<AgentId, Agent>,
     pub products: BTreeMap<ProductId, Product>,
     pub channels: BTreeMap<ChannelId, Channel>,
@@ -224,6 +245,7 @@ impl Catalog {
             Item::Workspace(name) => self.workspace = name,
             Item::Policy(policy) => self.policy = policy,
             Item::Routing(routing) => self.routing = routing,
+            Item::Closed(groups) => self.closed = groups,
             Item::Agent(x) => drop(self.agents.insert(x.id, x)),
             Item::Product(x) => drop(self.products.insert(x.id, x)),
             Item::Channel(x) => drop(self.channels.insert(x.id, x)),
@@ -238,7 +260,10 @@ impl Catalog {
         match item {
             ItemId::Product(id) => drop(self.products.remove(&id)),
             ItemId::Channel(id) => drop(self.channels.remove(&id)),
-            ItemId::Group(id) => drop(self.groups.remove(&id)),
+            ItemId::Group(id) => {
+                self.groups.remove(&id);
+                self.closed.remove(&id);
+            }
             ItemId::Tag(id) => drop(self.tags.remove(&id)),
             ItemId::Topic(id) => drop(self.topics.remove(&id)),
             ItemId::QuickResponse(id) => drop(self.quick_responses.remove(&id)),
@@ -267,10 +292,28 @@ impl Catalog {
         groups_of(conversation.channel, conversation.group, self.groups.values())
     }
 
-    /// Whether this agent takes such conversations by his own hand.
+    /// The group through which this agent has the conversation.
+    pub fn group_of(&self, conversation: &Conversation, agent: AgentId) -> Option<&Group> {
+        group_with(agent, conversation, self.groups.values())
+    }
+
+    /// Whether this agent, who has the conversation, says what it was about before it leaves him. Where there is no topic
+    /// to choose he cannot.
+    pub fn asks_topic(&self, conversation: &Conversation, agent: AgentId) -> bool {
+        conversation.owner() == Some(agent)
+            && self.group_of(conversation, agent).is_some_and(|group| group.terms.asks_topic)
+            && self.topics.values().any(|topic| topic.active)
+    }
+
+    /// Whether this agent takes such conversations by his own hand: a group of his picks its chats, and may have this one.
     pub fn picks(&self, conversation: &Conversation, agent: AgentId) -> bool {
-        self.groups_of(conversation)
-            .any(|group| group.terms.mode == Mode::Pick && group.members.contains(&agent))
+        let is_there = |group: &Group| {
+            let mut members = group.members.iter().filter_map(|id| self.agents.get(id));
+            !self.closed.contains(&group.id) && members.any(Agent::is_there)
+        };
+        let (channel, own) = (conversation.channel, conversation.group);
+        let pool = pool(channel, own, conversation.lifts, self.groups.values(), is_there);
+        pool.into_iter().any(|group| group.terms.mode == Mode::Pick && group.members.contains(&agent))
     }
 
     /// How many can be given a chat now (S2-33).

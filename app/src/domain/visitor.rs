@@ -206,7 +206,8 @@ impl Line {
                 | Happened::OfferEnded { .. }
                 | Happened::Overflowed { .. }
                 | Happened::Joined { .. }
-                | Happened::WentOut { .. },
+                | Happened::WentOut { .. }
+                | Happened::ConferenceEnded { .. },
             ) => return None,
         };
         Some(Line { id: entry.id, seq: entry.seq, at: entry.at, what })

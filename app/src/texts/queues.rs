@@ -1,7 +1,7 @@
 //! Queues: offers, the Inbox, handing on, the supervisors' board.
 
-use super::shell::lang;
-use crate::domain::agent::Lang;
+use super::{fill, shell::lang};
+use crate::domain::{agent::Lang, policy::Weights};
 
 /// The words of whatever decides who gets which chat.
 pub struct Queues {
@@ -91,11 +91,16 @@ pub struct Queues {
     pub sent_back: &'static str,
     pub overflowed: &'static str,
     pub told_to_leave: &'static str,
+    pub overflowed_all: &'static str,
+    pub told_to_leave_all: &'static str,
 
     // Why not this agent
     pub has_missed: &'static str,
     pub wraps_up: &'static str,
     pub passed: &'static str,
+    pub points: &'static str,
+    pub no_points: &'static str,
+    pub fewest_points: &'static str,
 
     // The supervisors' board
     pub overview: &'static str,
@@ -112,6 +117,7 @@ pub struct Queues {
     pub is_offline: &'static str,
     pub status_set: &'static str,
     pub open_chats: &'static str,
+    pub is_closed: &'static str,
     pub members_online: &'static str,
 
     // Settings of a group
@@ -123,6 +129,24 @@ pub struct Queues {
     pub may_decline: &'static str,
     pub wrap_up_seconds: &'static str,
     pub wrap_up_help: &'static str,
+    pub asks_topic: &'static str,
+    pub asks_topic_help: &'static str,
+
+    // What it was about
+    pub was_about: &'static str,
+    pub optional: &'static str,
+    pub about: &'static str,
+    pub without_topic: &'static str,
+    pub then_wrap_up: &'static str,
+    pub end_conference_how: &'static str,
+    pub conference_ended: &'static str,
+
+    // Giving a chat to somebody else
+    pub give: &'static str,
+    pub give_title: &'static str,
+    pub give_how: &'static str,
+    pub must_accept_other: &'static str,
+    pub offered_done_other: &'static str,
 }
 
 const EN: Queues = Queues {
@@ -206,10 +230,15 @@ const EN: Queues = Queues {
     sent_back: "{agent} sent the chat back to its queue",
     overflowed: "Waited too long for {from}: goes on to {group}",
     told_to_leave: "Waited too long for {group}: the customer was told to leave a message if they like",
+    overflowed_all: "Waited too long: goes on to {group}",
+    told_to_leave_all: "Waited too long: the customer was told to leave a message if they like",
 
     has_missed: "missed an offer",
     wraps_up: "wrapping up",
     passed: "passed it on",
+    points: "{taken} of {all} points",
+    no_points: "{taken} of {all} points taken, this chat takes {weight}",
+    fewest_points: "Whose chats take the fewest points",
 
     overview: "Overview",
     queues: "Queues",
@@ -225,6 +254,7 @@ const EN: Queues = Queues {
     is_offline: "Only they themselves can come back from Offline.",
     status_set: "{agent} is set to {status}.",
     open_chats: "Open chats of {agent}",
+    is_closed: "Closed now",
     members_online: "Available",
 
     mode: "How chats are given out",
@@ -238,6 +268,22 @@ const EN: Queues = Queues {
     may_decline: "Offers may be declined",
     wrap_up_seconds: "Wrap-up after a chat, in seconds",
     wrap_up_help: "No new chats come for this long. 0 for none.",
+    asks_topic: "A topic is needed to hand a chat on",
+    asks_topic_help: "Also to end a conference. Supervisors who move a chat need none.",
+
+    was_about: "What it was about",
+    optional: "(optional)",
+    about: "Topic: {topic}",
+    without_topic: "No topic",
+    then_wrap_up: "Time to wrap up follows: no new chats for {time}.",
+    end_conference_how: "The chat stays with you. What you note here is kept for your colleagues.",
+    conference_ended: "{agent} ended the conference",
+
+    give: "Give to…",
+    give_title: "Give the chat with {name} to somebody else",
+    give_how: "It goes to them at once, with everything that was said. Whoever has it now frees a place.",
+    must_accept_other: "{agent} has {n} seconds to accept. Until then, and if not, the chat stays where it is.",
+    offered_done_other: "{agent} is asked. Until the chat is accepted it stays where it is.",
 };
 
 const TR: Queues = Queues {
@@ -321,10 +367,15 @@ const TR: Queues = Queues {
     sent_back: "{agent} sohbeti sırasına geri gönderdi",
     overflowed: "{from} için çok bekledi: {group} grubuna geçti",
     told_to_leave: "{group} için çok bekledi: müşteriye mesaj bırakabileceği söylendi",
+    overflowed_all: "Çok bekledi: {group} grubuna geçti",
+    told_to_leave_all: "Çok bekledi: müşteriye mesaj bırakabileceği söylendi",
 
     has_missed: "bir teklifi kaçırdı",
     wraps_up: "toparlanıyor",
     passed: "başkasına bıraktı",
+    points: "{all} puanın {taken} kadarı",
+    no_points: "{all} puanın {taken} kadarı dolu, bu sohbet {weight} puan",
+    fewest_points: "Sohbetleri en az puan tutan",
 
     overview: "Genel bakış",
     queues: "Sıralar",
@@ -340,6 +391,7 @@ const TR: Queues = Queues {
     is_offline: "Çevrimdışından yalnızca kendisi dönebilir.",
     status_set: "{agent} artık {status}.",
     open_chats: "{agent} adlı temsilcinin açık sohbetleri",
+    is_closed: "Şimdi kapalı",
     members_online: "Hazır",
 
     mode: "Sohbetler nasıl dağıtılır",
@@ -353,6 +405,22 @@ const TR: Queues = Queues {
     may_decline: "Teklifler reddedilebilir",
     wrap_up_seconds: "Sohbet sonrası toparlanma (saniye)",
     wrap_up_help: "Bu süre boyunca yeni sohbet gelmez. Yoksa 0.",
+    asks_topic: "Sohbeti devretmek için konu gerekir",
+    asks_topic_help: "Konferansı bitirmek için de. Sohbeti taşıyan yöneticiler için gerekmez.",
+
+    was_about: "Konu neydi",
+    optional: "(isteğe bağlı)",
+    about: "Konu: {topic}",
+    without_topic: "Konu yok",
+    then_wrap_up: "Ardından toparlanma süresi başlar: {time} boyunca yeni sohbet gelmez.",
+    end_conference_how: "Sohbet sizde kalır. Buraya yazdıklarınız iş arkadaşlarınız için saklanır.",
+    conference_ended: "{agent} konferansı bitirdi",
+
+    give: "Şuna ver…",
+    give_title: "{name} ile sohbeti başkasına ver",
+    give_how: "Konuşulanların tümüyle birlikte hemen ona geçer. Sohbet kimdeyse onda bir yer boşalır.",
+    must_accept_other: "{agent} için kabul süresi {n} saniye. O zamana dek, kabul etmezse de, sohbet olduğu yerde kalır.",
+    offered_done_other: "{agent} adlı temsilciye soruldu. Kabul edene dek sohbet olduğu yerde kalır.",
 };
 
 /// The words of a language. There is no Arabic console; it falls back to English.
@@ -361,6 +429,11 @@ pub fn queues(lang: Lang) -> &'static Queues {
         Lang::Tr => &TR,
         Lang::En | Lang::Ar => &EN,
     }
+}
+
+/// How much of an agent his chats take.
+pub fn points(taken: u32) -> String {
+    fill(words().points, &[("taken", &taken.to_string()), ("all", &Weights::POINTS.to_string())])
 }
 
 /// The words in the agent's language.

@@ -39,6 +39,15 @@ pub struct Routing {
     pub escalate: &'static str,
     pub escalate_help: &'static str,
 
+    pub overflow_rest: &'static str,
+    pub overflow_rest_help: &'static str,
+
+    // Points
+    pub capacity: &'static str,
+    pub weighs: &'static str,
+    pub weighs_help: &'static str,
+    pub weights_help: &'static str,
+
     // Rules
     pub rules: &'static str,
     pub rules_help: &'static str,
@@ -93,6 +102,14 @@ const EN: Routing = Routing {
     escalate: "Tell supervisors before a window is lost, in minutes",
     escalate_help: "When a customer has no answer yet. 0 is never; up to 720.",
 
+    overflow_rest: "Whoever waits too long in no group’s queue",
+    overflow_rest_help: "Chats that wait for whoever serves their channel. Groups have a setting of their own.",
+
+    capacity: "Capacity",
+    weighs: "Limit agents by points",
+    weighs_help: "An agent has 100 points besides the number of chats. Off, the number alone limits.",
+    weights_help: "What a chat takes, 1 to 100. A change holds for new chats only.",
+
     rules: "Rules for new chats",
     rules_help: "The first rule that fits and whose group serves the channel decides.",
     no_rules: "No rules yet: chats wait for whoever serves their channel.",
@@ -145,6 +162,14 @@ const TR: Routing = Routing {
     keep_expired_help: "Yoksa yanıt süresi bitince sohbet arşive gider.",
     escalate: "Pencere kaçmadan yöneticilere haber, dakika",
     escalate_help: "Müşteri henüz yanıt almamışsa. 0: hiç; en çok 720.",
+
+    overflow_rest: "Hiçbir grubun sırasında olmayıp çok bekleyen",
+    overflow_rest_help: "Kanalına bakan herkesi bekleyen sohbetler. Grupların kendi ayarı vardır.",
+
+    capacity: "Kapasite",
+    weighs: "Temsilcileri puanla sınırla",
+    weighs_help: "Bir temsilcinin sohbet sayısının yanında 100 puanı vardır. Kapalıyken yalnızca sayı sınırlar.",
+    weights_help: "Bir sohbetin tuttuğu puan, 1 ile 100 arası. Değişiklik yalnızca yeni sohbetler için geçerlidir.",
 
     rules: "Yeni sohbetlerin kuralları",
     rules_help: "Uyan ve grubu kanala bakan ilk kural belirler.",

@@ -3,17 +3,21 @@
 
 use super::{Service, steps::Step, tie};
 use crate::{
-    rules::{assignment, assignment::Candidate, hours, offer, routing},
+    rules::{
+        assignment,
+        assignment::{Candidate, Points},
+        hours, offer, routing,
+    },
     store::{ConversationRow, Queue, Reading, Staff, Tx},
 };
 use app::{
     api::desk::Answer,
     domain::{
-        agent::Duty,
         conversation::{Conversation, Offer, OfferedFrom},
-        ids::{AgentId, ChannelId, GroupId, ProductId},
+        ids::{AgentId, GroupId, ProductId},
         message::Reason,
-        settings::{Catalog, Group, Mode, Terms, groups_of},
+        routing::pool,
+        settings::{Catalog, Group, Mode, Terms, group_with},
         time::{Span, Timestamp},
     },
 };
@@ -31,15 +35,23 @@ pub struct Roster {
 }
 
 impl Roster {
-    pub fn candidate(&self, agent: AgentId, product: ProductId) -> Option<Candidate> {
+    /// The agent as somebody who might have this conversation.
+    pub fn candidate(&self, agent: AgentId, conversation: &Conversation) -> Option<Candidate> {
+        self.candidate_for(agent, conversation.product, conversation.weight)
+    }
+
+    fn candidate_for(&self, agent: AgentId, product: ProductId, weight: u8) -> Option<Candidate> {
         let row = self.staff.agents.get(&agent)?;
         let own = row.agent.limits.iter().find(|(of, _)| *of == product).map(|(_, limit)| *limit);
         let limit = own.or_else(|| self.catalog.products.get(&product).map(|p| p.limit))?;
+        let taken = self.staff.points.get(&agent).copied().unwrap_or(0);
+        let points = Points { taken, weight: u32::from(weight) };
         (!row.agent.deactivated).then(|| Candidate {
             agent,
             duty: row.agent.duty(),
             open: self.staff.open.get(&(agent, product)).copied().unwrap_or(0),
             limit,
+            points: self.catalog.policy.weighs.then_some(points),
             last_assigned: row.last_assigned,
             passed: false,
         })
@@ -59,9 +71,9 @@ impl Roster {
     }
 
     /// Everybody who serves the channel, in whichever group.
-    pub fn serving(&self, channel: ChannelId, product: ProductId) -> Vec<Candidate> {
-        let authorised = routing::authorised(channel, self.groups());
-        authorised.into_iter().filter_map(|agent| self.candidate(agent, product)).collect()
+    pub fn serving(&self, conversation: &Conversation) -> Vec<Candidate> {
+        let authorised = routing::authorised(conversation.channel, self.groups());
+        authorised.into_iter().filter_map(|agent| self.candidate(agent, conversation)).collect()
     }
 
     /// The groups whose members may be given a chat of this queue.
@@ -69,13 +81,17 @@ impl Roster {
         let is_there = |group: &Group| {
             !self.closed.contains(&group.id) && group.members.iter().any(|agent| self.is_there(*agent))
         };
-        routing::pool(queue.channel, queue.group, queue.lifts, self.groups(), is_there)
+        pool(queue.channel, queue.group, queue.lifts, self.groups().iter(), is_there)
     }
 
-    /// Whether he gets chats, or will as soon as he has wrapped up.
     fn is_there(&self, agent: AgentId) -> bool {
-        let agent = self.staff.agents.get(&agent).map(|member| &member.agent);
-        agent.is_some_and(|a| !a.deactivated && matches!(a.duty(), Duty::Available | Duty::WrappingUp))
+        self.staff.agents.get(&agent).is_some_and(|member| member.agent.is_there())
+    }
+
+    /// Whether he may take it out of its queue by his own hand: a group of his picks its chats, and may have this one.
+    pub fn picks(&self, agent: AgentId, row: &ConversationRow) -> bool {
+        let mut pool = self.pool(Queue::of(row)).into_iter();
+        pool.any(|group| group.terms.mode == Mode::Pick && group.members.contains(&agent))
     }
 
     /// Members of the groups that this queue belongs to and that give out chats in one of these modes.
@@ -88,7 +104,8 @@ impl Roster {
             .collect();
         agents.sort_unstable();
         agents.dedup();
-        agents.into_iter().filter_map(|agent| self.candidate(agent, product)).collect()
+        let candidate = |agent| self.candidate_for(agent, product, queue.weight);
+        agents.into_iter().filter_map(candidate).collect()
     }
 
     /// Those to whom this chat may be given without his asking for it.
@@ -102,8 +119,7 @@ impl Roster {
 
     /// The group through which this agent has the chat.
     pub fn group_of(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
-        groups_of(conversation.channel, conversation.group, self.groups().iter())
-            .find(|group| group.members.contains(&agent))
+        group_with(agent, conversation, self.groups().iter())
     }
 
     /// The group through which this agent gets it.
@@ -115,8 +131,8 @@ impl Roster {
         self.group_for(agent, row).map(|group| group.terms.clone()).unwrap_or_default()
     }
 
-    fn took(&mut self, agent: AgentId, product: ProductId, at: Timestamp) {
-        *self.staff.open.entry((agent, product)).or_default() += 1;
+    fn took(&mut self, agent: AgentId, conversation: &Conversation, at: Timestamp) {
+        self.staff.takes(agent, conversation.product, conversation.weight);
         if let Some(member) = self.staff.agents.get_mut(&agent) {
             Arc::make_mut(member).last_assigned = Some(at);
         }
@@ -172,7 +188,7 @@ impl Service {
             return Ok(Vec::new());
         };
         let members = roster.members(queue, product, &[Mode::Push, Mode::Offer]);
-        let room: u32 = members.iter().filter(|m| m.has_room()).map(|m| m.limit - m.open).sum();
+        let room: u32 = members.iter().map(Candidate::room).sum();
         let mut next = Vec::new();
         let mut from = 0;
         while (next.len() as u32) < room {
@@ -214,7 +230,7 @@ impl Service {
         choice: assignment::Choice,
     ) -> Answer<()> {
         let terms = roster.terms_for(choice.agent, row);
-        roster.took(choice.agent, row.conversation.product, step.now);
+        roster.took(choice.agent, &row.conversation, step.now);
         match terms.mode {
             Mode::Push | Mode::Pick => step.assigned(row, choice),
             Mode::Offer => {
@@ -229,11 +245,10 @@ impl Service {
     /// there to whoever can (mission §4).
     pub async fn place_reopened(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
         let mut roster = self.roster(step.tx, step.now).await?;
-        let (channel, product) = (row.conversation.channel, row.conversation.product);
-        let authorised = routing::authorised(channel, roster.open_groups());
+        let authorised = routing::authorised(row.conversation.channel, roster.open_groups());
         let previous = row.last_owner.filter(|agent| authorised.contains(agent));
-        let candidate =
-            previous.and_then(|agent| roster.candidate(agent, product)).filter(Candidate::has_room);
+        let candidate = previous.and_then(|agent| roster.candidate(agent, &row.conversation));
+        let candidate = candidate.filter(Candidate::has_room);
         match candidate {
             Some(candidate) => {
                 let group = roster.group_for(candidate.agent, row).map(|group| group.id);
@@ -252,7 +267,7 @@ impl Service {
         agent: AgentId,
     ) -> Answer<()> {
         let roster = self.roster(step.tx, step.now).await?;
-        let Some(candidate) = roster.candidate(agent, row.conversation.product) else { return Ok(()) };
+        let Some(candidate) = roster.candidate(agent, &row.conversation) else { return Ok(()) };
         let waited = if row.conversation.is_waiting() { step.now.since(row.queued_at) } else { Span::ZERO };
         let group = roster.group_for(agent, row).map(|group| group.id);
         let choice = assignment::settled(group, waited, Reason::ByHand, &candidate);

@@ -4,7 +4,10 @@
 use super::{Service, optional, steps::Step};
 use crate::{rules::offer, store::ConversationRow};
 use app::{
-    api::desk::{Answer, Caller},
+    api::{
+        conversations::WrapUp,
+        desk::{Answer, Caller},
+    },
     domain::{
         agent::Agent,
         conversation::{Offer, OfferedFrom},
@@ -64,9 +67,15 @@ impl Service {
         }
     }
 
-    /// One's own leaving; or, by the owner, the end for everybody whom he called in or asked.
-    pub(super) async fn leave_conference(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+    /// One's own leaving; or, by the owner, the end for everybody whom he called in or asked, with what it was about.
+    pub(super) async fn leave_conference(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        wrap_up: WrapUp,
+    ) -> Answer<()> {
         let now = self.clock.now();
+        let wrap_up = self.read_wrap_up(wrap_up)?;
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
         let mut step = Step { tx: &mut tx, now };
         if row.conversation.helper(caller.agent).is_some() {
@@ -78,10 +87,27 @@ impl Service {
         if matches!(asked, Some(OfferedFrom::Conference { .. })) {
             step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
         }
-        for helper in row.conversation.helpers.clone() {
-            step.went_out(&mut row, helper.agent, caller.agent)?;
-        }
+        self.end_for_helpers(&mut step, caller, &mut row, wrap_up)?;
         Ok(tx.commit().await?)
+    }
+
+    fn end_for_helpers(
+        &self,
+        step: &mut Step<'_>,
+        caller: Caller,
+        row: &mut ConversationRow,
+        wrap_up: WrapUp,
+    ) -> Answer<()> {
+        let helpers = row.conversation.helpers.clone();
+        if helpers.is_empty() {
+            // Nobody had come yet: there is nothing to tell of.
+            return Ok(());
+        }
+        self.check_wrap_up(caller, &row.conversation, &wrap_up)?;
+        for helper in helpers {
+            step.went_out(row, helper.agent, caller.agent)?;
+        }
+        step.conference_ended(row, caller.agent, wrap_up)
     }
 
     /// He is not there any more: he leaves what he was called in to.

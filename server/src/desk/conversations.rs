@@ -189,9 +189,7 @@ impl Service {
         let now = self.clock.now();
         let note = super::optional("note", note, 2_000)?.unwrap_or_default();
         let topic = topic.ok_or(Refusal::TopicNeeded)?;
-        if !self.catalog().topics.get(&topic).is_some_and(|topic| topic.active) {
-            return Err(Refusal::Gone(Thing::Topic).into());
-        }
+        self.check_topic(topic)?;
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_in_charge(caller, &row.conversation)?;
         let before = row.conversation.clone();

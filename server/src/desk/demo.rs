@@ -16,6 +16,7 @@ use app::{
         event::{Event, Seq},
         ids::*,
         message::{Author, Considered, LeftOut, Reason, Text, Why},
+        policy::Weights,
         settings::{Group, Hue, Item, QuickResponse, Scope, Tag, Terms, Topic},
         time::{Span, Timestamp},
     },
@@ -425,6 +426,8 @@ fn blank(
         },
         page: Some(format!("https://harrowandpine.example{}", story.page)),
         left_message: false,
+        lifts: false,
+        weight: Weights::default().of(channel.kind),
         rating: None,
         window_from: None,
         offer: None,
@@ -434,7 +437,8 @@ fn blank(
 }
 
 fn chosen(agent: AgentId, set: &SetUp) -> Choice {
-    let considered = Considered { agent, open: 2, limit: Product::DEFAULT_LIMIT, last_assigned: None };
+    let considered =
+        Considered { agent, open: 2, limit: Product::DEFAULT_LIMIT, points: None, last_assigned: None };
     let why = Why {
         group: None,
         waited: 35_000,

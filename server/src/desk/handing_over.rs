@@ -8,12 +8,13 @@ use crate::{
 };
 use app::{
     api::{
-        conversations::{Colleague, Destination},
+        conversations::{Colleague, Destination, WrapUp},
         desk::{Answer, Caller},
     },
     domain::{
-        conversation::{Offer, OfferedFrom},
-        ids::{AgentId, ConversationId, GroupId},
+        conversation::{Conversation, Offer, OfferedFrom},
+        ids::{AgentId, ConversationId, GroupId, TopicId},
+        message::OfferEnd,
         refusal::{Refusal, Thing},
         settings::Mode,
     },
@@ -26,34 +27,37 @@ impl Service {
         let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         may_read(&self.viewer(caller), self.myself(caller)?.status, &row)?;
         let roster = self.roster_of(&mut reading, self.clock.now()).await?;
-        let others = roster.serving(row.conversation.channel, row.conversation.product).into_iter();
+        let others = roster.serving(&row.conversation).into_iter();
         Ok(others
             .filter(|candidate| Some(candidate.agent) != row.conversation.owner())
             .map(|candidate| Colleague {
                 agent: candidate.agent,
                 open: candidate.open,
                 limit: candidate.limit,
+                points: candidate.points.map(|points| points.taken),
+                is_full: candidate.is_full(),
             })
             .collect())
     }
 
-    /// To a colleague or a group, with a word for whoever gets it.
+    /// To a colleague or a group, with a word for whoever gets it and, by whoever had it, what it was about.
     pub(super) async fn hand_over(
         &self,
         caller: Caller,
         id: ConversationId,
         to: Destination,
-        note: &str,
+        wrap_up: WrapUp,
     ) -> Answer<()> {
         let now = self.clock.now();
-        let note = optional("note", note, 2_000)?.unwrap_or_default();
+        let wrap_up = self.read_wrap_up(wrap_up)?;
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_in_charge(caller, &row.conversation)?;
+        self.check_wrap_up(caller, &row.conversation, &wrap_up)?;
         let before = row.conversation.clone();
         let mut step = Step { tx: &mut tx, now };
         match to {
-            Destination::Agent(agent) => self.to_agent(&mut step, caller, &mut row, agent, note).await?,
-            Destination::Group(group) => self.to_group(&mut step, caller, &mut row, group, note)?,
+            Destination::Agent(agent) => self.to_agent(&mut step, caller, &mut row, agent, wrap_up).await?,
+            Destination::Group(group) => self.to_group(&mut step, caller, &mut row, group, wrap_up)?,
         }
         if row.conversation.owner() != before.owner() {
             self.wraps_up(&mut step, &before).await?;
@@ -63,6 +67,33 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
+    /// What is noted, as it may be kept: the topic is one that can be chosen.
+    pub(super) fn read_wrap_up(&self, wrap_up: WrapUp) -> Result<WrapUp, Refusal> {
+        wrap_up.topic.map_or(Ok(()), |topic| self.check_topic(topic))?;
+        let note = optional("note", &wrap_up.note, 2_000)?.unwrap_or_default();
+        Ok(WrapUp { note, ..wrap_up })
+    }
+
+    pub(super) fn check_topic(&self, topic: TopicId) -> Result<(), Refusal> {
+        match self.catalog().topics.get(&topic).is_some_and(|topic| topic.active) {
+            true => Ok(()),
+            false => Err(Refusal::Gone(Thing::Topic)),
+        }
+    }
+
+    /// Where his group wants to know what it was about, whoever has it says so before it leaves him.
+    pub(super) fn check_wrap_up(
+        &self,
+        caller: Caller,
+        conversation: &Conversation,
+        wrap_up: &WrapUp,
+    ) -> Result<(), Refusal> {
+        match wrap_up.topic.is_none() && self.catalog().asks_topic(conversation, caller.agent) {
+            true => Err(Refusal::TopicNeeded),
+            false => Ok(()),
+        }
+    }
+
     /// His at once; where his group accepts its chats, put before him (S3-18). Whoever oversees may also take it himself.
     async fn to_agent(
         &self,
@@ -70,30 +101,35 @@ impl Service {
         caller: Caller,
         row: &mut ConversationRow,
         to: AgentId,
-        note: String,
+        wrap_up: WrapUp,
     ) -> Answer<()> {
         if row.conversation.owner() == Some(to) {
             let owner = self.catalog().agent_name(to).to_owned();
             return Err(Refusal::invalid("to", format!("{owner} has this chat already")).into());
         }
         if to == caller.agent && caller.role.sees_all() {
-            return step.handed_over(row, caller.agent, to, note);
+            return step.handed_over(row, caller.agent, to, wrap_up);
         }
-        let agent = self.catalog().agent_name(to).to_owned();
+        let catalog = self.catalog();
+        let agent = catalog.agents.get(&to).ok_or(Refusal::Gone(Thing::Agent))?.name.clone();
+        if row.conversation.offer.as_ref().is_some_and(|offer| offer.to == to && offer.holds_a_place()) {
+            return Err(Refusal::invalid("to", format!("{agent} is being asked already")).into());
+        }
         let roster = self.roster(step.tx, step.now).await?;
-        let (channel, product) = (row.conversation.channel, row.conversation.product);
-        if !routing::authorised(channel, roster.groups()).contains(&to) {
+        if !routing::authorised(row.conversation.channel, roster.groups()).contains(&to) {
             return Err(Refusal::invalid("to", format!("{agent} does not serve this channel")).into());
         }
-        if !roster.candidate(to, product).as_ref().is_some_and(Candidate::has_room) {
+        if !roster.candidate(to, &row.conversation).as_ref().is_some_and(Candidate::has_room) {
             return Err(Refusal::CannotTake { agent }.into());
         }
         let terms = roster.terms_for(to, row);
+        // Whoever was asked until now hears that it goes another way.
+        step.offer_ended(row, OfferEnd::Withdrawn)?;
         match terms.mode {
-            Mode::Push | Mode::Pick => step.handed_over(row, caller.agent, to, note),
+            Mode::Push | Mode::Pick => step.handed_over(row, caller.agent, to, wrap_up),
             Mode::Offer => {
-                step.offer_ended(row, app::domain::message::OfferEnd::Withdrawn)?;
-                let from = OfferedFrom::Colleague { by: caller.agent, note };
+                let WrapUp { topic, note } = wrap_up;
+                let from = OfferedFrom::Colleague { by: caller.agent, note, topic };
                 let until = offer::ends(&terms, step.now);
                 step.offered(row, Offer { to, at: step.now, until, from })
             }
@@ -106,7 +142,7 @@ impl Service {
         caller: Caller,
         row: &mut ConversationRow,
         to: GroupId,
-        note: String,
+        wrap_up: WrapUp,
     ) -> Answer<()> {
         let catalog = self.catalog();
         let group = catalog.groups.get(&to).ok_or(Refusal::Gone(Thing::Group))?;
@@ -118,7 +154,7 @@ impl Service {
             let what = format!("it waits in the queue of {} already", group.name);
             return Err(Refusal::invalid("to", what).into());
         }
-        step.sent_to_group(row, caller.agent, to, note, catalog.policy.pause())
+        step.sent_to_group(row, caller.agent, to, wrap_up, catalog.policy.pause())
     }
 
     /// Back to its queue, for another agent (S4-24).

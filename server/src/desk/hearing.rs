@@ -160,6 +160,8 @@ impl Service {
             tags: Vec::new(),
             page: None,
             left_message: false,
+            lifts: false,
+            weight: self.catalog().policy.weights.of(channel.kind),
             rating: None,
             window_from: None,
             offer: None,

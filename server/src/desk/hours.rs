@@ -1,20 +1,26 @@
 //! Groups open and close: what waits may have somebody, and customers hear whether somebody is there.
 
-use super::Service;
+use super::{Service, steps::Step};
 use crate::{feed::locked, rules::hours};
 use app::{
     api::desk::Answer,
-    domain::{hours::Hours, refusal::Refusal, time::Timestamp},
+    domain::{event::Event, hours::Hours, refusal::Refusal, settings::Item, time::Timestamp},
 };
 
 impl Service {
-    /// Answers when the next group opens or closes. What is open follows from the time alone, so that nothing is kept of
-    /// it: each process looks for itself, and giving out what could be given is done at any time.
+    /// Answers when the next group opens or closes. What is open follows from the time alone: each process looks for
+    /// itself, and giving out what could be given is done at any time. What is kept of it is for the screens.
     pub(super) async fn tick_hours(&self) -> Answer<Option<Timestamp>> {
         let (now, catalog) = (self.clock.now(), self.catalog());
         let closed = hours::closed(catalog.groups.values(), now);
         if locked(&self.closed).as_ref() != Some(&closed) {
-            self.assign_anew(now).await?;
+            let mut tx = self.store.write().await?;
+            if catalog.closed != closed {
+                tx.save_closed(&closed);
+                tx.append(now, Event::Saved(Item::Closed(closed.clone())))?;
+            }
+            self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
+            tx.commit().await?;
             self.tell_all().await?;
             *locked(&self.closed) = Some(closed);
         }

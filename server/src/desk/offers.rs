@@ -3,7 +3,10 @@
 use super::{Service, may_read, steps::Step};
 use crate::{rules::offer, store::ConversationRow};
 use app::{
-    api::desk::{Answer, Caller},
+    api::{
+        conversations::WrapUp,
+        desk::{Answer, Caller},
+    },
     domain::{
         agent::Agent,
         conversation::{Helper, OfferedFrom, Priority, State},
@@ -28,9 +31,9 @@ impl Service {
             OfferedFrom::Queue { why } => {
                 step.assigned(&mut row, crate::rules::assignment::Choice { agent: caller.agent, why })?;
             }
-            OfferedFrom::Colleague { by, note } => {
+            OfferedFrom::Colleague { by, note, topic } => {
                 let before = row.conversation.clone();
-                step.handed_over(&mut row, by, caller.agent, note)?;
+                step.handed_over(&mut row, by, caller.agent, WrapUp { topic, note })?;
                 self.wraps_up(&mut step, &before).await?;
             }
             OfferedFrom::Conference { by, whispers, .. } => {
@@ -84,11 +87,11 @@ impl Service {
             State::Archived { .. } => return Err(Refusal::AlreadyResolved.into()),
             State::Waiting { .. } => {}
         }
-        if !caller.role.sees_all() && !self.catalog().picks(&row.conversation, caller.agent) {
+        let roster = self.roster(&mut tx, now).await?;
+        if !caller.role.sees_all() && !roster.picks(caller.agent, &row) {
             return Err(Refusal::NoPicking.into());
         }
-        let roster = self.roster(&mut tx, now).await?;
-        let candidate = roster.candidate(caller.agent, row.conversation.product);
+        let candidate = roster.candidate(caller.agent, &row.conversation);
         if !caller.role.sees_all() && !candidate.is_some_and(|candidate| candidate.has_room()) {
             return Err(Refusal::CannotTake { agent: me.name }.into());
         }

@@ -52,13 +52,18 @@ impl Service {
     /// Whether time decides about it.
     pub(super) fn may_overflow(&self, conversation: &Conversation) -> bool {
         let catalog = self.catalog();
-        let group = conversation.group.filter(|_| conversation.is_free());
-        group.and_then(|id| catalog.groups.get(&id)).is_some_and(|group| group.terms.overflow.is_some())
+        let goes_on = match conversation.group {
+            Some(id) => catalog.groups.get(&id).and_then(|group| group.terms.overflow),
+            None => catalog.routing.overflow,
+        };
+        goes_on.is_some() && conversation.is_free()
     }
 }
 
-fn overflowing(catalog: &Catalog) -> impl Iterator<Item = (GroupId, Overflow)> {
-    catalog.groups.values().filter_map(|group| Some((group.id, group.terms.overflow?)))
+/// The groups whose chats go on; none is that of the chats that wait for whoever serves their channel.
+fn overflowing(catalog: &Catalog) -> impl Iterator<Item = (Option<GroupId>, Overflow)> {
+    let groups = catalog.groups.values().filter_map(|group| Some((Some(group.id), group.terms.overflow?)));
+    groups.chain(catalog.routing.overflow.map(|overflow| (None, overflow)))
 }
 
 fn patience(overflow: Overflow) -> Span {
@@ -77,16 +82,23 @@ fn other_way(overflow: Overflow, chat: &Conversation, catalog: &Catalog) -> Opti
 }
 
 /// A wait that can be waited, and another group than itself.
-pub(super) fn check_overflow(group: &Group, catalog: &Catalog) -> Result<(), Refusal> {
-    let Some(overflow) = group.terms.overflow else { return Ok(()) };
+pub(super) fn check_group_overflow(group: &Group, catalog: &Catalog) -> Result<(), Refusal> {
+    match group.terms.overflow.map(|overflow| overflow.to) {
+        Some(OverflowTo::Group(to)) if to == group.id => {
+            Err(Refusal::invalid("overflow_to", format!("{} cannot go on to itself", group.name)))
+        }
+        _ => check_overflow(group.terms.overflow, catalog),
+    }
+}
+
+/// A wait that can be waited, and a group that there is.
+pub(super) fn check_overflow(overflow: Option<Overflow>, catalog: &Catalog) -> Result<(), Refusal> {
+    let Some(overflow) = overflow else { return Ok(()) };
     if !Overflow::AFTER.contains(&overflow.after_seconds) {
         let what = "a chat waits between 10 seconds and a day before it goes on";
         return Err(Refusal::invalid("overflow_seconds", what));
     }
     match overflow.to {
-        OverflowTo::Group(to) if to == group.id => {
-            Err(Refusal::invalid("overflow_to", format!("{} cannot go on to itself", group.name)))
-        }
         OverflowTo::Group(to) if !catalog.groups.contains_key(&to) => Err(Refusal::Gone(Thing::Group)),
         OverflowTo::Group(_) | OverflowTo::Message => Ok(()),
     }

@@ -1,9 +1,16 @@
-//! What admins decide for the whole workspace: how absence is dealt with.
+//! What admins decide for the whole workspace: how absence is dealt with, and how much of an agent a chat takes.
 
 use super::{Service, at_least};
 use app::{
     api::desk::{Answer, Caller},
-    domain::{agent::Role, event::Event, policy::Policy, refusal::Refusal, settings::Item},
+    domain::{
+        agent::Role,
+        channel::ChannelKind,
+        event::Event,
+        policy::{Policy, Weights},
+        refusal::Refusal,
+        settings::Item,
+    },
 };
 use std::ops::RangeInclusive;
 
@@ -11,10 +18,13 @@ impl Service {
     pub(super) async fn keep_policy(&self, caller: Caller, policy: Policy) -> Answer<()> {
         at_least(caller, Role::Admin)?;
         check_policy(&policy)?;
+        let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.save_policy(&policy);
-        tx.append(self.clock.now(), Event::Saved(Item::Policy(policy)))?;
-        Ok(tx.commit().await?)
+        tx.append(now, Event::Saved(Item::Policy(policy)))?;
+        tx.commit().await?;
+        // Somebody who was full may not be any more.
+        self.assign_anew(now).await
     }
 }
 
@@ -22,6 +32,13 @@ fn check_policy(policy: &Policy) -> Result<(), Refusal> {
     within("grace_seconds", policy.grace_seconds, Policy::GRACE)?;
     within("hand_back_seconds", policy.hand_back_seconds, Policy::HAND_BACK)?;
     within("pause_seconds", policy.pause_seconds, Policy::PAUSE)?;
+    for kind in ChannelKind::ALL {
+        let weight = policy.weights.of(kind);
+        if !Weights::EACH.contains(&weight) {
+            let what = format!("a chat takes between 1 and {} points, not {weight}", Weights::POINTS);
+            return Err(Refusal::invalid("weights", what));
+        }
+    }
     if policy.hand_back_seconds < policy.grace_seconds {
         let what = "chats cannot go to others before the connection counts as lost";
         return Err(Refusal::invalid("hand_back_seconds", what));

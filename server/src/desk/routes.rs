@@ -1,6 +1,6 @@
 //! The rules by which new chats find their group: keeping them, and asking them.
 
-use super::{Service, at_least};
+use super::{Service, at_least, overflow::check_overflow};
 use crate::rules::routing::{self, Arriving, Route};
 use app::{
     api::desk::{Answer, Caller},
@@ -24,6 +24,7 @@ impl Service {
             );
         }
         routing.rules.iter().try_for_each(|rule| check_rule(rule, &catalog))?;
+        check_overflow(routing.overflow, &catalog)?;
         if routing.fallback.is_some_and(|group| !catalog.groups.contains_key(&group)) {
             return Err(Refusal::Gone(Thing::Group).into());
         }

@@ -4,7 +4,7 @@ use super::Service;
 use app::api::{
     agents::{AgentForm, FirstRun},
     channels::{Connected, Connection, TemplateForm},
-    conversations::{ArchivePage, Colleague, Destination},
+    conversations::{ArchivePage, Colleague, Destination, WrapUp},
     desk::{Answer, Caller, Desk, SignedIn, Start},
     queues::{LostWindows, Outlook},
     search::Found,
@@ -171,8 +171,14 @@ impl Desk for Service {
         self.colleagues_for(caller, id).await
     }
 
-    async fn transfer(&self, caller: Caller, id: ConversationId, to: Destination, note: &str) -> Answer<()> {
-        self.hand_over(caller, id, to, note).await
+    async fn transfer(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        to: Destination,
+        wrap_up: WrapUp,
+    ) -> Answer<()> {
+        self.hand_over(caller, id, to, wrap_up).await
     }
 
     async fn send_back(&self, caller: Caller, id: ConversationId) -> Answer<()> {
@@ -202,8 +208,8 @@ impl Desk for Service {
         self.call_in(caller, id, to, whispers, note).await
     }
 
-    async fn end_conference(&self, caller: Caller, id: ConversationId) -> Answer<()> {
-        self.leave_conference(caller, id).await
+    async fn end_conference(&self, caller: Caller, id: ConversationId, wrap_up: WrapUp) -> Answer<()> {
+        self.leave_conference(caller, id, wrap_up).await
     }
 
     async fn set_priority(&self, caller: Caller, id: ConversationId, priority: Priority) -> Answer<()> {

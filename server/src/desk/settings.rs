@@ -1,7 +1,7 @@
 //! What admins set up. Everybody's console hears of it; those whose rights change start afresh.
 
 use super::{
-    Service, at_least, hours::check_hours, optional, overflow::check_overflow, routes::check_unnamed,
+    Service, at_least, hours::check_hours, optional, overflow::check_group_overflow, routes::check_unnamed,
     sessions, short, steps::Step,
 };
 use crate::store::{AgentRow, Tx};
@@ -76,7 +76,7 @@ impl Service {
         let catalog = self.catalog();
         let mut group = Group { name: short("name", &group.name, 80)?, ..group };
         check_terms(&group.terms)?;
-        check_overflow(&group, &catalog)?;
+        check_group_overflow(&group, &catalog)?;
         group.members.sort_unstable();
         group.members.dedup();
         group.serves.sort_unstable();

@@ -6,14 +6,14 @@ use crate::{
     store::{ConversationRow, LedgerLine, Tx},
 };
 use app::{
-    api::desk::Answer,
+    api::{conversations::WrapUp, desk::Answer},
     domain::{
         agent::Agent,
         content::More,
         conversation::{Archived, Conversation, Helper, Last, Offer, OfferedFrom, Priority, State},
         customer::Customer,
         event::{Change, Event, Was},
-        ids::{AgentId, GroupId, MessageId},
+        ids::{AgentId, GroupId, MessageId, TopicId},
         message::{Author, Body, Entry, Happened, OfferEnd, Text},
         settings::Item,
         time::{Span, Timestamp},
@@ -160,13 +160,15 @@ impl Step<'_> {
         row: &mut ConversationRow,
         by: AgentId,
         to: AgentId,
-        note: String,
+        wrap_up: WrapUp,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
+        let WrapUp { topic, note } = wrap_up;
+        self.wrapped_up(row, by, topic);
         self.with(row, to);
         self.tx.note_assignment(to, self.now);
         self.ledger("transferred", &row.conversation, Some(to), None, by.to_string());
-        let what = Happened::Transferred { by, from: was.owner, to, note };
+        let what = Happened::Transferred { by, from: was.owner, to, note, topic };
         self.happened(row, was, what)
     }
 
@@ -177,13 +179,15 @@ impl Step<'_> {
         row: &mut ConversationRow,
         by: AgentId,
         group: GroupId,
-        note: String,
+        wrap_up: WrapUp,
         pause: Span,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
+        let WrapUp { topic, note } = wrap_up;
+        self.wrapped_up(row, by, topic);
         self.withdrawn(row)?;
         row.conversation.group = Some(group);
-        row.lifts = false;
+        row.conversation.lifts = false;
         // He who sends it away does not get it back at once, even if he is of that group.
         if let Some(from) = was.owner {
             self.passed_on(row, from, pause);
@@ -191,7 +195,14 @@ impl Step<'_> {
         self.queued(row);
         self.ledger("transferred", &row.conversation, None, None, by.to_string());
         let from = was.owner;
-        self.happened(row, was, Happened::SentToGroup { by, from, group, note })
+        self.happened(row, was, Happened::SentToGroup { by, from, group, note, topic })
+    }
+
+    /// What it was about while it was with him, for whoever counts topics.
+    fn wrapped_up(&mut self, row: &ConversationRow, by: AgentId, topic: Option<TopicId>) {
+        if let Some(topic) = topic {
+            self.ledger("wrapped_up", &row.conversation, Some(by), None, topic.to_string());
+        }
     }
 
     /// Back into its queue for another agent, and for a while not to the one who had it (S4-24).
@@ -215,18 +226,19 @@ impl Step<'_> {
     pub fn overflowed(
         &mut self,
         row: &mut ConversationRow,
-        from: GroupId,
+        from: Option<GroupId>,
         to: Option<GroupId>,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
         row.overflowed = Some(self.now);
         if to.is_some() {
             row.conversation.group = to;
-            row.lifts = false;
+            row.conversation.lifts = false;
         }
         self.tx.change_conversation(row);
         let waited = Some(self.now.since(row.queue_since).as_millis());
-        self.ledger("overflowed", &row.conversation, None, waited, from.to_string());
+        let group = from.map(|group| group.to_string()).unwrap_or_default();
+        self.ledger("overflowed", &row.conversation, None, waited, group);
         self.happened(row, was, Happened::Overflowed { from, to })
     }
 
@@ -291,6 +303,19 @@ impl Step<'_> {
         row.conversation.helpers.retain(|other| other.agent != agent);
         self.tx.change_conversation(row);
         self.happened(row, was, Happened::WentOut { agent, by, whispers: helper.whispers })
+    }
+
+    /// The agent ended the conference; who was called in has left.
+    pub fn conference_ended(
+        &mut self,
+        row: &mut ConversationRow,
+        by: AgentId,
+        wrap_up: WrapUp,
+    ) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        let WrapUp { topic, note } = wrap_up;
+        self.wrapped_up(row, by, topic);
+        self.happened(row, was, Happened::ConferenceEnded { by, topic, note })
     }
 
     fn passed_on(&mut self, row: &mut ConversationRow, agent: AgentId, pause: Span) {
@@ -393,15 +418,17 @@ impl Step<'_> {
     /// [`Step::became`], for those who tell of it themselves.
     pub fn turned_into(&mut self, before: &Agent, mut after: Agent) -> Agent {
         if (before.duty(), before.status) != (after.duty(), after.status) {
+            // A clock that was put back must not let stretches overlap.
+            let at = self.now.max(before.duty_since);
             self.tx.note_in_ledger(LedgerLine {
-                at: self.now,
+                at,
                 kind: "duty",
                 conversation: None,
                 agent: Some(before.id),
-                amount: Some(self.now.since(before.duty_since).as_millis()),
+                amount: Some(at.since(before.duty_since).as_millis()),
                 body: serde_json::json!({ "duty": before.duty(), "status": before.status }).to_string(),
             });
-            after.duty_since = self.now;
+            after.duty_since = at;
         }
         self.tx.set_status(&after, self.now);
         after

@@ -142,7 +142,7 @@ impl Service {
                 Event::Conversation(change) if is_sent_back(change) => return,
                 Event::Conversation(change) if self.may_overflow(&change.now) => return,
                 Event::Conversation(change) if self.closes_before(change, due) => return,
-                Event::Saved(Item::Policy(_) | Item::Group(_)) => return,
+                Event::Saved(Item::Policy(_) | Item::Group(_) | Item::Routing(_)) => return,
                 Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => {
                     return;
                 }

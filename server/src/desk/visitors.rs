@@ -265,8 +265,10 @@ impl Service {
             offer: None,
             helpers: Vec::new(),
             priority: urgency(&profile).max(route.priority),
+            lifts: route.lifts,
+            weight: self.catalog().policy.weights.of(channel.kind),
         };
-        let mut row = ConversationRow { tongue, lifts: route.lifts, ..ConversationRow::new(conversation) };
+        let mut row = ConversationRow { tongue, ..ConversationRow::new(conversation) };
         step.opened(&row)?;
         step.said(&mut row, start.message, Author::Customer, start.text.clone())?;
         self.assign_waiting(step).await?;

@@ -1,12 +1,13 @@
-//! Who gets a waiting chat (S2-09, S2-13, S2-16, S2-17, V-01, V-04).
+//! Who gets a waiting chat (S2-09, S2-13, S2-16, S2-17, V-01, V-04, V-20).
 //!
-//! Fewest open chats first, then longest since the last assignment, then the tie number. An agent who was
+//! Fewest open chats first (where points are counted: fewest points), then longest since the last assignment, then the tie number. An agent who was
 //! never assigned anything has waited longest of all.
 
 use app::domain::{
     agent::Duty,
     ids::{AgentId, GroupId},
     message::{Considered, LeftOut, Reason, Why},
+    policy::Weights,
     time::{Span, Timestamp},
 };
 
@@ -18,9 +19,25 @@ pub struct Candidate {
     /// His open chats of the chat's product, and how many he may have.
     pub open: u32,
     pub limit: u32,
+    /// Where points are counted.
+    pub points: Option<Points>,
     pub last_assigned: Option<Timestamp>,
     /// He declined this very chat a moment ago, or sent it back.
     pub passed: bool,
+}
+
+/// What an agent's chats take of his hundred points, and what this one would.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Points {
+    pub taken: u32,
+    pub weight: u32,
+}
+
+impl Points {
+    /// How many chats of this weight he could have more.
+    fn room(self) -> u32 {
+        Weights::POINTS.saturating_sub(self.taken) / self.weight.max(1)
+    }
 }
 
 /// The agent and the reasons, as they are kept with the assignment.
@@ -41,6 +58,9 @@ impl Candidate {
             Duty::Available if self.open >= self.limit => {
                 Some(LeftOut::Full { open: self.open, limit: self.limit })
             }
+            Duty::Available if let Some(points) = self.points.filter(|points| points.room() == 0) => {
+                Some(LeftOut::NoPoints { taken: points.taken, weight: points.weight })
+            }
             Duty::Available if self.passed => Some(LeftOut::Passed),
             Duty::Available => None,
         }
@@ -50,8 +70,24 @@ impl Candidate {
         self.hindrance().is_none()
     }
 
+    /// Whether this chat would be one too many for him, wherever he is.
+    pub fn is_full(&self) -> bool {
+        self.open >= self.limit || self.points.is_some_and(|points| points.room() == 0)
+    }
+
+    /// How many such chats he could be given.
+    pub fn room(&self) -> u32 {
+        let places = self.limit.saturating_sub(self.open);
+        let room = self.points.map_or(places, |points| points.room().min(places));
+        if self.has_room() { room } else { 0 }
+    }
+
+    fn load(&self) -> u32 {
+        self.points.map_or(self.open, |points| points.taken)
+    }
+
     fn rank(&self) -> (u32, Option<Timestamp>) {
-        (self.open, self.last_assigned)
+        (self.load(), self.last_assigned)
     }
 
     fn considered(&self) -> Considered {
@@ -59,6 +95,7 @@ impl Candidate {
             agent: self.agent,
             open: self.open,
             limit: self.limit,
+            points: self.points.map(|points| points.taken),
             last_assigned: self.last_assigned,
         }
     }
@@ -75,7 +112,10 @@ pub fn choose(group: Option<GroupId>, waited: Span, candidates: &[Candidate], ti
     let reason = match able.as_slice() {
         [_] => Reason::OnlyOne,
         _ if equals > 1 => Reason::Tie,
-        [first, second, ..] if first.open < second.open => Reason::FewestOpen,
+        [first, second, ..] if first.load() < second.load() => match first.points {
+            Some(_) => Reason::FewestPoints,
+            None => Reason::FewestOpen,
+        },
         _ => Reason::LongestSinceLast,
     };
     Some(Choice { agent: chosen.agent, why: explain(group, waited, reason, &able, candidates) })
@@ -118,6 +158,7 @@ mod tests {
             duty: Duty::Available,
             open,
             limit: 20,
+            points: None,
             last_assigned: last.map(Timestamp::from_millis),
             passed: false,
         }
@@ -175,6 +216,23 @@ mod tests {
         assert_eq!(chosen(&team, 0), None);
     }
 
+    #[test]
+    fn where_points_are_counted_they_limit_and_rank() {
+        // V-20: a chat of 30 points.
+        let weighed =
+            |n, open, taken| Candidate { points: Some(Points { taken, weight: 30 }), ..agent(n, open, None) };
+        let team = [weighed(1, 1, 71), weighed(2, 4, 40), weighed(3, 2, 70), weighed(4, 20, 0)];
+        let choice = choose(None, Span::ZERO, &team, 0).expect("two have room");
+        assert_eq!((choice.agent, choice.why.reason), (AgentId::fixed(2), Reason::FewestPoints));
+        assert_eq!(choice.why.candidates[0].points, Some(40));
+        let left_out = [
+            (AgentId::fixed(1), LeftOut::NoPoints { taken: 71, weight: 30 }),
+            (AgentId::fixed(4), LeftOut::Full { open: 20, limit: 20 }),
+        ];
+        assert_eq!(choice.why.left_out, left_out);
+        assert_eq!(team.map(|c| c.room()), [0, 2, 1, 0]);
+    }
+
     fn any_candidate() -> impl Strategy<Value = Candidate> {
         let duty = prop_oneof![
             Just(Duty::Available),
@@ -201,6 +259,31 @@ mod tests {
                     let chosen = team.iter().filter(|c| c.agent == choice.agent && c.has_room()).map(|c| c.open).min();
                     prop_assert_eq!(chosen, fewest);
                 }
+            }
+        }
+
+        #[test]
+        fn nobody_is_ever_given_more_than_a_hundred_points(
+            arrivals in prop::collection::vec((1..=100_u32, any::<u64>()), 0..60),
+            before in prop::collection::vec(0..150_u32, 1..5),
+        ) {
+            let mut taken = before.clone();
+            for (weight, tie) in arrivals {
+                let team: Vec<Candidate> = (1..).zip(&taken).map(|(n, taken)| {
+                    Candidate { points: Some(Points { taken: *taken, weight }), ..agent(n, 0, None) }
+                }).collect();
+                match choose(None, Span::ZERO, &team, tie) {
+                    None => prop_assert!(taken.iter().all(|taken| taken + weight > Weights::POINTS)),
+                    Some(choice) => {
+                        let at = team.iter().position(|c| c.agent == choice.agent).expect("one of the team");
+                        taken[at] += weight;
+                        prop_assert!(taken[at] <= Weights::POINTS);
+                    }
+                }
+            }
+            // Who had more from before was given nothing.
+            for (before, now) in before.iter().zip(&taken) {
+                prop_assert!(now <= &Weights::POINTS || before == now);
             }
         }
 

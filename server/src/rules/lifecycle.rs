@@ -70,6 +70,8 @@ mod tests {
             tags: vec![],
             page: None,
             left_message: false,
+            lifts: false,
+            weight: 30,
             rating: None,
             window_from: None,
             offer: None,

@@ -4,7 +4,7 @@ use app::domain::{
     conversation::Priority,
     ids::{AgentId, ChannelId, GroupId, ProductId},
     routing::{Routing, Rule, Tongue},
-    settings::{Group, groups_of},
+    settings::Group,
 };
 
 /// What is known of a new chat when its group is chosen.
@@ -52,22 +52,6 @@ fn only_one(channel: ChannelId, groups: &[&Group]) -> Option<GroupId> {
     }
 }
 
-/// The groups whose members may be given a chat of this queue. `is_there` says whether somebody of a group is: while
-/// none of those is who speak the customer's language, it is everybody's who serves the channel.
-pub fn pool(
-    channel: ChannelId,
-    own: Option<GroupId>,
-    lifts: bool,
-    groups: &[Group],
-    is_there: impl Fn(&Group) -> bool,
-) -> Vec<&Group> {
-    let speakers: Vec<&Group> = groups_of(channel, own, groups.iter()).collect();
-    if lifts && !speakers.iter().any(|group| is_there(group)) {
-        return groups_of(channel, None, groups.iter()).collect();
-    }
-    speakers
-}
-
 /// Everybody authorised for a channel: the members of the groups that serve it, each once.
 pub fn authorised<'g>(channel: ChannelId, groups: impl IntoIterator<Item = &'g Group>) -> Vec<AgentId> {
     let mut agents: Vec<AgentId> = groups
@@ -95,6 +79,7 @@ pub fn served_by<'g>(agent: AgentId, groups: impl IntoIterator<Item = &'g Group>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use app::domain::{routing::pool, settings::groups_of};
 
     fn group(n: u128, members: &[u128], serves: &[u128]) -> Group {
         Group {
@@ -128,7 +113,7 @@ mod tests {
             Rule { tongue: Tongue::read("tr"), ..rule(2) },
             Rule { product: Some(ProductId::fixed(2)), priority: Priority::High, ..rule(3) },
         ];
-        let routing = Routing { rules, fallback: Some(GroupId::fixed(1)) };
+        let routing = Routing { rules, fallback: Some(GroupId::fixed(1)), overflow: None };
         for (channel, tongue, to, lifts, priority) in [
             (10, "en", 1, false, Priority::Normal),
             (11, "tr", 2, false, Priority::Urgent),
@@ -151,7 +136,7 @@ mod tests {
         let pool = |own: u128, lifts, there: &[u128]| -> Vec<GroupId> {
             let there: Vec<_> = there.iter().map(|n| AgentId::fixed(*n)).collect();
             let is_there = |g: &Group| g.members.iter().any(|m| there.contains(m));
-            let found = pool(ChannelId::fixed(10), Some(GroupId::fixed(own)), lifts, &groups, is_there);
+            let found = pool(ChannelId::fixed(10), Some(GroupId::fixed(own)), lifts, groups.iter(), is_there);
             found.iter().map(|g| g.id).collect()
         };
         let ids = |ids: &[u128]| ids.iter().map(|n| GroupId::fixed(*n)).collect::<Vec<_>>();

@@ -7,7 +7,10 @@ use app::domain::{
     settings::{Catalog, Group, QuickResponse, Scope, Tag, Topic},
 };
 use serde::de::DeserializeOwned;
-use std::{collections::BTreeMap, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 
 /// An id from a column; the error names the table.
 pub(super) fn id<T: FromStr<Err = BadId>>(table: &'static str, text: &str) -> StoreResult<T> {
@@ -43,8 +46,11 @@ impl Reading {
 
     /// What is decided for the whole workspace, a column for each matter.
     async fn decided<T: Default + DeserializeOwned>(&mut self, matter: &'static str) -> StoreResult<T> {
-        let sql =
-            if matter == "policy" { "select policy from workspace" } else { "select routing from workspace" };
+        let sql = match matter {
+            "policy" => "select policy from workspace",
+            "closed" => "select closed from workspace",
+            _ => "select routing from workspace",
+        };
         let found: Option<String> = sqlx::query_scalar(sql).fetch_optional(self.connection().await?).await?;
         let Some(text) = found else { return Ok(T::default()) };
         serde_json::from_str(&text).map_err(|e| StoreError::nonsense("workspace", matter, e))
@@ -52,6 +58,10 @@ impl Reading {
 
     /// Everything set up, unfiltered.
     pub async fn catalog(&mut self) -> StoreResult<Catalog> {
+        let groups = self.groups().await?;
+        let mut closed: BTreeSet<GroupId> = self.decided("closed").await?;
+        // Groups that were removed since.
+        closed.retain(|group| groups.contains_key(group));
         Ok(Catalog {
             workspace: self.workspace().await?.unwrap_or_default(),
             policy: self.decided("policy").await?,
@@ -64,7 +74,8 @@ impl Reading {
                 .collect(),
             products: self.products().await?,
             channels: self.channels().await?,
-            groups: self.groups().await?,
+            groups,
+            closed,
             tags: self.tags().await?,
             topics: self.topics().await?,
             quick_responses: self.quick_responses().await?,

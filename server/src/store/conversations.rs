@@ -31,8 +31,6 @@ pub struct ConversationRow {
     pub retry_at: Option<Timestamp>,
     /// What the customer speaks.
     pub tongue: Option<Tongue>,
-    /// It waits for those who speak it: if none of them is there, others may have it (V-06).
-    pub lifts: bool,
     /// Since when it stands in its queue.
     pub queue_since: Timestamp,
     /// When it had stood there too long.
@@ -50,7 +48,6 @@ impl ConversationRow {
             passed: Vec::new(),
             retry_at: None,
             tongue: None,
-            lifts: false,
             queue_since: queued_at,
             overflowed: None,
         }
@@ -107,6 +104,7 @@ pub(super) struct Row {
     lifts_at: Option<i64>,
     queue_since: i64,
     overflowed_at: Option<i64>,
+    weight: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -125,7 +123,8 @@ macro_rules! columns {
         "c.id, c.product, c.channel, c.kind, c.customer, u.name, u.email, u.phone, c.grp, c.state, c.since,
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
          c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
-         c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at, c.queue_since, c.overflowed_at"
+         c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at, c.queue_since, c.overflowed_at,
+         c.weight"
     };
 }
 
@@ -188,6 +187,8 @@ impl TryFrom<Row> for ConversationRow {
             window_from: row.window_from.map(Timestamp::from_millis),
             offer: row.offer.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
             helpers: serde_json::from_str(&row.helpers).map_err(|e| wrong(&e))?,
+            lifts: row.lifts_at.is_some(),
+            weight: row.weight.try_into().map_err(|e| wrong(&e))?,
             priority: usize::try_from(row.priority)
                 .ok()
                 .and_then(|at| Priority::ALL.get(at).copied())
@@ -197,20 +198,10 @@ impl TryFrom<Row> for ConversationRow {
         let passed = serde_json::from_str(&row.passed).map_err(|e| wrong(&e))?;
         let queued_at = Timestamp::from_millis(row.queued_at);
         let retry_at = row.retry_at.map(Timestamp::from_millis);
-        let (tongue, lifts) = (row.tongue.as_deref().and_then(Tongue::read), row.lifts_at.is_some());
+        let tongue = row.tongue.as_deref().and_then(Tongue::read);
         let queue_since = Timestamp::from_millis(row.queue_since);
         let overflowed = row.overflowed_at.map(Timestamp::from_millis);
-        Ok(Self {
-            conversation,
-            queued_at,
-            last_owner,
-            passed,
-            retry_at,
-            tongue,
-            lifts,
-            queue_since,
-            overflowed,
-        })
+        Ok(Self { conversation, queued_at, last_owner, passed, retry_at, tongue, queue_since, overflowed })
     }
 }
 
@@ -472,9 +463,10 @@ impl Tx {
         self.put(
             "insert into conversations (id, product, channel, kind, customer, grp, state, since, queued_at, owner,
                  last_owner, how, opened_at, ended_at, last_at, last, unread, customer_seen, desk_seen, tags, page,
-                 left_at, rating, priority, queue, window_from, contact, tongue, lifts_at, queue_since)
+                 left_at, rating, priority, queue, window_from, contact, tongue, lifts_at, queue_since,
+                 weight)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, $26, $27, $28, $29, $30)",
+                 $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
             values![
                 c.id.to_string(),
                 c.product.to_string(),
@@ -504,8 +496,9 @@ impl Tx {
                 c.window_from,
                 c.contact.clone().filter(|_| c.kind.is_foreign()),
                 row.tongue.as_ref().map(|tongue| tongue.as_str().to_owned()),
-                row.lifts.then_some(row.queued_at),
-                row.queue_since
+                c.lifts.then_some(row.queued_at),
+                row.queue_since,
+                i64::from(c.weight)
             ],
         );
     }
@@ -566,7 +559,7 @@ impl Tx {
                 json(&row.passed),
                 row.retry_at,
                 json(&c.helpers),
-                row.lifts.then_some(row.queued_at),
+                c.lifts.then_some(row.queued_at),
                 row.queue_since,
                 row.overflowed
             ],

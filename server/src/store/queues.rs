@@ -17,27 +17,33 @@ pub struct Queue {
     pub group: Option<GroupId>,
     /// For those who speak the customer's language, and for others while none of them is there.
     pub lifts: bool,
+    /// What each of them takes of an agent's points.
+    pub weight: u8,
 }
 
 impl Queue {
     /// Where a chat stands or would stand.
     pub fn of(row: &ConversationRow) -> Self {
         let c = &row.conversation;
-        Self { channel: c.channel, group: c.group, lifts: row.lifts }
+        Self { channel: c.channel, group: c.group, lifts: c.lifts, weight: c.weight }
     }
 
     fn key(self) -> String {
         let lifts = if self.lifts { "/lifts" } else { "" };
-        format!("{}/{}{lifts}", self.channel, self.group.map(|id| id.to_string()).unwrap_or_default())
+        let group = self.group.map(|id| id.to_string()).unwrap_or_default();
+        format!("{}/{group}/{}{lifts}", self.channel, self.weight)
     }
 
     fn of_key(key: &str) -> StoreResult<Self> {
         const TABLE: &str = "conversations";
-        let parts = key.split_once('/');
-        let (channel, group) = parts.ok_or_else(|| StoreError::nonsense(TABLE, key, "not a queue"))?;
-        let (group, lifts) = group.strip_suffix("/lifts").map_or((group, false), |group| (group, true));
+        let nonsense = || StoreError::nonsense(TABLE, key, "not a queue");
+        let (rest, lifts) = key.strip_suffix("/lifts").map_or((key, false), |rest| (rest, true));
+        let mut parts = rest.splitn(3, '/');
+        let mut next = || parts.next().ok_or_else(nonsense);
+        let (channel, group, weight) = (next()?, next()?, next()?);
         let group = (!group.is_empty()).then(|| id(TABLE, group)).transpose()?;
-        Ok(Self { channel: id(TABLE, channel)?, group, lifts })
+        let weight = weight.parse().map_err(|_| nonsense())?;
+        Ok(Self { channel: id(TABLE, channel)?, group, lifts, weight })
     }
 }
 
@@ -128,33 +134,44 @@ impl Reading {
         rows(found)
     }
 
-    /// Since when the first of those waits who stand in this group's queues and have not gone another way yet. Who left
-    /// a message waits for no one.
-    pub async fn waits_since(&mut self, group: GroupId) -> StoreResult<Option<Timestamp>> {
-        let since: Option<i64> = sqlx::query_scalar(
-            "select min(queue_since) from conversations
-             where grp = $1 and queue is not null and overflowed_at is null and left_at is null",
-        )
-        .bind(group.to_string())
-        .fetch_one(self.connection().await?)
-        .await?;
+    /// Since when the first of those waits who stand in this group's queues, or in those of no group, and have not gone
+    /// another way yet. Who left a message waits for no one.
+    pub async fn waits_since(&mut self, group: Option<GroupId>) -> StoreResult<Option<Timestamp>> {
+        let question = match group {
+            Some(group) => sqlx::query_scalar(
+                "select min(queue_since) from conversations
+                 where grp = $1 and queue is not null and overflowed_at is null and left_at is null",
+            )
+            .bind(group.to_string()),
+            None => sqlx::query_scalar(
+                "select min(queue_since) from conversations
+                 where grp is null and queue is not null and overflowed_at is null and left_at is null",
+            ),
+        };
+        let since: Option<i64> = question.fetch_one(self.connection().await?).await?;
         Ok(since.map(Timestamp::from_millis))
     }
 
     /// Those of them who have waited since then or longer, in order.
     pub async fn waiting_since(
         &mut self,
-        group: GroupId,
+        group: Option<GroupId>,
         since: Timestamp,
     ) -> StoreResult<Vec<ConversationRow>> {
-        let found: Vec<Row> = sqlx::query_as(select!(
-            "where c.grp = $1 and c.queue is not null and c.overflowed_at is null and c.left_at is null
-               and c.queue_since <= $2 order by c.priority desc, c.queued_at, c.id"
-        ))
-        .bind(group.to_string())
-        .bind(since.millis())
-        .fetch_all(self.connection().await?)
-        .await?;
+        let question = match group {
+            Some(group) => sqlx::query_as(select!(
+                "where c.grp = $2 and c.queue is not null and c.overflowed_at is null and c.left_at is null
+                   and c.queue_since <= $1 order by c.priority desc, c.queued_at, c.id"
+            ))
+            .bind(since.millis())
+            .bind(group.to_string()),
+            None => sqlx::query_as(select!(
+                "where c.grp is null and c.queue is not null and c.overflowed_at is null and c.left_at is null
+                   and c.queue_since <= $1 order by c.priority desc, c.queued_at, c.id"
+            ))
+            .bind(since.millis()),
+        };
+        let found: Vec<Row> = question.fetch_all(self.connection().await?).await?;
         rows(found)
     }
 

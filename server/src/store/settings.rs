@@ -14,6 +14,7 @@ use app::domain::{
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     time::Timestamp,
 };
+use std::collections::BTreeSet;
 
 impl Reading {
     /// How many conversations still point at this thing. What nothing points at may be removed.
@@ -27,8 +28,10 @@ impl Reading {
                 ("select count(*) from conversations where tags like $1", format!("%\"{id}\"%"))
             }
             ItemId::Topic(id) => (
-                "select (select count(*) from conversations where how like '%' || $1 || '%')
-                      + (select count(*) from ledger where kind = 'resolved' and body like '%' || $1 || '%')
+                "select (select count(*) from conversations
+                         where how like '%' || $1 || '%' or offer like '%' || $1 || '%')
+                      + (select count(*) from ledger
+                         where kind in ('resolved', 'wrapped_up') and body like '%' || $1 || '%')
                       + (select count(*) from topics where parent = $1)",
                 id.to_string(),
             ),
@@ -53,6 +56,10 @@ impl Tx {
 
     pub fn save_routing(&mut self, routing: &Routing) {
         self.put("update workspace set routing = $1", values![json(routing)]);
+    }
+
+    pub fn save_closed(&mut self, groups: &BTreeSet<GroupId>) {
+        self.put("update workspace set closed = $1", values![json(groups)]);
     }
 
     pub fn save_product(&mut self, product: &Product) {

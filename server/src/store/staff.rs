@@ -32,19 +32,50 @@ pub struct Staff {
     pub groups: Arc<Vec<Group>>,
     /// Chats and standing offers, by agent and product.
     pub open: BTreeMap<(AgentId, ProductId), u32>,
+    /// What they take of each agent's points.
+    pub points: BTreeMap<AgentId, u32>,
+}
+
+impl Staff {
+    fn take(&mut self, held: Held) {
+        for agent in held.by.into_iter().flatten() {
+            self.takes(agent, held.product, held.weight);
+        }
+    }
+
+    /// One more is with him, or before him.
+    pub fn takes(&mut self, agent: AgentId, product: ProductId, weight: u8) {
+        *self.open.entry((agent, product)).or_default() += 1;
+        *self.points.entry(agent).or_default() += u32::from(weight);
+    }
+
+    fn give_up(&mut self, held: Held) {
+        for agent in held.by.into_iter().flatten() {
+            if let Some(open) = self.open.get_mut(&(agent, held.product)) {
+                *open = open.saturating_sub(1);
+            }
+            if let Some(points) = self.points.get_mut(&agent) {
+                *points = points.saturating_sub(u32::from(held.weight));
+            }
+        }
+        self.open.retain(|_, open| *open > 0);
+        self.points.retain(|_, points| *points > 0);
+    }
 }
 
 /// With whom a conversation is, and for whom a place is kept until he accepts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Held {
     product: ProductId,
+    weight: u8,
     by: [Option<AgentId>; 2],
 }
 
 impl Held {
     fn of(conversation: &Conversation) -> Self {
         let asked = conversation.offer.as_ref().filter(|offer| offer.holds_a_place());
-        Self { product: conversation.product, by: [conversation.owner(), asked.map(|offer| offer.to)] }
+        let by = [conversation.owner(), asked.map(|offer| offer.to)];
+        Self { product: conversation.product, weight: conversation.weight, by }
     }
 }
 
@@ -105,16 +136,9 @@ impl Kept {
             false => self.held.insert(conversation, held),
         };
         if let Some(before) = before {
-            for agent in before.by.into_iter().flatten() {
-                if let Some(open) = self.staff.open.get_mut(&(agent, before.product)) {
-                    *open = open.saturating_sub(1);
-                }
-            }
+            self.staff.give_up(before);
         }
-        for agent in held.by.into_iter().flatten() {
-            *self.staff.open.entry((agent, held.product)).or_default() += 1;
-        }
-        self.staff.open.retain(|_, open| *open > 0);
+        self.staff.take(held);
     }
 }
 
@@ -131,21 +155,24 @@ impl Reading {
         };
         let agents = self.agents().await?.into_iter().map(member).collect();
         let groups = Arc::new(self.groups().await?.into_values().collect());
-        let mut kept = Kept { staff: Staff { agents, groups, open: BTreeMap::new() }, held: HashMap::new() };
+        let staff = Staff { agents, groups, ..Staff::default() };
+        let mut kept = Kept { staff, held: HashMap::new() };
         // Two questions, each answered by its index.
         for sql in [
-            "select id, product, owner, offer from conversations where owner is not null",
-            "select id, product, owner, offer from conversations where offered_to is not null",
+            "select id, product, weight, owner, offer from conversations where owner is not null",
+            "select id, product, weight, owner, offer from conversations where offered_to is not null",
         ] {
-            let rows: Vec<(String, String, Option<String>, Option<String>)> =
-                sqlx::query_as(sql).fetch_all(self.connection().await?).await?;
-            for (key, product, owner, offer) in rows {
+            type Row = (String, String, i64, Option<String>, Option<String>);
+            let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(self.connection().await?).await?;
+            for (key, product, weight, owner, offer) in rows {
                 const TABLE: &str = "conversations";
                 let owner = owner.map(|text| id(TABLE, &text)).transpose()?;
                 let offer = offer.as_deref().map(serde_json::from_str::<Offer>).transpose();
                 let offer = offer.map_err(|e| StoreError::nonsense(TABLE, &key, e))?;
                 let asked = offer.filter(Offer::holds_a_place).map(|offer| offer.to);
-                kept.hold(id(TABLE, &key)?, Held { product: id(TABLE, &product)?, by: [owner, asked] });
+                let weight = weight.try_into().map_err(|e| StoreError::nonsense(TABLE, &key, e))?;
+                let held = Held { product: id(TABLE, &product)?, weight, by: [owner, asked] };
+                kept.hold(id(TABLE, &key)?, held);
             }
         }
         Ok(kept)

@@ -2,7 +2,10 @@
 
 use crate::world::{Colleague, Visitor, World, refused};
 use app::{
-    api::{conversations::Destination, desk::Desk},
+    api::{
+        conversations::{Destination, WrapUp},
+        desk::Desk,
+    },
     domain::{
         agent::{Role, Status},
         ids::MessageId,
@@ -33,7 +36,7 @@ impl Colleague {
     }
 
     async fn ends_conference(self, world: &World, chat: &Visitor) -> Result<(), Refusal> {
-        refused(world.service.end_conference(self.caller, chat.conversation).await)
+        refused(world.service.end_conference(self.caller, chat.conversation, WrapUp::default()).await)
     }
 
     async fn notes(self, world: &World, chat: &Visitor, text: &str) -> Result<(), Refusal> {
@@ -142,8 +145,10 @@ async fn whatever_way_the_chat_goes_nobody_stays_behind_in_it() {
         world.passes(Span::seconds(1));
         let to = Destination::Agent(other.caller.agent);
         match way {
-            0 => refused(world.service.transfer(owner.caller, daniel.conversation, to, "").await)
-                .expect("handed over"),
+            0 => refused(
+                world.service.transfer(owner.caller, daniel.conversation, to, WrapUp::default()).await,
+            )
+            .expect("handed over"),
             1 => {
                 refused(world.service.send_back(owner.caller, daniel.conversation).await).expect("sent back")
             }

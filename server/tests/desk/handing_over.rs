@@ -1,24 +1,31 @@
 //! From one agent to another by name: at once, with a word, and never to somebody who cannot have it.
 
-use crate::world::{Colleague, Visitor, World, refused};
+use crate::world::{Colleague, Visitor, World, refused, word};
 use app::{
     api::{conversations::Destination, desk::Desk},
     domain::{
         agent::{Role, Status},
         channel::Product,
-        message::{Body, Happened},
+        message::{Body, Happened, OfferEnd},
         refusal::Refusal,
+        settings::{Group, Mode, Terms},
         time::Span,
         visitor::{LineKind, Stage},
     },
 };
 
 impl Colleague {
-    async fn hands(self, world: &World, chat: &Visitor, to: Colleague, note: &str) -> Result<(), Refusal> {
+    pub async fn hands(
+        self,
+        world: &World,
+        chat: &Visitor,
+        to: Colleague,
+        note: &str,
+    ) -> Result<(), Refusal> {
         refused(
             world
                 .service
-                .transfer(self.caller, chat.conversation, Destination::Agent(to.caller.agent), note)
+                .transfer(self.caller, chat.conversation, Destination::Agent(to.caller.agent), word(note))
                 .await,
         )
     }
@@ -46,8 +53,8 @@ async fn a_colleague_gets_the_chat_at_once_with_a_word_that_the_customer_never_s
     let thread = world.opens(tom, daniel.conversation).await;
     let last = thread.entries.last().expect("a line");
     let (by, from, to) = (maya.caller.agent, Some(maya.caller.agent), tom.caller.agent);
-    let note = "He asks for the blue one".to_owned();
-    assert_eq!(last.body, Body::Happened(Happened::Transferred { by, from, to, note }));
+    let (note, topic) = ("He asks for the blue one".to_owned(), None);
+    assert_eq!(last.body, Body::Happened(Happened::Transferred { by, from, to, note, topic }));
 
     let chat = daniel.sees(&world).await.expect("his chat");
     assert!(matches!(&chat.stage, Stage::With { agent, .. } if agent == "Tom"));
@@ -134,5 +141,85 @@ async fn a_supervisor_takes_a_chat_over_and_gives_it_to_whom_he_wants() {
     let maya_now = load.iter().find(|c| c.agent == maya.caller.agent).expect("Maya");
     assert_eq!((maya_now.open, maya_now.limit), (0, Product::DEFAULT_LIMIT));
     assert!(load.iter().all(|c| c.agent != tom.caller.agent), "not to oneself");
+    world.ends().await;
+}
+
+/// Ines the supervisor, on a break; Maya and Tom are Online and serve the first group.
+async fn overseen() -> (World, Colleague, Colleague, Colleague, Colleague) {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let tom = world.hires(ada, "Tom", Role::Agent).await;
+    let ines = world.hires(ada, "Ines", Role::Supervisor).await;
+    ines.is(&world, Status::Break).await;
+    (world, ada, ines, maya, tom)
+}
+
+#[tokio::test]
+async fn a_supervisor_gives_a_running_chat_to_another_agent_without_having_it_himself() {
+    // V-07, V-14: from the overview, in one step.
+    let (world, _, ines, maya, tom) = overseen().await;
+    maya.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    tom.is(&world, Status::Online).await;
+    world.opens(ines, daniel.conversation).await;
+
+    assert!(matches!(tom.hands(&world, &daniel, tom, "").await, Err(Refusal::OwnedByOther { .. })));
+    ines.hands(&world, &daniel, tom, "Tom knows him").await.expect("given");
+    assert_eq!((maya.chats(&world).await, tom.chats(&world).await), (vec![], vec![daniel.conversation]));
+    let last = world.opens(tom, daniel.conversation).await.entries.pop().expect("a line");
+    let (by, from, to) = (ines.caller.agent, Some(maya.caller.agent), tom.caller.agent);
+    let (note, topic) = ("Tom knows him".to_owned(), None);
+    assert_eq!(last.body, Body::Happened(Happened::Transferred { by, from, to, note, topic }));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_supervisor_gives_a_waiting_chat_to_an_agent_and_an_agent_may_not() {
+    let (world, ada, ines, maya, tom) = overseen().await;
+    picked(&world, ada).await;
+    limit(&world, ada, 1).await;
+    maya.is(&world, Status::Online).await;
+    let (first, second) =
+        (world.customer_writes("First", "hello").await, world.customer_writes("Second", "hello").await);
+    assert_eq!(maya.hands(&world, &first, maya, "").await, Err(Refusal::NotYours));
+    let cannot = Err(Refusal::CannotTake { agent: "Tom".into() });
+    assert_eq!(ines.hands(&world, &first, tom, "").await, cannot, "he is not there");
+    tom.is(&world, Status::Online).await;
+    ines.hands(&world, &first, tom, "").await.expect("given");
+    assert_eq!(tom.chats(&world).await, [first.conversation]);
+    assert_eq!(ines.hands(&world, &second, tom, "").await, cannot, "he is full");
+    let last = world.opens(tom, first.conversation).await.entries.pop().expect("a line");
+    assert!(matches!(last.body, Body::Happened(Happened::Transferred { from: None, .. })), "{last:?}");
+    world.ends().await;
+}
+
+/// From now on the group's members take its chats from the Inbox.
+async fn picked(world: &World, ada: Colleague) {
+    let group = world.group();
+    let terms = Terms { mode: Mode::Pick, ..group.terms.clone() };
+    world.service.save_group(ada.caller, Group { terms, ..group }).await.expect("terms");
+}
+
+#[tokio::test]
+async fn what_is_put_before_one_agent_and_given_to_another_is_withdrawn_and_the_thread_says_so() {
+    let (world, ada, ines, maya, tom) = overseen().await;
+    let group = world.group();
+    let terms = Terms { mode: Mode::Offer, ..group.terms.clone() };
+    world.service.save_group(ada.caller, Group { terms, ..group }).await.expect("terms");
+    maya.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(maya.caller.agent));
+    tom.is(&world, Status::Online).await;
+    let again = ines.hands(&world, &daniel, maya, "").await;
+    assert_eq!(again, Err(Refusal::invalid("to", "Maya is being asked already")));
+
+    ines.hands(&world, &daniel, tom, "").await.expect("asked");
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(tom.caller.agent));
+    let late = refused(world.service.accept(maya.caller, daniel.conversation).await);
+    assert_eq!(late, Err(Refusal::OfferOver { owner: None }));
+    refused(world.service.accept(tom.caller, daniel.conversation).await).expect("accepted");
+    let lines = world.opens(ines, daniel.conversation).await.entries;
+    let told = |what: &Happened| lines.iter().any(|line| line.body == Body::Happened(what.clone()));
+    assert!(told(&Happened::OfferEnded { to: maya.caller.agent, how: OfferEnd::Withdrawn }));
     world.ends().await;
 }

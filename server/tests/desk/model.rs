@@ -1,15 +1,22 @@
 //! Random work on the desk: whatever people do and in whatever order, the invariants hold after every step.
+//!
+//! What takes the time is the questions to the database, each of which waits for another thread: whoever adds to this asks
+//! for what he needs and not for a whole board.
 
+mod acts;
+mod stage;
+
+use self::{
+    acts::step,
+    stage::{different_groups, phones},
+};
 use crate::world::{Colleague, Visitor, World};
 use app::{
-    api::{conversations::Destination, desk::Desk},
+    api::{conversations::ArchivePage, desk::Desk},
     domain::{
-        agent::{Role, Status},
-        conversation::Priority,
-        hours::{Hours, Stretch},
-        ids::GroupId,
-        routing::{Routing, Rule, Tongue},
-        settings::{Group, Mode, Overflow, OverflowTo, Terms},
+        agent::Role,
+        channel::{Channel, Product},
+        conversation::{Archived, Conversation, State},
         time::Span,
     },
 };
@@ -24,135 +31,42 @@ impl Dice {
     }
 }
 
-async fn step(world: &World, dice: &mut Dice, staff: &[Colleague], visitors: &mut Vec<Visitor>) {
-    world.passes(Span::millis(dice.roll(20_000) as i64));
-    let who = staff[dice.roll(staff.len())];
-    if dice.roll(40) > 0 {
-        // Now and then nobody is heard of for a while.
-        let _ = world.service.agents_heard(&staff.iter().map(|c| c.caller.agent).collect::<Vec<_>>()).await;
-    }
-    let _ = world.service.tick().await.expect("a tick");
-    match dice.roll(20) {
-        0 | 1 => who.is(world, Status::ALL[dice.roll(4)]).await,
-        2 | 3 => visitors.push(world.customer_writes(&format!("Customer {}", visitors.len()), "hello").await),
-        4 => {
-            let _ = world.service.agent_connected(who.caller.agent).await;
-        }
-        5 if !visitors.is_empty() => {
-            let visitor = &visitors[dice.roll(visitors.len())];
-            visitor.says(world, "and another thing").await;
-        }
-        6 if !visitors.is_empty() => visitors[dice.roll(visitors.len())].ends(world).await,
-        7 if !visitors.is_empty() => {
-            let id = visitors[dice.roll(visitors.len())].conversation;
-            let _ = world.service.reopen(who.caller, id).await;
-        }
-        8 if !visitors.is_empty() => {
-            let id = visitors[dice.roll(visitors.len())].conversation;
-            let to = Destination::Agent(staff[dice.roll(staff.len())].caller.agent);
-            let _ = world.service.transfer(who.caller, id, to, "").await;
-        }
-        9 => {
-            for chat in who.chats(world).await.into_iter().take(2) {
-                let _ = who.tries_to_reply(world, chat, "yes").await;
-            }
-        }
-        10 if dice.roll(4) == 0 => other_rules(world, staff[0], dice).await,
-        11 if !visitors.is_empty() => {
-            let chat = visitors[dice.roll(visitors.len())].conversation;
-            let customer = world.row(staff[0], chat).await.customer;
-            world.service.set_vip(staff[0].caller, customer, dice.roll(2) == 0).await.expect("set");
-        }
-        12 if !visitors.is_empty() => {
-            let id = visitors[dice.roll(visitors.len())].conversation;
-            let groups: Vec<GroupId> = world.service.feed.catalog().groups.keys().copied().collect();
-            let to = Destination::Group(groups[dice.roll(groups.len())]);
-            let _ = world.service.transfer(who.caller, id, to, "").await;
-        }
-        _ => {
-            if let Some(chat) = who.chats(world).await.first() {
-                let _ = who.tries_to_resolve(world, *chat).await;
-            }
-        }
-    }
+/// Who and what there is.
+struct Cast {
+    staff: Vec<Colleague>,
+    visitors: Vec<Visitor>,
+    /// A channel whose windows run out.
+    phones: Channel,
+    /// How many messages came in by it.
+    rung: usize,
 }
 
-/// A second and a third group on the channel, so that each way of giving out chats is there, in another order each time;
-/// one opens and closes every twenty minutes, and chats overflow from one to the other.
-async fn different_groups(world: &World, ada: Colleague, staff: &[Colleague], seed: u64) {
-    let modes = [Mode::Push, Mode::Offer, Mode::Pick];
-    let ids = [world.group().id, GroupId::random(), GroupId::random()];
-    let terms = |n: usize| Terms {
-        mode: modes[(seed as usize + n) % 3],
-        offer_seconds: 20,
-        may_decline: true,
-        wrap_up_seconds: if (seed as usize + n).is_multiple_of(2) { 15 } else { 0 },
-        hours: (n == 1).then(on_and_off),
-        overflow: match n {
-            0 => Some(Overflow { after_seconds: 90, to: OverflowTo::Message }),
-            1 => Some(Overflow { after_seconds: 60, to: OverflowTo::Group(ids[2]) }),
-            _ => None,
-        },
-        ..Terms::default()
-    };
-    for n in [2, 1] {
-        let group = Group {
-            id: ids[n],
-            name: format!("Group {n}"),
-            members: staff[n..=n + 1].iter().map(|c| c.caller.agent).collect(),
-            serves: vec![world.channel().id],
-            terms: terms(n),
-        };
-        world.service.save_group(ada.caller, group).await.expect("a group");
-    }
-    let first = world.service.feed.catalog().groups[&ids[0]].clone();
-    let first = Group { terms: terms(0), ..first };
-    world.service.save_group(ada.caller, first).await.expect("terms");
-}
-
-/// Every other twenty minutes of the night in which the world begins.
-fn on_and_off() -> Hours {
-    let twenty = |day, n: u16| Stretch { day, from: n * 40, to: n * 40 + 20 };
-    let evening = (30..36).map(|n| twenty(1, n));
-    let night = (0..30).map(|n| twenty(2, n));
-    Hours { zone: "UTC".into(), week: evening.chain(night).collect(), holidays: Vec::new() }
-}
-
-/// Other rules: all customers speak the channel's language, sometimes a rule of it sends them to a group.
-async fn other_rules(world: &World, ada: Colleague, dice: &mut Dice) {
-    let groups: Vec<GroupId> = world.service.feed.catalog().groups.keys().copied().collect();
-    let rule = |dice: &mut Dice| Rule {
-        on: dice.roll(3) > 0,
-        product: None,
-        channel: None,
-        tongue: Tongue::read("en").filter(|_| dice.roll(2) == 0),
-        to: groups[dice.roll(groups.len())],
-        priority: Priority::ALL[dice.roll(3)],
-    };
-    let rules = (0..dice.roll(3)).map(|_| rule(dice)).collect();
-    let routing = Routing { rules, fallback: groups.get(dice.roll(6)).copied() };
-    world.service.save_routing(ada.caller, routing).await.expect("rules");
-}
-
-/// After the desk has looked at the time, nobody is left who has waited too long for a group.
-async fn nobody_waits_too_long(world: &World) {
+/// After the desk has looked at the time, nobody is left who has waited too long for a group, and no chat whose window is
+/// over is where one could write.
+async fn time_is_kept(world: &World, phones: &Channel) {
     world.service.tick().await.expect("a tick");
     let catalog = world.service.feed.catalog();
     let mut reading = world.service.store.read().await.expect("a reading");
-    for group in catalog.groups.values() {
-        let Some(overflow) = group.terms.overflow else { continue };
-        let since = reading.waits_since(group.id).await.expect("a time");
+    let of_groups = catalog.groups.values().map(|group| (Some(group.id), group.terms.overflow));
+    for (group, overflow) in of_groups.chain([(None, catalog.routing.overflow)]) {
+        let Some(overflow) = overflow else { continue };
+        let since = reading.waits_since(group).await.expect("a time");
         let patience = Span::seconds(i64::from(overflow.after_seconds));
         assert!(since.is_none_or(|since| since.plus(patience) > world.now()), "since {since:?}");
     }
+    for chat in reading.running().await.expect("running chats") {
+        let mut groups = catalog.groups_of(&chat);
+        let is_over = chat.channel == phones.id && !chat.window(world.now()).0.lets_write();
+        assert!(!is_over || groups.any(|group| group.terms.keep_expired), "its window is over: {chat:?}");
+    }
 }
 
-/// Operations in one world. New people are hired for each, which takes longer than what they do.
-const IN_ONE_WORLD: u64 = 1_000;
+/// Operations in one world. New people are hired for each, which takes a while.
+const IN_ONE_WORLD: u64 = 2_000;
 /// After how many of them everything is looked at.
-const LOOK: u64 = 10;
+const LOOK: u64 = 25;
 
-/// A thousand, unless more are asked for.
+/// Those of one world, unless more are asked for.
 fn operations() -> u64 {
     std::env::var("PARLEY_OPERATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(IN_ONE_WORLD)
 }
@@ -161,41 +75,51 @@ fn operations() -> u64 {
 fn whatever_people_do_no_chat_waits_beside_a_free_agent_and_every_board_is_true() {
     let seeds = 1..=operations().div_ceil(IN_ONE_WORLD);
     let seeds = std::sync::Mutex::new(seeds);
+    let expired = std::sync::atomic::AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
                 let runtime = runtime.expect("a runtime");
                 while let Some(seed) = next(&seeds) {
-                    runtime.block_on(one_world(seed));
+                    let ran_out = runtime.block_on(one_world(seed));
+                    expired.fetch_add(ran_out, std::sync::atomic::Ordering::Relaxed);
                 }
             });
         }
     });
+    assert!(expired.into_inner() > 0, "windows did run out");
 }
 
 fn next(seeds: &std::sync::Mutex<std::ops::RangeInclusive<u64>>) -> Option<u64> {
     seeds.lock().expect("nobody panicked while counting").next()
 }
 
-async fn one_world(seed: u64) {
+/// Answers how many of the number's chats archived last are there because their windows ran out.
+async fn one_world(seed: u64) -> usize {
     println!("seed {seed}");
     let (world, ada) = World::open().await;
     let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
-    let limit = app::domain::channel::Product { limit: 3, ..product };
-    world.service.save_product(ada.caller, limit).await.expect("a limit");
+    world.service.save_product(ada.caller, Product { limit: 3, ..product }).await.expect("a limit");
     let mut staff = vec![ada];
     for name in ["Maya", "Tom", "Aylin"] {
         staff.push(world.hires(ada, name, Role::Agent).await);
     }
-    different_groups(&world, ada, &staff, seed).await;
-    let (mut dice, mut visitors) = (Dice(seed), Vec::new());
+    let phones = phones(&world, ada).await;
+    different_groups(&world, &staff, &phones, seed).await;
+    let mut cast = Cast { staff, visitors: Vec::new(), phones, rung: 0 };
+    let mut dice = Dice(seed);
     for n in 0..IN_ONE_WORLD {
-        step(&world, &mut dice, &staff, &mut visitors).await;
+        step(&world, &mut dice, &mut cast, n).await;
         if n % LOOK == 0 {
-            nobody_waits_too_long(&world).await;
+            time_is_kept(&world, &cast.phones).await;
             world.holds().await;
         }
     }
+    let page = ArchivePage { kind: Some(cast.phones.kind), ..ArchivePage::default() };
+    let archive = world.service.archive(ada.caller, page).await.expect("a page");
     world.ends().await;
+    let is_expired =
+        |chat: &&Conversation| matches!(chat.state, State::Archived { how: Archived::Expired, .. });
+    archive.iter().filter(is_expired).count()
 }

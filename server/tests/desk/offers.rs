@@ -1,8 +1,11 @@
 //! Offers: put before an agent, accepted in time or gone to the next one (S3-03 … S3-11, S3-18, S3-19).
 
-use crate::world::{Colleague, Visitor, World, refused};
+use crate::world::{Colleague, Visitor, World, refused, word};
 use app::{
-    api::{conversations::Destination, desk::Desk},
+    api::{
+        conversations::{Destination, WrapUp},
+        desk::Desk,
+    },
     domain::{
         agent::{Duty, Role, Status},
         conversation::OfferedFrom,
@@ -26,7 +29,7 @@ impl Colleague {
 
     async fn asks(self, world: &World, chat: &Visitor, to: Colleague) -> Result<(), Refusal> {
         let to = Destination::Agent(to.caller.agent);
-        refused(world.service.transfer(self.caller, chat.conversation, to, "he is in a hurry").await)
+        refused(world.service.transfer(self.caller, chat.conversation, to, word("he is in a hurry")).await)
     }
 }
 
@@ -279,7 +282,7 @@ async fn the_time_to_wrap_up_is_that_of_the_group_through_which_the_chat_came() 
     let daniel = world.customer_writes("Daniel", "hello").await;
 
     let to = Destination::Group(returns.id);
-    world.service.transfer(maya.caller, daniel.conversation, to, "").await.expect("handed on");
+    world.service.transfer(maya.caller, daniel.conversation, to, WrapUp::default()).await.expect("handed on");
     assert_eq!(
         world.agent(maya).duty(),
         Duty::WrappingUp,

@@ -8,6 +8,7 @@ use app::{
         ids::{ConversationId, GroupId},
         message::{Body, Happened},
         refusal::{Refusal, Thing},
+        routing::Routing,
         settings::{Group, ItemId, Overflow, OverflowTo, Terms},
         time::Span,
         visitor::LineKind,
@@ -33,7 +34,7 @@ async fn desk(to: impl FnOnce(&Group) -> OverflowTo) -> (World, Colleague, Colle
     let terms = Terms { overflow, ..Terms::default() };
     let everyone = Group { terms, ..everyone };
     world.service.save_group(ada.caller, everyone.clone()).await.expect("terms");
-    let routing = app::domain::routing::Routing { rules: vec![], fallback: Some(everyone.id) };
+    let routing = Routing { fallback: Some(everyone.id), ..Routing::default() };
     world.service.save_routing(ada.caller, routing).await.expect("a last resort");
     ada.is(&world, Status::Break).await;
     tom.is(&world, Status::Online).await;
@@ -156,5 +157,77 @@ async fn ways_that_lead_nowhere_are_refused() {
     let removed = refused(world.service.remove(ada.caller, ItemId::Group(second.id)).await);
     let by = "what waits too long for Everyone".into();
     assert_eq!(removed, Err(Refusal::InUse { what: Thing::Group, by }));
+    world.ends().await;
+}
+
+/// Whoever waits for everybody goes on after a minute.
+async fn goes_on(world: &World, ada: Colleague, to: OverflowTo) -> Result<(), Refusal> {
+    let overflow = Some(Overflow { after_seconds: 60, to });
+    refused(world.service.save_routing(ada.caller, Routing { overflow, ..Routing::default() }).await)
+}
+
+async fn a_minute(world: &World, who: &[Colleague]) {
+    for _ in 0..2 {
+        world.passes(Span::seconds(30));
+        let agents: Vec<_> = who.iter().map(|c| c.caller.agent).collect();
+        world.service.agents_heard(&agents).await.expect("heard");
+    }
+    world.service.tick().await.expect("a tick");
+}
+
+#[tokio::test]
+async fn chats_that_wait_for_everybody_go_on_as_the_workspace_has_it() {
+    let (world, ada, tom, second) = desk(|_| OverflowTo::Message).await;
+    goes_on(&world, ada, OverflowTo::Group(second.id)).await.expect("a way");
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let one = app::domain::channel::Product { limit: 1, ..product };
+    world.service.save_product(ada.caller, one).await.expect("a limit");
+    world.customer_writes("First", "hello").await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    assert_eq!(world.row(ada, daniel.conversation).await.group, None, "two groups serve his channel");
+    a_minute(&world, &[tom]).await;
+    assert_eq!(world.row(ada, daniel.conversation).await.group, Some(second.id));
+    let thread = world.service.thread(ada.caller, daniel.conversation).await.expect("a thread");
+    let told = Body::Happened(Happened::Overflowed { from: None, to: Some(second.id) });
+    assert!(thread.entries.iter().any(|entry| entry.body == told));
+    a_minute(&world, &[tom]).await;
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 1, "once in a wait");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn on_a_channel_that_no_group_serves_any_more_the_customer_hears_that_he_may_leave_a_message() {
+    let (world, ada, tom, _) = desk(|_| OverflowTo::Message).await;
+    goes_on(&world, ada, OverflowTo::Message).await.expect("a way");
+    tom.is(&world, Status::Invisible).await;
+    ada.is(&world, Status::Online).await;
+    world.service.agent_connected(ada.caller.agent).await.expect("connects");
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let one = app::domain::channel::Product { limit: 1, ..product };
+    world.service.save_product(ada.caller, one).await.expect("a limit");
+    world.customer_writes("First", "hello").await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    for group in world.service.feed.catalog().groups.values() {
+        let nothing = Group { serves: vec![], ..group.clone() };
+        world.service.save_group(ada.caller, nothing).await.expect("serves nothing");
+    }
+    a_minute(&world, &[ada, tom]).await;
+    let lines = daniel.sees(&world).await.expect("a chat").lines;
+    assert_eq!(lines.iter().filter(|line| line.what == LineKind::TakesLong).count(), 1, "{lines:?}");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn where_everybodys_chats_go_is_checked_and_not_taken_away() {
+    let (world, ada, _, second) = desk(|_| OverflowTo::Message).await;
+    let gone = Err(Refusal::Gone(Thing::Group));
+    assert_eq!(goes_on(&world, ada, OverflowTo::Group(GroupId::random())).await, gone);
+    let overflow = Some(Overflow { after_seconds: 9, to: OverflowTo::Message });
+    let routing = Routing { overflow, ..Routing::default() };
+    let hasty = refused(world.service.save_routing(ada.caller, routing).await);
+    assert!(matches!(hasty, Err(Refusal::Invalid { field, .. }) if field == "overflow_seconds"));
+    goes_on(&world, ada, OverflowTo::Group(second.id)).await.expect("a way");
+    let removed = refused(world.service.remove(ada.caller, ItemId::Group(second.id)).await);
+    assert!(matches!(removed, Err(Refusal::InUse { what: Thing::Group, .. })), "{removed:?}");
     world.ends().await;
 }

@@ -16,7 +16,7 @@ async fn how_long_a_silence_is_forgiven_is_the_workspace_s_to_say() {
     let (world, ada) = World::open().await;
     let maya = world.hires(ada, "Maya", Role::Agent).await;
     let tom = world.hires(ada, "Tom", Role::Agent).await;
-    let policy = Policy { grace_seconds: 90, hand_back_seconds: 120, pause_seconds: 10 };
+    let policy = Policy { grace_seconds: 90, hand_back_seconds: 120, pause_seconds: 10, ..Policy::default() };
     world.service.save_policy(ada.caller, policy).await.expect("a policy");
     maya.is(&world, Status::Online).await;
     let daniel = world.customer_writes("Daniel", "hello").await;

@@ -1,6 +1,6 @@
 //! Queues of groups: who may get what, by which way, and in which order.
 
-use crate::world::{Colleague, Visitor, World, refused};
+use crate::world::{Colleague, Visitor, World, refused, word};
 use app::{
     api::{conversations::Destination, desk::Desk},
     domain::{
@@ -16,7 +16,7 @@ use app::{
 impl Colleague {
     async fn sends(self, world: &World, chat: &Visitor, group: GroupId) -> Result<(), Refusal> {
         let to = Destination::Group(group);
-        refused(world.service.transfer(self.caller, chat.conversation, to, "a matter for them").await)
+        refused(world.service.transfer(self.caller, chat.conversation, to, word("a matter for them")).await)
     }
 
     async fn takes(self, world: &World, chat: &Visitor) -> Result<(), Refusal> {

@@ -6,6 +6,7 @@ use app::{
     domain::{
         agent::{Role, Status},
         conversation::Priority,
+        hours::{Hours, Stretch},
         ids::{GroupId, MessageId},
         message::Text,
         refusal::{Refusal, Thing},
@@ -34,8 +35,14 @@ fn rule(to: &Group) -> Rule {
 }
 
 async fn follows(world: &World, ada: Colleague, rules: Vec<Rule>, fallback: Option<&Group>) {
-    let routing = Routing { rules, fallback: fallback.map(|group| group.id) };
+    let routing = Routing { rules, fallback: fallback.map(|group| group.id), overflow: None };
     refused(world.service.save_routing(ada.caller, routing).await).expect("rules");
+}
+
+async fn limit_of(world: &World, ada: Colleague, limit: u32) {
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = app::domain::channel::Product { limit, ..product };
+    world.service.save_product(ada.caller, product).await.expect("a limit");
 }
 
 /// A new customer whose browser speaks this language.
@@ -118,9 +125,7 @@ async fn a_language_rule_is_lifted_when_the_last_speaker_goes_and_not_because_he
     let elif = world.hires_for(ada, "Elif", Role::Agent).await;
     let turkish = group_of(&world, ada, "Turkish", &[elif]).await;
     follows(&world, ada, vec![Rule { tongue: Tongue::read("tr"), ..rule(&turkish) }], None).await;
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
-    let product = app::domain::channel::Product { limit: 1, ..product };
-    world.service.save_product(ada.caller, product).await.expect("a limit");
+    limit_of(&world, ada, 1).await;
     maya.is(&world, Status::Online).await;
     elif.is(&world, Status::Online).await;
     writes_in(&world, "Zeynep", "tr").await;
@@ -150,6 +155,75 @@ async fn a_lifted_chat_is_given_out_as_the_other_group_does_it() {
     assert_eq!(declined, Err(Refusal::NoDeclining));
     refused(world.service.accept(maya.caller, zeynep.conversation).await).expect("accepted");
     assert_eq!(maya.chats(&world).await, [zeynep.conversation]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_lifted_chat_reaches_the_inbox_of_a_group_that_picks_its_chats() {
+    // V-06, S4-08
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let tom = world.hires_for(ada, "Tom", Role::Agent).await;
+    let picking = Terms { mode: Mode::Pick, wrap_up_seconds: 10, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms: picking, ..world.group() }).await.expect("terms");
+    let elif = world.hires_for(ada, "Elif", Role::Agent).await;
+    let turkish = group_of(&world, ada, "Turkish", &[elif]).await;
+    follows(&world, ada, vec![Rule { tongue: Tongue::read("tr"), ..rule(&turkish) }], None).await;
+    limit_of(&world, ada, 1).await;
+    maya.is(&world, Status::Online).await;
+    elif.is(&world, Status::Online).await;
+    writes_in(&world, "Ayse", "tr").await;
+    let zeynep = writes_in(&world, "Zeynep", "tr").await;
+    let inbox = async |who: Colleague| {
+        world.service.board(who.caller).await.expect("a board").inbox().map(|c| c.id).collect::<Vec<_>>()
+    };
+    assert_eq!(inbox(maya).await, [], "she waits for Elif, who is there and full");
+    let no = refused(world.service.take(maya.caller, zeynep.conversation).await);
+    assert_eq!(no, Err(Refusal::NoPicking));
+
+    elif.is(&world, Status::Break).await;
+    assert_eq!(inbox(maya).await, [zeynep.conversation], "nobody who speaks it is there");
+    assert!(
+        refused(world.service.take(tom.caller, zeynep.conversation).await).is_err(),
+        "Tom serves nothing"
+    );
+    refused(world.service.take(maya.caller, zeynep.conversation).await).expect("taken");
+    assert_eq!(maya.chats(&world).await, [zeynep.conversation]);
+    maya.resolves(&world, zeynep.conversation).await;
+    let me = world.service.board(maya.caller).await.expect("a board").myself().cloned().expect("Maya");
+    assert!(me.wrap_up_until.is_some(), "as the group has it through which she had it");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn closed_speakers_are_not_there_and_every_console_knows_it() {
+    // V-06: the world begins on a Tuesday at 22:13.
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let picking = Terms { mode: Mode::Pick, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms: picking, ..world.group() }).await.expect("terms");
+    let elif = world.hires_for(ada, "Elif", Role::Agent).await;
+    let turkish = group_of(&world, ada, "Turkish", &[elif]).await;
+    follows(&world, ada, vec![Rule { tongue: Tongue::read("tr"), ..rule(&turkish) }], None).await;
+    maya.is(&world, Status::Online).await;
+    elif.is(&world, Status::Online).await;
+    let by_day = Stretch { day: 1, from: 9 * 60, to: 17 * 60 };
+    let hours = Some(Hours { zone: "UTC".into(), week: vec![by_day], holidays: vec![] });
+    let closed = Group { terms: Terms { hours, ..Terms::default() }, ..turkish.clone() };
+    world.service.save_group(ada.caller, closed).await.expect("hours");
+    world.service.tick().await.expect("a tick");
+    world.service.tick().await.expect("another");
+    let zeynep = writes_in(&world, "Zeynep", "tr").await;
+    let board = world.service.board(maya.caller).await.expect("a board");
+    assert!(board.catalog.closed.contains(&turkish.id));
+    assert_eq!(board.inbox().map(|c| c.id).collect::<Vec<_>>(), [zeynep.conversation]);
+    refused(world.service.take(maya.caller, zeynep.conversation).await).expect("taken");
+
+    let open = Group { terms: Terms::default(), ..turkish.clone() };
+    world.service.save_group(ada.caller, open).await.expect("no hours");
+    world.service.tick().await.expect("a tick");
+    let board = world.service.board(maya.caller).await.expect("a board");
+    assert!(board.catalog.closed.is_empty());
     world.ends().await;
 }
 
@@ -186,7 +260,7 @@ async fn rules_that_cannot_be_kept_are_refused_and_what_they_name_stays() {
     let maya = world.hires(ada, "Maya", Role::Agent).await;
     let repairs = group_of(&world, ada, "Repairs", &[maya]).await;
     let saves = async |rules: Vec<Rule>, fallback| {
-        refused(world.service.save_routing(ada.caller, Routing { rules, fallback }).await)
+        refused(world.service.save_routing(ada.caller, Routing { rules, fallback, overflow: None }).await)
     };
     let gone = Rule { to: GroupId::random(), ..rule(&repairs) };
     assert_eq!(saves(vec![gone], None).await, Err(Refusal::Gone(Thing::Group)));

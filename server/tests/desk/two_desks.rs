@@ -56,7 +56,7 @@ async fn an_offer_ends_once_is_accepted_once_and_a_wait_overflows_once() {
     let first = Group { terms, ..world.group() };
     world.service.save_group(ada.caller, last.clone()).await.expect("a group");
     world.service.save_group(ada.caller, first.clone()).await.expect("terms");
-    let routing = Routing { rules: vec![], fallback: Some(first.id) };
+    let routing = Routing { fallback: Some(first.id), ..Routing::default() };
     world.service.save_routing(ada.caller, routing).await.expect("a last resort");
     ada.is(&world, Status::Break).await;
     maya.is(&world, Status::Online).await;

@@ -5,7 +5,10 @@
 //! table: an event forgotten, or sent to the wrong person, fails every story that touches it.
 
 use app::{
-    api::desk::{Answer, Caller, Desk, Failure, Start},
+    api::{
+        conversations::WrapUp,
+        desk::{Answer, Caller, Desk, Failure, Start},
+    },
     domain::{
         agent::{Agent, Duty, Role, Status},
         board::{Applied, Board},
@@ -261,7 +264,7 @@ impl World {
         );
         drop(tx);
         let mut reading = self.service.store.read().await.expect("a reading");
-        let open = reading.staff().await.expect("what is written").open;
+        let staff = reading.staff().await.expect("what is written");
         for conversation in reading.running().await.expect("running chats") {
             if let Some(owner) = conversation.owner() {
                 let status = catalog.agents[&owner].status;
@@ -281,8 +284,6 @@ impl World {
             if !conversation.is_waiting() {
                 continue;
             }
-            let row = reading.conversation(conversation.id).await.expect("a row").expect("of this id");
-            let passed = |agent| row.passed.iter().any(|(who, until)| *who == agent && self.now() < *until);
             let all: Vec<Group> = catalog.groups.values().cloned().collect();
             let is_open = |group: &Group| server::rules::hours::is_open(group, self.now());
             let is_there = |agent: &Agent| matches!(agent.duty(), Duty::Available | Duty::WrappingUp);
@@ -291,16 +292,24 @@ impl World {
                 is_open(group) && members.any(|agent| is_there(agent) && !agent.deactivated)
             };
             let (channel, own) = (conversation.channel, conversation.group);
-            let pool = server::rules::routing::pool(channel, own, row.lifts, &all, somebody);
+            let pool = app::domain::routing::pool(channel, own, conversation.lifts, all.iter(), somebody);
             let giving = pool.into_iter().filter(|group| group.terms.mode != Mode::Pick && is_open(group));
-            let free =
-                giving.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id)).find(|agent| {
-                    let load = open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);
-                    let own =
-                        agent.limits.iter().find(|(of, _)| *of == conversation.product).map(|(_, n)| *n);
-                    let limit = own.unwrap_or(catalog.products[&conversation.product].limit);
-                    agent.is_available() && !passed(agent.id) && load < limit
-                });
+            let could = |agent: &&Agent| {
+                let taken = staff.points.get(&agent.id).copied().unwrap_or(0);
+                let points = taken + u32::from(conversation.weight) <= 100 || !catalog.policy.weighs;
+                let load = staff.open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);
+                let own = agent.limits.iter().find(|(of, _)| *of == conversation.product).map(|(_, n)| *n);
+                let limit = own.unwrap_or(catalog.products[&conversation.product].limit);
+                agent.is_available() && load < limit && points
+            };
+            let members = giving.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id));
+            let able: Vec<&Agent> = members.filter(could).collect();
+            if able.is_empty() {
+                continue;
+            }
+            let row = reading.conversation(conversation.id).await.expect("a row").expect("of this id");
+            let passed = |agent| row.passed.iter().any(|(who, until)| *who == agent && self.now() < *until);
+            let free = able.into_iter().find(|agent| !passed(agent.id));
             let name = free.map(|a| &a.name);
             assert!(free.is_none(), "{name:?} could be given one who waits: {row:?}");
         }
@@ -409,6 +418,11 @@ impl Visitor {
         }
         heard
     }
+}
+
+/// A word for whoever gets a chat that is handed on, and no topic.
+pub fn word(note: &str) -> WrapUp {
+    WrapUp { note: note.into(), topic: None }
 }
 
 /// The part of a name that an address can be made of.

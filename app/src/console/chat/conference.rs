@@ -1,14 +1,18 @@
 //! Who else is in the conversation, or is being asked in, and how it ends (S3-23 … S3-26).
 
-use super::here::{Here, here};
+use super::{
+    here::{Here, here},
+    resolve::{Summary, Wrong},
+    topic_list::{Choosing, TopicList, TopicSearch},
+};
 use crate::{
     api::conversations::end_conference,
     console::shell::toasts::toasts,
-    domain::conversation::OfferedFrom,
-    parts::icon::Icon,
+    domain::{conversation::OfferedFrom, refusal::Refusal},
+    parts::{dialog::Dialog, icon::Icon, load::Later},
     texts::{fill, queues},
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 /// The line below the head, while there is something to say.
 #[component]
@@ -17,9 +21,14 @@ pub fn Conference() -> impl IntoView {
     let said = Memo::new(move |_| said(here));
     let helps = Memo::new(move |_| here.conversation.with(|c| c.helper(here.me).is_some()));
     let ends = Memo::new(move |_| helps.get() || here.conversation.with(|c| c.owner() == Some(here.me)));
+    let wrapping_up = RwSignal::new(false);
     let end = move |_| {
+        // Where colleagues are in it, whoever called them in notes what it was about.
+        if !helps.get_untracked() && here.conversation.with_untracked(|c| !c.helpers.is_empty()) {
+            return wrapping_up.set(true);
+        }
         leptos::task::spawn_local(async move {
-            if let Err(refusal) = end_conference(here.id).await {
+            if let Err(refusal) = end_conference(here.id, None, String::new()).await {
                 toasts.error(here.say(&refusal));
             }
         });
@@ -36,6 +45,69 @@ pub fn Conference() -> impl IntoView {
                 </Show>
             </div>
         </Show>
+        <WrapUp open=wrapping_up />
+    }
+    .into_any()
+}
+
+/// What the conference was about, before it ends (S3-25).
+#[component]
+fn WrapUp(open: RwSignal<bool>) -> impl IntoView {
+    let title = Signal::derive(|| queues::words().end_conference.to_owned());
+    view! {
+        <Dialog open=open title=title close=here().words.close id="conference-title">
+            <Later part=move || ending(open) />
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[lazy]
+fn ending(open: RwSignal<bool>) -> AnyView {
+    view! { <Ending open=open /> }.into_any()
+}
+
+#[component]
+fn Ending(open: RwSignal<bool>) -> impl IntoView {
+    let (here, words) = (here(), queues::words());
+    let needed = Signal::derive(move || {
+        here.conversation.with(|c| here.state.board.with(|board| board.catalog.asks_topic(c, here.me)))
+    });
+    let (error, note, busy) = (RwSignal::new(None), RwSignal::new(String::new()), RwSignal::new(false));
+    let topic = Choosing::new(error, "conference-error", needed);
+    let end = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let Ok(topic) = topic.read() else { return };
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let note = note.get_untracked().trim().to_owned();
+        leptos::task::spawn_local(async move {
+            let answer = end_conference(here.id, topic, note).await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => drop(open.try_set(false)),
+                Err(Refusal::TopicNeeded) => drop(error.try_set(Some(here.words.topic_needed.to_owned()))),
+                Err(refusal) => drop(error.try_set(Some(here.say(&refusal)))),
+            }
+        });
+    };
+    view! {
+        <form class="dialog__form" on:submit=end>
+            <div class="dialog__body">
+                <p class="dialog__sub">{words.end_conference_how}</p>
+                <TopicSearch choosing=topic takes_focus=true />
+                <TopicList choosing=topic />
+                <Wrong id="conference-error" error=error />
+                <Summary note=note />
+            </div>
+            <div class="dialog__foot">
+                <span class="spacer"></span>
+                <button class="btn" type="button" on:click=move |_| open.set(false)>{here.words.cancel}</button>
+                <button class="btn btn--primary" class:is-loading=busy type="submit"><span>{words.end_conference}</span></button>
+            </div>
+        </form>
     }
     .into_any()
 }

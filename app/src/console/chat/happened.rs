@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        ids::{AgentId, GroupId},
+        ids::{AgentId, GroupId, TopicId},
         message::{Happened, OfferEnd, Reason, Why},
         time::{Span, Timestamp},
     },
@@ -55,9 +55,10 @@ pub fn Event(what: Happened) -> impl IntoView {
             }
             .into_any()
         }
-        Happened::Transferred { by, from, to, note } => {
+        Happened::Transferred { by, from, to, note, topic } => {
             view! {
                 {line("i-transfer", transferred(here, by, from, to), &between(here, by, from, to))}
+                {topic.map(|topic| about(here, topic))}
                 {(!note.is_empty()).then(|| summary(&fill(here.words.word_for, &[("to", &here.agent_name(to))]), here, &note))}
             }
             .into_any()
@@ -70,12 +71,21 @@ pub fn Event(what: Happened) -> impl IntoView {
             }
             .into_any()
         }
-        Happened::SentToGroup { by, group, note, .. } => {
+        Happened::SentToGroup { by, group, note, topic, .. } => {
             let group = group_name(here, group);
             let values = vec![agent(here, by), ("group", group.clone())];
             view! {
                 {line("i-transfer", queues::words().sent_to_group, &values)}
+                {topic.map(|topic| about(here, topic))}
                 {(!note.is_empty()).then(|| summary(&fill(here.words.word_for, &[("to", &group)]), here, &note))}
+            }
+            .into_any()
+        }
+        Happened::ConferenceEnded { by, topic, note } => {
+            view! {
+                {line("i-conference", queues::words().conference_ended, &[agent(here, by)])}
+                {topic.map(|topic| about(here, topic))}
+                {(!note.is_empty()).then(|| summary(here.words.summary, here, &note))}
             }
             .into_any()
         }
@@ -91,13 +101,7 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         Happened::HandedBack { from } => {
             line("i-undo", whose(here, from, words.handed_back_you, words.handed_back), &[agent(here, from)])
         }
-        Happened::Overflowed { from, to: Some(to) } => {
-            let values = [("from", group_name(here, from)), ("group", group_name(here, to))];
-            line("i-clock", queues::words().overflowed, &values)
-        }
-        Happened::Overflowed { from, to: None } => {
-            line("i-clock", queues::words().told_to_leave, &[("group", group_name(here, from))])
-        }
+        Happened::Overflowed { from, to } => overflowed(here, from, to),
         Happened::SentBack { by, .. } => line("i-undo", queues::words().sent_back, &[agent(here, by)]),
         Happened::Offered { to, by: None } => line("i-inbox", queues::words().offered, &[agent(here, to)]),
         Happened::Offered { to, by: Some(by) } => {
@@ -124,8 +128,27 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
         | Happened::Transferred { .. }
         | Happened::SentToGroup { .. }
         | Happened::Resolved { .. }
+        | Happened::ConferenceEnded { .. }
         | Happened::Rated { .. } => line("i-info", "", &[]),
     }
+}
+
+fn overflowed(here: Here, from: Option<GroupId>, to: Option<GroupId>) -> AnyView {
+    let words = queues::words();
+    let name = |group: Option<GroupId>| group.map(|group| group_name(here, group)).unwrap_or_default();
+    let form = match (from, to) {
+        (Some(_), Some(_)) => words.overflowed,
+        (Some(_), None) => words.told_to_leave,
+        (None, Some(_)) => words.overflowed_all,
+        (None, None) => words.told_to_leave_all,
+    };
+    line("i-clock", form, &[("from", name(from)), ("group", name(to.or(from)))])
+}
+
+/// What whoever had it says that it was about.
+fn about(here: Here, topic: TopicId) -> AnyView {
+    let topic = here.state.board.with(|board| board.catalog.topic_path(topic));
+    line("i-resolve", queues::words().about, &[("topic", topic)])
 }
 
 fn expired(answered: bool, kept: bool) -> &'static str {

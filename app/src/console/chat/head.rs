@@ -159,7 +159,7 @@ fn Transferring() -> impl IntoView {
         }
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let answer = transfer(here.id, Destination::Agent(here.me), String::new()).await;
+            let answer = transfer(here.id, Destination::Agent(here.me), String::new(), None).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => toasts.info(here.words.taken_over_done),

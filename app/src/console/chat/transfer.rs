@@ -1,28 +1,81 @@
 //! Handing the conversation to a colleague or a group (S3-14 … S3-18), and calling a colleague in (S3-21, S3-22): who is
-//! there and how much he has to do is live.
+//! there and how much he has to do is live. The overview gives chats to others by the same dialog.
 
+mod about;
 mod filling;
 mod lists;
 
 use self::{
+    about::About,
     filling::{Filling, submit},
     lists::{Colleagues, Groups, Search},
 };
 use super::here::{Here, here};
 use crate::{
+    console::state::{ConsoleState, console},
+    domain::{
+        conversation::Conversation,
+        ids::{AgentId, ConversationId},
+        refusal::Refusal,
+    },
     parts::{choice::SwitchField, dialog::Dialog, icon::Icon, load::Later},
-    texts::{fill, queues},
+    texts::{
+        chat::{Chat as Words, words},
+        fill, queues, shell,
+    },
 };
 use leptos::{ev, prelude::*};
+
+/// The conversation that a dialog is about, and the dialog.
+#[derive(Clone, Copy)]
+pub struct Subject {
+    pub id: ConversationId,
+    pub conversation: Signal<Conversation>,
+    /// Whether the dialog is open.
+    pub open: RwSignal<bool>,
+    state: ConsoleState,
+    words: &'static Words,
+}
+
+impl Subject {
+    fn here(here: Here, open: RwSignal<bool>) -> Self {
+        Self {
+            id: here.id,
+            conversation: here.conversation.into(),
+            open,
+            state: here.state,
+            words: here.words,
+        }
+    }
+
+    /// One of the board, as it is while it is there; then as it was last.
+    pub fn on_board(chat: &Conversation, open: RwSignal<bool>) -> Self {
+        let (state, id, first) = (console(), chat.id, chat.clone());
+        let conversation = Memo::new(move |before: Option<&Conversation>| {
+            let now = state.board.with(|board| board.conversations.get(&id).cloned());
+            now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        });
+        Self { id, conversation: conversation.into(), open, state, words: words() }
+    }
+
+    fn agent_name(self, agent: AgentId) -> String {
+        self.state.board.with(|board| board.catalog.agent_name(agent).to_owned())
+    }
+
+    fn say(self, refusal: &Refusal) -> String {
+        shell::words().say(refusal)
+    }
+}
 
 /// The dialog, while it is open.
 #[component]
 pub fn Transfer() -> impl IntoView {
     let here = here();
     let title = Signal::derive(move || here.words.transfer_title.to_owned());
+    let subject = Subject::here(here, here.transferring);
     view! {
         <Dialog open=here.transferring title=title close=here.words.close id="transfer-title">
-            <Later part=form />
+            <Later part=move || form(subject) />
         </Dialog>
     }
 }
@@ -32,27 +85,49 @@ pub fn Transfer() -> impl IntoView {
 pub fn Invite() -> impl IntoView {
     let here = here();
     let title = Signal::derive(move || queues::words().invite.to_owned());
+    let subject = Subject::here(here, here.inviting);
     view! {
         <Dialog open=here.inviting title=title close=here.words.close id="invite-title">
-            <Later part=invitation />
+            <Later part=move || invitation(subject) />
         </Dialog>
     }
 }
 
-#[lazy]
-fn invitation() -> AnyView {
-    view! { <Form invites=true /> }.into_any()
+/// The dialog by which somebody who oversees gives a chat to another: on the overview.
+#[component]
+pub fn Give(
+    /// Which one is being given.
+    chat: RwSignal<Option<Conversation>>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let title = Signal::derive(move || {
+        let name = chat.with(|chat| chat.as_ref().and_then(|chat| chat.name.clone()));
+        let name = name.unwrap_or_else(|| words().visitor.to_owned());
+        fill(queues::words().give_title, &[("name", &name)])
+    });
+    let body = move || {
+        let subject = Subject::on_board(&chat.get_untracked()?, open);
+        Some(view! { <Later part=move || form(subject) /> })
+    };
+    view! {
+        <Dialog open=open title=title close=words().close id="give-title">{body}</Dialog>
+    }
 }
 
 #[lazy]
-fn form() -> AnyView {
-    view! { <Form invites=false /> }.into_any()
+fn invitation(subject: Subject) -> AnyView {
+    view! { <Form subject=subject invites=true /> }.into_any()
+}
+
+#[lazy]
+fn form(subject: Subject) -> AnyView {
+    view! { <Form subject=subject invites=false /> }.into_any()
 }
 
 #[component]
-fn Form(invites: bool) -> impl IntoView {
-    let here = here();
-    let filling = Filling::new(here, invites);
+fn Form(subject: Subject, invites: bool) -> impl IntoView {
+    let filling = Filling::new(subject, invites);
+    let words = subject.words;
     Effect::new(move |_| filling.refresh());
     let submit = submit(filling);
     let send = move |event: ev::SubmitEvent| {
@@ -60,29 +135,16 @@ fn Form(invites: bool) -> impl IntoView {
         submit();
     };
     let class = move || if filling.busy.get() { "btn btn--primary is-loading" } else { "btn btn--primary" };
-    let how = move || match (invites, filling.to_group.get()) {
-        (true, _) => filling.q.invite_how,
-        (false, true) => filling.q.group_how,
-        (false, false) => here.words.transfer_how,
-    };
     let accepts = move || {
         filling.time_to_accept().map(|(agent, seconds)| {
             let values = [("agent", agent.as_str()), ("n", &seconds.to_string())];
-            view! { <p class="field__help">{fill(filling.q.must_accept, &values)}</p> }
+            view! { <p class="field__help">{fill(filling.must_accept(), &values)}</p> }
         })
-    };
-    let act = move || match filling.chosen.get() {
-        Some(to) => {
-            let form = if invites { filling.q.ask_in } else { here.words.transfer_to };
-            fill(form, &[("agent", &filling.name_of(to))])
-        }
-        None if invites => filling.q.invite.to_owned(),
-        None => here.words.transfer.to_owned(),
     };
     view! {
         <form class="dialog__form" on:submit=send>
             <div class="dialog__body">
-                <p class="dialog__sub">{how}</p>
+                <p class="dialog__sub">{move || filling.how()}</p>
                 {(!invites).then(|| view! { <Kinds filling=filling /> })}
                 <Search filling=filling />
                 {move || match filling.to_group.get() {
@@ -93,7 +155,7 @@ fn Form(invites: bool) -> impl IntoView {
                     {move || filling.error.get().map(|text| view! { <Icon name="i-alert" class="i-14" /><span>{text}</span> })}
                 </p>
                 <label class="field">
-                    <span class="field__label">{here.words.word_for_him} " " <span class="opt">{here.words.summary_opt}</span></span>
+                    <span class="field__label">{words.word_for_him} " " <span class="opt">{words.summary_opt}</span></span>
                     <textarea
                         class="textarea"
                         rows="2"
@@ -103,20 +165,16 @@ fn Form(invites: bool) -> impl IntoView {
                     ></textarea>
                 </label>
                 {accepts}
+                {(!invites).then(|| view! { <About filling=filling /> })}
                 {invites.then(|| view! { <Whispers filling=filling /> })}
             </div>
             <div class="dialog__foot">
                 <span class="spacer"></span>
-                <button class="btn" type="button" on:click=move |_| close(here)>{here.words.cancel}</button>
-                <button class=class type="submit"><span>{act}</span></button>
+                <button class="btn" type="button" on:click=move |_| subject.open.set(false)>{words.cancel}</button>
+                <button class=class type="submit"><span>{move || filling.act()}</span></button>
             </div>
         </form>
     }
-}
-
-fn close(here: Here) {
-    here.transferring.set(false);
-    here.inviting.set(false);
 }
 
 /// To advise only: the customer does not hear of him.

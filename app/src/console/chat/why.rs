@@ -8,6 +8,7 @@ use crate::{
     domain::{
         ids::AgentId,
         message::{Considered, LeftOut, Reason, Why},
+        policy::Weights,
         time::Span,
     },
     texts::{chat::Chat as Words, fill, queues},
@@ -41,6 +42,10 @@ fn candidates(here: Here, chosen: AgentId, why: &Why) -> impl IntoView + use<> {
     let row = |one: &Considered| {
         let class = if one.agent == chosen { "is-chosen" } else { "" };
         let load = fill(words.load, &[("open", &one.open.to_string()), ("limit", &one.limit.to_string())]);
+        let load = match one.points {
+            Some(taken) => format!("{load}, {}", queues::points(taken)),
+            None => load,
+        };
         view! { <li class=class><bdi>{here.agent_name(one.agent)}</bdi><span>{load}</span></li> }
     };
     view! {
@@ -75,6 +80,7 @@ fn rule(reason: Reason, words: &Words) -> &'static str {
     match reason {
         Reason::OnlyOne => words.only_one,
         Reason::FewestOpen => words.fewest_open,
+        Reason::FewestPoints => queues::words().fewest_points,
         Reason::LongestSinceLast => words.longest_since,
         Reason::Tie => words.tie,
         Reason::Returning => words.returning,
@@ -88,6 +94,11 @@ fn hindrance(reason: LeftOut, words: &Words) -> String {
         LeftOut::ConnectionLost => words.connection_lost.to_owned(),
         LeftOut::Full { open, limit } => {
             fill(words.full, &[("open", &open.to_string()), ("limit", &limit.to_string())])
+        }
+        LeftOut::NoPoints { taken, weight } => {
+            let (taken, all) = (taken.to_string(), Weights::POINTS.to_string());
+            let values = [("taken", taken.as_str()), ("all", &all), ("weight", &weight.to_string())];
+            fill(queues::words().no_points, &values)
         }
         LeftOut::Missed => queues::words().has_missed.to_owned(),
         LeftOut::WrappingUp => queues::words().wraps_up.to_owned(),

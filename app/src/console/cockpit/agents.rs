@@ -1,6 +1,9 @@
 //! The agents: what keeps each from getting chats or does not, for how long, and what he holds.
 
-use super::figures::{AgentRow, agent_rows};
+use super::{
+    Giving,
+    figures::{AgentRow, agent_rows},
+};
 use crate::{
     api::agents::set_status_of,
     console::{
@@ -77,7 +80,9 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
         found.or_else(|| before.cloned().flatten())
     });
     let agent = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.agent.clone())));
-    let chats = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| (row.chats.clone(), row.limit))));
+    let chats = Memo::new(move |_| {
+        row.with(|row| row.as_ref().map(|row| (row.chats.clone(), row.limit, row.points)))
+    });
     let status = Memo::new(move |_| agent.with(|agent| agent.as_ref().map(|agent| agent.status)));
     let name =
         Memo::new(move |_| agent.with(|agent| agent.as_ref().map(|a| a.name.clone()).unwrap_or_default()));
@@ -94,10 +99,13 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
     let for_how_long =
         move || agent.with(|agent| agent.as_ref().map(|agent| now.get().since(agent.duty_since).clock()));
     let held = move || {
-        chats.get().map(|(chats, limit)| {
+        chats.get().map(|(chats, limit, points)| {
             let values = [("open", chats.len().to_string()), ("limit", limit.to_string())];
             let load = fill(words.load_of, &[(values[0].0, &values[0].1), (values[1].0, &values[1].1)]);
-            view! { <Chats name=name.get() load=load chats=chats /> }
+            view! {
+                <Chats name=name.get() load=load chats=chats />
+                {points.map(|taken| view! { <small class="num muted">{queues::points(taken)}</small> })}
+            }
         })
     };
     view! {
@@ -117,22 +125,27 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
     .into_any()
 }
 
-/// How many he holds; the popover leads to each of them, where it can be taken over or handed on.
+/// How many he holds; the popover leads to each of them, and gives it to somebody else.
 #[component]
 fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoView {
     let words = queues::words();
     if chats.is_empty() {
         return view! { <span class="num">{load}</span> }.into_any();
     }
-    let board = console().board;
+    let (board, giving) = (console().board, expect_context::<Giving>());
     let link = move |id: ConversationId| {
         let name = board.with_untracked(|board| board.conversations.get(&id).and_then(|c| c.name.clone()));
         let name = name.unwrap_or_else(|| inbox::words().visitor.into());
+        let give = fill(words.give_title, &[("name", &name)]);
         view! {
             <a class="menu__item" role="menuitem" tabindex="-1" href=format!("/chats/{id}?view=everyone")>
                 <Icon name="i-chat" />
                 <bdi class="truncate">{name}</bdi>
             </a>
+            <button class="menu__item" type="button" role="menuitem" tabindex="-1" aria-label=give on:click=move |_| giving.give(id)>
+                <Icon name="i-transfer" class="i-flip" />
+                <span>{words.give}</span>
+            </button>
         }
     };
     let label = fill(words.open_chats, &[("agent", &name)]);

@@ -30,6 +30,8 @@ pub struct QueueRow {
     pub waiting_since: Option<Timestamp>,
     pub active: usize,
     pub available: usize,
+    /// Outside its hours.
+    pub closed: bool,
     pub channels: Vec<crate::domain::ids::ChannelId>,
 }
 
@@ -39,6 +41,8 @@ pub struct AgentRow {
     pub agent: Agent,
     pub chats: Vec<ConversationId>,
     pub limit: u32,
+    /// What they take of his points, where those are counted.
+    pub points: Option<u32>,
 }
 
 fn since(conversation: &Conversation) -> Option<Timestamp> {
@@ -52,6 +56,13 @@ fn since(conversation: &Conversation) -> Option<Timestamp> {
 fn limit(board: &Board, agent: &Agent) -> u32 {
     let own = |product| agent.limits.iter().find(|(of, _)| *of == product).map(|(_, limit)| *limit);
     board.catalog.products.values().map(|product| own(product.id).unwrap_or(product.limit)).sum()
+}
+
+/// What an agent's chats take of his points, and those that are kept for him until he accepts.
+fn points(board: &Board, agent: AgentId) -> u32 {
+    let offered = |c: &Conversation| c.offer.as_ref().is_some_and(|o| o.to == agent && o.holds_a_place());
+    let his = board.conversations.values().filter(|c| c.owner() == Some(agent) || offered(c));
+    his.map(|c| u32::from(c.weight)).sum()
 }
 
 pub fn figures(board: &Board) -> Figures {
@@ -77,6 +88,7 @@ pub fn queue_rows(board: &Board) -> Vec<QueueRow> {
         waiting_since: of(group).filter_map(since).min(),
         active: of(group).filter(|c| c.owner().is_some()).count(),
         available,
+        closed: group.is_some_and(|group| board.catalog.closed.contains(&group)),
         channels,
     };
     let mut rows: Vec<QueueRow> = board
@@ -119,6 +131,7 @@ pub fn agent_rows(board: &Board) -> Vec<AgentRow> {
                 agent: agent.clone(),
                 chats: chats.iter().map(|c| c.id).collect(),
                 limit: limit(board, agent),
+                points: board.catalog.policy.weighs.then(|| points(board, agent.id)),
             }
         })
         .collect();
@@ -164,6 +177,11 @@ mod tests {
         assert_eq!(seen.waiting_since, Some(sample::NOW.minus(Span::minutes(9))));
         let order = longest_waiting(&board, 2);
         assert_eq!(order, [93, 92].map(ConversationId::fixed), "the urgent one, then whoever waits longest");
+
+        assert!(agent_rows(&board).iter().all(|row| row.points.is_none()), "points are not counted");
+        board.catalog.policy.weighs = true;
+        let points = |board: &Board| agent_rows(board).iter().filter_map(|row| row.points).sum::<u32>();
+        assert_eq!(points(&board), 30, "what one chat takes that an agent has");
 
         let first = agent_rows(&board).remove(0).agent;
         let mut away = first.clone();

@@ -7,8 +7,11 @@ mod lost;
 mod queues;
 
 use self::{agents::Agents, figures::figures, lost::Lost, queues::Queues};
-use super::{door::NotHere, state::console};
-use crate::texts::{fill, queues as texts};
+use super::{chat::transfer::Give, door::NotHere, state::console};
+use crate::{
+    domain::{conversation::Conversation, ids::ConversationId},
+    texts::{fill, queues as texts},
+};
 use leptos::prelude::*;
 
 /// The page; for whom it is not, there is none.
@@ -19,6 +22,8 @@ pub fn Cockpit() -> impl IntoView {
         return view! { <NotHere /> }.into_any();
     }
     let words = texts::words();
+    let (chat, open) = (RwSignal::new(None), RwSignal::new(false));
+    provide_context(Giving { chat, open });
     view! {
         <div class="page">
             <header class="page__head"><h1>{words.overview}</h1></header>
@@ -31,8 +36,25 @@ pub fn Cockpit() -> impl IntoView {
                 </div>
             </div>
         </div>
+        <Give chat=chat open=open />
     }
     .into_any()
+}
+
+/// Giving a chat to another agent without leaving the page; in context of it.
+#[derive(Clone, Copy)]
+struct Giving {
+    chat: RwSignal<Option<Conversation>>,
+    open: RwSignal<bool>,
+}
+
+impl Giving {
+    /// Asks to whom.
+    fn give(self, id: ConversationId) {
+        let chat = console().board.with_untracked(|board| board.conversations.get(&id).cloned());
+        self.open.set(chat.is_some());
+        self.chat.set(chat);
+    }
 }
 
 /// What one sees from across the room.

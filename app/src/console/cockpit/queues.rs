@@ -1,6 +1,9 @@
 //! The queues, and who waits longest in them.
 
-use super::figures::{QueueRow, longest_waiting, queue_rows};
+use super::{
+    Giving,
+    figures::{QueueRow, longest_waiting, queue_rows},
+};
 use crate::{
     api::{
         conversations::take,
@@ -12,7 +15,7 @@ use crate::{
     },
     domain::{ids::ConversationId, time::Span},
     parts::avatar::ChannelBadge,
-    texts::{inbox, queues, shell},
+    texts::{fill, inbox, queues, shell},
 };
 use leptos::prelude::*;
 use std::time::Duration;
@@ -101,7 +104,7 @@ fn Queue(row: QueueRow, outlook: RwSignal<Vec<Outlook>>) -> impl IntoView {
     let name = row.name.unwrap_or_else(|| words.everybody.to_owned());
     view! {
         <tr>
-            <td><bdi>{name}</bdi></td>
+            <td><bdi>{name}</bdi>{row.closed.then(|| view! { " " <small class="muted">{words.is_closed}</small> })}</td>
             <td class="r"><b>{row.waiting}</b></td>
             <td class="r">{longest}</td>
             <td class="r">{expected}</td>
@@ -119,6 +122,7 @@ fn Waiting(id: ConversationId) -> impl IntoView {
     let chat = console.board.with_untracked(|board| board.conversations.get(&id).cloned());
     let name =
         chat.as_ref().and_then(|chat| chat.name.clone()).unwrap_or_else(|| inbox::words().visitor.into());
+    let (giving, label) = (expect_context::<Giving>(), name.clone());
     let badge = chat.as_ref().map(|chat| view! { <ChannelBadge kind=chat.kind /> });
     let waited = move || {
         let since = console.board.with(|board| match board.conversations.get(&id)?.state {
@@ -143,6 +147,15 @@ fn Waiting(id: ConversationId) -> impl IntoView {
             {badge}
             <a class="truncate" href=format!("/chats/{id}?view=everyone")><bdi>{name}</bdi></a>
             <span class="num">{waited}</span>
+            <button
+                class="btn btn--sm"
+                type="button"
+                aria-haspopup="dialog"
+                aria-label=fill(words.give_title, &[("name", &label)])
+                on:click=move |_| giving.give(id)
+            >
+                {words.give}
+            </button>
             <button class="btn btn--sm" type="button" on:click=take_it>{words.take}</button>
         </li>
     }

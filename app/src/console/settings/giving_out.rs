@@ -3,7 +3,10 @@
 use super::{edit::Edit, groups::Groups};
 use crate::{
     console::state::console,
-    domain::settings::{Mode, Overflow, OverflowTo, Terms},
+    domain::{
+        ids::GroupId,
+        settings::{Mode, Overflow, OverflowTo, Terms},
+    },
     parts::{
         choice::{SelectField, SwitchField},
         field::{Bound, NO_NUMBER, NumberField, part},
@@ -40,6 +43,12 @@ pub fn Distribution(edit: Edit<Groups>) -> impl IntoView {
             error=edit.error("wrap_up_seconds")
             min=0
             max=Terms::WRAP_UP
+        />
+        <SwitchField
+            id="group-topic"
+            label=words.asks_topic
+            value=part!(edit.draft, terms.asks_topic)
+            help=words.asks_topic_help
         />
     }
     .into_any()
@@ -99,27 +108,13 @@ const AFTER_SECONDS: u32 = 120;
 #[component]
 pub fn GoesOn(edit: Edit<Groups>) -> impl IntoView {
     let words = routing::words();
-    let board = console().board;
     let me = edit.draft.with_untracked(|group| group.id);
+    let options = Signal::derive(move || ways(Some(me)));
     let way = Bound::part(
         edit.draft,
         |group| value_of(group.terms.overflow),
         |group, value: String| group.terms.overflow = overflow_of(&value, group.terms.overflow),
     );
-    let options = Signal::derive(move || {
-        let mut options = vec![
-            (NEVER.to_owned(), words.overflow_never.to_owned()),
-            (MESSAGE.to_owned(), words.overflow_message.to_owned()),
-        ];
-        let others = board.with(|board| {
-            let others = board.catalog.groups.values().filter(|group| group.id != me);
-            others.map(|group| (group.id.to_string(), group.name.clone())).collect::<Vec<_>>()
-        });
-        options.extend(
-            others.into_iter().map(|(id, name)| (id, fill(words.overflow_group, &[("group", &name)]))),
-        );
-        options
-    });
     let seconds = Bound::part(
         edit.draft,
         |group| group.terms.overflow.map(|overflow| overflow.after_seconds),
@@ -153,7 +148,23 @@ pub fn GoesOn(edit: Edit<Groups>) -> impl IntoView {
     .into_any()
 }
 
-fn value_of(overflow: Option<Overflow>) -> String {
+/// Where chats can go that wait too long, for a select.
+pub fn ways(but: Option<GroupId>) -> Vec<(String, String)> {
+    let words = routing::words();
+    let mut options = vec![
+        (NEVER.to_owned(), words.overflow_never.to_owned()),
+        (MESSAGE.to_owned(), words.overflow_message.to_owned()),
+    ];
+    let others = console().board.with(|board| {
+        let others = board.catalog.groups.values().filter(|group| Some(group.id) != but);
+        others.map(|group| (group.id.to_string(), group.name.clone())).collect::<Vec<_>>()
+    });
+    options
+        .extend(others.into_iter().map(|(id, name)| (id, fill(words.overflow_group, &[("group", &name)]))));
+    options
+}
+
+pub fn value_of(overflow: Option<Overflow>) -> String {
     match overflow.map(|overflow| overflow.to) {
         None => NEVER.to_owned(),
         Some(OverflowTo::Message) => MESSAGE.to_owned(),
@@ -161,7 +172,7 @@ fn value_of(overflow: Option<Overflow>) -> String {
     }
 }
 
-fn overflow_of(value: &str, before: Option<Overflow>) -> Option<Overflow> {
+pub fn overflow_of(value: &str, before: Option<Overflow>) -> Option<Overflow> {
     let to = match value {
         NEVER => return None,
         MESSAGE => OverflowTo::Message,
@@ -173,7 +184,6 @@ fn overflow_of(value: &str, before: Option<Overflow>) -> Option<Overflow> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::GroupId;
 
     #[test]
     fn a_way_is_read_back_and_keeps_its_time() {

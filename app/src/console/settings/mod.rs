@@ -3,6 +3,7 @@
 mod accounts;
 mod agents;
 mod answer;
+mod capacity;
 mod channels;
 mod check;
 mod edit;

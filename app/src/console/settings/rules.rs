@@ -1,6 +1,8 @@
 //! The rules by which new chats find their group: a list in order, each on or off, and the last resort below.
 
 use super::{
+    check,
+    giving_out::{overflow_of, value_of, ways},
     rule_row::RuleRow,
     saving::{Saving, SavingForm},
     scaffold::{focus_on, words as settings},
@@ -12,9 +14,13 @@ use crate::{
         conversation::Priority,
         ids::GroupId,
         routing::{Routing, Rule, Tongue},
-        settings::Item,
+        settings::{Item, Overflow},
     },
-    parts::{choice::SelectField, field::Bound, icon::Icon},
+    parts::{
+        choice::SelectField,
+        field::{Bound, NO_NUMBER, NumberField},
+        icon::Icon,
+    },
     texts::routing,
 };
 use leptos::prelude::*;
@@ -36,6 +42,7 @@ pub struct Drafted {
 pub struct Rules {
     pub list: Vec<Drafted>,
     pub fallback: Option<GroupId>,
+    pub overflow: Option<Overflow>,
 }
 
 impl Drafted {
@@ -75,12 +82,15 @@ impl Drafted {
 impl Rules {
     pub fn of(routing: &Routing) -> Self {
         let list = routing.rules.iter().zip(0..).map(|(rule, no)| Drafted::of(no, rule)).collect();
-        Self { list, fallback: routing.fallback }
+        Self { list, fallback: routing.fallback, overflow: routing.overflow }
     }
 
     fn read(&self) -> Option<Routing> {
         let rules = self.list.iter().map(Drafted::read).collect::<Option<Vec<_>>>()?;
-        self.list.iter().all(Drafted::is_whole).then_some(Routing { rules, fallback: self.fallback })
+        let (fallback, overflow) = (self.fallback, self.overflow);
+        let in_time = overflow.is_none_or(|overflow| Overflow::AFTER.contains(&overflow.after_seconds));
+        let is_whole = in_time && self.list.iter().all(Drafted::is_whole);
+        is_whole.then_some(Routing { rules, fallback, overflow })
     }
 
     fn add(&mut self) -> u32 {
@@ -152,6 +162,7 @@ pub fn RulesPage() -> impl IntoView {
                         </For>
                     </ol>
                     <Fallback saving=saving />
+                    <GoesOn saving=saving />
                 </div>
             </section>
         </SavingForm>
@@ -180,6 +191,53 @@ fn Fallback(saving: Saving<Rules>) -> impl IntoView {
     .into_any()
 }
 
+/// Where chats go that wait too long for whoever serves their channel.
+#[component]
+fn GoesOn(saving: Saving<Rules>) -> impl IntoView {
+    let (words, t) = (routing::words(), settings());
+    let way = Bound::part(
+        saving.draft,
+        |rules| value_of(rules.overflow),
+        |rules, value: String| rules.overflow = overflow_of(&value, rules.overflow),
+    );
+    let seconds = Bound::part(
+        saving.draft,
+        |rules| rules.overflow.map(|overflow| overflow.after_seconds),
+        |rules, seconds: Option<u32>| {
+            if let Some(overflow) = &mut rules.overflow {
+                overflow.after_seconds = seconds.unwrap_or(NO_NUMBER);
+            }
+        },
+    );
+    let (low, high) = (*Overflow::AFTER.start(), *Overflow::AFTER.end());
+    let error = Signal::derive(move || {
+        let wrong = seconds.get.get().and_then(|seconds| check::number(seconds, (low, high)));
+        wrong.filter(|_| saving.tried.get()).map(|problem| t.problem(&problem))
+    });
+    let has_way = Memo::new(move |_| saving.draft.with(|rules| rules.overflow.is_some()));
+    view! {
+        <SelectField
+            id="routing-overflow"
+            label=words.overflow_rest
+            value=way
+            options=Signal::derive(|| ways(None))
+            help=words.overflow_rest_help
+        />
+        <Show when=move || has_way.get()>
+            <NumberField
+                id="routing-overflow-after"
+                label=words.overflow_seconds
+                value=seconds
+                help=words.overflow_help
+                error=error
+                min=low
+                max=high
+            />
+        </Show>
+    }
+    .into_any()
+}
+
 /// The groups as options, by name, after one that is none.
 pub fn groups(none: &str) -> Vec<(String, String)> {
     let mut groups: Vec<_> = console().board.with(|board| {
@@ -199,6 +257,7 @@ pub fn say_moved(place: usize, count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::settings::OverflowTo;
 
     #[test]
     fn rules_are_read_back_in_their_order() {
@@ -210,7 +269,9 @@ mod tests {
             to: GroupId::fixed(n),
             priority: Priority::High,
         };
-        let routing = Routing { rules: vec![rule(1, "tr"), rule(2, "")], fallback: Some(GroupId::fixed(3)) };
+        let overflow = Some(Overflow { after_seconds: 60, to: OverflowTo::Message });
+        let rules = vec![rule(1, "tr"), rule(2, "")];
+        let routing = Routing { rules, fallback: Some(GroupId::fixed(3)), overflow };
         let mut rules = Rules::of(&routing);
         assert_eq!(rules.read(), Some(routing.clone()));
         assert_eq!(rules.shift(1, -1), Some(1));

@@ -1,6 +1,7 @@
 //! The workspace: its name, and what it decides about absence.
 
 use super::{
+    capacity::{self, Capacity},
     check::{self, NAME_LENGTH},
     place::Section,
     saving::{Saving, SavingForm},
@@ -18,9 +19,9 @@ use std::ops::RangeInclusive;
 
 /// What the page edits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Draft {
+pub struct Draft {
     name: String,
-    policy: Policy,
+    pub policy: Policy,
 }
 
 fn is_whole(draft: &Draft) -> bool {
@@ -29,6 +30,7 @@ fn is_whole(draft: &Draft) -> bool {
         && Policy::GRACE.contains(&policy.grace_seconds)
         && Policy::HAND_BACK.contains(&policy.hand_back_seconds)
         && Policy::PAUSE.contains(&policy.pause_seconds)
+        && capacity::is_whole(policy)
 }
 
 #[component]
@@ -73,6 +75,7 @@ pub fn Workspace() -> impl IntoView {
                 </div>
             </section>
             <Absence saving=saving />
+            <Capacity saving=saving />
         </SavingForm>
     }
     .into_any()

@@ -153,7 +153,7 @@ fn facts(acting: Acting, chat: &Conversation) -> Option<Facts> {
         let said = chat.last.as_ref().map_or(acting.words.nothing_said, |last| &last.text);
         let (title, quote) = match &offer.from {
             OfferedFrom::Queue { .. } => (acting.words.offer.to_owned(), said.to_owned()),
-            OfferedFrom::Colleague { by, note } => {
+            OfferedFrom::Colleague { by, note, .. } => {
                 let title = fill(acting.words.offer_from, &[("agent", catalog.agent_name(*by))]);
                 (title, if note.is_empty() { said.to_owned() } else { note.clone() })
             }

@@ -1,11 +1,12 @@
 //! What is being filled in, and sending it.
 
+use super::Subject;
 use crate::{
     api::conversations::{self, Colleague, Destination},
-    console::{chat::here::Here, shell::toasts::toasts},
+    console::{chat::topic_list::Choosing, shell::toasts::toasts},
     domain::{
         agent::Agent,
-        ids::{AgentId, GroupId},
+        ids::{AgentId, GroupId, TopicId},
         settings::Mode,
     },
     texts::{
@@ -18,7 +19,7 @@ use leptos::prelude::*;
 /// What is being filled in.
 #[derive(Clone, Copy)]
 pub struct Filling {
-    pub here: Here,
+    pub subject: Subject,
     pub q: &'static Queues,
     /// He is called in; the chat stays where it is.
     pub invites: bool,
@@ -31,14 +32,24 @@ pub struct Filling {
     pub to_group: RwSignal<bool>,
     pub chosen: RwSignal<Option<Destination>>,
     pub note: RwSignal<String>,
+    /// What it was about, for whoever had it.
+    pub topic: Choosing,
+    pub topic_needed: Signal<bool>,
     pub error: RwSignal<Option<String>>,
     pub busy: RwSignal<bool>,
 }
 
 impl Filling {
-    pub fn new(here: Here, invites: bool) -> Self {
+    pub fn new(subject: Subject, invites: bool) -> Self {
+        let board = subject.state.board;
+        let topic_needed = Signal::derive(move || {
+            let me = board.with_untracked(|board| board.me.agent);
+            subject.conversation.with(|chat| board.with(|board| board.catalog.asks_topic(chat, me)))
+        });
         Self {
-            here,
+            subject,
+            topic: Choosing::new(RwSignal::new(None), "about-error", topic_needed),
+            topic_needed,
             q: queues::words(),
             invites,
             whispers: RwSignal::new(false),
@@ -55,9 +66,9 @@ impl Filling {
     /// Asks again for everybody's load (S3-16).
     pub fn refresh(self) {
         leptos::task::spawn_local(async move {
-            match conversations::colleagues(self.here.id).await {
+            match conversations::colleagues(self.subject.id).await {
                 Ok(all) => drop(self.all.try_set(Some(all))),
-                Err(refusal) => drop(self.error.try_set(Some(self.here.say(&refusal)))),
+                Err(refusal) => drop(self.error.try_set(Some(self.subject.say(&refusal)))),
             }
         });
     }
@@ -66,7 +77,7 @@ impl Filling {
     pub fn rows(self) -> Vec<(Agent, Colleague)> {
         let typed = self.typed.get().to_lowercase();
         let named = |colleague: &Colleague| {
-            self.here.state.board.with(|board| board.catalog.agents.get(&colleague.agent).cloned())
+            self.subject.state.board.with(|board| board.catalog.agents.get(&colleague.agent).cloned())
         };
         let all = self.all.get().unwrap_or_default();
         let mut rows: Vec<_> = all.into_iter().filter_map(|c| named(&c).map(|agent| (agent, c))).collect();
@@ -79,8 +90,8 @@ impl Filling {
     pub fn groups(self) -> Vec<(GroupId, String, usize, usize)> {
         let typed = self.typed.get().to_lowercase();
         let (channel, waits_in) =
-            self.here.conversation.with(|c| (c.channel, c.group.filter(|_| c.is_waiting())));
-        self.here.state.board.with(|board| {
+            self.subject.conversation.with(|c| (c.channel, c.group.filter(|_| c.is_waiting())));
+        self.subject.state.board.with(|board| {
             let is_there = |agent: &AgentId| board.catalog.agents.get(agent).is_some_and(Agent::is_available);
             let groups = board.catalog.groups.values();
             groups
@@ -96,10 +107,47 @@ impl Filling {
 
     pub fn name_of(self, to: Destination) -> String {
         match to {
-            Destination::Agent(agent) => self.here.agent_name(agent),
-            Destination::Group(group) => self.here.state.board.with(|board| {
+            Destination::Agent(agent) => self.subject.agent_name(agent),
+            Destination::Group(group) => self.subject.state.board.with(|board| {
                 board.catalog.groups.get(&group).map(|group| group.name.clone()).unwrap_or_default()
             }),
+        }
+    }
+
+    pub fn me(self) -> AgentId {
+        self.subject.state.board.with_untracked(|board| board.me.agent)
+    }
+
+    /// Whether I have it, and not somebody from whom I take it, or nobody yet.
+    pub fn is_mine(self) -> bool {
+        let me = self.me();
+        self.subject.conversation.with(|conversation| conversation.owner() == Some(me))
+    }
+
+    /// What will happen, over the choice.
+    pub fn how(self) -> &'static str {
+        match (self.invites, self.to_group.get()) {
+            (true, _) => self.q.invite_how,
+            (false, true) => self.q.group_how,
+            (false, false) if !self.is_mine() => self.q.give_how,
+            (false, false) => self.subject.words.transfer_how,
+        }
+    }
+
+    /// With whom it stays until it is accepted.
+    pub fn must_accept(self) -> &'static str {
+        if self.is_mine() { self.q.must_accept } else { self.q.must_accept_other }
+    }
+
+    /// Names the act.
+    pub fn act(self) -> String {
+        match self.chosen.get() {
+            Some(to) => {
+                let form = if self.invites { self.q.ask_in } else { self.subject.words.transfer_to };
+                fill(form, &[("agent", &self.name_of(to))])
+            }
+            None if self.invites => self.q.invite.to_owned(),
+            None => self.subject.words.transfer.to_owned(),
         }
     }
 
@@ -108,8 +156,9 @@ impl Filling {
         let form = match (to, untrack(|| self.time_to_accept())) {
             _ if self.invites => self.q.invited_done,
             (Destination::Group(_), _) => return fill(self.q.sent_to_group_done, &[("group", name)]),
+            (_, Some(_)) if !self.is_mine() => self.q.offered_done_other,
             (_, Some(_)) => self.q.offered_done,
-            (_, None) => self.here.words.transferred_done,
+            (_, None) => self.subject.words.transferred_done,
         };
         fill(form, &[("agent", name)])
     }
@@ -117,7 +166,15 @@ impl Filling {
     /// Whether this colleague can be chosen: to get the chat he needs room, to be called in he needs to be there. His
     /// status is live, his load is as it was when the desk was asked.
     pub fn can_take(self, agent: &Agent, colleague: &Colleague) -> bool {
-        agent.is_available() && (self.invites || colleague.open < colleague.limit)
+        agent.is_available() && (self.invites || !colleague.is_full)
+    }
+
+    /// What I say it was about; nothing of what is not mine.
+    fn topic_of_mine(self) -> Result<Option<TopicId>, ()> {
+        match self.invites || !untrack(|| self.is_mine()) {
+            true => Ok(None),
+            false => self.topic.read(),
+        }
     }
 
     /// How long the chosen colleague has to accept, if his group's chats are accepted.
@@ -125,47 +182,47 @@ impl Filling {
         let Some(Destination::Agent(agent)) = self.chosen.get().filter(|_| !self.invites) else {
             return None;
         };
-        let conversation = self.here.conversation.get();
-        let seconds = self.here.state.board.with(|board| {
-            let group = board.catalog.groups_of(&conversation).find(|g| g.members.contains(&agent))?;
+        let conversation = self.subject.conversation.get();
+        let seconds = self.subject.state.board.with(|board| {
+            let group = board.catalog.group_of(&conversation, agent)?;
             (group.terms.mode == Mode::Offer).then_some(group.terms.offer_seconds)
         });
-        Some((self.here.agent_name(agent), seconds?))
+        Some((self.subject.agent_name(agent), seconds?))
     }
 }
 
 /// Hands it over and says so. The conversation leaves the list by itself.
 pub fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
-    let (here, toasts) = (filling.here, toasts());
+    let (subject, toasts) = (filling.subject, toasts());
     move || {
         let Some(to) = filling.chosen.get_untracked() else {
             let group = filling.to_group.get_untracked();
-            let missing = if group { filling.q.choose_group } else { here.words.choose_colleague };
+            let missing = if group { filling.q.choose_group } else { subject.words.choose_colleague };
             filling.error.set(Some(missing.to_owned()));
             return;
         };
+        let Ok(topic) = filling.topic_of_mine() else { return };
         if filling.busy.get_untracked() {
             return;
         }
         filling.busy.set(true);
+        let done = untrack(|| filling.done(to, &filling.name_of(to)));
         let note = filling.note.get_untracked().trim().to_owned();
         leptos::task::spawn_local(async move {
             let answer = match to {
                 Destination::Agent(agent) if filling.invites => {
-                    conversations::invite(here.id, agent, filling.whispers.get_untracked(), note).await
+                    conversations::invite(subject.id, agent, filling.whispers.get_untracked(), note).await
                 }
-                to => conversations::transfer(here.id, to, note).await,
+                to => conversations::transfer(subject.id, to, note, topic).await,
             };
             filling.busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    let name = untrack(|| filling.name_of(to));
-                    toasts.info(filling.done(to, &name));
-                    here.transferring.try_set(false);
-                    here.inviting.try_set(false);
+                    toasts.info(done);
+                    subject.open.try_set(false);
                 }
                 Err(refusal) => {
-                    filling.error.try_set(Some(here.say(&refusal)));
+                    filling.error.try_set(Some(subject.say(&refusal)));
                     filling.refresh();
                 }
             }

@@ -79,7 +79,7 @@ fn Choose(filling: Filling, to: Destination, able: bool) -> impl IntoView {
 
 #[component]
 pub fn Search(filling: Filling) -> impl IntoView {
-    let words = filling.here.words;
+    let words = filling.subject.words;
     let find = move || if filling.to_group.get() { filling.q.find_group } else { words.find_colleague };
     let field = NodeRef::<html::Input>::new();
     focus_when_here(field);
@@ -107,14 +107,14 @@ pub fn Search(filling: Filling) -> impl IntoView {
 
 #[component]
 pub fn Colleagues(filling: Filling) -> impl IntoView {
-    let words = filling.here.words;
+    let words = filling.subject.words;
     let rows = Memo::new(move |_| filling.rows());
     let none = move || if filling.all.with(Option::is_none) { words.loading } else { words.no_colleague };
     view! {
         <List filling=filling label=words.colleagues>
             <For
                 each=move || rows.get()
-                key=|(agent, colleague)| (agent.id, agent.duty(), colleague.open)
+                key=|(agent, colleague)| (agent.id, agent.duty(), *colleague)
                 children=move |(agent, colleague)| view! { <Row filling=filling agent=agent colleague=colleague /> }
             />
             <Show when=move || rows.with(Vec::is_empty)>
@@ -126,7 +126,7 @@ pub fn Colleagues(filling: Filling) -> impl IntoView {
 
 #[component]
 fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
-    let (id, words) = (agent.id, filling.here.words);
+    let (id, words) = (agent.id, filling.subject.words);
     let able = filling.can_take(&agent, &colleague);
     let state = match agent.duty() {
         Duty::ConnectionLost => words.not_connected,
@@ -139,6 +139,7 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
         words.colleague_load,
         &[("open", &colleague.open.to_string()), ("limit", &colleague.limit.to_string())],
     );
+    let points = colleague.points.map(|taken| view! { <small>{queues::points(taken)}</small> });
     let status = agent.status;
     view! {
         <label class="picklist__row">
@@ -150,6 +151,7 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
             <span class="picklist__end">
                 <small class="line"><StatusGlyph status=status />{state}</small>
                 <small>{load}</small>
+                {points}
             </span>
         </label>
     }
