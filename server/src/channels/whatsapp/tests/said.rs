@@ -162,7 +162,7 @@ fn a_file_that_did_not_come_is_missing() {
         (json!({"type": "video", "video": {"id": "m1"}, "errors": errors}), "too large"),
         (json!({"type": "image"}), "WhatsApp did not hand the file over"),
         (
-            json!({"type": "document", "document": {"id": "x".repeat(600)}}),
+            json!({"type": "document", "document": {"id": "x".repeat(2_001)}}),
             "WhatsApp did not hand the file over",
         ),
     ];
