@@ -28,7 +28,7 @@ const BUDGETS: [Budget; 3] = [
         what: "the console",
         files: &["console.js", "console.wasm", "console.css", "icons.svg"],
         goal: 350_000,
-        limit: 645_000,
+        limit: 652_000,
     },
 ];
 

@@ -35,6 +35,12 @@ pub enum What {
         content: Content,
         did: Did,
     },
+    /// He said it to another program, which holds the conversation on the channel; we hear a copy.
+    Overheard {
+        id: String,
+        from: Known,
+        content: Content,
+    },
     /// He did something that opens the window and says nothing: a referral, a call.
     Did {
         from: Known,

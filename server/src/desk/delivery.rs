@@ -396,6 +396,12 @@ impl Service {
         let remedy = error::remedy(channel.kind, trouble, parcel.attempts + 1);
         let wait = error::wait(remedy, parcel.attempts + 1, rand::random());
         match remedy {
+            // Whoever answers here wants the conversation here: taken back once, where the provider lets us.
+            Remedy::Give(Cause::HeldElsewhere)
+                if parcel.attempts == 0 && self.take_control(channel, parcel).await? =>
+            {
+                self.again(parcel, Span::ZERO, &trouble.detail).await
+            }
             Remedy::Give(cause) => self.give_up(parcel, trouble.not_sent(cause)).await,
             Remedy::SyncTemplates => {
                 self.give_up(parcel, trouble.not_sent(Cause::Template)).await?;
@@ -415,6 +421,24 @@ impl Service {
                 Ok(tx.commit().await?)
             }
         }
+    }
+
+    /// Asks for a conversation that another program holds (§5.5). `false`: it stays there.
+    async fn take_control(&self, channel: &Channel, parcel: &Parcel) -> Answer<bool> {
+        let mut reading = self.store.glance().await?;
+        let Some(row) = reading.conversation(parcel.conversation).await? else { return Ok(false) };
+        let (Some(id), _) = reading.address(row.conversation.customer, parcel.channel).await? else {
+            return Ok(false);
+        };
+        drop(reading);
+        let (Some(account), Some(secrets)) = (&channel.account, self.secrets(channel.id).await?) else {
+            return Ok(false);
+        };
+        // It is the page's to take, also where the conversation is Instagram's.
+        let page = account.parent.as_ref().unwrap_or(&account.id);
+        let body = serde_json::json!({ "recipient": { "id": id } });
+        let path = format!("/{page}/take_thread_control");
+        Ok(self.graph.post(account.own_login, &secrets.token, &path, &body).await.is_ok())
     }
 
     async fn sent(&self, channel: &Channel, parcel: &Parcel, names: &[String]) -> Answer<()> {

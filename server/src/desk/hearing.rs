@@ -221,6 +221,27 @@ impl Service {
         Ok(More { parts: content.parts.clone(), quote, ..More::default() })
     }
 
+    /// What he said to another program: into the conversation that he has here, where he has one. No window opens, nothing
+    /// comes back, nobody is called (§5.5).
+    pub(super) async fn overheard(&self, channel: &Channel, said: Said) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        if tx.by_provider_id(channel.id, &said.id).await?.is_some() {
+            return Ok(());
+        }
+        let caller = tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
+        let Some(mut row) = caller.latest else { return Ok(()) };
+        let (entry, conversation) = (MessageId::at(now), row.conversation.id);
+        let at = happened_at(said.at, now, row.conversation.last.as_ref().map(|last| last.at));
+        let more = self.more_of(&mut tx, channel.id, &said.content).await?;
+        let more = (!more.is_empty()).then(|| Box::new(more));
+        let words = (Text::cut(&said.content.text), more);
+        Step { tx: &mut tx, now }.overheard(&mut row, entry, words, at)?;
+        tx.name_message(channel.id, &said.id, entry, conversation);
+        self.apply_parked(&mut tx, channel, &said.id, entry).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Something that opens his window and says nothing.
     pub(super) async fn did_there(
         &self,

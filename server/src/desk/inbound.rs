@@ -14,6 +14,7 @@ use app::{
         ids::{ArrivalId, ChannelId},
         refusal::{Refusal, Thing},
         time::Timestamp,
+        window::Did,
     },
 };
 use futures::StreamExt;
@@ -151,6 +152,10 @@ impl Service {
             What::Said { id, from, content, did } => {
                 self.said_there(&channel, super::hearing::Said { id, from, content, did, at }).await?;
             }
+            What::Overheard { id, from, content } => {
+                let said = super::hearing::Said { id, from, content, did: Did::Passively, at };
+                self.overheard(&channel, said).await?;
+            }
             What::Did { from, did, .. } => self.did_there(&channel, &from, did, at).await?,
             What::Echo { id, to, content, tag, .. } => {
                 self.echoed(&channel, id, to, content, tag, at).await?
@@ -247,7 +252,7 @@ fn read_all(open: &[Arrival]) -> (Vec<Item>, Vec<Option<String>>) {
 fn lane(inbound: &Inbound) -> String {
     let of = |known: &Known| known.id.clone().or_else(|| known.phone.clone()).unwrap_or_default();
     let key = match &inbound.what {
-        What::Said { from, .. } | What::Did { from, .. } => of(from),
+        What::Said { from, .. } | What::Overheard { from, .. } | What::Did { from, .. } => of(from),
         What::Echo { to, .. } => of(to),
         What::Watermark { with, .. } | What::ReadUpTo { with, .. } => of(with),
         What::HeldElsewhere { with, .. } | What::Marketing { with, .. } => of(with),

@@ -48,6 +48,30 @@ impl Step<'_> {
         more: Option<Box<More>>,
         at: Timestamp,
     ) -> Answer<()> {
+        if author == Author::Customer {
+            row.conversation.unread += 1;
+        }
+        self.line_of(row, id, (author, text, more), at)
+    }
+
+    /// What the customer said to another program that holds the conversation: shown, and nobody here is asked for an answer.
+    pub fn overheard(
+        &mut self,
+        row: &mut ConversationRow,
+        id: MessageId,
+        (text, more): (Text, Option<Box<More>>),
+        at: Timestamp,
+    ) -> Answer<()> {
+        self.line_of(row, id, (Author::Customer, text, more), at)
+    }
+
+    fn line_of(
+        &mut self,
+        row: &mut ConversationRow,
+        id: MessageId,
+        (author, text, more): (Author, Text, Option<Box<More>>),
+        at: Timestamp,
+    ) -> Answer<()> {
         let was = Was::of(&row.conversation);
         let seq = self.tx.next_seq();
         let c = &mut row.conversation;
@@ -55,7 +79,6 @@ impl Step<'_> {
         c.last = Some(Last { by: author.speaker(), text: Last::preview(text.as_str()), at, seq, showing });
         match author {
             Author::Customer => {
-                c.unread += 1;
                 // In the widget he sees what he answers; elsewhere the channel tells what he read.
                 if !c.kind.is_foreign() {
                     c.customer_seen = seq;

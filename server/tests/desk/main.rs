@@ -26,6 +26,7 @@ mod rich;
 mod routing;
 mod settings;
 mod signing_in;
+mod standby;
 mod status;
 mod two_desks;
 mod world;

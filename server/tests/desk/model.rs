@@ -105,7 +105,7 @@ async fn one_world(seed: u64) -> usize {
     for name in ["Maya", "Tom", "Aylin"] {
         staff.push(world.hires(ada, name, Role::Agent).await);
     }
-    let phones = phones(&world, ada).await;
+    let phones = phones(&world).await;
     different_groups(&world, &staff, &phones, seed).await;
     let mut cast = Cast { staff, visitors: Vec::new(), phones, rung: 0 };
     let mut dice = Dice(seed);

@@ -73,13 +73,17 @@ fn policy(enforced: &Value) -> AccountNotice {
     }
 }
 
-/// What another program sends is part of the story all the same; what the customer says there is for that program.
+/// What another program sends is part of the story all the same, and so is what the customer says to it; nothing is done
+/// about that here.
 fn standby(event: &Event) -> What {
     let item = event.item;
-    if item["message"].is_object() && (event.is_ours() || lenient::truth(&item["message"]["is_deleted"])) {
-        return message(event);
+    if item["message"].is_object() {
+        return match message(event) {
+            What::Said { id, from, content, .. } => What::Overheard { id, from, content },
+            told => told,
+        };
     }
-    if item["message"].is_object() || item["postback"].is_object() {
+    if item["postback"].is_object() {
         return event.customer().map_or(ANONYMOUS, |with| What::HeldElsewhere { with, held: true });
     }
     What::Ignored { why: "of a conversation that another program holds" }
