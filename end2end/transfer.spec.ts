@@ -14,7 +14,7 @@ test('an agent hands a chat to a colleague with a word, and the customer goes on
   const dialog = maya.page.getByRole('dialog', { name: 'Transfer this chat' });
   await expect(dialog.getByRole('radio', { name: /Aylin Tan/ })).toBeDisabled();
   await dialog.getByRole('button', { name: 'Transfer', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Choose a colleague first');
+  await expect(dialog.getByRole('alert').first()).toContainText('Choose a colleague first');
   await dialog.getByRole('searchbox').fill('tom');
   await dialog.getByRole('radio', { name: /Tom Okafor/ }).check();
   await dialog.getByLabel('A word to your colleague').fill('She waits since Monday');

@@ -1,7 +1,7 @@
 //! Handing a conversation on: to a colleague by name, to a group's queue, back to the Inbox; by its owner, or by those
 //! who oversee (S3-14 … S3-20, S4-06, S4-24).
 
-use super::{Service, may_read, optional, steps::Step};
+use super::{Service, assigning::Roster, may_read, optional, steps::Step};
 use crate::{
     rules::{assignment::Candidate, offer, routing},
     store::ConversationRow,
@@ -110,18 +110,8 @@ impl Service {
         if to == caller.agent && caller.role.sees_all() {
             return step.handed_over(row, caller.agent, to, wrap_up);
         }
-        let catalog = self.catalog();
-        let agent = catalog.agents.get(&to).ok_or(Refusal::Gone(Thing::Agent))?.name.clone();
-        if row.conversation.offer.as_ref().is_some_and(|offer| offer.to == to && offer.holds_a_place()) {
-            return Err(Refusal::invalid("to", format!("{agent} is being asked already")).into());
-        }
         let roster = self.roster(step.tx, step.now).await?;
-        if !routing::authorised(row.conversation.channel, roster.groups()).contains(&to) {
-            return Err(Refusal::invalid("to", format!("{agent} does not serve this channel")).into());
-        }
-        if !roster.candidate(to, &row.conversation).as_ref().is_some_and(Candidate::has_room) {
-            return Err(Refusal::CannotTake { agent }.into());
-        }
+        self.check_can_have(&roster, &row.conversation, to)?;
         let terms = roster.terms_for(to, row);
         // Whoever was asked until now hears that it goes another way.
         step.offer_ended(row, OfferEnd::Withdrawn)?;
@@ -133,6 +123,22 @@ impl Service {
                 let until = offer::ends(&terms, step.now);
                 step.offered(row, Offer { to, at: step.now, until, from })
             }
+        }
+    }
+
+    /// There is such an agent, he serves the channel, is not asked already, and has room.
+    fn check_can_have(&self, roster: &Roster, chat: &Conversation, to: AgentId) -> Result<(), Refusal> {
+        let catalog = self.catalog();
+        let agent = catalog.agents.get(&to).ok_or(Refusal::Gone(Thing::Agent))?.name.clone();
+        if chat.offer.as_ref().is_some_and(|offer| offer.to == to && offer.holds_a_place()) {
+            return Err(Refusal::invalid("to", format!("{agent} is being asked already")));
+        }
+        if !routing::authorised(chat.channel, roster.groups()).contains(&to) {
+            return Err(Refusal::invalid("to", format!("{agent} does not serve this channel")));
+        }
+        match roster.candidate(to, chat).as_ref().is_some_and(Candidate::has_room) {
+            true => Ok(()),
+            false => Err(Refusal::CannotTake { agent }),
         }
     }
 
