@@ -78,7 +78,7 @@ fn Names(names: Vec<Identity>, here: Here) -> impl IntoView {
         })
     };
     let rows: Vec<_> = names.into_iter().filter_map(row).collect();
-    (!rows.is_empty()).then(|| view! { <ul class="plain section__in">{rows}</ul> })
+    (!rows.is_empty()).then(|| view! { <ul class="section__in">{rows}</ul> })
 }
 
 /// Where he asked for no more advertising.
@@ -92,7 +92,7 @@ fn Stopped(channels: Vec<ChannelId>, here: Here) -> impl IntoView {
         )
     };
     (!channels.is_empty()).then(
-        || view! { <ul class="plain section__in">{channels.into_iter().filter_map(row).collect_view()}</ul> },
+        || view! { <ul class="section__in">{channels.into_iter().filter_map(row).collect_view()}</ul> },
     )
 }
 
@@ -123,7 +123,7 @@ fn MergedHere(merged: Vec<Merged>, here: Here) -> impl IntoView {
         }
     };
     (!merged.is_empty())
-        .then(|| view! { <ul class="plain section__in">{merged.into_iter().map(row).collect_view()}</ul> })
+        .then(|| view! { <ul class="section__in">{merged.into_iter().map(row).collect_view()}</ul> })
 }
 
 async fn look_again(here: Here) {

@@ -141,10 +141,9 @@ fn row(listed: Listed, template: Template) -> impl IntoView {
 fn Leaving(listed: Listed) -> impl IntoView {
     let t = words();
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(listed.leaving.with(Option::is_some)));
     Effect::new(move |_| {
-        if !open.get() {
-            listed.leaving.set(None);
+        if listed.leaving.with(Option::is_some) {
+            open.set(true);
         }
     });
     let title = Signal::derive(move || {
@@ -155,6 +154,7 @@ fn Leaving(listed: Listed) -> impl IntoView {
         if let Some(which) = listed.leaving.get_untracked() {
             listed.delete(which);
         }
+        listed.leaving.set(None);
         open.set(false);
     });
     view! {
