@@ -76,3 +76,72 @@ test('on Messenger a person may answer after the first day', async ({ desk, sim 
   expect(sends.map((entry) => entry.body.tag)).toEqual(['HUMAN_AGENT']);
   expect(sends[0].path).toContain(MESSENGER);
 });
+
+test('an agent writes first, asks with answers to tap, and puts two customers together', async ({ desk, sim }) => {
+  const maya = await desk.agent('Maya');
+  const { page } = maya;
+  await page.getByRole('button', { name: 'New WhatsApp chat' }).click();
+  const first = page.getByRole('dialog', { name: 'New WhatsApp chat' });
+  await first.getByLabel('Number, with its country').fill('0155 50');
+  await first.getByRole('button', { name: /reminder/ }).click();
+  await first.getByLabel('Text for {{first_name}}').fill('Saskia');
+  await first.getByLabel('Text for {{subject}}').fill('your saddle bag');
+  maya.watch.forgive(/422/);
+  await first.getByRole('button', { name: 'Send template' }).click();
+  await expect(first.getByRole('alert')).toContainText('country');
+  await first.getByLabel('Number, with its country').fill('+31 6 55500-105');
+  await first.getByRole('button', { name: 'Send template' }).click();
+  await expect(first).toHaveCount(0);
+  await expect(maya.thread).toContainText('your saddle bag');
+
+  await maya.row('Mira Okoye').click();
+  await maya.chat.getByRole('button', { name: 'Send something else' }).click();
+  await page.getByRole('menuitem', { name: 'Answers to tap' }).click();
+  const ask = page.getByRole('dialog', { name: 'Answers to tap' });
+  await ask.getByLabel('Question').fill('Which size?');
+  await ask.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(ask.getByRole('alert')).toContainText('answers');
+  await ask.getByLabel('Answer 1').fill('Small');
+  await ask.getByLabel('Answer 2').fill('Large');
+  await ask.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(maya.thread.getByRole('list', { name: 'Answers to tap' })).toContainText('Large');
+  await expect.poll(async () => (await sim.journal()).filter((e) => e.body?.type === 'interactive').length).toBe(1);
+
+  await page.getByRole('button', { name: 'Same person as' }).click();
+  const search = page.getByRole('dialog', { name: 'Same person as' });
+  await search.getByLabel('Name, address or number').first().fill('Jonas Brandt');
+  await search.getByRole('button', { name: /Jonas Brandt/ }).click();
+  await expect(search).toHaveCount(0);
+  const profile = page.locator('#profile');
+  await expect(profile).toContainText('Jonas Brandt, put together by Maya Lindqvist');
+  await profile.getByRole('button', { name: /^Undo · Jonas Brandt/ }).click();
+  await expect(profile).not.toContainText('put together');
+});
+
+test('an admin writes replies, hands a template in, and keeps account of what it costs', async ({ desk }) => {
+  const ada = await desk.agent('Ada');
+  const { page } = ada;
+  await page.goto('/settings/accounts');
+  const card = page.getByRole('region', { name: /WhatsApp/ }).first();
+  await card.getByText('Name and automatic replies').click();
+  await card.getByLabel('Welcome').fill('Hello! We answer in a few minutes.');
+  await card.getByRole('button', { name: 'Save', exact: true }).first().click();
+  await expect(page.getByText('Saved')).toBeVisible();
+  await card.getByText('Enter a payment').click();
+  await card.getByLabel('Amount').fill('a lot');
+  await card.getByRole('button', { name: 'Enter', exact: true }).click();
+  await expect(card.getByText('An amount is written like 12.50')).toBeVisible();
+  await card.getByLabel('Amount').fill('12,50');
+  await card.getByRole('button', { name: 'Enter', exact: true }).click();
+  await expect(card.getByRole('region', { name: 'Costs' })).toContainText('12.50');
+  await card.getByRole('button', { name: 'New template' }).click();
+  const made = page.getByRole('dialog', { name: 'New template' });
+  await made.getByLabel('Name', { exact: true }).fill('order_late');
+  await made.getByLabel('Text', { exact: true }).fill('Hi {{1}}, your order is late');
+  await made.getByRole('button', { name: 'Hand in for review' }).click();
+  await expect(made).toHaveCount(0);
+  await expect(card.getByRole('rowheader', { name: 'order_late' })).toBeVisible();
+  await card.getByRole('button', { name: 'Delete order_late (en_US)' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(card.getByRole('rowheader', { name: 'order_late' })).toHaveCount(0);
+});
