@@ -14,6 +14,9 @@ use app::{
     },
 };
 
+/// Conversation, time, agent, and what the customer is called: his name, his touchpoint.
+type LostRow = (String, i64, Option<String>, Option<String>, Option<String>);
+
 impl Reading {
     /// Running conversations whose window is over, the earliest first.
     pub async fn expired(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<ConversationRow>> {
@@ -68,7 +71,7 @@ impl Reading {
 
     /// The last of those in which the customer had no answer.
     pub async fn lost_chats(&mut self, since: Timestamp, most: i64) -> StoreResult<Vec<LostChat>> {
-        let rows: Vec<(String, i64, Option<String>, Option<String>, Option<String>)> = sqlx::query_as(
+        let rows: Vec<LostRow> = sqlx::query_as(
             "select l.conversation, l.at, l.agent, u.name, c.contact from ledger l
              join conversations c on c.id = l.conversation join customers u on u.id = c.customer
              where l.kind = 'expired' and l.amount = 0 and l.at >= $1 order by l.at desc, l.id desc limit $2",

@@ -120,11 +120,7 @@ async fn an_admin_hands_a_template_in_and_deletes_it_and_agents_may_not() {
     outside.settle(&world).await;
     let listed = world.service.templates(maya.caller, channel.id).await.expect("a list");
     assert!(listed.iter().any(|one| one.name == "order_late" && one.is_sendable()));
-    world
-        .service
-        .delete_template(ada.caller, channel.id, "order_late".into(), "en_US".into())
-        .await
-        .expect("deleted");
+    world.service.delete_template(ada.caller, channel.id, "order_late", "en_US").await.expect("deleted");
     let listed = world.service.refresh_templates(maya.caller, channel.id).await.expect("a list");
     assert!(!listed.iter().any(|one| one.name == "order_late"), "gone there as well");
     outside.ends(world).await;

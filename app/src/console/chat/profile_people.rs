@@ -91,9 +91,8 @@ fn Stopped(channels: Vec<ChannelId>, here: Here) -> impl IntoView {
             view! { <li class="line"><Icon name="i-block" class="i-14" />{fill(words().no_advertising, &[("channel", &name)])}</li> },
         )
     };
-    (!channels.is_empty()).then(
-        || view! { <ul class="section__in">{channels.into_iter().filter_map(row).collect_view()}</ul> },
-    )
+    (!channels.is_empty())
+        .then(|| view! { <ul class="section__in">{channels.into_iter().filter_map(row).collect_view()}</ul> })
 }
 
 /// Who was merged into him, each to be taken apart again.
