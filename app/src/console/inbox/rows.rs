@@ -147,16 +147,25 @@ fn move_with_keys(
     tops: Memo<Tops>,
     current: Signal<Option<ConversationId>>,
 ) -> impl Fn(ev::KeyboardEvent) + Clone {
+    // Where the focus is on its way to: a second key counts from there.
+    let going = StoredValue::new(None::<ConversationId>);
     let step = move |back: bool| {
         let Some(scroller) = scroller.get_untracked() else { return };
-        let at = focused(&scroller).or_else(|| current.get_untracked());
+        let at = going.get_value().or_else(|| focused(&scroller)).or_else(|| current.get_untracked());
         let next = lines.with_untracked(|lines| neighbour(lines, at, back));
         let Some((line, id)) = next else { return };
         let (from, height) = (f64::from(scroller.scroll_top()), f64::from(scroller.client_height()));
         let to = tops.with_untracked(|tops| tops.scroll_for(line, from, height, tops.top(1).min(48.0)));
         scroller.set_scroll_top(to as i32);
         // A row further away is drawn by the scroll event first.
-        request_animation_frame(move || request_animation_frame(move || focus_row(&scroller, id)));
+        going.set_value(Some(id));
+        let arrive = move || {
+            if going.try_get_value().flatten() == Some(id) {
+                going.set_value(None);
+                focus_row(&scroller, id);
+            }
+        };
+        request_animation_frame(move || request_animation_frame(arrive));
     };
     keys::on_single_key(move |key| match key {
         'j' => {
