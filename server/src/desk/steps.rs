@@ -17,6 +17,7 @@ use app::{
         message::{Author, Body, Entry, Happened, OfferEnd, Text},
         settings::Item,
         time::{Span, Timestamp},
+        window::Window,
     },
 };
 
@@ -211,6 +212,7 @@ impl Step<'_> {
         self.withdrawn(row)?;
         row.conversation.group = Some(group);
         row.conversation.lifts = false;
+        self.look_at_window_again(row);
         // He who sends it away does not get it back at once, even if he is of that group.
         if let Some(from) = was.owner {
             self.passed_on(row, from, pause);
@@ -219,6 +221,15 @@ impl Step<'_> {
         self.ledger("transferred", &row.conversation, None, None, by.to_string());
         let from = was.owner;
         self.happened(row, was, Happened::SentToGroup { by, from, group, note, topic })
+    }
+
+    /// A chat that stays in its group although its window is over may not be allowed to in another one: it is due again.
+    fn look_at_window_again(&mut self, row: &ConversationRow) {
+        let c = &row.conversation;
+        let over = c.window_from.and_then(|from| Window::over_at(c.kind, from));
+        if let Some(over) = over.filter(|over| *over <= self.now) {
+            self.tx.set_window(c.id, c.window_from, Some(over), None);
+        }
     }
 
     /// What it was about while it was with him, for whoever counts topics.
@@ -257,6 +268,7 @@ impl Step<'_> {
         if to.is_some() {
             row.conversation.group = to;
             row.conversation.lifts = false;
+            self.look_at_window_again(row);
         }
         self.tx.change_conversation(row);
         let waited = Some(self.now.since(row.queue_since).as_millis());

@@ -11,6 +11,7 @@ use app::{
         agent::Role,
         conversation::{Archived, Conversation},
         event::Change,
+        message::{Body, Happened},
         refusal::Refusal,
         time::{Span, Timestamp},
         window::Window,
@@ -19,6 +20,15 @@ use app::{
 
 /// How many are done in one turn: live chats take their turns between.
 const BATCH: i64 = 100;
+
+/// Another group may treat a chat whose window is over in another way.
+fn is_moved(change: &Change) -> bool {
+    let body = change.entry.as_ref().map(|entry| &entry.body);
+    matches!(
+        body,
+        Some(Body::Happened(Happened::SentToGroup { .. } | Happened::Overflowed { to: Some(_), .. }))
+    )
+}
 
 /// Chats that the report lists.
 const LISTED: i64 = 20;
@@ -74,7 +84,8 @@ impl Service {
         let minutes = i64::from(self.escalate_minutes(c));
         let warns = (minutes > 0).then(|| closes.minus(Span::minutes(minutes)));
         // What is past was done when it was due, unless this is how we hear of it.
-        let (now, is_news) = (self.clock.now(), super::hearing::is_said_by_customer(change));
+        let (now, is_news) =
+            (self.clock.now(), super::hearing::is_said_by_customer(change) || is_moved(change));
         let next = warns.into_iter().chain([closes]).find(|at| is_news || *at > now);
         next.is_some_and(|next| next <= now || due.is_none_or(|due| next < due))
     }
