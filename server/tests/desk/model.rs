@@ -79,9 +79,10 @@ fn whatever_people_do_no_chat_waits_beside_a_free_agent_and_every_board_is_true(
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-                let runtime = runtime.expect("a runtime");
                 while let Some(seed) = next(&seeds) {
+                    // One for each world: with it go what still runs there, and its connections to the database.
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                    let runtime = runtime.expect("a runtime");
                     let ran_out = runtime.block_on(one_world(seed));
                     expired.fetch_add(ran_out, std::sync::atomic::Ordering::Relaxed);
                 }
