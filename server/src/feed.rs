@@ -394,11 +394,14 @@ impl Listener {
 
     /// Everything up to here was heard, also when none of it was for us.
     pub fn at(&self) -> Seq {
-        if self.caught_up && self.backlog.is_empty() && self.frames.is_empty() {
-            self.at.max(locked(&self.feed.registry).at)
-        } else {
-            self.at
+        if !self.caught_up || !self.backlog.is_empty() {
+            return self.at;
         }
+        // Under the lock, since events are handed out under it; and one taken off the list for his full buffer
+        // has missed some although there is nothing left in it.
+        let registry = locked(&self.feed.registry);
+        let is_served = registry.outlets.contains_key(&self.id);
+        if is_served && self.frames.is_empty() { self.at.max(registry.at) } else { self.at }
     }
 
     fn start_over(&mut self) {

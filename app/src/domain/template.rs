@@ -116,6 +116,11 @@ impl Template {
         self.status == "APPROVED"
     }
 
+    /// What nobody gets who asked for no more of it; what was bought and when it comes may still be said.
+    pub fn is_advertising(&self) -> bool {
+        self.category == "MARKETING"
+    }
+
     pub fn body(&self) -> &str {
         let body = self.components.iter().find_map(|component| match component {
             Component::Body { text } => Some(text.as_str()),

@@ -99,6 +99,26 @@ pub fn Modal(
     .into_any()
 }
 
+/// Below a form in a dialog: away without doing it, and doing it.
+#[component]
+pub fn FormFoot(
+    open: RwSignal<bool>,
+    cancel: &'static str,
+    /// Names the act: "Hand in for review".
+    #[prop(into)]
+    act: Signal<String>,
+    #[prop(into)] busy: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <div class="dialog__foot">
+            <span class="spacer"></span>
+            <button class="btn" type="button" on:click=move |_| open.set(false)>{cancel}</button>
+            <button class="btn btn--primary" class:is-loading=busy type="submit"><span>{act}</span></button>
+        </div>
+    }
+    .into_any()
+}
+
 /// Asks before something that cannot be taken back.
 #[component]
 pub fn Confirm(

@@ -12,7 +12,7 @@ use crate::{
         outgoing::{Address, Call},
         whatsapp,
     },
-    store::{Appended, ChannelBeat, ConversationRow, Parcel, Tx},
+    store::{Appended, ChannelBeat, ConversationRow, Parcel, Reading, Tx},
 };
 use app::{
     api::desk::{Answer, Caller},
@@ -51,6 +51,26 @@ impl Service {
             Window::TemplateOnly => Refusal::TemplateOnly,
             _ => Refusal::WindowOver,
         })
+    }
+
+    /// A turn in which this agent answers the customer, by something that is not words alone. None: this very message is
+    /// there already.
+    pub(super) async fn turn_to_answer(
+        &self,
+        caller: Caller,
+        to: ConversationId,
+        id: MessageId,
+    ) -> Answer<Option<(Tx, ConversationRow)>> {
+        let (mut tx, row) = self.turn_on(caller, to).await?;
+        if tx.entry(id).await?.is_some_and(|(conversation, _)| conversation == to) {
+            return Ok(None);
+        }
+        if !row.conversation.is_answered_by(caller.agent) {
+            self.check_owner(caller, &row.conversation)?;
+        }
+        let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
+        self.check_sending(&row, Wish::Written(human), self.clock.now())?;
+        Ok(Some((tx, row)))
     }
 
     /// A message of ours on a channel of somebody else's: its line, and what is to be sent.
@@ -269,7 +289,7 @@ impl Service {
         let row = reading.conversation(parcel.conversation).await?;
         let line = reading.entry(parcel.entry).await?;
         let Some(row) = row else { return self.give_up(&parcel, reject("its conversation is gone")).await };
-        let (id, phone) = reading.address(row.conversation.customer, parcel.channel).await?;
+        let to = address(&mut reading, &row).await?;
         drop(reading);
         let Some(channel) = self.catalog().channels.get(&parcel.channel).cloned() else {
             return self.give_up(&parcel, reject("its channel is gone")).await;
@@ -283,8 +303,7 @@ impl Service {
                 .give_up(&parcel, NotSent { why: Cause::WindowOver, code: 0, detail: String::new() })
                 .await;
         };
-        let to = Address { id, phone: phone.map(|digits| format!("+{digits}")) };
-        self.pace.wait(channel.id, channel.account.as_ref().map_or(20, |account| account.rate)).await;
+        self.pace.wait(&channel).await;
         let end = self.send_now(&channel, &to, &outgoing, permit, &parcel.entry.to_string()).await;
         self.write_down(&channel, &parcel, &outgoing, end).await
     }
@@ -427,9 +446,7 @@ impl Service {
     async fn take_control(&self, channel: &Channel, parcel: &Parcel) -> Answer<bool> {
         let mut reading = self.store.glance().await?;
         let Some(row) = reading.conversation(parcel.conversation).await? else { return Ok(false) };
-        let (Some(id), _) = reading.address(row.conversation.customer, parcel.channel).await? else {
-            return Ok(false);
-        };
+        let Some(id) = address(&mut reading, &row).await?.id else { return Ok(false) };
         drop(reading);
         let (Some(account), Some(secrets)) = (&channel.account, self.secrets(channel.id).await?) else {
             return Ok(false);
@@ -587,6 +604,13 @@ async fn something_elsewhere(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>
 
 fn reject(detail: &str) -> NotSent {
     NotSent { why: Cause::Rejected, code: 0, detail: detail.chars().take(300).collect() }
+}
+
+/// Where the customer of a conversation is reached.
+pub(super) async fn address(reading: &mut Reading, row: &ConversationRow) -> Answer<Address> {
+    let c = &row.conversation;
+    let (id, phone) = reading.address(c.customer, c.channel).await?;
+    Ok(Address { id, phone: phone.map(|digits| format!("+{digits}")) })
 }
 
 fn is_courtesy(outgoing: &Outgoing) -> bool {

@@ -16,7 +16,6 @@ use app::{
         message::{Author, Body, Text},
         refusal::{Refusal, Thing},
         time::{Span, Timestamp},
-        window::{Human, Outgoing as Wish},
     },
 };
 use futures::StreamExt;
@@ -187,19 +186,11 @@ impl Service {
         caption: &str,
     ) -> Answer<()> {
         let now = self.clock.now();
-        let (mut tx, mut row) = self.turn_on(caller, to).await?;
-        if tx.entry(id).await?.is_some_and(|(conversation, _)| conversation == to) {
-            return Ok(());
-        }
-        if !row.conversation.is_answered_by(caller.agent) {
-            self.check_owner(caller, &row.conversation)?;
-        }
+        let Some((mut tx, mut row)) = self.turn_to_answer(caller, to, id).await? else { return Ok(()) };
         if !row.conversation.kind.is_foreign() {
             return Err(Refusal::invalid("file", "this channel takes no files").into());
         }
         let (mime, size) = tx.file(hash).await?.ok_or(Refusal::Gone(Thing::File))?;
-        let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
-        self.check_sending(&row, Wish::Written(human), now)?;
         let kind = kind_of(&mime);
         check_file(row.conversation.kind, &mime, size, kind)?;
         let name = super::optional("name", name, 200)?.unwrap_or_else(|| "file".to_owned());

@@ -9,7 +9,6 @@ use app::{
         message::{Author, Text},
         refusal::{Refusal, Thing},
         rich::{BadRich, Rich},
-        window::{Human, Outgoing as Wish},
     },
 };
 
@@ -22,16 +21,8 @@ impl Service {
         rich: Rich,
     ) -> Answer<()> {
         let now = self.clock.now();
-        let (mut tx, mut row) = self.turn_on(caller, to).await?;
-        if tx.entry(id).await?.is_some_and(|(conversation, _)| conversation == to) {
-            return Ok(());
-        }
-        if !row.conversation.is_answered_by(caller.agent) {
-            self.check_owner(caller, &row.conversation)?;
-        }
+        let Some((mut tx, mut row)) = self.turn_to_answer(caller, to, id).await? else { return Ok(()) };
         rich.check(row.conversation.kind).map_err(wrong)?;
-        let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
-        self.check_sending(&row, Wish::Written(human), now)?;
         let (text, part) = (Text::cut(rich.text()), rich.part());
         let outgoing = outgoing_part(&part, &text).ok_or(Refusal::Gone(Thing::File))?;
         let more = More { parts: vec![part], ..More::default() };

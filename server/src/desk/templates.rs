@@ -355,9 +355,9 @@ fn filled_template(known: Vec<Template>, form: &TemplateForm) -> Result<Template
     Ok(template)
 }
 
-/// Advertising goes to nobody who asked for none; what was bought and when it comes may still be said.
+/// Advertising goes to nobody who asked for none.
 fn check_wish(stopped: &[ChannelId], template: &Template) -> Result<(), Refusal> {
-    if template.category == "MARKETING" && stopped.contains(&template.channel) {
+    if template.is_advertising() && stopped.contains(&template.channel) {
         let what = "this customer asked for no more advertising: send a template of another category";
         return Err(Refusal::invalid("template", what));
     }

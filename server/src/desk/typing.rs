@@ -1,7 +1,7 @@
 //! Typing, shown to a customer on a channel of somebody else's.
 
-use super::Service;
-use crate::channels::{Outgoing, outgoing::Address};
+use super::{Service, delivery::address};
+use crate::channels::Outgoing;
 use app::{
     api::desk::Answer,
     domain::{
@@ -72,11 +72,10 @@ impl Service {
         let Some(id) = reading.provider_ids(c.channel, entry).await?.into_iter().next() else {
             return Ok(());
         };
-        let (known, phone) = reading.address(c.customer, c.channel).await?;
+        let to = address(&mut reading, &row).await?;
         drop(reading);
         let Some(channel) = self.catalog().channels.get(&c.channel).cloned() else { return Ok(()) };
-        let to = Address { id: known, phone: phone.map(|digits| format!("+{digits}")) };
-        self.pace.wait(channel.id, channel.account.as_ref().map_or(20, |account| account.rate)).await;
+        self.pace.wait(&channel).await;
         if let Err(why) = self.send_now(&channel, &to, &Outgoing::Typing { id }, permit, "").await {
             tracing::debug!(%conversation, ?why, "the sign of typing was not taken");
         }

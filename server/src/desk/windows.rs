@@ -21,15 +21,6 @@ use app::{
 /// How many are done in one turn: live chats take their turns between.
 const BATCH: i64 = 100;
 
-/// Another group may treat a chat whose window is over in another way.
-fn is_moved(change: &Change) -> bool {
-    let body = change.entry.as_ref().map(|entry| &entry.body);
-    matches!(
-        body,
-        Some(Body::Happened(Happened::SentToGroup { .. } | Happened::Overflowed { to: Some(_), .. }))
-    )
-}
-
 /// Chats that the report lists.
 const LISTED: i64 = 20;
 
@@ -132,4 +123,13 @@ impl Service {
             None => Ok(()),
         }
     }
+}
+
+/// Another group may treat a chat whose window is over in another way.
+fn is_moved(change: &Change) -> bool {
+    let body = change.entry.as_ref().map(|entry| &entry.body);
+    matches!(
+        body,
+        Some(Body::Happened(Happened::SentToGroup { .. } | Happened::Overflowed { to: Some(_), .. }))
+    )
 }

@@ -1,7 +1,7 @@
 //! What admins do about connected accounts: automatic replies, templates, costs (V-09, S1-31), against the simulator.
 
 use crate::{
-    channels::{account, desk, only, thread},
+    outside::{account, desk, only, thread},
     world::refused,
 };
 use app::{

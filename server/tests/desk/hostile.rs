@@ -1,16 +1,16 @@
 //! What providers and customers send that is wrong, too large, or a lie; and providers that are not there.
 
 use crate::{
-    channels::{Outside, account, desk, only, thread},
+    outside::{Outside, account, desk, only, thread},
     world::{Colleague, World, refused},
 };
 use app::{
-    api::desk::Desk,
+    api::{channels::TemplateForm, desk::Desk},
     domain::{
         agent::Role,
         channel::{Channel, ChannelKind},
         content::{File, FileKind, FileState, Part, Progress},
-        ids::ConversationId,
+        ids::{ConversationId, MessageId},
         message::{Author, Body},
         refusal::Refusal,
         thread::Thread,
@@ -204,20 +204,20 @@ async fn who_wants_no_advertising_gets_none() {
     sim.raw(wish("stop").as_bytes(), Signature::Good);
     outside.settle(&world).await;
     assert_eq!(stopped(&world).await, [channel.id]);
+    sim.review("710000000000004", "APPROVED", None).expect("reviewed");
+    outside.settle(&world).await;
     let listed = world.service.templates(ada.caller, channel.id).await.expect("a list");
-    if let Some(advert) = listed.iter().find(|one| one.category == "MARKETING" && one.is_sendable()) {
-        let filled = advert.blanks().into_iter().map(|blank| (blank, "x".to_owned())).collect();
-        let form = app::api::channels::TemplateForm {
-            name: advert.name.clone(),
-            language: advert.language.clone(),
-            filled,
-        };
-        let message = app::domain::ids::MessageId::random();
-        let answer = refused(world.service.send_template(maya.caller, chat, message, form).await);
-        assert!(matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "template"));
-    }
+    let advert =
+        listed.iter().find(|one| one.is_advertising() && one.is_sendable()).expect("an advertisement");
+    let filled = advert.blanks().into_iter().map(|blank| (blank, "x".to_owned())).collect();
+    let form = TemplateForm { name: advert.name.clone(), language: advert.language.clone(), filled };
+    let send = |form| world.service.send_template(maya.caller, chat, MessageId::random(), form);
+    let answer = refused(send(form.clone()).await);
+    let Err(Refusal::Invalid { field, what }) = answer else { panic!("{answer:?}") };
+    assert!(field == "template" && what.contains("no more advertising"), "{field}: {what}");
     sim.raw(wish("resume").as_bytes(), Signature::Good);
     outside.settle(&world).await;
     assert!(stopped(&world).await.is_empty());
+    refused(send(form).await).expect("he wants it again");
     outside.ends(world).await;
 }

@@ -6,7 +6,7 @@ use app::{
     domain::{
         agent::Status,
         board::Board,
-        event::{Down, Event},
+        event::{Down, Event, Seq},
         message::{Author, Body},
         time::Span,
         visitor::VisitorDown,
@@ -14,7 +14,12 @@ use app::{
 };
 use clap::Parser;
 use futures::StreamExt;
-use server::{config::Config, http::Web, http::assets::Assets, shutdown::Shutdown};
+use server::{
+    config::Config,
+    feed::{Heard, Listener, Side},
+    http::{Web, assets::Assets},
+    shutdown::Shutdown,
+};
 use std::{net::SocketAddr, time::Duration};
 use tokio_tungstenite::{connect_async, tungstenite::client::IntoClientRequest};
 
@@ -111,6 +116,41 @@ fn fold(down: Down, board: &mut Board, said: &mut Vec<String>) {
         Down::At(seq) => board.heard(seq),
         Down::Signal(_) => {}
         Down::Reset => panic!("nothing was lost"),
+    }
+}
+
+#[tokio::test]
+async fn a_console_that_fell_behind_is_never_told_that_it_heard_everything() {
+    // A place in the log that is ahead of what was heard would make the console skip what comes next.
+    let (world, ada) = World::open().await;
+    ada.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "0").await;
+    let seq = world.service.board(ada.caller).await.expect("a board").seq;
+    let keys = world.service.keys_of(ada.caller);
+    let listen = || world.service.feed.listen(&world.service.store, Side::Desk, keys.clone(), seq);
+    let (mut slow, mut quick) = (listen(), listen());
+    // He waits already when the first comes, and is away for the rest.
+    let (mut last, _, ()) = tokio::join!(event(&mut slow), event(&mut quick), daniel.says(&world, "1"));
+
+    for n in 2..=400 {
+        daniel.says(&world, &n.to_string()).await;
+        event(&mut quick).await;
+    }
+    for _ in 2..=400 {
+        assert!(slow.at() <= last, "told to be at {:?} after {last:?}", slow.at());
+        let next = event(&mut slow).await;
+        assert!(next > last, "{next:?} came after {last:?}");
+        last = next;
+    }
+    world.ends().await;
+}
+
+/// The number of the next event.
+async fn event(listener: &mut Listener) -> Seq {
+    loop {
+        if let Heard::Event(seq, _) = listener.next().await.expect("the log") {
+            return seq;
+        }
     }
 }
 

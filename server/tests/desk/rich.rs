@@ -1,7 +1,7 @@
 //! What agents send that is neither words nor a file, against the simulator.
 
 use crate::{
-    channels::{account, desk, only, thread},
+    outside::{account, desk, only, thread},
     world::refused,
 };
 use app::{

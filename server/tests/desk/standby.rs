@@ -1,6 +1,6 @@
 //! A conversation that another program of the page holds (meta-api §5.5).
 
-use crate::channels::{account, desk, only, thread};
+use crate::outside::{account, desk, only, thread};
 use app::domain::{
     channel::ChannelKind,
     message::{Author, Body},

@@ -9,7 +9,11 @@ use crate::{
     api::conversations::end_conference,
     console::shell::toasts::toasts,
     domain::{conversation::OfferedFrom, refusal::Refusal},
-    parts::{dialog::Dialog, icon::Icon, load::Later},
+    parts::{
+        dialog::{Dialog, FormFoot},
+        icon::Icon,
+        load::Later,
+    },
     texts::{fill, queues},
 };
 use leptos::{ev, prelude::*};
@@ -102,11 +106,7 @@ fn Ending(open: RwSignal<bool>) -> impl IntoView {
                 <Wrong id="conference-error" error=error />
                 <Summary note=note />
             </div>
-            <div class="dialog__foot">
-                <span class="spacer"></span>
-                <button class="btn" type="button" on:click=move |_| open.set(false)>{here.words.cancel}</button>
-                <button class="btn btn--primary" class:is-loading=busy type="submit"><span>{words.end_conference}</span></button>
-            </div>
+            <FormFoot open=open cancel=here.words.cancel act=Signal::stored(words.end_conference.to_owned()) busy=busy />
         </form>
     }
     .into_any()

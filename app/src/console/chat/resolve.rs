@@ -9,7 +9,10 @@ use crate::{
     api::conversations,
     console::shell::{go::go, toasts::toasts},
     domain::refusal::Refusal,
-    parts::{dialog::Dialog, icon::Icon},
+    parts::{
+        dialog::{Dialog, FormFoot},
+        icon::Icon,
+    },
     texts::fill,
 };
 use leptos::{ev, prelude::*};
@@ -56,9 +59,6 @@ fn Form() -> impl IntoView {
         event.prevent_default();
         submit();
     };
-    let class = move || {
-        if filling.busy.get() { "btn btn--primary is-loading" } else { "btn btn--primary" }
-    };
     view! {
         <form class="dialog__form" on:submit=send>
             <div class="dialog__body">
@@ -68,11 +68,7 @@ fn Form() -> impl IntoView {
                 <Wrong id="resolve-error" error=filling.error />
                 <Summary note=filling.note />
             </div>
-            <div class="dialog__foot">
-                <span class="spacer"></span>
-                <button class="btn" type="button" on:click=move |_| here.resolving.set(false)>{here.words.cancel}</button>
-                <button class=class type="submit"><span>{here.words.resolve}</span></button>
-            </div>
+            <FormFoot open=here.resolving cancel=here.words.cancel act=Signal::stored(here.words.resolve.to_owned()) busy=filling.busy />
         </form>
     }
 }

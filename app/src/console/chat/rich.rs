@@ -1,6 +1,6 @@
 //! The composer's menu of what is neither words nor a file, and its dialog.
 
-use super::here::{Here, here};
+use super::here::here;
 use crate::{
     api::conversations::send_rich,
     console::shell::{
@@ -9,7 +9,7 @@ use crate::{
     },
     domain::{channel::ChannelKind, ids::MessageId, refusal::Refusal, rich::Rich},
     parts::{
-        dialog::Dialog,
+        dialog::{Dialog, FormFoot},
         field::{AreaField, Bound, TextField},
         icon::Icon,
         load::Later,
@@ -128,7 +128,7 @@ fn Form(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
                 {fields(kind, typed, t)}
                 <p class="field__error" role="alert">{move || refused.get().map(|why| here.say(&why))}</p>
             </div>
-            <Foot here=here open=open busy=busy />
+            <FormFoot open=open cancel=here.words.cancel act=Signal::stored(here.words.send.to_owned()) busy=busy />
         </form>
     }
     .into_any()
@@ -162,17 +162,6 @@ fn fields(kind: Kind, typed: RwSignal<[String; FIELDS]>, t: &'static Channels) -
             <TextField id="rich-1" label=t.card_phone kind="tel" dir="ltr" value=at(1) required=true />
         }
         .into_any(),
-    }
-}
-
-#[component]
-fn Foot(here: Here, open: RwSignal<bool>, busy: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <div class="dialog__foot">
-            <span class="spacer"></span>
-            <button class="btn" type="button" on:click=move |_| open.set(false)>{here.words.cancel}</button>
-            <button class="btn btn--primary" class:is-loading=busy type="submit">{here.words.send}</button>
-        </div>
     }
 }
 

@@ -18,7 +18,12 @@ use crate::{
         ids::{AgentId, ConversationId},
         refusal::Refusal,
     },
-    parts::{choice::SwitchField, dialog::Dialog, icon::Icon, load::Later},
+    parts::{
+        choice::SwitchField,
+        dialog::{Dialog, FormFoot},
+        icon::Icon,
+        load::Later,
+    },
     texts::{
         chat::{Chat as Words, words},
         fill, queues, shell,
@@ -134,7 +139,6 @@ fn Form(subject: Subject, invites: bool) -> impl IntoView {
         event.prevent_default();
         submit();
     };
-    let class = move || if filling.busy.get() { "btn btn--primary is-loading" } else { "btn btn--primary" };
     let accepts = move || {
         filling.time_to_accept().map(|(agent, seconds)| {
             let values = [("agent", agent.as_str()), ("n", &seconds.to_string())];
@@ -168,11 +172,7 @@ fn Form(subject: Subject, invites: bool) -> impl IntoView {
                 {(!invites).then(|| view! { <About filling=filling /> })}
                 {invites.then(|| view! { <Whispers filling=filling /> })}
             </div>
-            <div class="dialog__foot">
-                <span class="spacer"></span>
-                <button class="btn" type="button" on:click=move |_| subject.open.set(false)>{words.cancel}</button>
-                <button class=class type="submit"><span>{move || filling.act()}</span></button>
-            </div>
+            <FormFoot open=subject.open cancel=words.cancel act=Signal::derive(move || filling.act()) busy=filling.busy />
         </form>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     api::session::change_password,
     console::session::field::{PasswordField, Refused},
     domain::refusal::Refusal,
-    parts::dialog::Dialog,
+    parts::dialog::{Dialog, FormFoot},
     texts::{door, shell::words},
 };
 use leptos::prelude::*;
@@ -52,11 +52,7 @@ fn PasswordForm(open: RwSignal<bool>) -> impl IntoView {
                     autocomplete="new-password" help=door.password_help />
                 <Refused refused=refused fields=&["old", "password"] />
             </div>
-            <div class="dialog__foot">
-                <span class="spacer"></span>
-                <button class="btn" type="button" on:click=move |_| open.set(false)>{words.cancel}</button>
-                <button class="btn btn--primary" class:is-loading=busy type="submit">{words.change_password}</button>
-            </div>
+            <FormFoot open=open cancel=words.cancel act=Signal::stored(words.change_password.to_owned()) busy=busy />
         </form>
     }
     .into_any()

@@ -14,6 +14,7 @@ use crate::{
         refusal::Refusal,
         template::{BadFill, Blank, Template},
     },
+    parts::dialog::FormFoot,
     texts::{
         accounts::{Accounts, words},
         refusals,
@@ -169,11 +170,7 @@ pub fn FillTemplate(
                 </Show>
                 <p class="field__error" role="alert">{move || filling.error.get()}</p>
             </div>
-            <div class="dialog__foot">
-                <span class="spacer"></span>
-                <button class="btn" type="button" on:click=move |_| open.set(false)>{t.cancel}</button>
-                <button class="btn btn--primary" class:is-loading=filling.busy type="submit">{t.send}</button>
-            </div>
+            <FormFoot open=open cancel=t.cancel act=Signal::stored(t.send.to_owned()) busy=filling.busy />
         </form>
     }
     .into_any()

@@ -10,7 +10,7 @@ use crate::{
     },
     parts::{
         choice::{SelectField, SwitchField},
-        dialog::Refused,
+        dialog::{FormFoot, Refused},
         field::{TextField, part},
     },
     texts::accounts::words,
@@ -128,11 +128,7 @@ pub(super) fn Connect(what: Connecting, open: RwSignal<bool>) -> impl IntoView {
                     <TextField id="connect-ig-secret" label=t.instagram_secret kind="password" dir="ltr" value=part!(draft, instagram_secret) />
                 </Show>
             </div>
-            <div class="dialog__foot">
-                <span class="spacer"></span>
-                <button class="btn" type="button" on:click=move |_| open.set(false)>{t.cancel}</button>
-                <button class="btn btn--primary" class:is-loading=busy type="submit">{t.connecting}</button>
-            </div>
+            <FormFoot open=open cancel=t.cancel act=Signal::stored(t.connecting.to_owned()) busy=busy />
         </form>
     }
     .into_any()

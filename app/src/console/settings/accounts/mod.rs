@@ -37,16 +37,11 @@ pub fn Accounts() -> impl IntoView {
     let (board, t) = (console().board, words());
     let connecting = RwSignal::new(None::<Connecting>);
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(connecting.with(Option::is_some)));
-    Effect::watch(
-        move || open.get(),
-        move |open, _, _| {
-            if !open {
-                connecting.set(None);
-            }
-        },
-        false,
-    );
+    Effect::new(move |_| {
+        if connecting.with(Option::is_some) {
+            open.set(true);
+        }
+    });
     let accounts = Memo::new(move |_| {
         let of = |board: &crate::domain::board::Board| -> Vec<ChannelId> {
             board.catalog.channels.values().filter(|c| c.account.is_some()).map(|c| c.id).collect()

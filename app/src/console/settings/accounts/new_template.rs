@@ -11,7 +11,7 @@ use crate::{
     },
     parts::{
         choice::SelectField,
-        dialog::Refused,
+        dialog::{FormFoot, Refused},
         field::{AreaField, Bound, TextField, part},
     },
     texts::{
@@ -140,11 +140,7 @@ pub(super) fn NewTemplate(
                 <TextField id="template-footer" label=t.footer value=part!(draft, footer) />
                 {(0..BUTTONS).map(|at| view! { <ButtonRow draft=draft at=at t=t /> }).collect_view()}
             </div>
-            <div class="dialog__foot">
-                <span class="spacer"></span>
-                <button class="btn" type="button" on:click=move |_| open.set(false)>{t.cancel}</button>
-                <button class="btn btn--primary" class:is-loading=busy type="submit">{t.hand_in}</button>
-            </div>
+            <FormFoot open=open cancel=t.cancel act=Signal::stored(t.hand_in.to_owned()) busy=busy />
         </form>
     }
     .into_any()

@@ -1,0 +1,183 @@
+//! Windows of the social channels: how they run out, what is left to send then, and what brings a chat back (S0-05 … S0-12,
+//! S1-10 … S1-13, S4-26 … S4-33, V-09), against the simulator.
+
+use crate::{
+    outside::{account, desk, only, said, thread},
+    world::refused,
+};
+use app::{
+    api::{channels::TemplateForm, desk::Desk},
+    domain::{
+        channel::ChannelKind,
+        content::Progress,
+        conversation::{Archived, Conversation, Priority, State},
+        ids::MessageId,
+        message::{Body, Happened},
+        refusal::Refusal,
+        settings::{Group, Terms},
+        template::{Blank, Place},
+        time::{Span, Timestamp},
+        window::{MARGIN, Window},
+    },
+};
+use simulator::demo;
+
+#[tokio::test]
+async fn a_whatsapp_window_runs_out_in_every_console_and_the_customers_word_opens_it_again() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Guten Tag").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    outside.passes(&world, &[ada, maya], before_the_end(Span::hours(24), Span::seconds(1))).await;
+    assert_eq!(maya.chats(&world).await, [chat], "a second is left");
+    assert_eq!(world.row(ada, chat).await.priority, Priority::Urgent, "those who oversee were told in time");
+    outside.passes(&world, &[ada, maya], Span::seconds(2)).await;
+    assert!(maya.chats(&world).await.is_empty(), "it left Active by itself (S1-10)");
+    let row = world.row(ada, chat).await;
+    assert!(matches!(row.state, State::Archived { how: Archived::Expired, .. }));
+    let refusal = maya.tries_to_reply(&world, chat, "Sind Sie noch da?").await;
+    assert!(matches!(refusal, Err(Refusal::TemplateOnly | Refusal::AlreadyResolved)), "{refusal:?}");
+    let late = refused(world.service.reopen(maya.caller, chat).await);
+    assert_eq!(late, Err(Refusal::ReopeningOver), "S1-13");
+    mira.write("Ich bin wieder da").expect("written");
+    outside.settle(&world).await;
+    assert_eq!(maya.chats(&world).await, [chat], "the same conversation, the same agent (S4-31)");
+    maya.replies(&world, chat, "Schön").await;
+    outside.settle(&world).await;
+    assert_eq!(outside.sim.client().sends().len(), 1);
+    let lines = thread(&world, maya, chat).await;
+    let lost =
+        |body: &Body| matches!(body, Body::Happened(Happened::Expired { answered: false, kept: false }));
+    assert!(lines.entries.iter().any(|entry| lost(&entry.body)), "lost without an answer, and counted");
+    let report = world.service.lost_windows(ada.caller, 30).await.expect("a report");
+    assert_eq!(report.channels.iter().map(|on| (on.ended, on.unanswered)).collect::<Vec<_>>(), [(1, 1)]);
+    assert_eq!((report.latest[0].conversation, report.latest[0].agent), (chat, Some(maya.caller.agent)));
+    assert_eq!(refused(world.service.lost_windows(maya.caller, 30).await), Err(Refusal::NotAllowed));
+    outside.ends(world).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_in_a_day_late_has_its_window_end_when_it_does_and_not_when_somebody_looks() {
+    let (world, _, _, outside, _) = desk(ChannelKind::Whatsapp).await;
+    world.service.work();
+    // Time has been looked at; nothing is due for an hour.
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    world.passes(Span::hours(25));
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Guten Tag").expect("written");
+    let over = async || {
+        let mut reading = world.service.store.glance().await.expect("a reading");
+        let lost = reading.lost_windows(Timestamp::default()).await.expect("counted");
+        lost.iter().map(|on| on.ended).sum::<u64>()
+    };
+    let mut tries = 0;
+    while over().await == 0 && tries < 100 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tries += 1;
+    }
+    assert_eq!(over().await, 1);
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn where_a_group_keeps_such_chats_they_stay_locked_in_place() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let terms = Terms { keep_expired: true, escalate_minutes: 0, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Guten Tag").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    outside.passes(&world, &[ada, maya], Span::hours(25)).await;
+    assert_eq!(maya.chats(&world).await, [chat], "locked in place (S4-29)");
+    assert_eq!(maya.tries_to_reply(&world, chat, "Hallo?").await, Err(Refusal::TemplateOnly));
+    mira.write("Ich bin wieder da").expect("written");
+    outside.settle(&world).await;
+    maya.replies(&world, chat, "Schön").await;
+    outside.settle(&world).await;
+    maya.resolves(&world, chat).await;
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_template_reaches_who_cannot_be_written_to_and_his_answer_brings_the_chat_back() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Wann ist mein Rad fertig?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    maya.replies(&world, chat, "Ich frage nach").await;
+    outside.passes(&world, &[ada, maya], Span::hours(30)).await;
+    let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
+    let form = |filled: Vec<(Blank, String)>| TemplateForm {
+        name: "order_ready".into(),
+        language: "de".into(),
+        filled,
+    };
+    let missing = form(vec![(blank("1"), "Mira".into())]);
+    let refusal = world.service.send_template(maya.caller, chat, MessageId::random(), missing).await;
+    assert!(matches!(refused(refusal), Err(Refusal::Invalid { field, .. }) if field == "template"));
+    let message = MessageId::random();
+    let right = form(vec![(blank("1"), "Mira".into()), (blank("2"), "A-1007".into())]);
+    for _ in 0..2 {
+        world
+            .service
+            .send_template(maya.caller, chat, message, right.clone())
+            .await
+            .expect("sent, twice clicked");
+    }
+    outside.settle(&world).await;
+    assert_eq!(maya.chats(&world).await, [chat], "it is hers again");
+    let lines = thread(&world, maya, chat).await;
+    let said = said(&lines);
+    let (_, text, more) = said.last().expect("the template");
+    assert_eq!(text, "Hallo Mira, dein Auftrag A-1007 kann abgeholt werden.");
+    assert_eq!(more.template.as_ref().map(|t| t.buttons.len()), Some(2));
+    assert_eq!(more.delivery.as_ref().map(|d| d.progress), Some(Progress::Delivered));
+    assert_eq!(maya.tries_to_reply(&world, chat, "Noch etwas").await, Err(Refusal::TemplateOnly));
+    let theirs = mira.messages();
+    let template = theirs.last().expect("on her phone").id.clone();
+    mira.tap(&template, "Ich komme heute").expect("tapped");
+    outside.settle(&world).await;
+    maya.replies(&world, chat, "Bis gleich").await;
+    outside.settle(&world).await;
+    let known = world.service.templates(maya.caller, channel.id).await.expect("templates");
+    let counted = known.iter().find(|one| one.name == "order_ready").expect("counted");
+    assert_eq!((counted.sent, counted.delivered), (1, 1));
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn on_messenger_a_person_has_seven_days_and_a_machine_one() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Messenger).await;
+    let jonas = outside.sim.client().phone(demo::JONAS, account(ChannelKind::Messenger));
+    jonas.write("Is the blue one in stock?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    assert_eq!(world.row(ada, chat).await.name.as_deref(), Some("Jonas Brandt"), "asked of the channel");
+    maya.replies(&world, chat, "Let me look").await;
+    outside.settle(&world).await;
+    outside.passes(&world, &[ada, maya], Span::hours(48)).await;
+    assert!(matches!(world.row(ada, chat).await.window(world.now()).0, Window::HumanOnly { .. }));
+    maya.replies(&world, chat, "Yes, three left").await;
+    outside.settle(&world).await;
+    let sends = outside.sim.client().sends();
+    let tags: Vec<_> = sends.iter().map(|send| send.body["tag"].as_str().unwrap_or_default()).collect();
+    assert_eq!(tags, ["", "HUMAN_AGENT"], "S0-01, S0-02");
+    assert_eq!(outside.sim.client().needless_human_agent(), 0, "never inside the day");
+    maya.resolves(&world, chat).await;
+    world.service.reopen(maya.caller, chat).await.expect("moved back by hand within the week (S0-05)");
+    outside.passes(&world, &[ada, maya], Span::hours(6 * 24)).await;
+    let row: Conversation = world.row(ada, chat).await;
+    assert!(matches!(row.state, State::Archived { how: Archived::Expired, .. }), "{:?}", row.state);
+    let late = refused(world.service.reopen(maya.caller, chat).await);
+    assert_eq!(late, Err(Refusal::ReopeningOver), "S0-12");
+    assert_eq!(outside.sim.client().sends().len(), 2, "{}", channel.name);
+    outside.ends(world).await;
+}
+
+/// A little before the end of a span, as a window's end is, and earlier by this.
+fn before_the_end(span: Span, by: Span) -> Span {
+    Span::millis(span.as_millis() - MARGIN.as_millis() - by.as_millis())
+}
