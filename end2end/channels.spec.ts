@@ -1,5 +1,6 @@
 // WhatsApp, Messenger and Instagram in the console, against the simulator of their providers.
 import { expect, test } from './desk.ts';
+import { isAccessible, looksGood } from './page.ts';
 import { INSTAGRAM, MESSENGER, WHATSAPP } from './sim.ts';
 
 test.use({ channels: true });
@@ -144,4 +145,51 @@ test('an admin writes replies, hands a template in, and keeps account of what it
   await card.getByRole('button', { name: 'Delete order_late (en_US)' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(card.getByRole('rowheader', { name: 'order_late' })).toHaveCount(0);
+});
+
+test('an admin connects a page step by step, to the first message', async ({ desk, sim }) => {
+  await sim.post('accounts', { page: { id: '52', name: 'Nordlicht Verleih', fields: null, default_app: null } });
+  const token = { value: 'EAAsecond', kind: 'page', reaches: ['52'], issued: 0, state: 'good' };
+  await sim.post('tokens', { add: token });
+  const ada = await desk.agent('Ada');
+  const { page } = ada;
+  await page.goto('/settings/accounts');
+  const open = page.getByRole('button', { name: 'Connect an account' });
+  const dialog = page.getByRole('dialog', { name: 'Connect an account' });
+  await open.click();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await open.click();
+  await expect(dialog.locator('[aria-current=step]')).toHaveText('Account');
+  await dialog.getByLabel('Kind').selectOption('Messenger');
+  await dialog.getByLabel('Name').fill('Rental page');
+  await dialog.getByLabel('Page id').fill('52');
+  await dialog.getByLabel('Token').fill('EAAsecond');
+  await dialog.getByLabel('App secret', { exact: true }).fill('demo-app-secret-0123456789abcdef');
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+
+  await expect(dialog.locator('[aria-current=step]')).toHaveText('Webhook');
+  await looksGood(page, 'connect-webhook');
+  await isAccessible(page, 'connecting: webhook');
+  const callback_url = await dialog.getByLabel('Callback address', { exact: true }).innerText();
+  const verify_token = await dialog.getByLabel('Verify token', { exact: true }).innerText();
+  await sim.post('app', { callback_url, verify_token });
+  await expect(dialog.getByText(/^Checked/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Next' }).click();
+
+  await expect(dialog).toContainText('Without a group nobody gets its chats');
+  await looksGood(page, 'connect-answering');
+  await isAccessible(page, 'connecting: who answers');
+  await dialog.getByRole('checkbox').first().check();
+  await expect(dialog).not.toContainText('Without a group nobody gets its chats');
+  await dialog.getByRole('button', { name: 'Next' }).click();
+
+  await expect(dialog).toContainText('Waiting for the first message');
+  await looksGood(page, 'connect-trying');
+  await isAccessible(page, 'connecting: first message');
+  await sim.writes('jonas', '52', 'Verleiht ihr auch Lastenräder?');
+  await expect(dialog).toContainText('A message has arrived');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: /Rental page/ })).toBeVisible();
 });

@@ -1,69 +1,12 @@
 // Pictures of the main screens for people to look at, and what a program can see of cut or overflowing text.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test, type Page } from './desk.ts';
-
-const SHOTS = join(import.meta.dirname, 'shots');
-mkdirSync(SHOTS, { recursive: true });
+import { expect, test } from './desk.ts';
+import { looksGood } from './page.ts';
 
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
   { width: 390, height: 844 },
 ];
-
-/** Takes the picture and looks for what a program can see. */
-async function looksGood(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready.then(() => {}));
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {}))).then(() => {}));
-  const { width } = page.viewportSize()!;
-  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
-  for (const frame of page.frames()) {
-    expect.soft(await frame.evaluate(findFaults), `${name} (${width}) ${new URL(frame.url()).pathname}`).toEqual([]);
-  }
-}
-
-/** Runs in the page: sideways scrolling, and text that its box cuts off without the three dots that say so. */
-function findFaults(): string[] {
-  const faults = new Set<string>();
-  const root = document.documentElement;
-  if (root.scrollWidth > root.clientWidth) {
-    faults.add(`the page scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`);
-  }
-  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (words.nextNode()) {
-    const text = words.currentNode as Text;
-    const fault = text.data.trim() && text.parentElement && faultOf(text, text.parentElement);
-    if (fault) faults.add(fault);
-  }
-  return [...faults];
-
-  function faultOf(text: Text, parent: HTMLElement): string | undefined {
-    // What is there for the ears alone.
-    if (parent.closest('.sr-only, .hidden, .skip, script, style, option, noscript')) return;
-    if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return;
-    const range = document.createRange();
-    range.selectNodeContents(text);
-    const ink = range.getBoundingClientRect();
-    const here = `<${parent.tagName.toLowerCase()} class="${parent.className}"> “${text.data.trim().slice(0, 50)}”`;
-    for (let box: HTMLElement | null = parent; box && box !== document.body; box = box.parentElement) {
-      const style = getComputedStyle(box);
-      const edge = box.getBoundingClientRect();
-      // Drawn in a pixel for screen readers only.
-      if (edge.width <= 1 || edge.height <= 1 || style.clipPath !== 'none') return;
-      const sideways = ink.right > edge.right + 1.5 || ink.left < edge.left - 1.5;
-      const upright = ink.bottom > edge.bottom + 3 || ink.top < edge.top - 3;
-      const by = `<${box.tagName.toLowerCase()} class="${box.className}">`;
-      if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') return;
-      if (/auto|scroll/.test(style.overflowX + style.overflowY)) return;
-      if (/hidden|clip/.test(style.overflowX) && sideways) return `cut at the side by ${by}: ${here}`;
-      if (/hidden|clip/.test(style.overflowY) && upright) return `cut above or below by ${by}: ${here}`;
-      const isControl = ['BUTTON', 'A'].includes(box.tagName) && style.display !== 'inline';
-      if (isControl && (sideways || upright)) return `sticks out of ${by}: ${here}`;
-    }
-    if (ink.right > root.clientWidth + 1.5 || ink.left < -1.5) return `outside the window: ${here}`;
-  }
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of SIZES) {

@@ -136,7 +136,7 @@ test('a double click on Send is one message', async ({ desk }) => {
 test('a part of the console that cannot be had is waited for, and the rest goes on', async ({ desk }) => {
   const ada = await desk.agent('Ada');
   ada.watch.expectCuts();
-  const later = /\/assets\/console-\d+-[0-9a-f]+\.wasm$/;
+  const later = /\/assets\/console-\w+-[0-9a-f]+\.(wasm|bin)$/;
   const asked = ada.page.waitForRequest(later);
   await ada.page.context().route(later, (route) => route.abort('internetdisconnected'));
   await ada.page.getByRole('link', { name: 'Settings' }).first().click();

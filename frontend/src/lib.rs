@@ -9,5 +9,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
-    leptos::mount::hydrate_lazy(app::console::Console);
+    wasm_bindgen_futures::spawn_local(async {
+        app::console::fetch_parts().await;
+        leptos::mount::hydrate_body(app::console::Console);
+    });
 }

@@ -18,6 +18,7 @@ use crate::{
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 mod cut;
+mod never;
 mod tools;
 
 use tools::Tools;
@@ -27,13 +28,14 @@ use tools::Tools;
 struct Bundle {
     package: &'static str,
     name: &'static str,
-    /// Whether screens that are not there from the start are cut off. Its package then links with relocations.
-    cut: bool,
+    /// Whether screens that are not there from the start are cut off, and which of them is opened most. Its package then
+    /// links with relocations.
+    cut: Option<&'static str>,
 }
 
 const BUNDLES: [Bundle; 2] = [
-    Bundle { package: "frontend", name: "console", cut: true },
-    Bundle { package: "frontend-widget", name: "widget", cut: false },
+    Bundle { package: "frontend", name: "console", cut: Some("conversation") },
+    Bundle { package: "frontend-widget", name: "widget", cut: None },
 ];
 
 /// What rustc's own output already uses. wasm-opt refuses a feature it is not told of, and must not bring in newer ones.
@@ -50,7 +52,7 @@ const OPTIMISE: [&str; 9] = [
 ];
 
 /// Raise it when `bind` changes, so that what an older xtask made is made again.
-const RECIPE: &str = "4";
+const RECIPE: &str = "6";
 
 /// Compiles both bundles and returns `console.js`, `console.wasm`, `widget.js`, `widget.wasm`, and the console's later parts.
 pub fn build() -> Result<Vec<Asset>> {
@@ -110,8 +112,10 @@ fn bundle(wanted: Bundle, made: &[PathBuf], tools: &Tools) -> Result<Vec<Asset>>
             fs::remove_dir_all(&dir)?;
         }
         fs::create_dir_all(&done)?;
-        let assets =
-            if wanted.cut { cut_up(name, code, &dir, tools)? } else { whole(name, code, &dir, tools)? };
+        let assets = match wanted.cut {
+            Some(often) => cut_up(name, often, code, &dir, tools)?,
+            None => whole(name, code, &dir, tools)?,
+        };
         for asset in &assets {
             fs::write(done.join(&asset.name), &asset.bytes)?;
         }
@@ -126,7 +130,7 @@ fn bundle(wanted: Bundle, made: &[PathBuf], tools: &Tools) -> Result<Vec<Asset>>
 /// A bundle of one module.
 fn whole(name: &str, code: Vec<u8>, dir: &Path, tools: &Tools) -> Result<Vec<Asset>> {
     let bound = dir.join("bound");
-    bind(name, code, &bound, false)?;
+    bind(name, never::empty(&code)?, &bound, false)?;
     let wasm = format!("{name}.wasm");
     tools.optimise(&bound.join(format!("{name}_bg.wasm")), &dir.join(&wasm))?;
     let script = tools.minify(Asset::read(&bound, &format!("{name}.js"))?)?;
@@ -134,12 +138,12 @@ fn whole(name: &str, code: Vec<u8>, dir: &Path, tools: &Tools) -> Result<Vec<Ass
 }
 
 /// A bundle of a module that loads first and of parts that load later.
-fn cut_up(name: &str, code: Vec<u8>, dir: &Path, tools: &Tools) -> Result<Vec<Asset>> {
+fn cut_up(name: &str, often: &str, code: Vec<u8>, dir: &Path, tools: &Tools) -> Result<Vec<Asset>> {
     let cut = cut::cut(&code, &dir.join("cut"))?;
     let (bound, wasm, script) = (dir.join("bound"), format!("{name}.wasm"), format!("{name}.js"));
-    bind(name, cut.main.clone(), &bound, true)?;
+    bind(name, never::empty(&cut.main)?, &bound, true)?;
     tools.optimise(&bound.join(format!("{name}_bg.wasm")), &dir.join(&wasm))?;
-    let (mut assets, link) = cut.parts(name, |from, to| tools.optimise(from, to))?;
+    let (mut assets, link) = cut.parts(name, often, |from, to| tools.optimise(from, to))?;
     let bytes = cut::join(&fs::read_to_string(bound.join(&script))?, &link)?.into_bytes();
     assets.extend([tools.minify(Asset { name: script, bytes })?, Asset::read(dir, &wasm)?]);
     Ok(assets)

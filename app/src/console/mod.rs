@@ -49,6 +49,20 @@ pub fn Console() -> impl IntoView {
     }
 }
 
+/// Fetches the parts of the bundle that the page shows: it can be taken over only when they are here.
+pub async fn fetch_parts() {
+    let path = window().location().pathname().unwrap_or_default();
+    let mut steps = path.split('/').filter(|step| !step.is_empty());
+    match (steps.next(), steps.next()) {
+        (Some("chats" | "archive"), Some(_)) => chat::part::fetch().await,
+        (Some("cockpit"), _) => CockpitRoute::preload().await,
+        (Some("settings"), _) => SettingsRoute::preload().await,
+        (Some("sign-in"), _) => SignInRoute::preload().await,
+        (Some("first-run"), _) => FirstRunRoute::preload().await,
+        _ => {}
+    }
+}
+
 // What an agent does not need for the chats is cut off the console's bundle and loads when it is opened.
 
 struct CockpitRoute;

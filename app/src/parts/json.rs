@@ -113,29 +113,83 @@ impl Reader<'_> {
     }
 }
 
+macro_rules! whole_numbers {
+    ($($read:ident)*) => {$(
+        fn $read<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+            self.peek();
+            visitor.visit_i64(self.number()?)
+        }
+    )*};
+}
+
 impl<'de> Deserializer<'de> for &mut Reader<'_> {
     type Error = Bad;
 
+    /// For what does not say itself what it is. What does is read by the functions below, each with no more code than
+    /// it needs: every type brings its own copy of them.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
         match self.peek().ok_or(Bad)? {
             b'"' => visitor.visit_string(self.string()?),
-            b'{' => {
-                self.at += 1;
-                let value = visitor.visit_map(Items { reader: self, first: true })?;
-                self.expect(b'}')?;
-                Ok(value)
-            }
-            b'[' => {
-                self.at += 1;
-                let value = visitor.visit_seq(Items { reader: self, first: true })?;
-                self.expect(b']')?;
-                Ok(value)
-            }
+            b'{' => self.deserialize_map(visitor),
+            b'[' => self.deserialize_seq(visitor),
             b'n' => self.word("null").and_then(|()| visitor.visit_unit()),
-            b't' => self.word("true").and_then(|()| visitor.visit_bool(true)),
-            b'f' => self.word("false").and_then(|()| visitor.visit_bool(false)),
+            b't' | b'f' => self.deserialize_bool(visitor),
             _ => visitor.visit_i64(self.number()?),
         }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+        self.expect(b'{')?;
+        let value = visitor.visit_map(Items { reader: self, first: true })?;
+        self.expect(b'}')?;
+        Ok(value)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Bad> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+        self.expect(b'[')?;
+        let value = visitor.visit_seq(Items { reader: self, first: true })?;
+        self.expect(b']')?;
+        Ok(value)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Bad> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Bad> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+        visitor.visit_string(self.string()?)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+        visitor.visit_str(&self.string()?)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+        let yes = self.peek() == Some(b't');
+        self.word(if yes { "true" } else { "false" })?;
+        visitor.visit_bool(yes)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
@@ -170,9 +224,13 @@ impl<'de> Deserializer<'de> for &mut Reader<'_> {
         Ok(value)
     }
 
+    whole_numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
+        f32 f64 char bytes byte_buf unit unit_struct ignored_any
     }
 }
 
@@ -246,7 +304,7 @@ impl<'de> VariantAccess<'de> for Variant<'_, '_> {
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Bad> {
-        self.reader.deserialize_any(visitor)
+        self.reader.deserialize_seq(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -254,7 +312,7 @@ impl<'de> VariantAccess<'de> for Variant<'_, '_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Bad> {
-        self.reader.deserialize_any(visitor)
+        self.reader.deserialize_map(visitor)
     }
 }
 

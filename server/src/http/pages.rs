@@ -94,6 +94,7 @@ fn shell(assets: &Assets) -> impl IntoView + use<> {
         >
             <head>
                 {head("console", assets)}
+                {head_start(assets)}
                 <MetaTags/>
             </head>
             <body>
@@ -119,6 +120,26 @@ pub fn head(bundle: &str, assets: &Assets) -> impl IntoView + use<> {
             })}
     }
 }
+
+/// The parts of the console's bundle that the page needs as well.
+fn head_start(assets: &Assets) -> impl IntoView + use<> {
+    let asked = use_context::<Parts>();
+    let path = asked.as_ref().map(|asked| asked.uri.path()).unwrap_or_default();
+    let parts = LATER.iter().find(|(start, _)| path.starts_with(start));
+    let files = parts.into_iter().flat_map(|(_, files)| *files);
+    let links = files.filter_map(|file| assets.address(file).map(str::to_owned)).map(|file| {
+        view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=file/> }
+    });
+    links.collect_view()
+}
+
+/// What is cut off the console's bundle (`app::console::fetch_parts`), by how the addresses begin that need it.
+const LATER: [(&str, &[&str]); 4] = [
+    ("/chats/", &["console-conversation.wasm", "console-shared.bin"]),
+    ("/archive/", &["console-conversation.wasm", "console-shared.bin"]),
+    ("/settings/", &["console-settings_route_view.wasm", "console-shared.bin", "console-rarely.bin"]),
+    ("/cockpit", &["console-cockpit_route_view.wasm", "console-shared.bin", "console-rarely.bin"]),
+];
 
 /// Loads the bundle and lets it take the page over. Nothing while the site is not built.
 pub fn waking(bundle: &str, assets: &Assets) -> impl IntoView + use<> {

@@ -8,8 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 
+use super::never;
 use crate::site::{Asset, published_name};
 
 const LINK: &str = "./parts.js";
@@ -35,28 +36,91 @@ pub fn cut(code: &[u8], dir: &Path) -> Result<Cut> {
 }
 
 impl Cut {
-    /// The parts, each optimised by `optimise(from, to)`, as `NAME-1.wasm` and so on; and the text that loads them.
+    /// The parts, each optimised by `optimise(from, to)`, and the text that loads them. A part is `NAME-PART.wasm`. What several
+    /// parts need is cut into dozens of small modules; they travel together, `NAME-shared.bin` with what the part `often` needs,
+    /// and `NAME-rarely.bin` with the rest.
     pub fn parts(
         &self,
         name: &str,
+        often: &str,
         optimise: impl Fn(&Path, &Path) -> Result<()>,
     ) -> Result<(Vec<Asset>, String)> {
         let mut link = self.link.clone();
         let mut assets = Vec::new();
-        for (at, part) in self.parts.iter().enumerate() {
+        let mut packs = [Pack::new(format!("{name}-shared.bin")), Pack::new(format!("{name}-rarely.bin"))];
+        let stems = self.parts.iter().map(|part| stem(part)).collect::<Result<Vec<_>>>()?;
+        for (part, stem) in self.parts.iter().zip(&stems) {
             let small = part.with_extension("small.wasm");
+            fs::write(part, never::empty(&fs::read(part)?)?)?;
             optimise(part, &small)?;
-            let asset = Asset { name: format!("{name}-{}.wasm", at + 1), bytes: fs::read(&small)? };
-            let file = part.file_name().and_then(|file| file.to_str()).context("a part without a name")?;
-            let asked = format!("\"./{file}\"");
-            if !link.contains(&asked) {
-                bail!("the cutter's script does not load its part {file}");
-            }
-            link = link.replace(&asked, &format!("\"./{}\"", published_name(&asset)));
-            assets.push(asset);
+            let bytes = fs::read(&small)?;
+            let asked = format!("fetch(new URL(\"./{stem}.wasm\", import.meta.url))");
+            let place = link
+                .find(&asked)
+                .with_context(|| format!("the cutter's script does not load its part {stem}"))?;
+            let call = match stem.strip_prefix("split_") {
+                Some(part) => {
+                    let alone = stems.iter().filter(|other| plain(other) == plain(stem)).count() == 1;
+                    let part = if alone { plain(stem) } else { part };
+                    let asset = Asset { name: format!("{name}-{part}.wasm"), bytes };
+                    let call = format!("part({})", url(&published_name(&asset)));
+                    assets.push(asset);
+                    call
+                }
+                None => {
+                    let rarely = usize::from(!users(&link, place).any(|user| plain(user) == often));
+                    let (from, to) = packs[rarely].put(&bytes);
+                    format!("piece({rarely}, {from}, {to})")
+                }
+            };
+            link = link.replace(&asked, &call);
         }
+        let packs = packs.map(|pack| Asset { name: pack.name, bytes: pack.bytes });
+        let urls: Vec<String> = packs.iter().map(|pack| url(&published_name(pack))).collect();
+        link.insert_str(0, &format!("const PACKS = [{}];\n", urls.join(", ")));
+        assets.extend(packs);
         Ok((assets, link))
     }
+}
+
+/// Modules one after the other.
+struct Pack {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Pack {
+    fn new(name: String) -> Self {
+        Self { name, bytes: Vec::new() }
+    }
+
+    /// Where it stands from now on.
+    fn put(&mut self, module: &[u8]) -> (usize, usize) {
+        let from = self.bytes.len();
+        self.bytes.extend(module);
+        (from, self.bytes.len())
+    }
+}
+
+fn stem(part: &Path) -> Result<String> {
+    Ok(part.file_stem().and_then(|stem| stem.to_str()).context("a part without a name")?.to_owned())
+}
+
+/// `conversation` of `split_conversation_1234`: the function that was cut off, without the number that makes it unique.
+fn plain(stem: &str) -> &str {
+    let name = stem.strip_prefix("split_").unwrap_or(stem);
+    name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_matches('_')
+}
+
+/// The parts that need the module loaded at `place`: a comment above it names them.
+fn users(link: &str, place: usize) -> impl Iterator<Item = &str> {
+    let above =
+        link.get(..place).and_then(|above| above.rsplit_once("/* ")).map_or("", |(_, comment)| comment);
+    above.split(" */").next().unwrap_or_default().split(", ")
+}
+
+fn url(file: &str) -> String {
+    format!("new URL(\"./{file}\", import.meta.url)")
 }
 
 /// The bundle's script with the loader's text in the place of its import. There is one import for each of the loader's
@@ -94,12 +158,17 @@ const part = async (url) => {
         await new Promise((go) => setTimeout(go, wait));
     }
 };
+const packs = [];
+const piece = async (n, from, to) => {
+    packs[n] ??= part(PACKS[n]).then((answer) => answer.arrayBuffer());
+    const module = (await packs[n]).slice(from, to);
+    return new Response(module, { headers: { 'content-type': 'application/wasm' } });
+};
 ";
 
 /// The loader's module as an expression: an object with what it exports.
 fn loader(link: &str) -> String {
     let (mut exports, mut body) = (Vec::new(), FETCH.to_owned());
-    let link = link.replace("fetch(new URL(", "part(new URL(");
     for line in link.lines().filter(|line| !line.starts_with("import ")) {
         let own = line.strip_prefix("export ").unwrap_or(line);
         if own != line {
@@ -116,11 +185,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_several_parts_need_is_known_by_its_users() {
+        let link =
+            "/* form_12, conversation_34 */\nconst __chunk_1 = fetch(A);\n/* form_12, form_5 */\nfetch(B)";
+        let of = |call: &str| {
+            users(link, link.find(call).unwrap()).map(plain).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(of("fetch(A)"), ["form", "conversation"]);
+        assert_eq!(of("fetch(B)"), ["form", "form"]);
+        assert_eq!(plain("split___settings_route_view_77"), "settings_route_view");
+    }
+
+    #[test]
     fn the_loader_takes_the_place_of_its_imports() {
         let script =
             "import * as import1 from \"./parts.js\"\nimport * as import2 from \"./parts.js\"\nrun(import1);";
-        let link =
-            "import { initSync } from \"./main.js\";\nexport const load_a = wrap(\nfetch(new URL(x)));";
+        let link = "import { initSync } from \"./main.js\";\nexport const load_a = wrap(\npart(new URL(x)));";
         let joined = join(script, link).unwrap();
         assert_eq!(
             joined,

@@ -12,8 +12,8 @@ use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
 
 /// Pictures, sounds and fonts are compressed already.
-const COMPRESSIBLE: [&str; 10] =
-    ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
+const COMPRESSIBLE: [&str; 11] =
+    ["bin", "css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// Writes `file`, `file.br`, `file.gz` and returns the sizes of the latter two. A form that is no smaller is left out.
 ///

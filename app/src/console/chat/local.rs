@@ -15,6 +15,11 @@ pub fn read<T: DeserializeOwned>(name: &str) -> Option<T> {
     json::read(&text)
 }
 
+/// Whether something is kept under a name. Browser only.
+pub fn is_there(name: &str) -> bool {
+    storage().and_then(|storage| storage.get_item(name).ok().flatten()).is_some()
+}
+
 /// Keeps a value; `None` forgets it.
 pub fn write<T: Serialize>(name: &str, value: Option<&T>) {
     let Some(storage) = storage() else { return };

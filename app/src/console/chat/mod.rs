@@ -35,6 +35,7 @@ mod more;
 mod next;
 mod opening;
 mod outbox;
+pub(super) mod part;
 mod profile;
 mod profile_edit;
 mod profile_note;
@@ -78,18 +79,23 @@ use crate::domain::ids::ConversationId;
 use crate::wire::with_the_page;
 use leptos::prelude::*;
 use opening::{Opened, Phase};
+use part::Parted;
 
 /// Middle and right pane of the console: the conversation in the address, or a quiet word when there is none.
 #[component]
 pub fn Chat(#[prop(into)] conversation: Signal<Option<ConversationId>>) -> impl IntoView {
     clock::Zone::provide();
-    sending::Sending::provide();
+    let part = Parted::of_panes();
     // The first conversation comes with the page; later ones are fetched while the old one stays in sight.
     let first = with_the_page(|| (), move |()| opening::fetch(conversation.get_untracked()));
     view! {
         <Suspense fallback=skeleton::soon>
             {move || Suspend::new(async move {
-                let opened = Opened::begin(conversation, first.await);
+                let first = first.await;
+                if first.is_some() {
+                    part.ready().await;
+                }
+                let opened = Opened::begin(conversation, part, first);
                 view! { <Panes opened=opened /> }
             })}
         </Suspense>
@@ -102,10 +108,7 @@ fn Panes(opened: Opened) -> impl IntoView {
         Phase::Nothing => view! { <quiet::Quiet /> }.into_any(),
         Phase::Waiting => view! { <skeleton::Skeleton /> }.into_any(),
         Phase::Refused(refusal) => view! { <quiet::Refused opened=opened refusal=refusal /> }.into_any(),
-        Phase::Open(id) => {
-            here::Here::provide(id, opened);
-            view! { <Open /> }.into_any()
-        }
+        Phase::Open(id) => opened.draw(id).into_any(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which conversation the panes show while the next one is on its way.
 
+use super::{here::Here, part::Parted};
 use crate::{
     api::conversations::{load_profile, load_thread},
     console::state::{ConsoleState, console},
@@ -46,18 +47,19 @@ pub struct Opened {
     failed: RwSignal<Option<(ConversationId, Refusal)>>,
     slow: RwSignal<bool>,
     state: ConsoleState,
+    part: Parted,
 }
 
 impl Opened {
     /// Takes over what came with the page, and follows the address from then on.
-    pub fn begin(wanted: Signal<Option<ConversationId>>, fetched: Option<Fetched>) -> Self {
+    pub fn begin(wanted: Signal<Option<ConversationId>>, part: Parted, first: Option<Fetched>) -> Self {
         let state = console();
         let failed = RwSignal::new(None);
         let slow = RwSignal::new(false);
         let here = Memo::new(move |_| state.thread.with(|thread| thread.as_ref().map(|t| t.conversation.id)));
         let phase = phase(here, wanted, failed, slow);
-        let opened = Self { phase, profile: RwSignal::new(None), wanted, failed, slow, state };
-        match fetched {
+        let opened = Self { phase, profile: RwSignal::new(None), wanted, failed, slow, state, part };
+        match first {
             Some(fetched) => opened.take(fetched),
             None => state.open(None),
         }
@@ -94,12 +96,19 @@ impl Opened {
         );
         leptos::task::spawn_local(async move {
             // The agent may have gone on to another one in the meantime.
-            if let Some(fetched) = fetch(Some(id)).await
+            let (fetched, ()) = futures::join!(fetch(Some(id)), self.part.ready());
+            if let Some(fetched) = fetched
                 && is_wanted()
             {
                 self.take(fetched);
             }
         });
+    }
+
+    /// The panes of a conversation that is here.
+    pub fn draw(self, id: ConversationId) -> Option<AnyView> {
+        Here::provide(id, self);
+        self.part.draw()
     }
 
     fn take(self, fetched: Fetched) {

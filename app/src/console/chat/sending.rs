@@ -32,14 +32,13 @@ pub fn sending() -> Sending {
 }
 
 impl Sending {
-    pub fn provide() -> Self {
+    pub fn provide() {
         let state = console();
         let sending = Self { outbox: RwSignal::default(), state, timer: StoredValue::new(None) };
         provide_context(sending);
         sending.take_over();
         sending.drop_what_arrived();
         sending.hurry_with_the_link();
-        sending
     }
 
     /// Puts a new message in and sends it as soon as its turn comes.
@@ -55,6 +54,11 @@ impl Sending {
 
     pub fn discard(self, id: MessageId) {
         self.change(|outbox| outbox.discard(id));
+    }
+
+    /// Whether a reload left something behind. Browser only.
+    pub fn has_left_something() -> bool {
+        local::is_there(&name(console()))
     }
 
     fn now(self) -> Timestamp {
@@ -159,9 +163,14 @@ impl Sending {
     }
 
     fn name(self) -> String {
-        let agent = self.state.board.with_untracked(|board| board.me.agent);
-        format!("parley:outbox:{agent}")
+        name(self.state)
     }
+}
+
+/// Where this agent's outbox is kept.
+fn name(state: ConsoleState) -> String {
+    let agent = state.board.with_untracked(|board| board.me.agent);
+    format!("parley:outbox:{agent}")
 }
 
 async fn post(id: MessageId, letter: Letter) -> Result<(), Refusal> {

@@ -3,7 +3,8 @@
 use super::{
     Panes, clock,
     opening::{Fetched, Opened},
-    sample, sending,
+    part::Parted,
+    sample,
 };
 use crate::{
     api::agents::Opening,
@@ -18,6 +19,7 @@ use crate::{
     },
     parts::icon::Sprite,
 };
+use futures::FutureExt;
 use leptos::prelude::*;
 use leptos_router::{components::Router, location::RequestUrl};
 
@@ -40,11 +42,12 @@ pub fn render(change: impl FnOnce(&mut crate::domain::board::Board, &mut Fetched
 #[component]
 fn Stage(fetched: Option<Fetched>) -> impl IntoView {
     clock::Zone::provide();
-    sending::Sending::provide();
     Go::provide();
     Panes::provide();
     let id = fetched.as_ref().map(Fetched::id);
-    let opened = Opened::begin(Signal::stored(id), fetched);
+    let part = Parted::of_panes();
+    part.ready().now_or_never().expect("on the server it is always there");
+    let opened = Opened::begin(Signal::stored(id), part, fetched);
     view! { <div class="console"><Panes opened=opened /></div> }
 }
 

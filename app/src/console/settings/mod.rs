@@ -6,6 +6,7 @@ mod answer;
 mod capacity;
 mod channels;
 mod check;
+mod codebox;
 mod edit;
 mod editor;
 mod giving_out;

@@ -2,7 +2,7 @@
 
 use super::Connecting;
 use crate::{
-    api::channels::{Connection, connect},
+    api::channels::{Connected, Connection, connect},
     console::{settings::scaffold, state::console},
     domain::{
         channel::{Channel, ChannelKind},
@@ -84,7 +84,12 @@ impl Draft {
 }
 
 #[component]
-pub(super) fn Connect(what: Connecting, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn AccountForm(
+    what: Connecting,
+    open: RwSignal<bool>,
+    /// Runs when the provider knows the account and it is kept.
+    done: Callback<Connected>,
+) -> impl IntoView {
     let (board, t) = (console().board, words());
     let s = scaffold::words();
     let draft = RwSignal::new(board.with_untracked(|board| {
@@ -110,7 +115,7 @@ pub(super) fn Connect(what: Connecting, open: RwSignal<bool>) -> impl IntoView {
             };
             busy.try_set(false);
             match asked {
-                Ok(_) => drop(open.try_set(false)),
+                Ok(connected) => drop(done.try_run(connected)),
                 Err(refusal) => drop(refused.try_set(Some(refusal))),
             }
         });

@@ -2,13 +2,10 @@
 
 use crate::{
     api::channels::{Connected, channel_health},
-    console::{deadline::past, state::console},
+    console::{deadline::past, settings::codebox::CodeBox, state::console},
     domain::{channel::Health, ids::ChannelId, time::Timestamp},
     parts::icon::Icon,
-    texts::{
-        accounts::{Accounts, words},
-        channels, fill,
-    },
+    texts::{accounts::words, channels, fill},
 };
 use leptos::prelude::*;
 use std::time::Duration;
@@ -16,9 +13,9 @@ use std::time::Duration;
 /// How often it is asked.
 const EVERY: Duration = Duration::from_secs(5);
 
-#[component]
-pub(super) fn HealthOf(id: ChannelId) -> impl IntoView {
-    let known = RwSignal::new(None::<(Health, Connected)>);
+/// What is known of an account, and what is to be copied to the provider's page: asked again while one looks.
+pub(super) fn asked(id: ChannelId) -> RwSignal<Option<(Health, Connected)>> {
+    let known = RwSignal::new(None);
     let ask = move || {
         leptos::task::spawn_local(async move {
             if let Ok(now) = channel_health(id).await {
@@ -35,7 +32,27 @@ pub(super) fn HealthOf(id: ChannelId) -> impl IntoView {
             }
         });
     });
+    known
+}
+
+#[component]
+pub(super) fn HealthOf(id: ChannelId) -> impl IntoView {
+    let known = asked(id);
     move || known.get().map(|(health, connected)| view! { <Figures health=health connected=connected /> })
+}
+
+/// Whether the provider has checked our address, and when.
+#[component]
+pub(super) fn Verified(#[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoView {
+    let (t, now) = (words(), console().now);
+    let said = move || match at.get() {
+        Some(at) => {
+            let when = past(now.get_untracked().since(at), channels::words().lengths);
+            view! { <Icon name="i-check" />{fill(t.checked, &[("when", &when)])} }.into_any()
+        }
+        None => view! { <Icon name="i-clock" />{t.waiting_for_check} }.into_any(),
+    };
+    view! { <p class="line" role="status">{said}</p> }.into_any()
 }
 
 #[component]
@@ -46,11 +63,6 @@ fn Figures(health: Health, connected: Connected) -> impl IntoView {
         Some(at) => past(now.get_untracked().since(at), channels::words().lengths),
         None => t.never.to_owned(),
     };
-    let checked = match health.verified_at {
-        Some(at) => fill(t.checked, &[("when", &ago(Some(at)))]),
-        None => t.waiting_for_check.to_owned(),
-    };
-    let mark = if health.verified_at.is_some() { "i-check" } else { "i-clock" };
     let sum =
         |of: fn(&crate::domain::channel::Hour) -> u64| health.hours.iter().map(of).sum::<u64>().to_string();
     let (received, sent, failed) = (sum(|h| h.received), sum(|h| h.sent), sum(|h| h.failed));
@@ -61,7 +73,7 @@ fn Figures(health: Health, connected: Connected) -> impl IntoView {
     let until = health.token_until.map(|at| at.since(now.get_untracked()).as_seconds() / 86_400);
     let until = until.map_or_else(|| t.token_endless.to_owned(), |days| format!("{days} d"));
     view! {
-        <p class="line" role="status"><Icon name=mark />{checked}</p>
+        <Verified at=health.verified_at />
         <dl class="facts">
             {row(t.heard, ago(health.heard_at))}
             {row(t.sent, ago(health.sent_at))}
@@ -72,7 +84,11 @@ fn Figures(health: Health, connected: Connected) -> impl IntoView {
             {health.quality.clone().map(|quality| row(t.quality, quality))}
             {row(t.token_until, until)}
         </dl>
-        <Copies t=t connected=connected />
+        <details>
+            <summary>{t.callback} " · " {t.verify_token}</summary>
+            <p class="muted small">{t.callback_help}</p>
+            <Copies connected=connected />
+        </details>
     }
     .into_any()
 }
@@ -84,15 +100,13 @@ fn row(name: &'static str, value: String) -> impl IntoView {
     }
 }
 
+/// What the provider's page asks for.
 #[component]
-fn Copies(t: &'static Accounts, connected: Connected) -> impl IntoView {
+pub(super) fn Copies(connected: Connected) -> impl IntoView {
+    let t = words();
     view! {
-        <details>
-            <summary>{t.callback} " · " {t.verify_token}</summary>
-            <p class="muted small">{t.callback_help}</p>
-            <div class="codebox"><pre tabindex="0" aria-label=t.callback>{connected.callback}</pre></div>
-            <div class="codebox"><pre tabindex="0" aria-label=t.verify_token>{connected.verify_token}</pre></div>
-        </details>
+        <CodeBox head=t.callback code=Signal::stored(connected.callback) />
+        <CodeBox head=t.verify_token code=Signal::stored(connected.verify_token) />
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! Accounts at WhatsApp, Messenger and Instagram: connecting them, how they do, and their templates.
 
 mod connect;
+mod guide;
 mod health;
 mod money;
 mod new_template;
@@ -18,7 +19,7 @@ use crate::{
     parts::{avatar::ChannelBadge, dialog::Dialog, icon::Icon},
     texts::accounts::words,
 };
-use connect::Connect;
+use guide::Guide;
 use health::HealthOf;
 use leptos::prelude::*;
 use money::Costs;
@@ -72,7 +73,7 @@ pub fn Accounts() -> impl IntoView {
                 </For>
             </div>
             <Dialog open=open title=Signal::derive(move || t.connect.to_owned()) close=t.close id="connect-title">
-                {move || connecting.get().map(|what| view! { <Connect what=what open=open /> })}
+                {move || connecting.get().map(|what| view! { <Guide what=what open=open /> })}
             </Dialog>
         </div>
     }
