@@ -4,7 +4,7 @@ use crate::api::{
     agents::{AgentForm, FirstRun},
     channels::{Connected, Connection, TemplateForm},
     conversations::{ArchivePage, Colleague, Destination, WrapUp},
-    queues::{LostWindows, Outlook},
+    queues::{LostWindows, Outlook, Speed},
     search::Found,
     session::Me,
     visitor::Started,
@@ -234,6 +234,8 @@ pub trait Desk: Send + Sync + 'static {
     // queues
     /// How long somebody who came now would wait, on each channel; for those who oversee.
     async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>>;
+    /// How fast the last day's chats were answered and resolved; for those who oversee.
+    async fn speed(&self, caller: Caller) -> Answer<Speed>;
     /// Windows that ended in the last days; for those who oversee.
     async fn lost_windows(&self, caller: Caller, days: u32) -> Answer<LostWindows>;
 

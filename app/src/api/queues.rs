@@ -5,6 +5,7 @@ use super::desk::{answer, on_duty};
 use crate::domain::{
     ids::{AgentId, ChannelId, ConversationId},
     refusal::Refusal,
+    time::Span,
     time::Timestamp,
 };
 use crate::wire::Json;
@@ -50,6 +51,22 @@ pub struct LostChat {
     /// Whose chat it was.
     pub agent: Option<AgentId>,
     pub at: Timestamp,
+}
+
+/// How fast the desk was in the last 24 hours, on average (V-14); nothing where there was nothing to measure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speed {
+    /// From the first assignment to the first answer.
+    pub first_reply: Option<Span>,
+    /// From the last assignment to the agent's resolving it.
+    pub resolved: Option<Span>,
+}
+
+/// How fast the desk was; for those who oversee.
+#[server(prefix = "/api", endpoint = "queues/speed", input = Json, output = Json)]
+pub async fn load_speed() -> Result<Speed, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.speed(caller).await)
 }
 
 /// Windows that ended in the last days, 1 to 90; for those who oversee.

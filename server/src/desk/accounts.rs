@@ -251,9 +251,31 @@ impl Service {
         at_least(caller, Role::Admin)?;
         let channel = self.catalog().channels.get(&id).cloned().ok_or(Refusal::Gone(Thing::Channel))?;
         let secrets = self.secrets(id).await?.ok_or(Refusal::Gone(Thing::Channel))?;
-        let health = self.store.glance().await?.health(id, self.clock.now()).await?;
+        let mut health = self.store.glance().await?.health(id, self.clock.now()).await?;
+        if health.verified_at.is_none() {
+            health.verified_at = self.checked_for_app(&channel, &secrets).await?;
+        }
         let verify_token = secrets.verify_token.clone();
         Ok((health, Connected { channel: channel.id, callback: self.callback(id), verify_token }))
+    }
+
+    /// When the provider checked the address of another account of the same app: an app has one address for all its pages,
+    /// and one for all its Instagram accounts.
+    async fn checked_for_app(&self, channel: &Channel, secrets: &Secrets) -> Answer<Option<Timestamp>> {
+        let own_login = |channel: &Channel| channel.account.as_ref().map(|account| account.own_login);
+        let catalog = self.catalog();
+        let others = catalog.channels.values().filter(|other| {
+            other.id != channel.id && other.kind == channel.kind && own_login(other) == own_login(channel)
+        });
+        let mut checked = None;
+        for other in others {
+            let app = self.secrets(other.id).await?.map(|theirs| theirs.app_secret.clone());
+            if app.as_ref() == Some(&secrets.app_secret) {
+                let health = self.store.glance().await?.health(other.id, self.clock.now()).await?;
+                checked = checked.max(health.verified_at);
+            }
+        }
+        Ok(checked)
     }
 
     /// Tokens that end soon are renewed (Instagram's own sign-in: 60 days each).

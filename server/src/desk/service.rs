@@ -6,7 +6,7 @@ use app::api::{
     channels::{Connected, Connection, TemplateForm},
     conversations::{ArchivePage, Colleague, Destination, WrapUp},
     desk::{Answer, Caller, Desk, SignedIn, Start},
-    queues::{LostWindows, Outlook},
+    queues::{LostWindows, Outlook, Speed},
     search::Found,
     session::Me,
     visitor::Started,
@@ -331,6 +331,10 @@ impl Desk for Service {
 
     async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>> {
         self.expected_waits(caller).await
+    }
+
+    async fn speed(&self, caller: Caller) -> Answer<Speed> {
+        self.speed_of_today(caller).await
     }
 
     async fn lost_windows(&self, caller: Caller, days: u32) -> Answer<LostWindows> {

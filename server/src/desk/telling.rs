@@ -9,13 +9,14 @@ use crate::{
 use app::{
     api::{
         desk::{Answer, Caller},
-        queues::Outlook,
+        queues::{Outlook, Speed},
     },
     domain::{
         agent::{Agent, Role},
         event::{Event, Key, Signal},
         ids::{ChannelId, ConversationId},
         settings::Item,
+        time::Span,
         visitor::{Availability, VisitorDown, first_name},
     },
 };
@@ -67,6 +68,14 @@ impl Service {
             all.push(Outlook { channel: *channel, wait_seconds });
         }
         Ok(all)
+    }
+
+    pub(super) async fn speed_of_today(&self, caller: Caller) -> Answer<Speed> {
+        at_least(caller, Role::Supervisor)?;
+        let since = self.clock.now().minus(Span::hours(24));
+        let mut reading = self.store.glance().await?;
+        let first_reply = reading.average_first_reply(since).await?;
+        Ok(Speed { first_reply, resolved: reading.average_resolve(since).await? })
     }
 
     pub(super) async fn expected_wait(

@@ -174,8 +174,9 @@ impl Tx {
                 "update channel_health set verified_at = $2 where channel = $1",
                 values![key.as_str(), now],
             ),
+            // Who is heard has our address.
             Beat::Heard => self.put(
-                "update channel_health set heard_at = $2 where channel = $1",
+                "update channel_health set heard_at = $2, verified_at = coalesce(verified_at, $2) where channel = $1",
                 values![key.as_str(), now],
             ),
             Beat::Sent => self

@@ -63,6 +63,45 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// How long customers had to wait since then for the first answer of the agent who had just got their chat.
+    pub async fn average_first_reply(&mut self, since: Timestamp) -> StoreResult<Option<Span>> {
+        self.average(
+            "select cast(avg(answered - given) as bigint) from (
+                 select chat.given, (
+                     select min(e.at) from entries e where e.conversation = chat.conversation and e.at >= chat.given
+                     and e.author is not null and e.author <> 'customer'
+                 ) as answered
+                 from (
+                     select l.conversation, min(l.at) as given from channels c
+                     join ledger l on l.kind = 'assigned' and l.channel = c.id and l.at >= $1
+                     group by l.conversation
+                 ) chat
+             ) chats where answered is not null",
+            since,
+        )
+        .await
+    }
+
+    /// How long chats that were resolved since then had been with an agent.
+    pub async fn average_resolve(&mut self, since: Timestamp) -> StoreResult<Option<Span>> {
+        self.average(
+            "select cast(avg(r.at - (
+                 select max(a.at) from ledger a
+                 where a.conversation = r.conversation and a.kind = 'assigned' and a.at <= r.at
+             )) as bigint)
+             from channels c join ledger r on r.kind = 'resolved' and r.channel = c.id and r.at >= $1",
+            since,
+        )
+        .await
+    }
+
+    async fn average(&mut self, text: &'static str, since: Timestamp) -> StoreResult<Option<Span>> {
+        let asked = sqlx::query_scalar::<_, Option<i64>>(text).bind(since.millis());
+        Ok(asked.fetch_one(self.connection().await?).await?.map(Span::millis))
+    }
+}
+
 /// A stretch of an agent's day in which he was one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stint {

@@ -1,11 +1,14 @@
 //! What admins do about connected accounts: automatic replies, templates, costs (V-09, S1-31), against the simulator.
 
 use crate::{
-    outside::{account, desk, only, thread},
+    outside::{account, desk, form, only, thread},
     world::refused,
 };
 use app::{
-    api::{channels::TemplateForm, desk::Desk},
+    api::{
+        channels::{Connection, TemplateForm},
+        desk::Desk,
+    },
     domain::{
         agent::Status,
         channel::{Account, Channel, ChannelKind},
@@ -17,7 +20,10 @@ use app::{
         time::Timestamp,
     },
 };
-use simulator::demo;
+use simulator::{
+    demo,
+    world::{Page, Token},
+};
 
 fn template(channel: &Channel, name: &str, body: &str) -> Template {
     Template {
@@ -98,6 +104,33 @@ async fn a_customer_on_whatsapp_sees_that_an_agent_types() {
     assert_eq!(signs(), 0, "who only looks on does not type to her");
     world.service.show_typing(maya.caller.agent, chat).await.expect("shown");
     assert_eq!(signs(), 1);
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn another_page_of_the_same_app_needs_no_check_of_its_own() {
+    let (world, ada, _, outside, page) = desk(ChannelKind::Messenger).await;
+    outside.sim.client().world(|there| {
+        there.pages.push(Page { id: "52".into(), name: "Verleih".into(), ..demo::page() });
+        let first = there.tokens.iter().find(|token| token.value == demo::PAGE_TOKEN).cloned();
+        let token =
+            first.map(|first| Token { value: "EAAsecond".into(), reaches: vec!["52".into()], ..first });
+        there.tokens.extend(token);
+    });
+    let second = Connection {
+        account: "52".into(),
+        token: "EAAsecond".into(),
+        ..form(&world, ChannelKind::Messenger)
+    };
+    let checked =
+        async |id| world.service.channel_health(ada.caller, id).await.expect("health").0.verified_at;
+    let stranger = Connection { app_secret: "another-apps-secret".into(), ..second.clone() };
+    let connected = world.service.connect(ada.caller, stranger).await.expect("connected");
+    assert_eq!(checked(connected.channel).await, None, "an app of its own has an address of its own");
+    let anew = Connection { channel: Some(connected.channel), ..second };
+    world.service.connect(ada.caller, anew).await.expect("connected anew");
+    assert_eq!(checked(connected.channel).await, checked(page.id).await, "the app's address is checked");
+    assert!(checked(page.id).await.is_some());
     outside.ends(world).await;
 }
 

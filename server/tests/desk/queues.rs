@@ -2,7 +2,7 @@
 
 use crate::world::{Colleague, Visitor, World, refused, word};
 use app::{
-    api::{conversations::Destination, desk::Desk},
+    api::{conversations::Destination, desk::Desk, queues::Speed},
     domain::{
         agent::{Role, Status},
         conversation::Priority,
@@ -86,6 +86,34 @@ async fn a_full_group_keeps_nobody_else_from_his_chats() {
     assert_eq!(maya.chats(&world).await, [hannah.conversation], "five wait before her, for somebody else");
     tom.is(&world, Status::Online).await;
     assert_eq!(tom.chats(&world).await.len(), 5);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_supervisor_sees_how_fast_the_last_day_s_chats_were_answered_and_resolved() {
+    // V-14: from the assignment to the first answer, and to the end.
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    assert_eq!(world.service.speed(ada.caller).await.expect("averages"), Speed::default());
+    for seconds in [10, 30] {
+        let chat = world.customer_writes("Daniel", "hello").await;
+        world.passes(Span::seconds(seconds));
+        maya.replies(&world, chat.conversation, "Hello").await;
+        world.passes(Span::minutes(2));
+        maya.replies(&world, chat.conversation, "And goodbye").await;
+        maya.resolves(&world, chat.conversation).await;
+    }
+    let speed = world.service.speed(ada.caller).await.expect("averages");
+    assert_eq!(speed.first_reply, Some(Span::seconds(20)));
+    assert_eq!(speed.resolved, Some(Span::seconds(140)));
+    world.passes(Span::hours(25));
+    assert_eq!(
+        world.service.speed(ada.caller).await.expect("averages"),
+        Speed::default(),
+        "yesterday's are past"
+    );
+    assert_eq!(refused(world.service.speed(maya.caller).await), Err(Refusal::NotAllowed));
     world.ends().await;
 }
 

@@ -30,12 +30,30 @@ use leptos::prelude::*;
 pub fn Agents() -> impl IntoView {
     let (board, words) = (console().board, queues::words());
     let rows = Memo::new(move |_| board.with(agent_rows));
-    let ids = move || rows.with(|rows| rows.iter().map(|row| row.agent.id).collect::<Vec<_>>());
+    let typed = RwSignal::new(String::new());
+    let ids = move || {
+        let wanted = typed.get().trim().to_lowercase();
+        let is_meant = |row: &&AgentRow| row.agent.name.to_lowercase().contains(&wanted);
+        rows.with(|rows| rows.iter().filter(is_meant).map(|row| row.agent.id).collect::<Vec<_>>())
+    };
     view! {
         <section class="card c5" aria-labelledby="agents-title">
             <header class="card__head">
                 <h2 id="agents-title">{words.agents}</h2>
                 <span class="count">{move || rows.with(Vec::len)}</span>
+                <span class="spacer"></span>
+                <div class="inputwrap">
+                    <Icon name="i-search" />
+                    <input
+                        class="input input--sm"
+                        type="search"
+                        autocomplete="off"
+                        dir="auto"
+                        placeholder=words.find_agent
+                        aria-label=words.find_agent
+                        on:input=move |event| typed.set(event_target_value(&event))
+                    />
+                </div>
             </header>
             <div class="tablewrap" tabindex="0" role="group" aria-labelledby="agents-title">
                 <table class="table tight">

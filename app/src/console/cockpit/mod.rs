@@ -9,10 +9,15 @@ mod queues;
 use self::{agents::Agents, figures::figures, lost::Lost, queues::Queues};
 use super::{chat::transfer::Give, door::NotHere, state::console};
 use crate::{
-    domain::{conversation::Conversation, ids::ConversationId},
+    api::queues::{Speed, load_speed},
+    domain::{conversation::Conversation, ids::ConversationId, time::Span},
     texts::{fill, queues as texts},
 };
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// How often averages are asked for.
+const EVERY: Duration = Duration::from_secs(60);
 
 /// The page; for whom it is not, there is none.
 #[component]
@@ -90,7 +95,42 @@ fn Tiles() -> impl IntoView {
                     <small>{move || fill(words.of, &[("n", &figures.with(|f| f.agents).to_string())])}</small>
                 </dd>
             </div>
+            <Fast />
         </dl>
     }
     .into_any()
+}
+
+/// How fast chats were answered and resolved in the last 24 hours (V-14).
+#[component]
+fn Fast() -> impl IntoView {
+    let words = texts::words();
+    let known = RwSignal::new(Speed::default());
+    let ask = move || {
+        leptos::task::spawn_local(async move {
+            if let Ok(speed) = load_speed().await {
+                known.try_set(speed);
+            }
+        });
+    };
+    Effect::new(move |_| {
+        ask();
+        if let Ok(asking) = set_interval_with_handle(ask, EVERY) {
+            on_cleanup(move || asking.clear());
+        }
+    });
+    let tile = move |name: &'static str, pick: fn(&Speed) -> Option<Span>| {
+        let said = move || known.with(pick).map_or_else(|| "–".to_owned(), Span::clock);
+        view! {
+            <div class="tile">
+                <dt>{name}</dt>
+                <dd>{said}</dd>
+                <dd class="sub">{words.last_day}</dd>
+            </div>
+        }
+    };
+    view! {
+        {tile(words.first_reply, |speed| speed.first_reply)}
+        {tile(words.resolved_after, |speed| speed.resolved)}
+    }
 }
