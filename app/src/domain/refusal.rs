@@ -40,6 +40,8 @@ pub enum Refusal {
     OfferOver { owner: Option<String> },
     #[error("offers of this group cannot be declined; accept it, or change your status")]
     NoDeclining,
+    #[error("an offer stands before you; accept it, decline it or choose another status, then sign out")]
+    OfferStands,
     #[error("this group gives its chats out by itself; only those who oversee may take one by hand")]
     NoPicking,
     #[error("{agent} is Offline and cannot be called back to work by somebody else; nothing was changed")]
@@ -136,6 +138,7 @@ impl Refusal {
             | Self::NotYours
             | Self::CannotTake { .. }
             | Self::OfferOver { .. }
+            | Self::OfferStands
             | Self::IsOffline { .. }
             | Self::Offline
             | Self::NotOnline

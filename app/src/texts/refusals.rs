@@ -96,6 +96,9 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         Refusal::NotArchived => "Bu sohbet hâlâ aktif. Hiçbir şey değiştirilmedi.",
         Refusal::OfferOver { .. } => "Bu teklif sona erdi. Hiçbir şey değiştirilmedi.",
         Refusal::NoDeclining => "Bu grubun teklifleri reddedilemez. Kabul edin ya da durumunuzu değiştirin.",
+        Refusal::OfferStands => {
+            "Size yapılmış bir teklif var. Kabul edin, reddedin ya da durumunuzu değiştirin; sonra çıkış yapın."
+        }
         Refusal::NoPicking => "Bu grup sohbetlerini kendisi dağıtır. Yalnızca denetleyenler elle alabilir.",
         Refusal::TopicNeeded => "Sohbeti çözmek için bir konu seçin.",
         Refusal::ReopeningOver => {

@@ -21,6 +21,7 @@ use app::domain::{
     ids::{AgentId, BookingId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, TagId, TopicId},
     message::Text,
     policy::Policy,
+    refusal::Refusal,
     rich::Rich,
     routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
@@ -47,6 +48,10 @@ impl Desk for Service {
 
     async fn sign_out(&self, caller: Caller) -> Answer<()> {
         let mut tx = self.store.write().await?;
+        // Somebody is promised to this agent (V-16). Whoever is in a hurry chooses Offline first, or signs out everywhere.
+        if !tx.offers_to(caller.agent).await?.is_empty() {
+            return Err(Refusal::OfferStands.into());
+        }
         tx.end_session(caller.session);
         Ok(tx.commit().await?)
     }

@@ -4,7 +4,7 @@ use crate::world::{Colleague, Visitor, World, refused, word};
 use app::{
     api::{
         conversations::{Destination, WrapUp},
-        desk::Desk,
+        desk::{Caller, Desk},
     },
     domain::{
         agent::{Duty, Role, Status},
@@ -89,6 +89,25 @@ async fn a_chat_is_offered_and_accepted_and_the_customer_saw_only_his_place() {
         Err(Refusal::OfferOver { owner: Some("Maya Lindqvist".into()) }),
         "the loser is told who won"
     );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn nobody_signs_out_of_an_offer_but_everywhere_at_once() {
+    // V-16; whoever fears for his account must always be able to end all its sessions.
+    let (world, ada, maya, _) = desk(offering()).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    assert_eq!(
+        world.row(ada, daniel.conversation).await.offer.map(|offer| offer.to),
+        Some(maya.caller.agent)
+    );
+    assert_eq!(refused(world.service.sign_out(maya.caller).await), Err(Refusal::OfferStands));
+    maya.accepts(&world, &daniel).await.expect("accepted");
+    world.service.sign_out(maya.caller).await.expect("signed out");
+    let piet = world.customer_writes("Piet", "hello").await;
+    let offer = world.row(ada, piet.conversation).await.offer.expect("an offer");
+    let whose = Caller { agent: offer.to, ..maya.caller };
+    world.service.sign_out_everywhere(whose).await.expect("always");
     world.ends().await;
 }
 
