@@ -145,25 +145,24 @@ pub fn join(script: &str, link: &str) -> Result<String> {
     Ok(lines.join("\n"))
 }
 
-/// How a part is fetched. The loader gives up at once, and the whole screen would end with it; ours waits for the network.
+/// How a part is fetched. The loader gives up at once, and the whole screen would end with it; ours waits for the network,
+/// also where it goes away in the middle of a part.
 /// A part that is gone belonged to an older version of the desk: the page as it is today brings its own.
 const FETCH: &str = "\
-const part = async (url) => {
+const whole = async (url) => {
     for (let wait = 250; ; wait = Math.min(wait * 2, 8000)) {
         try {
             const answer = await fetch(url);
-            if (answer.ok) return answer;
+            if (answer.ok) return await answer.arrayBuffer();
             if (answer.status === 404) location.reload();
         } catch (e) {}
         await new Promise((go) => setTimeout(go, wait));
     }
 };
+const module = (bytes) => new Response(bytes, { headers: { 'content-type': 'application/wasm' } });
+const part = async (url) => module(await whole(url));
 const packs = [];
-const piece = async (n, from, to) => {
-    packs[n] ??= part(PACKS[n]).then((answer) => answer.arrayBuffer());
-    const module = (await packs[n]).slice(from, to);
-    return new Response(module, { headers: { 'content-type': 'application/wasm' } });
-};
+const piece = async (n, from, to) => module((await (packs[n] ??= whole(PACKS[n]))).slice(from, to));
 ";
 
 /// The loader's module as an expression: an object with what it exports.
