@@ -9,6 +9,7 @@ pub mod api;
 pub mod console;
 pub mod domain;
 pub mod live;
+pub mod node;
 pub mod parts;
 pub mod texts;
 pub mod widget;

@@ -18,6 +18,7 @@ use crate::{
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 mod cut;
+mod names;
 mod never;
 mod tools;
 
@@ -52,7 +53,7 @@ const OPTIMISE: [&str; 9] = [
 ];
 
 /// Raise it when `bind` changes, so that what an older xtask made is made again.
-const RECIPE: &str = "7";
+const RECIPE: &str = "8";
 
 /// Compiles both bundles and returns `console.js`, `console.wasm`, `widget.js`, `widget.wasm`, and the console's later parts.
 pub fn build() -> Result<Vec<Asset>> {
@@ -171,5 +172,6 @@ fn bind(name: &str, code: Vec<u8>, dir: &Path, cut: bool) -> Result<()> {
              the site does not carry such files: take the dependency out, or teach xtask/src/bundles.rs to publish them"
         );
     }
-    output.emit(dir).with_context(|| format!("`{}` cannot be written", dir.display()))
+    output.emit(dir).with_context(|| format!("`{}` cannot be written", dir.display()))?;
+    names::shorten(&dir.join(format!("{name}_bg.wasm")), &dir.join(format!("{name}.js")))
 }

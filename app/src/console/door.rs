@@ -2,23 +2,26 @@
 //! for what is not there.
 
 use super::{session::sign_in_path, shell::frame::Frame};
+use crate::node::prelude::*;
 use crate::{
     api::agents::load_board,
     domain::refusal::Refusal,
-    parts::{icon::Icon, load::Patiently},
+    parts::{
+        icon::Icon,
+        load::{Patiently, awaited},
+        page::{page_attributes, redirect, title},
+    },
     texts::{
         door::words,
         shell::{lang, words as shell_words},
     },
     wire::with_the_page,
 };
-use leptos::prelude::*;
-use leptos_meta::{Html, Title};
-use leptos_router::{components::Redirect, hooks::use_location};
+use leptos_router::hooks::use_location;
 
 /// Every signed-in page: the board, and the frame around the page.
 #[component]
-pub fn SignedIn() -> impl IntoView {
+pub fn SignedIn() -> impl IntoNode {
     let opening = with_the_page(|| (), |()| load_board());
     let location = use_location();
     let back = move || {
@@ -26,30 +29,26 @@ pub fn SignedIn() -> impl IntoView {
         let query = query.trim_start_matches('?');
         sign_in_path(&if query.is_empty() { path } else { format!("{path}?{query}") })
     };
-    let page = move || {
-        Suspend::new(async move {
+    let loading = || view! { <Patiently><p class="sr-only" role="status">{words().loading}</p></Patiently> };
+    awaited(loading.into(), move || {
+        let back = back();
+        Box::pin(async move {
             match opening.await {
-                Ok(opening) => view! { <Frame opening=opening /> }.into_any(),
-                Err(Refusal::SignedOut) => view! { <Redirect path=back() /> }.into_any(),
-                Err(refusal) => view! { <NotOpen why=shell_words().say(&refusal) /> }.into_any(),
+                Ok(opening) => view! { <Frame opening=opening /> },
+                Err(Refusal::SignedOut) => redirect(back),
+                Err(refusal) => view! { <NotOpen why=shell_words().say(&refusal) /> },
             }
         })
-    };
-    view! {
-        <Suspense fallback=|| view! { <Patiently><p class="sr-only" role="status">{words().loading}</p></Patiently> }>
-            {page}
-        </Suspense>
-    }
-    .into_any()
+    })
 }
 
 /// The desk could not be opened.
 #[component]
-fn NotOpen(why: String) -> impl IntoView {
+fn NotOpen(why: String) -> impl IntoNode {
     let (words, lang) = (words(), lang());
     view! {
-        <Html attr:lang=lang.code() attr:dir=lang.dir() />
-        <Title text="Parley" />
+        {page_attributes(lang, || None)}
+        {title(|| "Parley".to_owned())}
         <main class="notice">
             <Icon name="i-alert" />
             <h1>{words.not_open}</h1>
@@ -59,16 +58,15 @@ fn NotOpen(why: String) -> impl IntoView {
             </div>
         </main>
     }
-    .into_any()
 }
 
 /// A page that does not exist.
 #[component]
-pub fn NotFound() -> impl IntoView {
+pub fn NotFound() -> impl IntoNode {
     let (words, lang) = (words(), lang());
     view! {
-        <Html attr:lang=lang.code() attr:dir=lang.dir() />
-        <Title text=format!("{} – Parley", words.not_found) />
+        {page_attributes(lang, || None)}
+        {title(|| format!("{} – Parley", words.not_found))}
         <main class="notice">
             <Icon name="i-search" />
             <h1>{words.not_found}</h1>
@@ -78,12 +76,11 @@ pub fn NotFound() -> impl IntoView {
             </div>
         </main>
     }
-    .into_any()
 }
 
 /// A conversation that cannot be: its address is not one.
 #[component]
-pub fn NotHere() -> impl IntoView {
+pub fn NotHere() -> impl IntoNode {
     let words = words();
     view! {
         <div class="notice">
@@ -95,5 +92,4 @@ pub fn NotHere() -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
 }

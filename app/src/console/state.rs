@@ -1,5 +1,6 @@
 //! What the console knows, and how it stays true: the board from the server, events folded in as they come.
 
+use crate::node::prelude::*;
 use crate::{
     api::agents::{Opening, load_board},
     domain::{
@@ -8,12 +9,12 @@ use crate::{
         customer::Customer,
         event::{Down, Envelope, Seq, Signal as Moment, Typist, Up, Was},
         ids::{AgentId, ConversationId},
+        table::Table,
         thread::Thread,
         time::{Span, Timestamp},
     },
     live::{self, Address, Link, Live},
 };
-use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of a console, in context for every screen. `Copy`, like the signals it is made of.
@@ -27,9 +28,9 @@ pub struct ConsoleState {
     /// The customer whose profile changed last: the profile pane takes it over if it shows him.
     pub customer: RwSignal<Option<Customer>>,
     /// Who types where, with the time at which the mark fades.
-    pub typing: RwSignal<BTreeMap<(ConversationId, Typist), Timestamp>>,
+    pub typing: RwSignal<Table<(ConversationId, Typist), Timestamp>>,
     /// Which agents have which conversation open.
-    pub looking: RwSignal<BTreeMap<ConversationId, Vec<AgentId>>>,
+    pub looking: RwSignal<Table<ConversationId, Vec<AgentId>>>,
     /// Conversations whose customer has our page open.
     pub here: RwSignal<BTreeSet<ConversationId>>,
     /// Runs once per customer message that came in live, for sound and notification.
@@ -264,6 +265,8 @@ impl ConsoleState {
                         }
                     });
                 }
+                // What is being written stays where it is until the desk answers again.
+                Err(refusal) if refusal.is_passing() => set_timeout(move || self.start_afresh(), AFRESH),
                 Err(_) => drop(window().location().reload()),
             }
         });
@@ -274,6 +277,9 @@ impl ConsoleState {
 pub fn console() -> ConsoleState {
     expect_context::<ConsoleState>()
 }
+
+/// How long a fresh start waits after one that did not get through.
+const AFRESH: std::time::Duration = std::time::Duration::from_secs(2);
 
 fn browser_now() -> i64 {
     js_sys::Date::now() as i64

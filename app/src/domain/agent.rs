@@ -133,9 +133,17 @@ pub struct Preferences {
     pub send_with: SendWith,
     pub sound: bool,
     pub notifications: bool,
+    /// Whether the page's title tells how many messages are unread.
+    #[serde(default = "told")]
+    pub title_count: bool,
     pub single_keys: bool,
     pub theme: Theme,
     pub lang: Lang,
+}
+
+/// Also of those whose preferences are older than this one.
+fn told() -> bool {
+    true
 }
 
 impl Default for Preferences {
@@ -144,6 +152,7 @@ impl Default for Preferences {
             send_with: SendWith::Enter,
             sound: true,
             notifications: false,
+            title_count: told(),
             single_keys: true,
             theme: Theme::System,
             lang: Lang::En,

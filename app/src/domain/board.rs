@@ -2,10 +2,11 @@
 
 use super::{
     agent::{Agent, Preferences, Viewer},
-    conversation::Conversation,
+    conversation::{Conversation, sort_by_numbers},
     event::{Envelope, Event, Seq},
     ids::ConversationId,
     settings::Catalog,
+    table::Table,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ pub struct Board {
     /// Mine, those waiting where I serve, and everybody's if I see all.
     pub conversations: BTreeMap<ConversationId, Conversation>,
     /// My unsent texts.
-    pub drafts: BTreeMap<ConversationId, String>,
+    pub drafts: Table<ConversationId, String>,
 }
 
 /// What a fold found.
@@ -90,7 +91,7 @@ impl Board {
     pub fn offers(&self) -> Vec<&Conversation> {
         let mine = |c: &&Conversation| c.offered_to() == Some(self.me.agent);
         let mut offers: Vec<&Conversation> = self.conversations.values().filter(mine).collect();
-        offers.sort_by_key(|c| (c.offer.as_ref().map(|offer| offer.at), c.id));
+        sort_by_numbers(&mut offers, |c| (c.offer.as_ref().map_or(0, |offer| offer.at.millis()), 0));
         offers
     }
 

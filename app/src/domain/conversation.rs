@@ -304,6 +304,13 @@ impl Conversation {
     }
 }
 
+/// Sorts by two numbers, and by id where they are the same. One sort for all lists: a browser loads it once.
+pub fn sort_by_numbers(chats: &mut Vec<&Conversation>, numbers: impl Fn(&Conversation) -> (i64, i64)) {
+    let mut keyed: Vec<_> = chats.drain(..).map(|chat| (numbers(chat), chat.id, chat)).collect();
+    keyed.sort_unstable_by_key(|(numbers, id, _)| (*numbers, *id));
+    chats.extend(keyed.into_iter().map(|(.., chat)| chat));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,6 +16,7 @@ pub mod rich;
 pub mod routing;
 pub mod settings;
 pub mod spend;
+pub mod table;
 pub mod template;
 pub mod thread;
 pub mod time;

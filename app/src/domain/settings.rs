@@ -8,9 +8,10 @@ use super::{
     ids::{AgentId, ChannelId, GroupId, ProductId, QuickResponseId, TagId, TopicId},
     policy::Policy,
     routing::{Routing, pool},
+    table::Table,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Agents who serve certain channels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -230,13 +231,13 @@ pub struct Catalog {
     /// The groups that are outside their hours now.
     #[serde(default)]
     pub closed: BTreeSet<GroupId>,
-    pub agents: BTreeMap<AgentId, Agent>,
-    pub products: BTreeMap<ProductId, Product>,
-    pub channels: BTreeMap<ChannelId, Channel>,
-    pub groups: BTreeMap<GroupId, Group>,
-    pub tags: BTreeMap<TagId, Tag>,
-    pub topics: BTreeMap<TopicId, Topic>,
-    pub quick_responses: BTreeMap<QuickResponseId, QuickResponse>,
+    pub agents: Table<AgentId, Agent>,
+    pub products: Table<ProductId, Product>,
+    pub channels: Table<ChannelId, Channel>,
+    pub groups: Table<GroupId, Group>,
+    pub tags: Table<TagId, Tag>,
+    pub topics: Table<TopicId, Topic>,
+    pub quick_responses: Table<QuickResponseId, QuickResponse>,
 }
 
 impl Catalog {

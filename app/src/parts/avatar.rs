@@ -2,7 +2,7 @@
 
 use super::icon::Sprite;
 use crate::domain::{agent::Status, channel::ChannelKind};
-use leptos::prelude::*;
+use crate::node::prelude::*;
 
 /// At most two initials: of the first and the last word.
 pub fn initials(name: &str) -> String {
@@ -42,7 +42,7 @@ pub fn status_mark(status: Status) -> (&'static str, &'static str) {
 
 /// A channel's badge.
 #[component]
-pub fn ChannelBadge(kind: ChannelKind) -> impl IntoView {
+pub fn ChannelBadge(kind: ChannelKind) -> impl IntoNode {
     let (class, symbol) = channel_mark(kind);
     let href = Sprite::of_page().symbol(symbol);
     view! { <span class=class><svg aria-hidden="true"><use href=href></use></svg></span> }
@@ -50,7 +50,7 @@ pub fn ChannelBadge(kind: ChannelKind) -> impl IntoView {
 
 /// A status glyph.
 #[component]
-pub fn StatusGlyph(#[prop(into)] status: Signal<Status>) -> impl IntoView {
+pub fn StatusGlyph(#[prop(into)] status: Signal<Status>) -> impl IntoNode {
     let sprite = Sprite::of_page();
     view! {
         <svg class=move || status_mark(status.get()).0 viewBox="0 0 10 10" aria-hidden="true">
@@ -68,11 +68,11 @@ pub fn Avatar(
     /// What else sits on it: a presence glyph.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let colour = name.as_deref().map_or("avatar--unknown", tint);
     let face = match name.as_deref().map(initials).filter(|letters| !letters.is_empty()) {
-        Some(letters) => letters.into_any(),
-        None => view! { <super::icon::Icon name="i-user" /> }.into_any(),
+        Some(letters) => letters.into_node(),
+        None => view! { <super::icon::Icon name="i-user" /> },
     };
     view! {
         <span class=format!("avatar {colour} {class}") aria-hidden="true">

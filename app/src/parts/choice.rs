@@ -4,7 +4,7 @@ use super::{
     field::{Bound, Field},
     icon::Icon,
 };
-use leptos::prelude::*;
+use crate::node::prelude::*;
 
 /// One of a few. The options are pairs of value and label; a change of them draws them anew.
 #[component]
@@ -16,7 +16,7 @@ pub fn SelectField(
     #[prop(into, optional)] help: String,
     #[prop(into, optional)] error: Signal<Option<String>>,
     #[prop(optional)] disabled: bool,
-) -> impl IntoView {
+) -> impl IntoNode {
     let name = id.clone();
     view! {
         <Field id=id label=label help=help error=error let:wiring>
@@ -36,21 +36,20 @@ pub fn SelectField(
                             .into_iter()
                             .map(|(key, label)| {
                                 let mine = key.clone();
-                                let chosen = Memo::new(move |_| value.get.with(|now| *now == mine));
+                                let chosen = memo(move |_| value.get.with(|now| *now == mine));
                                 view! {
                                     <option value=key selected=chosen.get_untracked() prop:selected=chosen>
                                         {label}
                                     </option>
                                 }
                             })
-                            .collect_view()
+                            .collect_nodes()
                     }}
                 </select>
                 <Icon name="i-down" class="i-14" />
             </span>
         </Field>
     }
-    .into_any()
 }
 
 /// Yes or no; the whole row is the label.
@@ -60,7 +59,7 @@ pub fn SwitchField(
     #[prop(into)] label: String,
     #[prop(into)] value: Bound<bool>,
     #[prop(into, optional)] help: String,
-) -> impl IntoView {
+) -> impl IntoNode {
     let described = (!help.is_empty()).then(|| format!("{id}-help"));
     let help_id = described.clone();
     view! {
@@ -81,5 +80,4 @@ pub fn SwitchField(
             />
         </label>
     }
-    .into_any()
 }

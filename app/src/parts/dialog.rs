@@ -2,7 +2,8 @@
 //! and gives the focus back.
 
 use super::{held::Held, icon::Icon};
-use leptos::{ev, html, prelude::*};
+use crate::node::prelude::*;
+use leptos::{ev, html};
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
 /// Shows its children in a dialog while `open`. Esc, the cross and a press outside close it.
@@ -21,7 +22,7 @@ pub fn Dialog(
     #[prop(into)]
     id: String,
     children: ChildrenFn,
-) -> impl IntoView {
+) -> impl IntoNode {
     let id = StoredValue::new(id);
     let children = StoredValue::new(children);
     view! {
@@ -45,7 +46,6 @@ pub fn Dialog(
             </Modal>
         </Show>
     }
-    .into_any()
 }
 
 /// The bare modal: whatever is in it covers the page.
@@ -57,7 +57,7 @@ pub fn Modal(
     labelledby: String,
     #[prop(default = "scrim")] class: &'static str,
     children: Children,
-) -> impl IntoView {
+) -> impl IntoNode {
     let node = NodeRef::<html::Dialog>::new();
     let opener = Held::<HtmlElement>::empty();
     Effect::new(move |_| {
@@ -96,7 +96,6 @@ pub fn Modal(
             {children()}
         </dialog>
     }
-    .into_any()
 }
 
 /// Below a form in a dialog: away without doing it, and doing it.
@@ -108,7 +107,7 @@ pub fn FormFoot(
     #[prop(into)]
     act: Signal<String>,
     #[prop(into)] busy: Signal<bool>,
-) -> impl IntoView {
+) -> impl IntoNode {
     view! {
         <div class="dialog__foot">
             <span class="spacer"></span>
@@ -116,7 +115,6 @@ pub fn FormFoot(
             <button class="btn btn--primary" class:is-loading=busy type="submit"><span>{act}</span></button>
         </div>
     }
-    .into_any()
 }
 
 /// Asks before something that cannot be taken back.
@@ -136,7 +134,7 @@ pub fn Confirm(
     error: Signal<Option<String>>,
     #[prop(into, optional)] busy: Signal<bool>,
     on_confirm: Callback<()>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let confirm = move |_| {
         if !busy.get_untracked() {
             on_confirm.run(());
@@ -165,17 +163,15 @@ pub fn Confirm(
             </div>
         </Dialog>
     }
-    .into_any()
 }
 
 /// A refusal at the top of a form or a dialog.
 #[component]
-pub fn Refused(why: String) -> impl IntoView {
+pub fn Refused(why: String) -> impl IntoNode {
     view! {
         <div class="banner banner--err">
             <Icon name="i-alert" />
             <span>{why}</span>
         </div>
     }
-    .into_any()
 }

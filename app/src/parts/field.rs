@@ -1,7 +1,7 @@
 //! Form fields: a label, a control, help and error below, joined for those who cannot see that they are near.
 
 use super::icon::Icon;
-use leptos::prelude::*;
+use crate::node::prelude::*;
 
 /// A value inside a form: how to read it and how to write it.
 pub struct Bound<T: Send + Sync + 'static> {
@@ -80,10 +80,10 @@ pub fn Field<C, V>(
     help: String,
     #[prop(into, optional)] error: Signal<Option<String>>,
     children: C,
-) -> impl IntoView
+) -> impl IntoNode
 where
     C: FnOnce(Wiring) -> V + 'static,
-    V: IntoView + 'static,
+    V: IntoNode + 'static,
 {
     let wiring = Wiring::new(&id, !help.is_empty(), error);
     view! {
@@ -96,12 +96,11 @@ where
             <FieldError id=id error=error />
         </div>
     }
-    .into_any()
 }
 
 /// The help line of a field.
 #[component]
-pub fn FieldHelp(#[prop(into)] id: String, #[prop(into)] help: String) -> impl IntoView {
+pub fn FieldHelp(#[prop(into)] id: String, #[prop(into)] help: String) -> impl IntoNode {
     (!help.is_empty()).then(|| {
         view! {
             <span class="field__help" id=format!("{id}-help")>
@@ -113,7 +112,7 @@ pub fn FieldHelp(#[prop(into)] id: String, #[prop(into)] help: String) -> impl I
 
 /// The error line of a field.
 #[component]
-pub fn FieldError(#[prop(into)] id: String, error: Signal<Option<String>>) -> impl IntoView {
+pub fn FieldError(#[prop(into)] id: String, error: Signal<Option<String>>) -> impl IntoNode {
     let id = format!("{id}-error");
     move || {
         error.get().map(|what| {
@@ -143,7 +142,7 @@ pub fn TextField(
     /// A mark inside the field's start, such as `/`.
     #[prop(optional)]
     prefix: &'static str,
-) -> impl IntoView {
+) -> impl IntoNode {
     let name = id.clone();
     view! {
         <Field id=id label=label help=help error=error let:wiring>
@@ -167,7 +166,6 @@ pub fn TextField(
             </span>
         </Field>
     }
-    .into_any()
 }
 
 /// Several lines of text.
@@ -181,7 +179,7 @@ pub fn AreaField(
     #[prop(default = "auto")] dir: &'static str,
     #[prop(into, optional)] placeholder: String,
     #[prop(default = 3)] rows: u32,
-) -> impl IntoView {
+) -> impl IntoNode {
     let name = id.clone();
     view! {
         <Field id=id label=label help=help error=error let:wiring>
@@ -199,7 +197,6 @@ pub fn AreaField(
             ></textarea>
         </Field>
     }
-    .into_any()
 }
 
 /// What was typed where a number belongs. Text that is none is kept as this, so that the range check says so.
@@ -220,7 +217,7 @@ pub fn NumberField(
     #[prop(into, optional)] placeholder: String,
     min: u32,
     max: u32,
-) -> impl IntoView {
+) -> impl IntoNode {
     let shown = move |number: Option<u32>| {
         number.filter(|n| *n != NO_NUMBER).map(|n| n.to_string()).unwrap_or_default()
     };
@@ -250,7 +247,6 @@ pub fn NumberField(
             />
         </Field>
     }
-    .into_any()
 }
 
 #[cfg(test)]

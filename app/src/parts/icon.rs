@@ -1,6 +1,6 @@
 //! Icons from the one sprite, whose address carries a hash and therefore comes from the page.
 
-use leptos::prelude::*;
+use crate::node::prelude::*;
 
 /// The sprite's address. The server provides it; the browser reads it off `<html data-sprite>`.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ impl Sprite {
 
 /// One symbol of the sprite, sized and coloured by its surroundings. `class` adds to `i`.
 #[component]
-pub fn Icon(name: &'static str, #[prop(default = "")] class: &'static str) -> impl IntoView {
+pub fn Icon(name: &'static str, #[prop(default = "")] class: &'static str) -> impl IntoNode {
     let href = Sprite::of_page().symbol(name);
     view! {
         <svg class=format!("i {class}") aria-hidden="true">

@@ -1,18 +1,26 @@
-//! Loading and failure, drawn in one place, so that pages need not repeat them.
+//! Loading and failure, drawn in one place, so that pages need not repeat them. What waits for data is Leptos' own.
 
 use super::icon::Icon;
-use crate::domain::refusal::Refusal;
-use crate::wire::Wire;
-use leptos::prelude::*;
+use crate::{domain::refusal::Refusal, node::prelude::*, wire::Wire};
+use leptos::prelude::{Suspense, Transition};
 use serde::{Serialize, de::DeserializeOwned};
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 /// Waits shorter than this show nothing: a flash is worse than a moment's nothing.
 const PATIENCE: Duration = Duration::from_millis(300);
 
+/// A piece that is not here yet.
+pub type Coming = Pin<Box<dyn Future<Output = Node> + Send>>;
+
+/// A piece that has to be waited for; `fallback` until it is here. On the server the page waits for it.
+pub fn awaited(fallback: ViewFn, part: impl Fn() -> Coming + Send + Sync + 'static) -> Node {
+    let fallback = move || fallback.run();
+    Node::of(leptos::view! { <Suspense fallback=fallback>{move || Suspend::new(part())}</Suspense> })
+}
+
 /// Shows what was loaded, a skeleton while it is not, or why it could not be, with a way to try again.
 #[component]
-pub fn Load<T, V>(
+pub fn Load<T>(
     of: Resource<Result<T, Refusal>, Wire>,
     /// Drawn once the wait is long enough to notice.
     #[prop(into)]
@@ -20,38 +28,38 @@ pub fn Load<T, V>(
     /// Says a refusal in the reader's language.
     say: impl Fn(&Refusal) -> String + Copy + Send + Sync + 'static,
     try_again: &'static str,
-    children: impl Fn(T) -> V + Clone + Send + Sync + 'static,
-) -> impl IntoView
+    children: impl Fn(T) -> Node + Clone + Send + Sync + 'static,
+) -> impl IntoNode
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    V: IntoView + 'static,
 {
-    let content = move || {
+    let content = move || -> Coming {
         let children = children.clone();
-        Suspend::new(async move {
+        Box::pin(async move {
             match of.await {
-                Ok(value) => children(value).into_any(),
+                Ok(value) => children(value),
                 Err(refusal) => {
                     let retry = move || of.refetch();
-                    view! { <Failed why=say(&refusal) try_again=try_again retry=retry /> }.into_any()
+                    view! { <Failed why=say(&refusal) try_again=try_again retry=retry /> }
                 }
             }
         })
     };
-    view! {
-        <Transition fallback=move || view! { <Patiently>{skeleton.run()}</Patiently> }>{content}</Transition>
-    }
-    .into_any()
+    let patient = move || {
+        let skeleton = skeleton.clone();
+        view! { <Patiently>{skeleton.run()}</Patiently> }
+    };
+    Node::of(leptos::view! { <Transition fallback=patient>{move || Suspend::new(content())}</Transition> })
 }
 
 /// A part of the screen that is cut off the bundle, marked `#[lazy]`: it is fetched when it is first shown. For what one
 /// opens, not for what one types into at once.
 #[component]
-pub fn Later<F>(part: impl Fn() -> F + Send + Sync + 'static) -> impl IntoView
+pub fn Later<F>(part: impl Fn() -> F + Send + Sync + 'static) -> impl IntoNode
 where
-    F: Future<Output = AnyView> + Send + 'static,
+    F: Future<Output = Node> + Send + 'static,
 {
-    view! { <Suspense>{move || Suspend::new(part())}</Suspense> }.into_any()
+    awaited(ViewFn::default(), move || Box::pin(part()))
 }
 
 /// Gives the focus to a field of a part that has just come: it is on the page a moment after it is made.
@@ -65,7 +73,7 @@ pub fn focus_when_here(field: NodeRef<leptos::html::Input>) {
 
 /// Draws its children after a while.
 #[component]
-pub fn Patiently(children: ChildrenFn) -> impl IntoView {
+pub fn Patiently(children: ChildrenFn) -> impl IntoNode {
     let late = RwSignal::new(false);
     Effect::new(move |_| {
         if let Ok(timer) = set_timeout_with_handle(move || late.set(true), PATIENCE) {
@@ -81,7 +89,7 @@ pub fn Failed(
     #[prop(into)] why: String,
     try_again: &'static str,
     retry: impl Fn() + 'static,
-) -> impl IntoView {
+) -> impl IntoNode {
     view! {
         <div class="banner banner--err" role="alert">
             <Icon name="i-alert" />
@@ -89,5 +97,4 @@ pub fn Failed(
             <button class="btn btn--sm" type="button" on:click=move |_| retry()>{try_again}</button>
         </div>
     }
-    .into_any()
 }

@@ -10,4 +10,5 @@ pub mod json;
 pub mod links;
 pub mod load;
 pub mod outbox;
+pub mod page;
 pub mod when;

@@ -4,13 +4,15 @@ use super::{
     bits::{error, face, form, hidden, icon_as, main_button, refused, status_glyph},
     browser::{focus, set_value, value_of, watch},
     model::{Screen, answered, check, put, questions, say_bad, who_is_there},
-    node::{Element, Node, Row, classy, el, live, rows},
     state::WidgetState,
 };
-use crate::domain::{
-    agent::Status,
-    channel::{FieldKind, PrechatField},
-    visitor::BadAnswer,
+use crate::{
+    domain::{
+        agent::Status,
+        channel::{FieldKind, PrechatField},
+        visitor::BadAnswer,
+    },
+    node::{Element, IntoNode, Node, Row, classy, el, live, rows},
 };
 use leptos::prelude::*;
 
@@ -31,7 +33,7 @@ pub fn before(state: WidgetState) -> Node {
     });
     let form = form(state, "pw-body pw-body--form", "/start", move || submit(state, errors))
         .attr("id", "pw-start")
-        .live_flag("inert", move || state.busy.get())
+        .attr("inert", move || state.busy.get())
         .with(hidden("message", state.first_message.to_string()))
         .with(state.page.get_value().map(|page| hidden("host", page)))
         .with(live(move || lead(state, leaving())))
@@ -39,7 +41,7 @@ pub fn before(state: WidgetState) -> Node {
         .with(field(state, errors, TEXT, words.message, true, text_area(state, errors)));
     let send = live(move || if leaving() { words.leave_send } else { words.start });
     let foot = classy("div", "pw-foot").with(refused(state)).with(main_button(state, Some("pw-start"), send));
-    vec![form.into(), foot.into()].into()
+    vec![form.into_node(), foot.into_node()].into_node()
 }
 
 fn questions_of(state: WidgetState) -> Vec<PrechatField> {
@@ -92,7 +94,8 @@ fn lead(state: WidgetState, leaving: bool) -> Element {
 
 fn faces(state: WidgetState) -> Element {
     let desk = state.desk.get();
-    let faces: Vec<Node> = desk.faces.iter().take(3).map(|name| face(name, "avatar--28").into()).collect();
+    let faces: Vec<Node> =
+        desk.faces.iter().take(3).map(|name| face(name, "avatar--28").into_node()).collect();
     let online = el("span").with(status_glyph(Status::Online)).with(who_is_there(&desk, state.words));
     classy("div", "pw-faces").with(faces).with(online)
 }
@@ -107,17 +110,17 @@ fn row(state: WidgetState, question: PrechatField, errors: Errors) -> Row {
         let question = question.clone();
         move || {
             let PrechatField { key, label, required, .. } = question.clone();
-            field(state, errors, &key, label, required, control(state, question, errors)).into()
+            field(state, errors, &key, label, required, control(state, question, errors)).into_node()
         }
     };
-    Row { key: question.key, draw: Box::new(draw) }
+    Row::new(&question.key, draw)
 }
 
 fn field(
     state: WidgetState,
     errors: Errors,
     key: &str,
-    label: impl Into<Node>,
+    label: impl IntoNode,
     required: bool,
     control: Node,
 ) -> Element {
@@ -147,9 +150,9 @@ fn dressed(element: Element, key: &str, name: String, errors: Errors, required: 
         .attr("id", field_id(key))
         .attr("name", name)
         .attr("dir", "auto")
-        .live("aria-invalid", move || wrong(errors, &invalid).map(|_| "true".into()))
-        .live("aria-describedby", move || wrong(errors, &described).map(|_| wrong_id(&described).into()));
-    if required { element.flag("required") } else { element }
+        .attr("aria-invalid", move || wrong(errors, &invalid).map(|_| "true"))
+        .attr("aria-describedby", move || wrong(errors, &described).map(|_| wrong_id(&described)));
+    element.attr("required", required)
 }
 
 fn control(state: WidgetState, question: PrechatField, errors: Errors) -> Node {
@@ -162,10 +165,7 @@ fn control(state: WidgetState, question: PrechatField, errors: Errors) -> Node {
             offered.iter().fold(classy("select", "select").with(none), |select, option| {
                 let chosen = (*option == value).then_some("");
                 select.with(
-                    el("option")
-                        .attr("value", option.clone())
-                        .attr_if("selected", chosen)
-                        .with(option.clone()),
+                    el("option").attr("value", option.clone()).attr("selected", chosen).with(option.clone()),
                 )
             })
         }
@@ -183,9 +183,9 @@ fn control(state: WidgetState, question: PrechatField, errors: Errors) -> Node {
     };
     let element = dressed(element, &key, format!("answer.{key}"), errors, required).on("input", typed);
     if matches!(kind, FieldKind::Choice(_)) {
-        classy("span", "selectwrap").with(element).with(icon_as("i i-14", "i-down")).into()
+        classy("span", "selectwrap").with(element).with(icon_as("i i-14", "i-down")).into_node()
     } else {
-        element.into()
+        element.into_node()
     }
 }
 
@@ -194,7 +194,7 @@ fn input(kind: &'static str, autocomplete: &'static str, known: Option<String>) 
         .attr("type", kind)
         .attr("autocomplete", autocomplete)
         .attr("maxlength", PrechatField::LONGEST.to_string())
-        .attr_if("value", known)
+        .attr("value", known)
 }
 
 fn text_area(state: WidgetState, errors: Errors) -> Node {
@@ -203,5 +203,5 @@ fn text_area(state: WidgetState, errors: Errors) -> Node {
         errors.update(|all| all.retain(|(of, _)| of != TEXT));
         state.draft.set(event_target_value(&event));
     };
-    dressed(area, TEXT, "text".to_owned(), errors, true).on("input", typed).into()
+    dressed(area, TEXT, "text".to_owned(), errors, true).on("input", typed).into_node()
 }

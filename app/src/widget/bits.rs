@@ -2,12 +2,12 @@
 
 use super::{
     browser::{iso, local},
-    node::{Element, Node, classy, el, live},
     page::Wish,
     state::WidgetState,
 };
 use crate::{
     domain::{agent::Status, time::Timestamp},
+    node::{Element, IntoNode, IntoValue, Node, classy, el, live},
     parts::{
         avatar::{status_mark, tint},
         icon::Sprite,
@@ -57,7 +57,7 @@ pub fn clock(state: WidgetState, at: Timestamp) -> Element {
 }
 
 /// What is wrong, under its field; `id` for the field to refer to.
-pub fn error(id: impl Into<std::borrow::Cow<'static, str>>, text: impl Into<Node>) -> Element {
+pub fn error(id: impl IntoValue, text: impl IntoNode) -> Element {
     classy("span", "field__error").attr("id", id).with(icon_as("i i-14", "i-alert")).with(text)
 }
 
@@ -81,7 +81,7 @@ pub fn form(
     submit: impl FnMut() + Send + 'static,
 ) -> Element {
     sends(state, el("form").attr("method", "post").attr("action", state.path(post_to)), submit)
-        .attr_if("class", (!class.is_empty()).then_some(class))
+        .attr("class", (!class.is_empty()).then_some(class))
 }
 
 /// A form that only comes back to this page.
@@ -91,13 +91,13 @@ pub fn get(state: WidgetState, submit: impl FnMut() + Send + 'static) -> Element
 
 fn sends(state: WidgetState, form: Element, mut submit: impl FnMut() + Send + 'static) -> Element {
     // From then on we say ourselves what is missing, in place of the browser's bubbles.
-    form.live_flag("novalidate", move || state.awake.get()).on("submit", move |event| {
+    form.attr("novalidate", move || state.awake.get()).on("submit", move |event| {
         event.prevent_default();
         submit();
     })
 }
 
-pub fn hidden(name: &'static str, value: impl Into<std::borrow::Cow<'static, str>>) -> Element {
+pub fn hidden(name: &'static str, value: impl IntoValue) -> Element {
     el("input").attr("type", "hidden").attr("name", name).attr("value", value)
 }
 
@@ -115,14 +115,14 @@ pub fn wish(state: WidgetState, wish: Wish, class: &'static str, label: &'static
 }
 
 /// The one main button of a screen; shows that it is at work.
-pub fn main_button(state: WidgetState, form: Option<&'static str>, label: impl Into<Node>) -> Element {
+pub fn main_button(state: WidgetState, form: Option<&'static str>, label: impl IntoNode) -> Element {
     el("button")
-        .live("class", move || {
+        .attr("class", move || {
             let class = "btn btn--primary btn--block";
             let busy = "btn btn--primary btn--block is-loading";
-            Some(if state.busy.get() { busy } else { class }.into())
+            if state.busy.get() { busy } else { class }
         })
         .attr("type", "submit")
-        .attr_if("form", form)
+        .attr("form", form)
         .with(el("span").with(label))
 }

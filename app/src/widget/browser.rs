@@ -4,8 +4,8 @@ use crate::domain::{
     agent::Lang,
     time::{Span, Timestamp},
 };
+use crate::node::prelude::*;
 use js_sys::{Date, Object, Reflect};
-use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 

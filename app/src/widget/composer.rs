@@ -3,10 +3,12 @@
 use super::{
     bits::{form, hidden, icon, icon_as, refused},
     browser::{focus, grow, is_touch, scroll_to_end, set_value, value_of, watch},
-    node::{Element, Node, classy, el, live},
     state::WidgetState,
 };
-use crate::domain::refusal::Refusal;
+use crate::{
+    domain::refusal::Refusal,
+    node::{Element, IntoNode, Node, classy, el, live},
+};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -25,9 +27,9 @@ pub fn composer(state: WidgetState) -> Node {
         .attr("id", FIELD)
         .attr("name", "text")
         .attr("rows", "1")
-        .flag("required")
+        .attr("required", true)
         .attr("dir", "auto")
-        .flag("data-first")
+        .attr("data-first", true)
         .attr("placeholder", words.write)
         .on("input", move |event| typed(state, event_target_value(&event)))
         .on("keydown", move |event| {
@@ -48,7 +50,7 @@ pub fn composer(state: WidgetState) -> Node {
         .with(classy("label", "sr-only").attr("for", FIELD).with(words.message))
         .with(field)
         .with(button);
-    vec![refused(state), form.into()].into()
+    vec![refused(state), form.into_node()].into_node()
 }
 
 fn typed(state: WidgetState, text: String) {
@@ -87,7 +89,7 @@ fn sound(state: WidgetState) -> Element {
         .attr("role", "switch")
         .attr("aria-label", words.sound)
         .attr("title", words.sound)
-        .live("aria-checked", move || Some(if state.muted.get() { "false" } else { "true" }.into()))
+        .attr("aria-checked", move || if state.muted.get() { "false" } else { "true" })
         .on("click", move |_| state.muted.update(|muted| *muted = !*muted))
         .with(live(move || icon(if state.muted.get() { "i-mute" } else { "i-sound" })))
 }

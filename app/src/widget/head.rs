@@ -3,12 +3,12 @@
 use super::{
     bits::{clock, icon, initials, status_glyph, wish},
     model::{Screen, presence},
-    node::{Element, Node, classy, el, live},
     page::Wish,
     state::WidgetState,
 };
 use crate::{
     domain::{agent::Status, time::Timestamp, visitor::Stage},
+    node::{Element, IntoNode, Node, classy, el, live},
     parts::avatar::tint,
     texts::fill,
 };
@@ -24,11 +24,11 @@ pub fn head(state: WidgetState) -> Element {
         .attr("type", "button")
         .attr("aria-label", words.minimise)
         .attr("title", words.minimise)
-        .live_flag("hidden", move || state.alone.get())
+        .attr("hidden", move || state.alone.get())
         .on("click", move |_| state.close())
         .with(icon("i-minus"));
     classy("header", "pw-head")
-        .live_flag("inert", move || state.sheet.get().is_some())
+        .attr("inert", move || state.sheet.get().is_some())
         .with(live(move || facts(state)))
         .with(live(end))
         .with(minimise)
@@ -79,5 +79,5 @@ fn said(
     let text = classy("div", "pw-head__t")
         .with(el("h1").with(el("bdi").with(title)))
         .with(el("p").with(at.map(|at| clock(state, at))).with(el("span").with(under)));
-    vec![face.into(), text.into()].into()
+    vec![face.into_node(), text.into_node()].into_node()
 }

@@ -3,11 +3,11 @@
 use super::{
     bits::{clock, icon},
     model::{Line, Mark, Said},
-    node::{Element, Node, classy, el},
     state::WidgetState,
 };
 use crate::{
     domain::{ids::MessageId, time::Timestamp},
+    node::{Element, IntoNode, Node, classy, el},
     parts::links::{Piece, pieces},
     texts::{fill, refusals::say_to_customer},
 };
@@ -56,13 +56,13 @@ fn speaker(name: String) -> Element {
 /// What was said, with its addresses to be followed. They leave the frame and tell nobody where from.
 fn bubble(text: &str) -> Element {
     let pieces = pieces(text).into_iter().map(|piece| match piece {
-        Piece::Plain(text) => text.into(),
+        Piece::Plain(text) => text.into_node(),
         Piece::Link(to) => el("a")
             .attr("href", to.clone())
             .attr("target", "_blank")
             .attr("rel", "noopener noreferrer nofollow")
             .with(to)
-            .into(),
+            .into_node(),
     });
     classy("div", "bubble").attr("dir", "auto").with(pieces.collect::<Vec<Node>>())
 }

@@ -14,7 +14,6 @@ mod host;
 mod kept;
 mod line;
 pub mod model;
-mod node;
 pub mod page;
 mod rate;
 mod sheet;
@@ -28,14 +27,16 @@ use self::{
     head::head,
     kept::Kept,
     model::Screen,
-    node::{Element, Node, classy, el, live},
     page::{Facts, Wish},
     rate::{rate, thanks},
     state::WidgetState,
     talk::talk,
 };
-use crate::texts::fill;
-use leptos::prelude::*;
+use crate::node::prelude::*;
+use crate::{
+    node::{Element, IntoNode, Node, classy, el, live},
+    texts::fill,
+};
 use std::time::Duration;
 
 /// The whole widget page.
@@ -47,7 +48,7 @@ pub fn Widget() -> impl IntoView {
         Some(Err(why)) => closed(&why),
         _ => return Node::Nothing.into_any(),
     };
-    Node::from(classy("main", "pw pw-frame").with(inside)).into_any()
+    classy("main", "pw pw-frame").with(inside).into_node().into_any()
 }
 
 /// This visitor does not get in: unknown channel, switched off, not for this site.
@@ -88,7 +89,7 @@ impl From<Screen> for Shown {
 
 fn panel(state: WidgetState) -> Element {
     let brand = state.look.with_value(|look| look.brand.clone());
-    let shown = Memo::new(move |_| Shown::from(state.screen()));
+    let shown = memo(move |_| Shown::from(state.screen()));
     // Untracked: it is woken once.
     watch(move || untrack(|| wake(state)));
     follow_focus(state, shown);

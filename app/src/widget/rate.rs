@@ -3,11 +3,14 @@
 use super::{
     bits::{error, form, icon, main_button, refused, wish},
     browser::value_of,
-    node::{Element, Node, classy, el, live},
     page::Wish,
     state::WidgetState,
 };
-use crate::{domain::visitor::Stage, texts::fill};
+use crate::{
+    domain::visitor::Stage,
+    node::{Element, IntoNode, Node, classy, el, live},
+    texts::fill,
+};
 use leptos::prelude::*;
 
 pub fn rate(state: WidgetState) -> Node {
@@ -22,7 +25,7 @@ pub fn rate(state: WidgetState) -> Node {
         0 => missing.set(true),
         stars => state.rate(stars, value_of("q-comment")),
     };
-    let title = el("h2").attr("tabindex", "-1").flag("data-first");
+    let title = el("h2").attr("tabindex", "-1").attr("data-first", true);
     let lead = classy("div", "pw-lead")
         .with(title.with(fill(words.rate_title, &[("agent", &agent)])))
         .with(el("p").with(words.rate_private));
@@ -44,7 +47,7 @@ pub fn rate(state: WidgetState) -> Node {
         .with(refused(state))
         .with(main_button(state, Some("pw-rate"), words.rate_send))
         .with(wish(state, Wish::LookBack, "btn btn--ghost btn--block", words.skip, Node::Nothing));
-    vec![form.into(), foot.into()].into()
+    vec![form.into_node(), foot.into_node()].into_node()
 }
 
 fn star_row(state: WidgetState, chosen: RwSignal<u8>, missing: RwSignal<bool>) -> Element {
@@ -52,13 +55,13 @@ fn star_row(state: WidgetState, chosen: RwSignal<u8>, missing: RwSignal<bool>) -
     let group = classy("div", "pw-stars")
         .attr("role", "radiogroup")
         .attr("aria-label", words.rate_label)
-        .live("aria-describedby", move || missing.get().then(|| "stars-wrong".into()));
+        .attr("aria-describedby", move || missing.get().then_some("stars-wrong"));
     let stars = (1_u8..=5).zip(words.stars()).fold(group, |group, (n, label)| {
         let star = el("input")
             .attr("type", "radio")
             .attr("name", "stars")
             .attr("value", n.to_string())
-            .flag("required")
+            .attr("required", true)
             .on("change", move |_| {
                 chosen.set(n);
                 missing.set(false);
@@ -73,11 +76,11 @@ pub fn thanks(state: WidgetState) -> Node {
     let words = state.words;
     let done = classy("div", "pw-done")
         .with(icon("i-resolve"))
-        .with(el("h2").attr("tabindex", "-1").flag("data-first").with(words.thanks))
+        .with(el("h2").attr("tabindex", "-1").attr("data-first", true).with(words.thanks))
         .with(el("p").with(words.thanks_text));
     let anew = "btn btn--primary btn--block";
     let foot = classy("div", "pw-foot")
         .with(wish(state, Wish::BeginAnew, anew, words.new_chat, Node::Nothing))
         .with(wish(state, Wish::LookBack, "btn btn--ghost btn--block", words.show_chat, Node::Nothing));
-    vec![done.into(), foot.into()].into()
+    vec![done.into_node(), foot.into_node()].into_node()
 }

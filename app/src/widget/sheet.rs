@@ -4,11 +4,11 @@ use super::{
     bits::{error, form, main_button, refused},
     browser::{focus, value_of},
     model::{email, say_bad},
-    node::{Element, Node, classy, el, live},
     state::WidgetState,
 };
 use crate::{
     domain::visitor::{BadAnswer, Stage, looks_like_email},
+    node::{Element, IntoNode, Node, classy, el, live},
     texts::fill,
 };
 use leptos::prelude::*;
@@ -22,8 +22,8 @@ pub fn end_sheet(state: WidgetState) -> Element {
         }
         _ => (words.leave_title, words.leave_text_queue.to_owned(), words.leave_queue, words.leave_keep),
     };
-    let end =
-        form(state, "", "/end", move || state.end()).with(main_button(state, None, go).flag("data-first"));
+    let end = form(state, "", "/end", move || state.end())
+        .with(main_button(state, None, go).attr("data-first", true));
     sheet("alertdialog", title, text).with(refused(state)).with(end).with(back(state, stay))
 }
 
@@ -46,12 +46,12 @@ pub fn mail_sheet(state: WidgetState) -> Node {
         .attr("name", "email")
         .attr("type", "email")
         .attr("autocomplete", "email")
-        .flag("required")
+        .attr("required", true)
         .attr("dir", "auto")
-        .flag("data-first")
-        .attr_if("value", known)
-        .live("aria-invalid", move || bad.get().map(|_| "true".into()))
-        .live("aria-describedby", move || bad.get().map(|_| "q-mail-wrong".into()))
+        .attr("data-first", true)
+        .attr("value", known)
+        .attr("aria-invalid", move || bad.get().map(|_| "true"))
+        .attr("aria-describedby", move || bad.get().map(|_| "q-mail-wrong"))
         .on("input", move |_| bad.set(None));
     let field = classy("div", "field")
         .with(classy("label", "field__label").attr("for", "q-mail").with(words.email))
@@ -65,7 +65,7 @@ pub fn mail_sheet(state: WidgetState) -> Node {
     sheet("dialog", words.by_mail, words.mail_text.to_owned())
         .with(form)
         .with(back(state, words.leave_keep))
-        .into()
+        .into_node()
 }
 
 fn sheet(role: &'static str, title: &'static str, text: String) -> Element {

@@ -7,6 +7,7 @@ use super::{
     model::{After, Screen, screen},
     page::{Facts, Wish},
 };
+use crate::node::prelude::*;
 use crate::{
     api::visitor::LoadVisit,
     domain::{
@@ -21,7 +22,7 @@ use crate::{
     parts::outbox::Outbox,
     texts::{refusals::say_to_customer, widget::Widget as Words},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// The state of a widget page. `Copy`, like the signals it is made of.
@@ -80,8 +81,8 @@ impl WidgetState {
         let visit = page.visit;
         let chat = RwSignal::new(visit.chat);
         Self {
-            stage: Memo::new(move |_| chat.with(|chat| chat.as_ref().map(|chat| chat.stage.clone()))),
-            running: Memo::new(move |_| chat.with(|chat| chat.as_ref().is_some_and(Chat::is_running))),
+            stage: memo(move |_| chat.with(|chat| chat.as_ref().map(|chat| chat.stage.clone()))),
+            running: memo(move |_| chat.with(|chat| chat.as_ref().is_some_and(Chat::is_running))),
             channel: page.channel,
             lang: visit.look.lang,
             words: Words::of_list(page.words),

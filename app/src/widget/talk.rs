@@ -6,12 +6,15 @@ use super::{
     composer::composer,
     line::line,
     model::{self, away, email},
-    node::{Element, Node, Row, classy, el, live, rows},
     page::Wish,
     sheet::{end_sheet, mail_sheet},
     state::WidgetState,
 };
-use crate::{domain::visitor::Stage, texts::fill};
+use crate::{
+    domain::visitor::Stage,
+    node::{Element, IntoNode, Node, Row, classy, el, live, rows},
+    texts::fill,
+};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -21,7 +24,7 @@ pub fn talk(state: WidgetState) -> Node {
         .attr("role", "log")
         .attr("aria-live", "off")
         .attr("tabindex", "0")
-        .live("aria-label", move || Some(fill(state.words.chat_with, &[("name", &with(state))]).into()))
+        .attr("aria-label", move || fill(state.words.chat_with, &[("name", &with(state))]))
         .on("scroll", move |event| scrolled(state, &event))
         .with(
             classy("div", "pw-log__in")
@@ -31,10 +34,10 @@ pub fn talk(state: WidgetState) -> Node {
                 .with(live(move || typing(state))),
         );
     let thread = classy("div", "threadwrap")
-        .live_flag("inert", move || state.sheet.get().is_some())
+        .attr("inert", move || state.sheet.get().is_some())
         .with(log)
         .with(live(move || pill(state)));
-    vec![thread.into(), live(move || below(state))].into()
+    vec![thread.into_node(), live(move || below(state))].into_node()
 }
 
 /// With whom: the agent, else the brand.
@@ -50,7 +53,7 @@ fn lines(state: WidgetState) -> Vec<Row> {
         Some(chat) => state.outbox.with(|out| model::lines(chat, out.items())),
         None => Vec::new(),
     });
-    let row = |l: model::Line| Row { key: l.key(), draw: Box::new(move || line(state, l).into()) };
+    let row = |l: model::Line| Row::new(&l.key(), move || line(state, l).into_node());
     lines.into_iter().map(row).collect()
 }
 
@@ -73,7 +76,7 @@ fn place(state: WidgetState) -> Node {
         .with(el("span").with(words.place))
         .with(el("b").with(place.to_string()))
         .with(wait.map(|wait| el("span").with(wait)));
-    vec![card.into(), classy("p", "event").with(words.keep_browsing).into()].into()
+    vec![card.into_node(), classy("p", "event").with(words.keep_browsing).into_node()].into_node()
 }
 
 fn earlier(state: WidgetState) -> Option<Element> {
@@ -109,13 +112,13 @@ fn pill(state: WidgetState) -> Option<Element> {
 fn below(state: WidgetState) -> Node {
     match state.sheet.get() {
         Some(Wish::Mail) => return mail_sheet(state),
-        Some(_) => return end_sheet(state).into(),
+        Some(_) => return end_sheet(state).into_node(),
         None => {}
     }
     if !state.running.get() {
-        return ended(state).into();
+        return ended(state).into_node();
     }
-    vec![live(move || notice(state)), composer(state), live(move || ways_out(state))].into()
+    vec![live(move || notice(state)), composer(state), live(move || ways_out(state))].into_node()
 }
 
 /// Truthful about who is not right there.
@@ -137,7 +140,7 @@ fn notice(state: WidgetState) -> Option<Element> {
 
 fn ways_out(state: WidgetState) -> Option<Element> {
     let words = state.words;
-    let mail = || wish(state, Wish::Mail, "btn btn--block", words.by_mail, icon("i-mail").into());
+    let mail = || wish(state, Wish::Mail, "btn btn--block", words.by_mail, icon("i-mail").into_node());
     let leave = || wish(state, Wish::End, "btn btn--ghost btn--block", words.leave_queue, Node::Nothing);
     let waiting = matches!(state.stage.get(), Some(Stage::Waiting { .. }));
     waiting.then(|| classy("div", "pw-foot").with(mail()).with(leave()))

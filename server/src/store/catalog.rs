@@ -5,12 +5,10 @@ use app::domain::{
     channel::{Channel, Product},
     ids::*,
     settings::{Catalog, Group, QuickResponse, Scope, Tag, Topic},
+    table::Table,
 };
 use serde::de::DeserializeOwned;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    str::FromStr,
-};
+use std::{collections::BTreeSet, str::FromStr};
 
 /// An id from a column; the error names the table.
 pub(super) fn id<T: FromStr<Err = BadId>>(table: &'static str, text: &str) -> StoreResult<T> {
@@ -82,7 +80,7 @@ impl Reading {
         })
     }
 
-    async fn products(&mut self) -> StoreResult<BTreeMap<ProductId, Product>> {
+    async fn products(&mut self) -> StoreResult<Table<ProductId, Product>> {
         let rows: Vec<(String, String, i64)> = sqlx::query_as("select id, name, chat_limit from products")
             .fetch_all(self.connection().await?)
             .await?;
@@ -94,7 +92,7 @@ impl Reading {
             .collect()
     }
 
-    async fn channels(&mut self) -> StoreResult<BTreeMap<ChannelId, Channel>> {
+    async fn channels(&mut self) -> StoreResult<Table<ChannelId, Channel>> {
         type Row = (String, String, String, String, Option<i64>, String, Option<String>, Option<String>);
         let text = "select id, product, kind, name, disabled_at, web, account, trouble from channels";
         let rows: Vec<Row> = sqlx::query_as(text).fetch_all(self.connection().await?).await?;
@@ -124,11 +122,11 @@ impl Reading {
             .collect()
     }
 
-    pub async fn groups(&mut self) -> StoreResult<BTreeMap<GroupId, Group>> {
+    pub async fn groups(&mut self) -> StoreResult<Table<GroupId, Group>> {
         let rows: Vec<(String, String, String)> = sqlx::query_as("select id, name, terms from agent_groups")
             .fetch_all(self.connection().await?)
             .await?;
-        let mut groups = BTreeMap::new();
+        let mut groups = Table::new();
         for (key, name, terms) in rows {
             let id = id("agent_groups", &key)?;
             let terms =
@@ -156,7 +154,7 @@ impl Reading {
         Ok(groups)
     }
 
-    async fn tags(&mut self) -> StoreResult<BTreeMap<TagId, Tag>> {
+    async fn tags(&mut self) -> StoreResult<Table<TagId, Tag>> {
         let rows: Vec<(String, String, String, String)> =
             sqlx::query_as("select id, name, hue, hint from tags")
                 .fetch_all(self.connection().await?)
@@ -170,7 +168,7 @@ impl Reading {
             .collect()
     }
 
-    async fn topics(&mut self) -> StoreResult<BTreeMap<TopicId, Topic>> {
+    async fn topics(&mut self) -> StoreResult<Table<TopicId, Topic>> {
         let rows: Vec<(String, Option<String>, String, Option<i64>)> =
             sqlx::query_as("select id, parent, name, inactive_at from topics")
                 .fetch_all(self.connection().await?)
@@ -188,7 +186,7 @@ impl Reading {
             .collect()
     }
 
-    async fn quick_responses(&mut self) -> StoreResult<BTreeMap<QuickResponseId, QuickResponse>> {
+    async fn quick_responses(&mut self) -> StoreResult<Table<QuickResponseId, QuickResponse>> {
         let rows: Vec<(String, String, String, String, String)> =
             sqlx::query_as("select id, scope, shortcut, title, body from quick_responses")
                 .fetch_all(self.connection().await?)

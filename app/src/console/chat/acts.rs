@@ -8,6 +8,7 @@ use super::{
     outbox::Kind,
     walk::take,
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::react,
     console::shell::toasts::toasts,
@@ -15,17 +16,16 @@ use crate::{
     parts::icon::Icon,
     texts::{channels::words, fill},
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
 
 /// What customers react with most.
 const REACTIONS: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
 #[component]
-pub fn Acts(message: MessageId, now: Memo<Now>) -> impl IntoView {
+pub fn Acts(message: MessageId, now: Memo<Now>) -> impl IntoNode {
     let (here, words) = (here(), words());
-    let possible =
-        Memo::new(move |_| here.lock.get().is_none() && now.with(|now| now.more.unsent_at.is_none()));
+    let possible = memo(move |_| here.lock.get().is_none() && now.with(|now| now.more.unsent_at.is_none()));
     let open = RwSignal::new(false);
     let reached = move || if here.acting.get() == Some(message) { "0" } else { "-1" };
     let quote = move |_| {
@@ -59,12 +59,11 @@ pub fn Acts(message: MessageId, now: Memo<Now>) -> impl IntoView {
             </div>
         </Show>
     }
-    .into_any()
 }
 
 /// Opens the emoji.
 #[component]
-fn React(open: RwSignal<bool>, reached: Signal<&'static str>) -> impl IntoView {
+fn React(open: RwSignal<bool>, reached: Signal<&'static str>) -> impl IntoNode {
     let words = words();
     view! {
         <button
@@ -92,9 +91,9 @@ fn preview(now: &Now) -> String {
 
 /// The six; one's own is pressed, and pressing it takes it back.
 #[component]
-fn Choice(message: MessageId, now: Memo<Now>, open: RwSignal<bool>) -> impl IntoView {
+fn Choice(message: MessageId, now: Memo<Now>, open: RwSignal<bool>) -> impl IntoNode {
     let (here, words, toasts) = (here(), words(), toasts());
-    let mine = Memo::new(move |_| {
+    let mine = memo(move |_| {
         now.with(|now| {
             let mine = now.more.reactions.iter().find(|reaction| reaction.by == Author::Agent(here.me));
             mine.map(|reaction| reaction.emoji.clone())
@@ -128,7 +127,7 @@ fn Choice(message: MessageId, now: Memo<Now>, open: RwSignal<bool>) -> impl Into
             </button>
         }
     };
-    view! { <span class="reactpick" role="group" aria-label=words.react>{REACTIONS.map(button).into_iter().collect_view()}</span> }
+    view! { <span class="reactpick" role="group" aria-label=words.react>{REACTIONS.map(button).into_iter().collect_nodes()}</span> }
 }
 
 /// Esc folds the emoji away; up and down go to the buttons of the messages before and after.

@@ -7,12 +7,13 @@ use super::{
     outbox::{Kind, Upload},
     upload::get,
 };
+use crate::node::prelude::*;
 use crate::{
     parts::{held::Held, icon::Icon, load::Later},
     texts::channels::words,
 };
 use js_sys::Array;
-use leptos::{html, prelude::*};
+use leptos::html;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -95,7 +96,7 @@ pub fn dragged(pen: Pen, event: &web_sys::Event, over: RwSignal<bool>) {
 
 /// The paperclip.
 #[component]
-pub fn Clip(pen: Pen) -> impl IntoView {
+pub fn Clip(pen: Pen) -> impl IntoNode {
     let words = words();
     let input = NodeRef::<html::Input>::new();
     let chosen = move |event: web_sys::Event| {
@@ -116,18 +117,16 @@ pub fn Clip(pen: Pen) -> impl IntoView {
         </button>
         <input type="file" multiple=true hidden=true tabindex="-1" aria-label=words.attach node_ref=input on:change=chosen />
     }
-    .into_any()
 }
 
 /// What is attached, once something was.
 #[component]
-pub fn Attached(pen: Pen) -> impl IntoView {
-    let any = Memo::new(move |_| pen.attaching.asked.get() > 0);
+pub fn Attached(pen: Pen) -> impl IntoNode {
+    let any = memo(move |_| pen.attaching.asked.get() > 0);
     let is_note = move || pen.here.kind.get() == Kind::Note;
     view! {
         <div hidden=is_note>
             <Show when=move || any.get()><Later part=move || list(pen) /></Show>
         </div>
     }
-    .into_any()
 }

@@ -7,12 +7,12 @@ use super::{
     outbox,
     upload::{News, Upload, get},
 };
+use crate::node::prelude::*;
 use crate::{
     domain::{content::FileKind, refusal::Refusal},
     parts::{held::Held, icon::Icon, json},
     texts::{channels::words, fill},
 };
-use leptos::prelude::*;
 use serde::Deserialize;
 use web_sys::Blob;
 
@@ -47,7 +47,7 @@ struct Kept {
 }
 
 #[lazy]
-pub fn list(pen: Pen) -> AnyView {
+pub fn list(pen: Pen) -> Node {
     let rows = RwSignal::new(Vec::<Row>::new());
     let attaching = pen.attaching;
     take_in(pen, rows);
@@ -64,7 +64,6 @@ pub fn list(pen: Pen) -> AnyView {
             </Show>
         </div>
     }
-    .into_any()
 }
 
 /// Looks at what was chosen, and begins to upload what may be sent.
@@ -170,7 +169,7 @@ fn send_when_up(pen: Pen) {
 }
 
 #[component]
-fn Chip(pen: Pen, row: Row, rows: RwSignal<Vec<Row>>) -> impl IntoView {
+fn Chip(pen: Pen, row: Row, rows: RwSignal<Vec<Row>>) -> impl IntoNode {
     let words = words();
     let wrong = move || matches!(row.fate.get(), Fate::Refused(_) | Fate::Failed(_));
     let uploading = move || matches!(row.fate.get(), Fate::Uploading(_));
@@ -207,11 +206,10 @@ fn Chip(pen: Pen, row: Row, rows: RwSignal<Vec<Row>>) -> impl IntoView {
             </button>
         </span>
     }
-    .into_any()
 }
 
 /// Its name, and what is the matter with it.
-fn said(pen: Pen, row: Row) -> AnyView {
+fn said(pen: Pen, row: Row) -> Node {
     let words = words();
     let name = row.name.get_value();
     let line = match row.fate.get() {
@@ -229,9 +227,9 @@ fn said(pen: Pen, row: Row) -> AnyView {
         Fate::Uploading(n) => return sized(name, fill(words.uploading, &[("n", &n.to_string())])),
         Fate::Ready(_) => return sized(name, limits::size(row.size)),
     };
-    view! { <bdi>{line}</bdi> }.into_any()
+    view! { <bdi>{line}</bdi> }
 }
 
-fn sized(name: String, size: String) -> AnyView {
-    view! { <bdi>{name}</bdi> " " <span class="muted">{size}</span> }.into_any()
+fn sized(name: String, size: String) -> Node {
+    view! { <bdi>{name}</bdi> " " <span class="muted">{size}</span> }
 }

@@ -1,8 +1,8 @@
 //! Times on the page: how long ago until the page knows the reader's time zone, then his clock.
 
 use super::calendar::{self, Wall};
+use crate::node::prelude::*;
 use crate::{console::state::console, domain::time::Timestamp, texts::chat::words};
-use leptos::prelude::*;
 
 /// Whether the browser's time zone may be asked: not before the server's page has been taken over, since the
 /// server cannot know it.
@@ -59,7 +59,7 @@ pub fn deadline(at: Timestamp) -> impl Fn() -> String + Copy + Send + Sync + 'st
 
 /// A moment with its exact time for machines and on hover.
 #[component]
-pub fn When(at: Timestamp, #[prop(default = Face::Clock)] face: Face) -> impl IntoView {
+pub fn When(at: Timestamp, #[prop(default = Face::Clock)] face: Face) -> impl IntoNode {
     let exact = moment(at, Face::Moment);
     view! { <time datetime=calendar::iso(at) title=exact>{moment(at, face)}</time> }
 }

@@ -17,25 +17,26 @@ use super::{
     sending::{Sending, sending},
     walk::take,
 };
+use crate::node::prelude::*;
 use crate::{
     domain::message::{BadText, Text},
     texts::fill,
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// The composer, or why there is none.
 #[component]
-pub fn Foot() -> impl IntoView {
+pub fn Foot() -> impl IntoNode {
     let here = here();
     Writing::provide(here);
-    let shut = Memo::new(move |_| here.lock.get().filter(|_| here.kind.get() == Kind::Reply));
+    let shut = memo(move |_| here.lock.get().filter(|_| here.kind.get() == Kind::Reply));
     let writes = StoredValue::new(false);
     move || {
         let lock = shut.get();
         let wrote = writes.try_update_value(|before| std::mem::replace(before, lock.is_none()));
         match lock {
-            Some(lock) => view! { <Locked lock=lock shuts=wrote == Some(true) /> }.into_any(),
-            None => view! { <Composer /> }.into_any(),
+            Some(lock) => view! { <Locked lock=lock shuts=wrote == Some(true) /> },
+            None => view! { <Composer /> },
         }
     }
 }
@@ -229,7 +230,7 @@ impl Pen {
 }
 
 #[component]
-fn Composer() -> impl IntoView {
+fn Composer() -> impl IntoNode {
     let pen = Pen::begin();
     let here = pen.here;
     let is_note = move || here.kind.get() == Kind::Note;

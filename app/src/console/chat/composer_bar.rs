@@ -10,6 +10,7 @@ use super::{
     quick::missing,
     rich::RichMenu,
 };
+use crate::node::prelude::*;
 use crate::{
     domain::{agent::SendWith, message::Text},
     parts::icon::Icon,
@@ -18,11 +19,10 @@ use crate::{
         fill,
     },
 };
-use leptos::prelude::*;
 
 /// The message that the reply answers.
 #[component]
-pub fn Quoting(pen: Pen) -> impl IntoView {
+pub fn Quoting(pen: Pen) -> impl IntoNode {
     let (here, words) = (pen.here, channels::words());
     let shown = move || here.quoting.get().filter(|_| here.kind.get() == Kind::Reply);
     let drop = move |_| {
@@ -52,18 +52,18 @@ pub fn Quoting(pen: Pen) -> impl IntoView {
 
 /// What stands in the way of sending: values to fill in, or too many letters.
 #[component]
-pub fn Holes(pen: Pen) -> impl IntoView {
+pub fn Holes(pen: Pen) -> impl IntoNode {
     let here = pen.here;
-    let holes = Memo::new(move |_| match here.kind.get() {
+    let holes = memo(move |_| match here.kind.get() {
         Kind::Reply => pen.text().with(|text| missing(text)),
         Kind::Note => Vec::new(),
     });
-    let room = Memo::new(move |_| room(pen));
+    let room = memo(move |_| room(pen));
     let too_much = move || room.get().and_then(Result::err);
     let scarce = move || room.get().and_then(Result::ok);
     let names = move || {
         let name = |name: String| view! { " " <span class="var var--missing">{name}</span> };
-        holes.get().into_iter().map(name).collect_view()
+        holes.get().into_iter().map(name).collect_nodes()
     };
     view! {
         <div id="reply-holes" aria-live="polite">
@@ -98,10 +98,10 @@ fn counted(unit: Unit, left: i64, channel: &str, words: &Channels) -> Result<Str
 }
 
 #[component]
-pub fn Bar(pen: Pen) -> impl IntoView {
+pub fn Bar(pen: Pen) -> impl IntoNode {
     let here = pen.here;
     let is_note = move || here.kind.get() == Kind::Note;
-    let with = Memo::new(move |_| here.state.board.with(|board| board.preferences.send_with));
+    let with = memo(move |_| here.state.board.with(|board| board.preferences.send_with));
     let takes_files = here.channel_kind().is_foreign();
     view! {
         <div class="composer__bar">
@@ -130,7 +130,7 @@ pub fn Bar(pen: Pen) -> impl IntoView {
 }
 
 #[component]
-fn Caps(with: Memo<SendWith>) -> impl IntoView {
-    let caps = move || caps(with.get()).iter().map(|cap| view! { <kbd>{*cap}</kbd> }).collect_view();
+fn Caps(with: Memo<SendWith>) -> impl IntoNode {
+    let caps = move || caps(with.get()).iter().map(|cap| view! { <kbd>{*cap}</kbd> }).collect_nodes();
     view! { <span class="kbds">{caps}</span> }
 }

@@ -5,12 +5,13 @@ use super::{
     here::here,
     outbox::Kind,
 };
+use crate::node::prelude::*;
 use crate::parts::icon::Icon;
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// Reply or note.
 #[component]
-pub fn Tabs() -> impl IntoView {
+pub fn Tabs() -> impl IntoNode {
     let here = here();
     let writing = writing();
     let tab = move |kind: Kind, label: &'static str, icon: Option<&'static str>| {

@@ -5,6 +5,7 @@ use super::{
     resolve::{Summary, Wrong},
     topic_list::{Choosing, TopicList, TopicSearch},
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::end_conference,
     console::shell::toasts::toasts,
@@ -16,15 +17,15 @@ use crate::{
     },
     texts::{fill, queues},
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// The line below the head, while there is something to say.
 #[component]
-pub fn Conference() -> impl IntoView {
+pub fn Conference() -> impl IntoNode {
     let (here, toasts, words) = (here(), toasts(), queues::words());
-    let said = Memo::new(move |_| said(here));
-    let helps = Memo::new(move |_| here.conversation.with(|c| c.helper(here.me).is_some()));
-    let ends = Memo::new(move |_| helps.get() || here.conversation.with(|c| c.owner() == Some(here.me)));
+    let said = memo(move |_| said(here));
+    let helps = memo(move |_| here.conversation.with(|c| c.helper(here.me).is_some()));
+    let ends = memo(move |_| helps.get() || here.conversation.with(|c| c.owner() == Some(here.me)));
     let wrapping_up = RwSignal::new(false);
     let end = move |_| {
         // Where colleagues are in it, whoever called them in notes what it was about.
@@ -51,28 +52,26 @@ pub fn Conference() -> impl IntoView {
         </Show>
         <WrapUp open=wrapping_up />
     }
-    .into_any()
 }
 
 /// What the conference was about, before it ends (S3-25).
 #[component]
-fn WrapUp(open: RwSignal<bool>) -> impl IntoView {
+fn WrapUp(open: RwSignal<bool>) -> impl IntoNode {
     let title = Signal::derive(|| queues::words().end_conference.to_owned());
     view! {
         <Dialog open=open title=title close=here().words.close id="conference-title">
             <Later part=move || ending(open) />
         </Dialog>
     }
-    .into_any()
 }
 
 #[lazy]
-fn ending(open: RwSignal<bool>) -> AnyView {
-    view! { <Ending open=open /> }.into_any()
+fn ending(open: RwSignal<bool>) -> Node {
+    view! { <Ending open=open /> }
 }
 
 #[component]
-fn Ending(open: RwSignal<bool>) -> impl IntoView {
+fn Ending(open: RwSignal<bool>) -> impl IntoNode {
     let (here, words) = (here(), queues::words());
     let needed = Signal::derive(move || {
         here.conversation.with(|c| here.state.board.with(|board| board.catalog.asks_topic(c, here.me)))
@@ -109,7 +108,6 @@ fn Ending(open: RwSignal<bool>) -> impl IntoView {
             <FormFoot open=open cancel=here.words.cancel act=Signal::stored(words.end_conference.to_owned()) busy=busy />
         </form>
     }
-    .into_any()
 }
 
 fn said(here: Here) -> Option<String> {

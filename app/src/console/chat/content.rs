@@ -5,6 +5,7 @@ use super::{
     limits::size,
     viewer::Viewed,
 };
+use crate::node::prelude::*;
 use crate::{
     domain::content::{File, FileKind, FileState, Part, Shared},
     parts::icon::Icon,
@@ -13,7 +14,6 @@ use crate::{
         fill,
     },
 };
-use leptos::prelude::*;
 
 /// What a part is, in a word or two: for quotes and for those who hear the thread.
 pub fn describe(part: &Part, words: &Channels) -> &'static str {
@@ -30,7 +30,7 @@ pub fn describe(part: &Part, words: &Channels) -> &'static str {
 }
 
 /// One part below a bubble.
-pub fn part(part: Part) -> AnyView {
+pub fn part(part: Part) -> Node {
     let words = words();
     let named = describe(&part, words);
     match part {
@@ -61,14 +61,9 @@ pub fn part(part: Part) -> AnyView {
 }
 
 /// What has no picture: a symbol, a title, some lines, and perhaps a way on. Everything in it comes from a stranger.
-fn card(
-    icon: &'static str,
-    title: String,
-    lines: Vec<String>,
-    way: Option<(&'static str, String)>,
-) -> AnyView {
+fn card(icon: &'static str, title: String, lines: Vec<String>, way: Option<(&'static str, String)>) -> Node {
     let line = |line: String| view! { <small><bdi>{line}</bdi></small> };
-    let lines = lines.into_iter().filter(|line| !line.is_empty()).map(line).collect_view();
+    let lines = lines.into_iter().filter(|line| !line.is_empty()).map(line).collect_nodes();
     let way = way.map(|(label, to)| {
         view! {
             <a class="iconbtn" href=to rel="noopener noreferrer nofollow" target="_blank" aria-label=label title=label>
@@ -83,13 +78,12 @@ fn card(
             {way}
         </div>
     }
-    .into_any()
 }
 
 /// As the customer sees them below the message; here nobody taps them.
-fn offered(choices: Vec<String>) -> AnyView {
+fn offered(choices: Vec<String>) -> Node {
     let choice = |text: String| view! { <li class="tag"><bdi>{text}</bdi></li> };
-    view! { <ul class="tags" aria-label=words().choices>{choices.into_iter().map(choice).collect_view()}</ul> }.into_any()
+    view! { <ul class="tags" aria-label=words().choices>{choices.into_iter().map(choice).collect_nodes()}</ul> }
 }
 
 /// An address of the web, and of nothing else.
@@ -99,7 +93,7 @@ fn web(url: String) -> Option<String> {
 }
 
 /// No map is drawn: that would tell a third party who asks about whom.
-fn place(latitude: &str, longitude: &str, name: String) -> AnyView {
+fn place(latitude: &str, longitude: &str, name: String) -> Node {
     let words = words();
     let way = geo(latitude, longitude).map(|geo| (words.open_map, geo));
     let title = if name.is_empty() { words.location.to_owned() } else { name };
@@ -116,14 +110,13 @@ fn geo(latitude: &str, longitude: &str) -> Option<String> {
 }
 
 /// A file: on its way, here, or not to be had. It takes the same room in each case.
-fn attached(file: File, named: &'static str) -> AnyView {
+fn attached(file: File, named: &'static str) -> Node {
     let words = words();
     match &file.state {
         FileState::Coming => match class_of(file.kind) {
             Some(class) => view! {
                 <span class=class><span class="sk"></span><span class="sr-only">{named} ": " {words.coming}</span></span>
-            }
-            .into_any(),
+            },
             None => document(&file, words.coming.to_owned(), ()),
         },
         FileState::Missing { why } => {
@@ -134,7 +127,6 @@ fn attached(file: File, named: &'static str) -> AnyView {
                     <div><strong><bdi>{title(&file)}</bdi></strong><small>{why}</small></div>
                 </div>
             }
-            .into_any()
         }
         FileState::Here { hash } => arrived(&file, hash, named),
     }
@@ -150,23 +142,20 @@ fn class_of(kind: FileKind) -> Option<&'static str> {
     }
 }
 
-fn arrived(file: &File, hash: &str, named: &'static str) -> AnyView {
+fn arrived(file: &File, hash: &str, named: &'static str) -> Node {
     let (here, words) = (here(), words());
     let address = format!("/files/{hash}");
     match file.kind {
         FileKind::Image => picture(here, address, file),
         FileKind::Sticker => view! {
             <span class="media media--sticker"><img src=address alt=named loading="lazy" width="120" height="120" /></span>
-        }
-        .into_any(),
+        },
         FileKind::Video => view! {
             <video class="media media--film" src=address controls=true preload="metadata" aria-label=named></video>
-        }
-        .into_any(),
+        },
         FileKind::Audio | FileKind::Voice => view! {
             <audio class="sound" src=address controls=true preload="none" aria-label=named></audio>
-        }
-        .into_any(),
+        },
         FileKind::Document => {
             let label = fill(words.download, &[("name", &title(file))]);
             let way = view! {
@@ -179,7 +168,7 @@ fn arrived(file: &File, hash: &str, named: &'static str) -> AnyView {
     }
 }
 
-fn picture(here: Here, address: String, file: &File) -> AnyView {
+fn picture(here: Here, address: String, file: &File) -> Node {
     let words = words();
     let viewed = Viewed { address: address.clone(), name: title(file) };
     view! {
@@ -192,11 +181,10 @@ fn picture(here: Here, address: String, file: &File) -> AnyView {
             <img src=address alt="" loading="lazy" width="180" height="120" />
         </button>
     }
-    .into_any()
 }
 
 /// A file by its name.
-pub fn document(file: &File, said: String, way: impl IntoView + 'static) -> AnyView {
+pub fn document(file: &File, said: String, way: impl IntoNode + 'static) -> Node {
     let icon = match file.kind {
         FileKind::Document => "i-file",
         FileKind::Image | FileKind::Sticker => "i-image",
@@ -209,7 +197,6 @@ pub fn document(file: &File, said: String, way: impl IntoView + 'static) -> AnyV
             {way}
         </div>
     }
-    .into_any()
 }
 
 /// Its name, or what it is.

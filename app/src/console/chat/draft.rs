@@ -1,9 +1,15 @@
 //! What is being written: the reply, whose draft the server keeps, and the note, whose draft stays here.
 
 use super::{drafts::DraftSync, here::Here, local, outbox::Kind};
-use crate::api::conversations::save_draft;
-use leptos::prelude::*;
-use std::time::Duration;
+use crate::{
+    api::conversations::save_draft,
+    domain::{ids::ConversationId, refusal::Refusal},
+    node::prelude::*,
+};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 /// After this much stillness a draft is saved.
 const STILL: Duration = Duration::from_millis(600);
@@ -25,6 +31,8 @@ pub struct Writing {
     here: Here,
     sync: StoredValue<DraftSync>,
     saving: StoredValue<bool>,
+    /// The last words of somebody who left the conversation while others of his were being saved.
+    left: StoredValue<Arc<Mutex<Option<String>>>>,
 }
 
 pub fn writing() -> Writing {
@@ -42,12 +50,14 @@ impl Writing {
             here,
             sync: StoredValue::new(DraftSync::new(&draft)),
             saving: StoredValue::new(false),
+            left: StoredValue::default(),
         };
         provide_context(writing);
         writing.hear_other_windows();
         writing.save_when_still();
         writing.keep_note();
-        on_cleanup(move || writing.save());
+        writing.recall_unsaved();
+        on_cleanup(move || writing.leave());
         writing
     }
 
@@ -61,7 +71,7 @@ impl Writing {
 
     fn hear_other_windows(self) {
         let id = self.here.id;
-        let theirs = Memo::new(move |_| {
+        let theirs = memo(move |_| {
             self.here.state.board.with(|board| board.drafts.get(&id).cloned().unwrap_or_default())
         });
         Effect::new(move |_| {
@@ -92,13 +102,18 @@ impl Writing {
         if self.saving.try_get_value() != Some(false) {
             return;
         }
-        let Some(mine) = self.reply.try_get_untracked() else { return };
-        let Some(Some(text)) = self.sync.try_update_value(|sync| sync.take_unsaved(&mine)) else { return };
+        let Some(text) = self.unsaved() else { return };
         self.saving.set_value(true);
+        let (id, kept, left) = (self.here.id, self.kept_as(), self.left.get_value());
         leptos::task::spawn_local(async move {
-            let answer = save_draft(self.here.id, text).await;
+            let answer = send(id, text, &kept).await;
             if self.saving.try_set_value(false).is_some() {
-                return; // the conversation was left
+                // The conversation was left.
+                let last = left.lock().ok().and_then(|mut left| left.take());
+                if let Some(last) = last {
+                    let _ = send(id, last, &kept).await;
+                }
+                return;
             }
             match answer {
                 Ok(()) => {
@@ -113,6 +128,36 @@ impl Writing {
         });
     }
 
+    fn unsaved(self) -> Option<String> {
+        let mine = self.reply.try_get_untracked()?;
+        self.sync.try_update_value(|sync| sync.take_unsaved(&mine)).flatten()
+    }
+
+    fn leave(self) {
+        if self.saving.try_get_value() == Some(false) {
+            return self.save();
+        }
+        if let (Some(text), Some(left)) = (self.unsaved(), self.left.try_get_value())
+            && let Ok(mut left) = left.lock()
+        {
+            *left = Some(text);
+        }
+    }
+
+    /// What did not reach the desk is still in this browser.
+    fn recall_unsaved(self) {
+        let kept = self.kept_as();
+        Effect::new(move |_: Option<()>| {
+            if let Some(text) = local::read::<String>(&kept) {
+                self.reply.set(text);
+            }
+        });
+    }
+
+    fn kept_as(self) -> String {
+        format!("parley:draft:{}:{}", self.here.me, self.here.id)
+    }
+
     /// A note's draft survives a reload in this browser.
     fn keep_note(self) {
         let name = format!("parley:note:{}:{}", self.here.me, self.here.id);
@@ -125,4 +170,10 @@ impl Writing {
             }
         });
     }
+}
+
+/// Saves a draft. Until the desk has it, this browser keeps it.
+async fn send(conversation: ConversationId, text: String, kept: &str) -> Result<(), Refusal> {
+    local::write(kept, Some(&text));
+    save_draft(conversation, text).await.inspect(|()| local::write::<String>(kept, None))
 }

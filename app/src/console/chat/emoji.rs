@@ -7,6 +7,7 @@ use super::{
     search::has_all_words,
     walk::{focus_child, take, walk},
 };
+use crate::node::prelude::*;
 use crate::{
     console::shell::pop::{Pop, PopKind},
     parts::{
@@ -14,7 +15,7 @@ use crate::{
         load::{Later, focus_when_here},
     },
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 
 /// The emoji that all typed words fit, in either language.
 fn find(typed: &str) -> Vec<&'static emoji_table::Emoji> {
@@ -24,10 +25,10 @@ fn find(typed: &str) -> Vec<&'static emoji_table::Emoji> {
 }
 
 #[component]
-pub fn Emoji(pen: Pen) -> impl IntoView {
+pub fn Emoji(pen: Pen) -> impl IntoNode {
     let open = RwSignal::new(false);
     let label = pen.here.words.emoji;
-    let button = view! { <Icon name="i-smile" /> }.into_any();
+    let button = view! { <Icon name="i-smile" /> };
     view! {
         <Pop
             kind=PopKind::Form
@@ -45,12 +46,12 @@ pub fn Emoji(pen: Pen) -> impl IntoView {
 }
 
 #[lazy]
-fn picker(pen: Pen, open: RwSignal<bool>) -> AnyView {
-    view! { <Picker pen=pen open=open /> }.into_any()
+fn picker(pen: Pen, open: RwSignal<bool>) -> Node {
+    view! { <Picker pen=pen open=open /> }
 }
 
 #[component]
-fn Picker(pen: Pen, open: RwSignal<bool>) -> impl IntoView {
+fn Picker(pen: Pen, open: RwSignal<bool>) -> impl IntoNode {
     let words = pen.here.words;
     let typed = RwSignal::new(String::new());
     let group = RwSignal::new(0_usize);
@@ -60,7 +61,7 @@ fn Picker(pen: Pen, open: RwSignal<bool>) -> impl IntoView {
         open.set(false);
         pen.put_here(emoji);
     };
-    let shown = Memo::new(move |_| {
+    let shown = memo(move |_| {
         let typed = typed.get();
         if typed.trim().is_empty() { GROUPS[group.get()].1.iter().collect() } else { find(&typed) }
     });
@@ -101,7 +102,7 @@ fn Picker(pen: Pen, open: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Groups(group: RwSignal<usize>, typed: RwSignal<String>) -> impl IntoView {
+fn Groups(group: RwSignal<usize>, typed: RwSignal<String>) -> impl IntoNode {
     let names = here().words.emoji_groups;
     let row = NodeRef::<html::Div>::new();
     let is_on = move |n: usize| group.get() == n && typed.with(|typed| typed.trim().is_empty());
@@ -129,7 +130,7 @@ fn Groups(group: RwSignal<usize>, typed: RwSignal<String>) -> impl IntoView {
     };
     view! {
         <div class="emoji__tabs" role="group" aria-label=here().words.emoji node_ref=row on:keydown=turn>
-            {GROUPS.iter().enumerate().map(tab).collect_view()}
+            {GROUPS.iter().enumerate().map(tab).collect_nodes()}
         </div>
     }
 }
@@ -139,7 +140,7 @@ fn Grid(
     grid: NodeRef<html::Div>,
     shown: Memo<Vec<&'static emoji_table::Emoji>>,
     choose: impl Fn(&'static str) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> impl IntoNode {
     let words = here().words;
     let turkish = crate::texts::shell::lang() == crate::domain::agent::Lang::Tr;
     let cell = move |(n, (emoji, en, tr)): (usize, &'static emoji_table::Emoji)| {
@@ -163,7 +164,7 @@ fn Grid(
     };
     view! {
         <div class="emoji__grid" role="group" aria-label=words.emoji node_ref=grid on:keydown=press>
-            {move || shown.get().into_iter().enumerate().map(cell).collect_view()}
+            {move || shown.get().into_iter().enumerate().map(cell).collect_nodes()}
         </div>
         <Show when=move || shown.with(Vec::is_empty)>
             <p class="menu__empty" role="status">{words.emoji_none}</p>

@@ -7,6 +7,7 @@ use super::{
     said::rich,
     why::Reasons,
 };
+use crate::node::prelude::*;
 use crate::{
     domain::{
         ids::{AgentId, GroupId, TopicId},
@@ -20,14 +21,13 @@ use crate::{
         fill, queues,
     },
 };
-use leptos::prelude::*;
 
 /// Values of a sentence, set apart from its words.
 type Values = Vec<(&'static str, String)>;
 
 /// One thing that happened.
 #[component]
-pub fn Event(what: Happened) -> impl IntoView {
+pub fn Event(what: Happened) -> impl IntoNode {
     let here = here();
     match what {
         Happened::Assigned { agent, why } => {
@@ -43,7 +43,6 @@ pub fn Event(what: Happened) -> impl IntoView {
                     <Reasons agent=agent why=why />
                 </details>
             }
-            .into_any()
         }
         Happened::Resolved { note, by, topic } => {
             let topic = here.state.board.with(|board| board.catalog.topic_path(topic));
@@ -53,7 +52,6 @@ pub fn Event(what: Happened) -> impl IntoView {
                 {line("i-resolve", form, &values)}
                 {(!note.is_empty()).then(|| summary(here.words.summary, here, &note))}
             }
-            .into_any()
         }
         Happened::Transferred { by, from, to, note, topic } => {
             view! {
@@ -61,7 +59,6 @@ pub fn Event(what: Happened) -> impl IntoView {
                 {topic.map(|topic| about(here, topic))}
                 {(!note.is_empty()).then(|| summary(&fill(here.words.word_for, &[("to", &here.agent_name(to))]), here, &note))}
             }
-            .into_any()
         }
         Happened::Rated { stars, comment } => {
             let values = vec![("name", here.first_name()), ("stars", stars.to_string())];
@@ -69,7 +66,6 @@ pub fn Event(what: Happened) -> impl IntoView {
                 {line("i-star", here.words.rated, &values)}
                 {(!comment.is_empty()).then(|| view! { <p class="event"><span dir="auto">"“"{comment}"”"</span></p> })}
             }
-            .into_any()
         }
         Happened::SentToGroup { by, group, note, topic, .. } => {
             let group = group_name(here, group);
@@ -79,7 +75,6 @@ pub fn Event(what: Happened) -> impl IntoView {
                 {topic.map(|topic| about(here, topic))}
                 {(!note.is_empty()).then(|| summary(&fill(here.words.word_for, &[("to", &group)]), here, &note))}
             }
-            .into_any()
         }
         Happened::ConferenceEnded { by, topic, note } => {
             view! {
@@ -87,13 +82,12 @@ pub fn Event(what: Happened) -> impl IntoView {
                 {topic.map(|topic| about(here, topic))}
                 {(!note.is_empty()).then(|| summary(here.words.summary, here, &note))}
             }
-            .into_any()
         }
-        other => simple(here, other).into_any(),
+        other => simple(here, other).into_node(),
     }
 }
 
-fn simple(here: Here, what: Happened) -> impl IntoView {
+fn simple(here: Here, what: Happened) -> impl IntoNode {
     let words = here.words;
     let name = move || vec![("name", here.first_name())];
     match what {
@@ -133,7 +127,7 @@ fn simple(here: Here, what: Happened) -> impl IntoView {
     }
 }
 
-fn overflowed(here: Here, from: Option<GroupId>, to: Option<GroupId>) -> AnyView {
+fn overflowed(here: Here, from: Option<GroupId>, to: Option<GroupId>) -> Node {
     let words = queues::words();
     let name = |group: Option<GroupId>| group.map(|group| group_name(here, group)).unwrap_or_default();
     let form = match (from, to) {
@@ -146,7 +140,7 @@ fn overflowed(here: Here, from: Option<GroupId>, to: Option<GroupId>) -> AnyView
 }
 
 /// What whoever had it says that it was about.
-fn about(here: Here, topic: TopicId) -> AnyView {
+fn about(here: Here, topic: TopicId) -> Node {
     let topic = here.state.board.with(|board| board.catalog.topic_path(topic));
     line("i-resolve", queues::words().about, &[("topic", topic)])
 }
@@ -161,10 +155,10 @@ fn expired(answered: bool, kept: bool) -> &'static str {
     }
 }
 
-fn closes_soon(at: Timestamp) -> AnyView {
+fn closes_soon(at: Timestamp) -> Node {
     let time = deadline(at);
     let said = move || fill(channels::words().closes_soon, &[("time", &time())]);
-    view! { <p class="event"><Icon name="i-clock" class="i-14" /><span>{said}</span></p> }.into_any()
+    view! { <p class="event"><Icon name="i-clock" class="i-14" /><span>{said}</span></p> }
 }
 
 fn offer_end(how: OfferEnd) -> &'static str {
@@ -210,11 +204,10 @@ fn assigned(here: Here, who: AgentId, why: &Why) -> (&'static str, Values) {
     (form, values)
 }
 
-fn line(icon: &'static str, form: &'static str, values: &[(&'static str, String)]) -> AnyView {
+fn line(icon: &'static str, form: &'static str, values: &[(&'static str, String)]) -> Node {
     view! {
         <p class="event"><Icon name=icon class="i-14" /><span>{sentence(form, values)}</span></p>
     }
-    .into_any()
 }
 
 /// Who gave it to whom, from the reader's side.
@@ -234,7 +227,7 @@ fn between(here: Here, by: AgentId, from: Option<AgentId>, to: AgentId) -> Value
 }
 
 /// What an agent wrote for his colleagues when he closed or handed over, as the internal note that it is.
-fn summary(title: &str, here: Here, note: &str) -> impl IntoView + use<> {
+fn summary(title: &str, here: Here, note: &str) -> Node {
     let (title, name) = (title.to_owned(), title.to_owned());
     view! {
         <aside class="notecard" aria-label=name>
@@ -246,12 +239,12 @@ fn summary(title: &str, here: Here, note: &str) -> impl IntoView + use<> {
 }
 
 /// A sentence whose values stand out: people and topics in bold, lengths of time plain.
-fn sentence(form: &'static str, values: &[(&'static str, String)]) -> Vec<AnyView> {
+fn sentence(form: &'static str, values: &[(&'static str, String)]) -> Vec<Node> {
     let value = |name| values.iter().find(|(of, _)| *of == name).map(|(_, v)| v.clone()).unwrap_or_default();
     let piece = |piece| match piece {
-        Piece::Text(text) => text.into_any(),
-        Piece::Slot(name @ ("waited" | "group")) => value(name).into_any(),
-        Piece::Slot(name) => view! { <b><bdi>{value(name)}</bdi></b> }.into_any(),
+        Piece::Text(text) => text.into_node(),
+        Piece::Slot(name @ ("waited" | "group")) => value(name).into_node(),
+        Piece::Slot(name) => view! { <b><bdi>{value(name)}</bdi></b> },
     };
     pieces(form).into_iter().map(piece).collect()
 }

@@ -5,6 +5,7 @@ use super::{
     more::More,
     standing::{self, Reopening},
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::{Destination, reopen, transfer},
     console::shell::{
@@ -16,12 +17,11 @@ use crate::{
     parts::{avatar::Avatar, icon::Icon},
     texts::fill,
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Head() -> impl IntoView {
+pub fn Head() -> impl IntoNode {
     let here = here();
-    let face = Memo::new(move |_| here.conversation.with(|c| (c.name.clone(), c.kind)));
+    let face = memo(move |_| here.conversation.with(|c| (c.name.clone(), c.kind)));
     view! {
         <header class="chathead" id="conversation">
             <a class="iconbtn back" href=move || list(here) aria-label=here.words.back title=here.words.back>
@@ -67,9 +67,9 @@ fn queue(here: Here) -> Option<String> {
 
 /// Who else has this conversation open.
 #[component]
-fn Colleagues() -> impl IntoView {
+fn Colleagues() -> impl IntoNode {
     let here = here();
-    let names = Memo::new(move |_| {
+    let names = memo(move |_| {
         let looking = here.state.looking.with(|looking| looking.get(&here.id).cloned().unwrap_or_default());
         looking.into_iter().filter(|who| *who != here.me).map(|who| here.agent_name(who)).collect::<Vec<_>>()
     });
@@ -83,12 +83,12 @@ fn Colleagues() -> impl IntoView {
             </span>
         }
     };
-    move || names.get().into_iter().take(3).map(face).collect_view()
+    move || names.get().into_iter().take(3).map(face).collect_nodes()
 }
 
 /// Slides the profile in where it is a drawer.
 #[component]
-fn Drawer() -> impl IntoView {
+fn Drawer() -> impl IntoNode {
     let (here, drawer) = (here(), panes().profile);
     view! {
         <button
@@ -107,10 +107,10 @@ fn Drawer() -> impl IntoView {
 
 /// The one main action: resolve, or move back to Active.
 #[component]
-fn Main() -> impl IntoView {
+fn Main() -> impl IntoNode {
     let here = here();
     let toasts = toasts();
-    let closing = Memo::new(move |_| {
+    let closing = memo(move |_| {
         let role = here.state.board.with(|board| board.me.role);
         here.conversation.with(|c| standing::may_resolve(c, here.me, role))
     });
@@ -123,18 +123,18 @@ fn Main() -> impl IntoView {
     });
     move || {
         if closing.get() {
-            return view! { <Transferring /><Resolving /> }.into_any();
+            return view! { <Transferring /><Resolving /> };
         }
         match reopening.get() {
-            Reopening::None => ().into_any(),
-            Reopening::NotOnline => view! { <Back busy=busy possible=false /> }.into_any(),
-            Reopening::Possible => view! { <Back busy=busy possible=true /> }.into_any(),
+            Reopening::None => Node::Nothing,
+            Reopening::NotOnline => view! { <Back busy=busy possible=false /> },
+            Reopening::Possible => view! { <Back busy=busy possible=true /> },
         }
     }
 }
 
 fn reopening(here: Here) -> Memo<Reopening> {
-    Memo::new(move |_| {
+    memo(move |_| {
         let (status, now) = (here.status(), here.state.now.get());
         here.conversation.with(|conversation| {
             here.state.board.with(|board| {
@@ -147,11 +147,11 @@ fn reopening(here: Here) -> Memo<Reopening> {
 
 /// Hands the conversation over; or, for those who oversee and do not have it, takes it over.
 #[component]
-fn Transferring() -> impl IntoView {
+fn Transferring() -> impl IntoNode {
     let here = here();
     let toasts = toasts();
     let offline = move || here.status() == Status::Offline;
-    let mine = Memo::new(move |_| here.conversation.with(|c| c.owner() == Some(here.me)));
+    let mine = memo(move |_| here.conversation.with(|c| c.owner() == Some(here.me)));
     let busy = RwSignal::new(false);
     let take_over = move |_| {
         if busy.get_untracked() {
@@ -186,7 +186,7 @@ fn Transferring() -> impl IntoView {
 }
 
 #[component]
-fn Resolving() -> impl IntoView {
+fn Resolving() -> impl IntoNode {
     let here = here();
     let offline = move || here.status() == Status::Offline;
     view! {
@@ -206,7 +206,7 @@ fn Resolving() -> impl IntoView {
 
 /// Moves the conversation back to Active (S0-07).
 #[component]
-fn Back(busy: RwSignal<bool>, possible: bool) -> impl IntoView {
+fn Back(busy: RwSignal<bool>, possible: bool) -> impl IntoNode {
     let here = here();
     let toasts = toasts();
     let class = move || if busy.get() { "btn btn--primary is-loading" } else { "btn btn--primary" };

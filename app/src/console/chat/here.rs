@@ -7,6 +7,7 @@ use super::{
     standing::{self, Lock},
     viewer::Viewed,
 };
+use crate::node::prelude::*;
 use crate::{
     console::state::{ConsoleState, console},
     domain::{
@@ -24,7 +25,6 @@ use crate::{
         inbox, refusals, shell,
     },
 };
-use leptos::prelude::*;
 
 /// The open conversation; in context of its panes.
 #[derive(Clone, Copy)]
@@ -76,7 +76,7 @@ impl Here {
         let state = console();
         let me = state.board.with_untracked(|board| board.me.agent);
         let conversation = conversation(state, id);
-        let lock = Memo::new(move |_| {
+        let lock = memo(move |_| {
             let (status, now) = (status(state, me), state.now.get());
             conversation.with(|conversation| standing::lock(conversation, me, status, now))
         });
@@ -197,7 +197,7 @@ fn conversation(state: ConsoleState, id: ConversationId) -> Memo<Conversation> {
         thread.as_ref().filter(|thread| thread.conversation.id == id).map(|t| t.conversation.clone())
     };
     let first = state.thread.with_untracked(now);
-    Memo::new(move |before: Option<&Conversation>| {
+    memo(move |before: Option<&Conversation>| {
         let found = state.thread.with(now).or_else(|| before.cloned()).or_else(|| first.clone());
         found.expect("these panes are drawn for a thread that is here")
     })

@@ -8,6 +8,7 @@ use super::{
     standing::{Lock, may_resolve},
     strip,
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::take,
     console::shell::toasts::toasts,
@@ -15,7 +16,6 @@ use crate::{
     parts::icon::Icon,
     texts::{channels, fill, queues},
 };
-use leptos::prelude::*;
 
 /// Why there is no reply to write, and what can be done instead.
 #[component]
@@ -23,11 +23,11 @@ pub fn Locked(
     lock: Lock,
     /// The composer stood here a moment ago.
     shuts: bool,
-) -> impl IntoView {
+) -> impl IntoNode {
     let here = here();
     match lock {
-        Lock::Archived { .. } => return view! { <Done /> }.into_any(),
-        Lock::Window => return view! { <Shut shuts=shuts /> }.into_any(),
+        Lock::Archived { .. } => return view! { <Done /> },
+        Lock::Window => return view! { <Shut shuts=shuts /> },
         _ => {}
     }
     let (icon, title, how) = said(here, lock);
@@ -56,7 +56,6 @@ pub fn Locked(
             </div>
         </section>
     }
-    .into_any()
 }
 
 fn said(here: Here, lock: Lock) -> (&'static str, String, String) {
@@ -80,7 +79,7 @@ fn closes(here: Here) -> bool {
 }
 
 #[component]
-pub fn WriteNote() -> impl IntoView {
+pub fn WriteNote() -> impl IntoNode {
     let here = here();
     let write = move |_| {
         here.kind.set(Kind::Note);
@@ -91,7 +90,7 @@ pub fn WriteNote() -> impl IntoView {
 
 /// Nobody has it yet: this agent may (S4-10).
 #[component]
-fn Take() -> impl IntoView {
+fn Take() -> impl IntoNode {
     let (here, toasts, words) = (here(), toasts(), queues::words());
     let busy = RwSignal::new(false);
     let take = move |_| {
@@ -116,7 +115,7 @@ fn Take() -> impl IntoView {
 
 /// The customer ended it: the topic closes it (S2-22).
 #[component]
-fn SelectTopic() -> impl IntoView {
+fn SelectTopic() -> impl IntoNode {
     let here = here();
     view! {
         <button class="btn btn--primary" type="button" on:click=move |_| here.resolving.set(true)>
@@ -127,7 +126,7 @@ fn SelectTopic() -> impl IntoView {
 
 /// Under an archived conversation.
 #[component]
-fn Done() -> impl IntoView {
+fn Done() -> impl IntoNode {
     let here = here();
     let expired = move || {
         let how = |c: &Conversation| matches!(c.state, State::Archived { how: Archived::Expired, .. });

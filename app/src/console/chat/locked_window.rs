@@ -7,6 +7,7 @@ use super::{
     outbox::Kind,
     standing::may_resolve,
 };
+use crate::node::prelude::*;
 use crate::{
     console::deadline::past,
     domain::{channel::ChannelKind, window::Window},
@@ -16,7 +17,7 @@ use crate::{
         fill,
     },
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 use web_sys::HtmlElement;
 
 /// It goes by itself when the customer writes (S4-31).
@@ -24,11 +25,11 @@ use web_sys::HtmlElement;
 pub fn Shut(
     /// The composer stood here a moment ago: whoever wrote in it finds himself here.
     shuts: bool,
-) -> impl IntoView {
+) -> impl IntoNode {
     let (here, words) = (here(), words());
     let title = title(here, words);
-    let how = Memo::new(move |_| how(here, words));
-    let resolvable = Memo::new(move |_| {
+    let how = memo(move |_| how(here, words));
+    let resolvable = memo(move |_| {
         let role = here.state.board.with(|board| board.me.role);
         here.conversation.with(|c| may_resolve(c, here.me, role))
     });
@@ -54,7 +55,6 @@ pub fn Shut(
             <Draft />
         </section>
     }
-    .into_any()
 }
 
 /// Who typed when the window closed has lost his field.
@@ -99,9 +99,9 @@ fn has_templates(here: Here) -> bool {
 
 /// The way on where the channel has templates, and nothing else may be sent.
 #[component]
-pub fn SendTemplate() -> impl IntoView {
+pub fn SendTemplate() -> impl IntoNode {
     let here = here();
-    let needed = Memo::new(move |_| {
+    let needed = memo(move |_| {
         let now = here.state.now.get();
         here.conversation.with(|c| c.window(now).0 == Window::TemplateOnly)
     });
@@ -113,12 +113,11 @@ pub fn SendTemplate() -> impl IntoView {
             </button>
         </Show>
     }
-    .into_any()
 }
 
 /// What was being written, until it can be sent.
 #[component]
-fn Draft() -> impl IntoView {
+fn Draft() -> impl IntoNode {
     let draft = writing().text(Kind::Reply);
     view! {
         <Show when=move || draft.with(|draft| !draft.trim().is_empty())>

@@ -12,6 +12,7 @@ use super::{
     scroll::{Reading, reading},
     ticks::{Failure, Mark, Tick},
 };
+use crate::node::prelude::*;
 use crate::{
     domain::{
         content::{Delivery, Filled, More, Part, Quote, Reaction},
@@ -22,7 +23,6 @@ use crate::{
     parts::icon::Icon,
     texts::{channels::words, fill},
 };
-use leptos::prelude::*;
 
 /// What is in the bubble.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +62,7 @@ impl Now {
 /// The line as it is at any time; when it has left the page, as it was.
 fn follow(reading: Reading, entry: &Entry) -> Memo<Now> {
     let (seq, first) = (entry.seq, Now::of(entry));
-    Memo::new(move |before: Option<&Now>| {
+    memo(move |before: Option<&Now>| {
         let now = reading.entries(|entries| {
             let at = entries.partition_point(|entry| entry.seq < seq);
             entries.get(at).filter(|entry| entry.seq == seq).and_then(Now::of)
@@ -74,13 +74,13 @@ fn follow(reading: Reading, entry: &Entry) -> Memo<Now> {
 
 /// One message.
 #[component]
-pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl IntoView {
+pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl IntoNode {
     let (here, now) = (here(), follow(reading(), &entry));
-    let bubble = Memo::new(move |_| now.with(Now::bubble));
-    let parts = Memo::new(move |_| now.with(|now| now.more.parts.clone()));
-    let reactions = Memo::new(move |_| now.with(|now| now.more.reactions.clone()));
-    let earlier = Memo::new(move |_| now.with(|now| now.more.earlier.clone()));
-    let delivery = Memo::new(move |_| now.with(|now| now.more.delivery.clone()));
+    let bubble = memo(move |_| now.with(Now::bubble));
+    let parts = memo(move |_| now.with(|now| now.more.parts.clone()));
+    let reactions = memo(move |_| now.with(|now| now.more.reactions.clone()));
+    let earlier = memo(move |_| now.with(|now| now.more.earlier.clone()));
+    let delivery = memo(move |_| now.with(|now| now.more.delivery.clone()));
     let side = if author == Author::Customer { "msg msg--in" } else { "msg msg--out" };
     let tick = tick(here, delivery, entry.seq);
     let acts = author == Author::Customer;
@@ -100,33 +100,31 @@ pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl In
             <Meta author=author message=entry.id at=entry.at last=last tick=tick delivery=delivery />
         </div>
     }
-    .into_any()
 }
 
 fn tick(here: Here, delivery: Memo<Option<Delivery>>, seq: Seq) -> Memo<Tick> {
     let kind = here.channel_kind();
-    Memo::new(move |_| {
+    memo(move |_| {
         let seen = here.conversation.with(|c| c.customer_seen >= seq);
         delivery.with(|delivery| Tick::of(kind, delivery.as_ref(), seen))
     })
 }
 
-fn shown(bubble: Bubble, here: Here) -> AnyView {
+fn shown(bubble: Bubble, here: Here) -> Node {
     let Bubble { text, quote, template, unsent } = bubble;
     if unsent {
-        return view! { <div class="bubble bubble--gone">{words().unsent}</div> }.into_any();
+        return view! { <div class="bubble bubble--gone">{words().unsent}</div> };
     }
     match template {
         Some(filled) => template_card(filled, &text),
         None => view! {
             <div class="bubble" dir="auto">{quote.map(|quote| quoted(quote, here))}{rich(&text)}</div>
-        }
-        .into_any(),
+        },
     }
 }
 
 /// A template as its reader has it before him.
-fn template_card(filled: Filled, text: &str) -> AnyView {
+fn template_card(filled: Filled, text: &str) -> Node {
     let Filled { name, header, footer, buttons, .. } = filled;
     let label = fill(words().template, &[("name", &name)]);
     let button = |button: String| view! { <span class="bubble__button"><bdi>{button}</bdi></span> };
@@ -136,14 +134,13 @@ fn template_card(filled: Filled, text: &str) -> AnyView {
             {(!header.is_empty()).then(|| view! { <strong>{header}</strong> })}
             <span>{rich(text)}</span>
             {(!footer.is_empty()).then(|| view! { <small class="bubble__foot">{footer}</small> })}
-            {buttons.into_iter().map(button).collect_view()}
+            {buttons.into_iter().map(button).collect_nodes()}
         </div>
     }
-    .into_any()
 }
 
 /// What it answers; a press leads there, if it is here.
-fn quoted(quote: Quote, here: Here) -> AnyView {
+fn quoted(quote: Quote, here: Here) -> Node {
     let (words, reading) = (words(), reading());
     match quote {
         Quote::Line { message, by, preview } => {
@@ -154,25 +151,24 @@ fn quoted(quote: Quote, here: Here) -> AnyView {
                     {said}
                 </button>
             }
-            .into_any()
         }
-        Quote::Unknown => view! { <span class="quote">{words.answers_unknown}</span> }.into_any(),
+        Quote::Unknown => view! { <span class="quote">{words.answers_unknown}</span> },
         Quote::Story { url } => {
             let way = url.starts_with("https://").then(|| {
                 view! { " " <a href=url rel="noopener noreferrer nofollow" target="_blank">{words.open_link}</a> }
             });
-            view! { <span class="quote">{words.answers_story} ". " {words.story_gone}{way}</span> }.into_any()
+            view! { <span class="quote">{words.answers_story} ". " {words.story_gone}{way}</span> }
         }
     }
 }
 
 #[component]
-fn Parts(parts: Memo<Vec<Part>>) -> impl IntoView {
-    move || parts.get().into_iter().map(part).collect_view()
+fn Parts(parts: Memo<Vec<Part>>) -> impl IntoNode {
+    move || parts.get().into_iter().map(part).collect_nodes()
 }
 
 #[component]
-fn Reactions(reactions: Memo<Vec<Reaction>>) -> impl IntoView {
+fn Reactions(reactions: Memo<Vec<Reaction>>) -> impl IntoNode {
     let (here, words) = (here(), words());
     let one = move |reaction: Reaction| {
         let who = here.author_name(reaction.by);
@@ -188,13 +184,13 @@ fn Reactions(reactions: Memo<Vec<Reaction>>) -> impl IntoView {
     move || {
         let all = reactions.get();
         let any = !all.is_empty();
-        any.then(|| view! { <p class="reacts">{all.into_iter().map(one).collect_view()}</p> })
+        any.then(|| view! { <p class="reacts">{all.into_iter().map(one).collect_nodes()}</p> })
     }
 }
 
 /// What it said before it was changed.
 #[component]
-fn Earlier(texts: Memo<Vec<String>>) -> impl IntoView {
+fn Earlier(texts: Memo<Vec<String>>) -> impl IntoNode {
     let words = words();
     move || {
         let texts = texts.get();
@@ -205,7 +201,7 @@ fn Earlier(texts: Memo<Vec<String>>) -> impl IntoView {
                 <details class="msg__details">
                     <summary>{words.edited}</summary>
                     <small>{words.earlier_texts}</small>
-                    {texts.into_iter().map(text).collect_view()}
+                    {texts.into_iter().map(text).collect_nodes()}
                 </details>
             }
         })
@@ -221,10 +217,10 @@ fn Meta(
     last: bool,
     tick: Memo<Tick>,
     delivery: Memo<Option<Delivery>>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let here = here();
     if author == Author::Customer {
-        return last.then(|| view! { <p class="msg__meta"><When at=at /></p> }).into_any();
+        return last.then(|| view! { <p class="msg__meta"><When at=at /></p> }).into_node();
     }
     let who = match author {
         Author::Agent(agent) => first_name(&here.agent_name(agent)).to_owned(),
@@ -237,7 +233,7 @@ fn Meta(
             view! { <p class="msg__meta"><bdi>{who}</bdi><When at=at /><Mark tick=tick /></p> }
         })
     };
-    let why = Memo::new(move |_| {
+    let why = memo(move |_| {
         let failed = delivery.with(|delivery| delivery.as_ref().and_then(|d| d.failed.clone()));
         failed.filter(|_| tick.get() == Tick::Failed)
     });
@@ -245,5 +241,4 @@ fn Meta(
         {marks}
         {move || why.get().map(|why| view! { <Failure message=message why=why /> })}
     }
-    .into_any()
 }

@@ -76,45 +76,44 @@ mod tests;
 mod tests_foreign;
 
 use crate::domain::ids::ConversationId;
+use crate::node::prelude::*;
+use crate::parts::load::awaited;
 use crate::wire::with_the_page;
-use leptos::prelude::*;
 use opening::{Opened, Phase};
 use part::Parted;
 
 /// Middle and right pane of the console: the conversation in the address, or a quiet word when there is none.
 #[component]
-pub fn Chat(#[prop(into)] conversation: Signal<Option<ConversationId>>) -> impl IntoView {
+pub fn Chat(#[prop(into)] conversation: Signal<Option<ConversationId>>) -> impl IntoNode {
     clock::Zone::provide();
     let part = Parted::of_panes();
     // The first conversation comes with the page; later ones are fetched while the old one stays in sight.
     let first = with_the_page(|| (), move |()| opening::fetch(conversation.get_untracked()));
-    view! {
-        <Suspense fallback=skeleton::soon>
-            {move || Suspend::new(async move {
-                let first = first.await;
-                if first.is_some() {
-                    part.ready().await;
-                }
-                let opened = Opened::begin(conversation, part, first);
-                view! { <Panes opened=opened /> }
-            })}
-        </Suspense>
-    }
+    awaited(skeleton::soon.into(), move || {
+        Box::pin(async move {
+            let first = first.await;
+            if first.is_some() {
+                part.ready().await;
+            }
+            let opened = Opened::begin(conversation, part, first);
+            view! { <Panes opened=opened /> }
+        })
+    })
 }
 
 #[component]
-fn Panes(opened: Opened) -> impl IntoView {
+fn Panes(opened: Opened) -> impl IntoNode {
     move || match opened.phase.get() {
-        Phase::Nothing => view! { <quiet::Quiet /> }.into_any(),
-        Phase::Waiting => view! { <skeleton::Skeleton /> }.into_any(),
-        Phase::Refused(refusal) => view! { <quiet::Refused opened=opened refusal=refusal /> }.into_any(),
-        Phase::Open(id) => opened.draw(id).into_any(),
+        Phase::Nothing => view! { <quiet::Quiet /> },
+        Phase::Waiting => view! { <skeleton::Skeleton /> },
+        Phase::Refused(refusal) => view! { <quiet::Refused opened=opened refusal=refusal /> },
+        Phase::Open(id) => opened.draw(id).into_node(),
     }
 }
 
 /// The panes of a conversation that is here.
 #[component]
-fn Open() -> impl IntoView {
+fn Open() -> impl IntoNode {
     let here = here::here();
     scroll::Reading::provide(here);
     keys::listen(here);

@@ -5,6 +5,7 @@ use super::{
     outbox::Kind,
     standing,
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::{send_back, set_priority},
     console::shell::{
@@ -16,15 +17,14 @@ use crate::{
     parts::icon::Icon,
     texts::queues,
 };
-use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 #[component]
-pub fn More() -> impl IntoView {
+pub fn More() -> impl IntoNode {
     let (here, toasts, drawer) = (here(), toasts(), panes().profile);
     let label = here.words.more;
-    let button = view! { <Icon name="i-more" /> }.into_any();
-    let may_hand = Memo::new(move |_| {
+    let button = view! { <Icon name="i-more" /> };
+    let may_hand = memo(move |_| {
         let role = here.state.board.with(|board| board.me.role);
         here.conversation.with(|c| standing::may_resolve(c, here.me, role))
             && here.status() != Status::Offline
@@ -41,8 +41,7 @@ pub fn More() -> impl IntoView {
         })
     };
     // The owner alone calls somebody in.
-    let mine =
-        Memo::new(move |_| here.conversation.with(|c| c.owner() == Some(here.me) && c.ended_at.is_none()));
+    let mine = memo(move |_| here.conversation.with(|c| c.owner() == Some(here.me) && c.ended_at.is_none()));
     let calling = move || {
         mine.get().then(|| {
             view! {
@@ -91,9 +90,9 @@ pub fn More() -> impl IntoView {
 
 /// For whoever is in charge: back to the queue, and how urgent it is.
 #[component]
-fn HandingOn() -> impl IntoView {
+fn HandingOn() -> impl IntoNode {
     let (here, toasts, words) = (here(), toasts(), queues::words());
-    let has_owner = Memo::new(move |_| here.conversation.with(|c| c.owner().is_some()));
+    let has_owner = memo(move |_| here.conversation.with(|c| c.owner().is_some()));
     let send = move |_| {
         leptos::task::spawn_local(async move {
             match send_back(here.id).await {
@@ -110,14 +109,14 @@ fn HandingOn() -> impl IntoView {
         });
     };
     let row = move |(priority, name): (Priority, &'static str)| {
-        let chosen = Memo::new(move |_| here.conversation.with(|c| c.priority == priority));
+        let chosen = memo(move |_| here.conversation.with(|c| c.priority == priority));
         view! {
             <RadioItem chosen=chosen on_choose=move || raise(priority)>
                 <span class="grow">{name}</span>
             </RadioItem>
         }
     };
-    let rows = Priority::ALL.into_iter().zip(words.priorities).map(row).collect_view();
+    let rows = Priority::ALL.into_iter().zip(words.priorities).map(row).collect_nodes();
     view! {
         <Show when=move || has_owner.get()>
             <button class="menu__item" type="button" role="menuitem" tabindex="-1" on:click=send>
@@ -132,7 +131,6 @@ fn HandingOn() -> impl IntoView {
         </div>
         <div class="menu__sep"></div>
     }
-    .into_any()
 }
 
 fn write_note(here: Here) {

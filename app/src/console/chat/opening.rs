@@ -1,12 +1,12 @@
 //! Which conversation the panes show while the next one is on its way.
 
 use super::{here::Here, part::Parted};
+use crate::node::prelude::*;
 use crate::{
     api::conversations::{load_profile, load_thread},
     console::state::{ConsoleState, console},
     domain::{customer::Profile, ids::ConversationId, refusal::Refusal, thread::Thread},
 };
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ impl Opened {
         let state = console();
         let failed = RwSignal::new(None);
         let slow = RwSignal::new(false);
-        let here = Memo::new(move |_| state.thread.with(|thread| thread.as_ref().map(|t| t.conversation.id)));
+        let here = memo(move |_| state.thread.with(|thread| thread.as_ref().map(|t| t.conversation.id)));
         let phase = phase(here, wanted, failed, slow);
         let opened = Self { phase, profile: RwSignal::new(None), wanted, failed, slow, state, part };
         match first {
@@ -106,7 +106,7 @@ impl Opened {
     }
 
     /// The panes of a conversation that is here.
-    pub fn draw(self, id: ConversationId) -> Option<AnyView> {
+    pub fn draw(self, id: ConversationId) -> Option<Node> {
         Here::provide(id, self);
         self.part.draw()
     }
@@ -136,7 +136,7 @@ fn phase(
     failed: RwSignal<Option<(ConversationId, Refusal)>>,
     slow: RwSignal<bool>,
 ) -> Memo<Phase> {
-    Memo::new(move |before: Option<&Phase>| {
+    memo(move |before: Option<&Phase>| {
         let Some(id) = wanted.get() else { return Phase::Nothing };
         if let Some((_, refusal)) = failed.get().filter(|(of, _)| *of == id) {
             return Phase::Refused(refusal);

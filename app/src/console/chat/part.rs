@@ -2,19 +2,20 @@
 //! is opened, or for what a reload left unsent: the list does not wait for it.
 
 use super::{Open, sending::Sending};
-use leptos::{prelude::*, reactive::owner::WeakOwner};
+use crate::node::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 
 /// What is in it.
 #[derive(Clone, Copy)]
 struct Part {
     begin: fn(),
-    draw: fn() -> AnyView,
+    draw: fn() -> Node,
 }
 
 #[lazy]
 fn conversation() -> Part {
-    fn draw() -> AnyView {
-        view! { <Open /> }.into_any()
+    fn draw() -> Node {
+        view! { <Open /> }
     }
     Part { begin: Sending::provide, draw }
 }
@@ -57,7 +58,7 @@ impl Parted {
     }
 
     /// The panes of a conversation that is open.
-    pub fn draw(self) -> Option<AnyView> {
+    pub fn draw(self) -> Option<Node> {
         self.part.get_value().map(|part| (part.draw)())
     }
 }

@@ -10,6 +10,7 @@ use super::{
     tags::hue,
     walk::take,
 };
+use crate::node::prelude::*;
 use crate::{
     console::shell::panes::panes,
     domain::{
@@ -26,10 +27,10 @@ use crate::{
     },
     texts::{channels, fill, queues},
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 #[component]
-pub fn Pane() -> impl IntoView {
+pub fn Pane() -> impl IntoNode {
     let (here, drawer) = (here(), panes().profile);
     let failed = move || here.profile().and_then(Result::err);
     let esc = move |event: ev::KeyboardEvent| {
@@ -72,15 +73,15 @@ pub fn Pane() -> impl IntoView {
 
 /// Name, and how to reach him.
 #[component]
-fn Person() -> impl IntoView {
+fn Person() -> impl IntoNode {
     let here = here();
     let editing = RwSignal::new(false);
-    let customer = Memo::new(move |_| here.customer());
+    let customer = memo(move |_| here.customer());
     let face = move || {
         let name = here.conversation.with(|c| c.name.clone());
         view! { <Avatar name=name class="avatar--48" /> }
     };
-    let is_vip = Memo::new(move |_| customer.with(|customer| customer.as_ref().is_some_and(|c| c.vip)));
+    let is_vip = memo(move |_| customer.with(|customer| customer.as_ref().is_some_and(|c| c.vip)));
     let vip = move || {
         is_vip.get().then(|| view! { <p><Icon name="i-star" class="i-14" />{queues::words().vip}</p> })
     };
@@ -106,52 +107,50 @@ fn Person() -> impl IntoView {
             </button>
         </div>
         <Section title=here.words.general>
-            {move || match (customer.get(), editing.get()) {
-                (Some(customer), true) => {
-                    view! { <Later part=move || edit_form(customer.clone(), editing) /> }.into_any()
-                }
-                (Some(customer), false) => view! { <General customer=customer /> }.into_any(),
-                (None, _) => ().into_any(),
+            {move || if editing.get() {
+                // What a colleague changes meanwhile takes nothing from what is being typed.
+                let customer = customer.get_untracked();
+                customer.map(|customer| view! { <Later part=move || edit_form(customer.clone(), editing) /> })
+            } else {
+                customer.get().map(|customer| view! { <General customer=customer /> })
             }}
         </Section>
     }
 }
 
 #[component]
-fn Since(customer: Customer) -> impl IntoView {
+fn Since(customer: Customer) -> impl IntoNode {
     let words = here().words;
     let date = super::clock::moment(customer.created_at, Face::Date);
     view! { <p>{move || fill(words.customer_since, &[("date", &date())])}</p> }
 }
 
 #[component]
-fn General(customer: Customer) -> impl IntoView {
+fn General(customer: Customer) -> impl IntoNode {
     let words = here().words;
     let nothing = customer.email.is_none() && customer.phone.is_none() && customer.fields.is_empty();
     let field = |(label, value): (String, String)| view! { <Fact label=label value=value /> };
     if nothing {
-        return view! { <div class="section__in"><p class="muted">{words.nothing_known}</p></div> }
-            .into_any();
+        return view! { <div class="section__in"><p class="muted">{words.nothing_known}</p></div> };
     }
     view! {
         <dl class="facts">
             {customer.email.map(|email| view! { <Fact label=words.email value=email /> })}
             {customer.phone.map(|phone| view! { <Fact label=words.phone value=phone /> })}
-            {customer.fields.into_iter().map(field).collect_view()}
+            {customer.fields.into_iter().map(field).collect_nodes()}
         </dl>
     }
-    .into_any()
 }
 
 #[component]
-fn ThisConversation() -> impl IntoView {
+fn ThisConversation() -> impl IntoNode {
     let here = here();
     let words = here.words;
-    let facts = Memo::new(move |_| facts(here));
+    let facts = memo(move |_| facts(here));
     view! {
         <Section title=words.this_conversation>
             <dl class="facts">
-                {move || facts.get().into_iter().map(|(label, value)| view! { <Fact label=label value=value /> }).collect_view()}
+                {move || facts.get().into_iter().map(|(label, value)| view! { <Fact label=label value=value /> }).collect_nodes()}
                 <dt>{words.started}</dt>
                 <dd><When at=here.conversation.with_untracked(|c| c.opened_at) face=Face::Moment /></dd>
                 {move || closed(here).map(|at| view! { <dt>{words.closed}</dt><dd><When at=at face=Face::Moment /></dd> })}
@@ -212,14 +211,14 @@ fn agents(conversation: &Conversation, profile: Option<&Profile>) -> Vec<AgentId
 }
 
 #[component]
-fn TagSection() -> impl IntoView {
+fn TagSection() -> impl IntoNode {
     let here = here();
     let tags = move || {
         let ids = here.conversation.with(|c| c.tags.clone());
         here.state.board.with(|board| {
             let tags = ids.iter().filter_map(|id| board.catalog.tags.get(id));
             tags.map(|tag| view! { <span class=hue(tag.hue)><bdi>{tag.name.clone()}</bdi></span> })
-                .collect_view()
+                .collect_nodes()
         })
     };
     view! {
@@ -232,14 +231,13 @@ fn TagSection() -> impl IntoView {
 }
 
 #[component]
-fn Earlier() -> impl IntoView {
+fn Earlier() -> impl IntoNode {
     let here = here();
-    let earlier =
-        Memo::new(move |_| here.profile().and_then(Result::ok).map(|p| p.earlier).unwrap_or_default());
+    let earlier = memo(move |_| here.profile().and_then(Result::ok).map(|p| p.earlier).unwrap_or_default());
     let row = move |conversation: Conversation| view! { <EarlierRow conversation=conversation /> };
     view! {
         <Section title=here.words.earlier count=Signal::derive(move || earlier.with(Vec::len))>
-            <div class="hist">{move || earlier.get().into_iter().map(row).collect_view()}</div>
+            <div class="hist">{move || earlier.get().into_iter().map(row).collect_nodes()}</div>
             <Show when=move || earlier.with(Vec::is_empty)>
                 <div class="section__in"><p class="muted">{here.words.no_earlier}</p></div>
             </Show>
@@ -248,7 +246,7 @@ fn Earlier() -> impl IntoView {
 }
 
 #[component]
-fn EarlierRow(conversation: Conversation) -> impl IntoView {
+fn EarlierRow(conversation: Conversation) -> impl IntoNode {
     let here = here();
     let room = if conversation.is_archived() { "archive" } else { "chats" };
     let channel = here.state.board.with(|board| {

@@ -1,6 +1,7 @@
 //! Changing what is known of a customer.
 
 use super::here::here;
+use crate::node::prelude::*;
 use crate::{
     api::conversations::{edit_customer, set_vip},
     console::shell::toasts::toasts,
@@ -8,16 +9,16 @@ use crate::{
     parts::{choice::SwitchField, icon::Icon},
     texts::queues,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 
 /// Name, address, phone.
 #[lazy]
-pub fn edit_form(customer: Customer, open: RwSignal<bool>) -> AnyView {
-    view! { <EditForm customer=customer open=open /> }.into_any()
+pub fn edit_form(customer: Customer, open: RwSignal<bool>) -> Node {
+    view! { <EditForm customer=customer open=open /> }
 }
 
 #[component]
-fn EditForm(customer: Customer, open: RwSignal<bool>) -> impl IntoView {
+fn EditForm(customer: Customer, open: RwSignal<bool>) -> impl IntoNode {
     let (here, toasts) = (here(), toasts());
     let words = here.words;
     let id = customer.id;
@@ -86,7 +87,7 @@ fn Input(
     value: RwSignal<String>,
     refused: RwSignal<Option<Refusal>>,
     #[prop(optional)] first: bool,
-) -> impl IntoView {
+) -> impl IntoNode {
     let here = here();
     let id = format!("customer-{key}");
     let error_id = format!("customer-{key}-error");
@@ -96,7 +97,7 @@ fn Input(
             let _ = field.focus();
         }
     });
-    let error = Memo::new(move |_| {
+    let error = memo(move |_| {
         refused.get().filter(|refusal| field_of(refusal) == Some(key)).map(|refusal| here.say(&refusal))
     });
     let line = |text: String| view! { <Icon name="i-alert" class="i-14" /><span>{text}</span> };

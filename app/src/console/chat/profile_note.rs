@@ -5,34 +5,38 @@ use super::{
     here::here,
     profile_parts::Section,
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::note_customer,
     console::shell::toasts::toasts,
     domain::{customer::CustomerNote, ids::CustomerId},
     parts::icon::Icon,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 
 /// The note, or a form for it.
 #[component]
-pub fn NoteSection() -> impl IntoView {
+pub fn NoteSection() -> impl IntoNode {
     let here = here();
     let editing = RwSignal::new(false);
-    let known = Memo::new(move |_| here.customer().map(|customer| (customer.id, customer.note)));
+    let known = memo(move |_| here.customer().map(|customer| (customer.id, customer.note)));
     view! {
         <Section title=here.words.customer_note>
-            {move || match (known.get(), editing.get()) {
-                (Some((id, note)), true) => view! { <NoteForm customer=id note=note open=editing /> }.into_any(),
-                (Some((_, Some(note))), false) => view! { <Pinned note=note editing=editing /> }.into_any(),
-                (Some((_, None)), false) => view! { <Nothing editing=editing /> }.into_any(),
-                (None, _) => ().into_any(),
+            {move || if editing.get() {
+                // What a colleague changes meanwhile takes nothing from what is being typed.
+                known.get_untracked().map(|(id, note)| view! { <NoteForm customer=id note=note open=editing /> })
+            } else {
+                known.get().map(|(_, note)| match note {
+                    Some(note) => view! { <Pinned note=note editing=editing /> },
+                    None => view! { <Nothing editing=editing /> },
+                })
             }}
         </Section>
     }
 }
 
 #[component]
-fn Pinned(note: CustomerNote, editing: RwSignal<bool>) -> impl IntoView {
+fn Pinned(note: CustomerNote, editing: RwSignal<bool>) -> impl IntoNode {
     let here = here();
     view! {
         <div class="pinnote" dir="auto">
@@ -44,7 +48,7 @@ fn Pinned(note: CustomerNote, editing: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Nothing(editing: RwSignal<bool>) -> impl IntoView {
+fn Nothing(editing: RwSignal<bool>) -> impl IntoNode {
     let words = here().words;
     view! {
         <div class="section__in stack">
@@ -55,7 +59,7 @@ fn Nothing(editing: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Edit(label: &'static str, icon: &'static str, editing: RwSignal<bool>) -> impl IntoView {
+fn Edit(label: &'static str, icon: &'static str, editing: RwSignal<bool>) -> impl IntoNode {
     view! {
         <button class="btn btn--sm" type="button" on:click=move |_| editing.set(true)>
             <Icon name=icon class="i-14" />
@@ -65,7 +69,7 @@ fn Edit(label: &'static str, icon: &'static str, editing: RwSignal<bool>) -> imp
 }
 
 #[component]
-fn NoteForm(customer: CustomerId, note: Option<CustomerNote>, open: RwSignal<bool>) -> impl IntoView {
+fn NoteForm(customer: CustomerId, note: Option<CustomerNote>, open: RwSignal<bool>) -> impl IntoNode {
     let (here, toasts) = (here(), toasts());
     let words = here.words;
     let before = note.map(|note| note.text).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What the sections of the profile are made of.
 
+use crate::node::prelude::*;
 use crate::parts::icon::Icon;
-use leptos::prelude::*;
 
 /// A section that folds.
 #[component]
@@ -9,7 +9,7 @@ pub fn Section(
     title: &'static str,
     #[prop(optional, into)] count: Option<Signal<usize>>,
     children: Children,
-) -> impl IntoView {
+) -> impl IntoNode {
     view! {
         <details class="section" open>
             <summary>
@@ -25,7 +25,7 @@ pub fn Section(
 
 /// A label and its value.
 #[component]
-pub fn Fact(#[prop(into)] label: String, value: String) -> impl IntoView {
+pub fn Fact(#[prop(into)] label: String, value: String) -> impl IntoNode {
     view! {
         <dt><bdi>{label}</bdi></dt>
         <dd><bdi>{value}</bdi></dd>

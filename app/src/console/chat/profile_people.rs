@@ -5,6 +5,7 @@ use super::{
     here::{Here, here},
     profile_parts::Section,
 };
+use crate::node::prelude::*;
 use crate::{
     api::{
         conversations::{load_profile, merge_customers, part_customers},
@@ -28,23 +29,23 @@ use crate::{
         fill,
     },
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 use std::collections::BTreeSet;
 
 #[component]
-pub fn People() -> impl IntoView {
+pub fn People() -> impl IntoNode {
     let (here, t) = (here(), words());
-    let profile = Memo::new(move |_| here.profile().and_then(Result::ok));
+    let profile = memo(move |_| here.profile().and_then(Result::ok));
     let merging = RwSignal::new(false);
-    let part = move |of: fn(&Profile, Here) -> AnyView| {
+    let part = move |of: fn(&Profile, Here) -> Node| {
         move || profile.with(|profile| profile.as_ref().map(|profile| of(profile, here)))
     };
     view! {
         <Show when=move || profile.with(Option::is_some)>
             <Section title=t.known_as>
-                {part(|profile, here| view! { <Names names=profile.identities.clone() here=here /> }.into_any())}
-                {part(|profile, here| view! { <Stopped channels=profile.stopped.clone() here=here /> }.into_any())}
-                {part(|profile, here| view! { <MergedHere merged=profile.merged.clone() here=here /> }.into_any())}
+                {part(|profile, here| view! { <Names names=profile.identities.clone() here=here /> })}
+                {part(|profile, here| view! { <Stopped channels=profile.stopped.clone() here=here /> })}
+                {part(|profile, here| view! { <MergedHere merged=profile.merged.clone() here=here /> })}
                 <div class="section__in">
                     <button class="btn btn--sm" type="button" aria-haspopup="dialog" on:click=move |_| merging.set(true)>
                         <Icon name="i-users" class="i-14" />
@@ -60,7 +61,7 @@ pub fn People() -> impl IntoView {
 }
 
 #[component]
-fn Names(names: Vec<Identity>, here: Here) -> impl IntoView {
+fn Names(names: Vec<Identity>, here: Here) -> impl IntoNode {
     let row = move |identity: Identity| {
         let channel =
             here.state.board.with_untracked(|b| b.catalog.channels.get(&identity.channel).cloned())?;
@@ -83,7 +84,7 @@ fn Names(names: Vec<Identity>, here: Here) -> impl IntoView {
 
 /// Where he asked for no more advertising.
 #[component]
-fn Stopped(channels: Vec<ChannelId>, here: Here) -> impl IntoView {
+fn Stopped(channels: Vec<ChannelId>, here: Here) -> impl IntoNode {
     let row = move |id: ChannelId| {
         let name =
             here.state.board.with_untracked(|b| b.catalog.channels.get(&id).map(|c| c.name.clone()))?;
@@ -91,13 +92,14 @@ fn Stopped(channels: Vec<ChannelId>, here: Here) -> impl IntoView {
             view! { <li class="line"><Icon name="i-block" class="i-14" />{fill(words().no_advertising, &[("channel", &name)])}</li> },
         )
     };
-    (!channels.is_empty())
-        .then(|| view! { <ul class="section__in">{channels.into_iter().filter_map(row).collect_view()}</ul> })
+    (!channels.is_empty()).then(
+        || view! { <ul class="section__in">{channels.into_iter().filter_map(row).collect_nodes()}</ul> },
+    )
 }
 
 /// Who was merged into him, each to be taken apart again.
 #[component]
-fn MergedHere(merged: Vec<Merged>, here: Here) -> impl IntoView {
+fn MergedHere(merged: Vec<Merged>, here: Here) -> impl IntoNode {
     let (t, toasts) = (words(), toasts());
     let apart = move |merge: MergeId| {
         leptos::task::spawn_local(async move {
@@ -122,7 +124,7 @@ fn MergedHere(merged: Vec<Merged>, here: Here) -> impl IntoView {
         }
     };
     (!merged.is_empty())
-        .then(|| view! { <ul class="section__in">{merged.into_iter().map(row).collect_view()}</ul> })
+        .then(|| view! { <ul class="section__in">{merged.into_iter().map(row).collect_nodes()}</ul> })
 }
 
 async fn look_again(here: Here) {
@@ -132,13 +134,13 @@ async fn look_again(here: Here) {
 }
 
 #[lazy]
-fn search_form(open: RwSignal<bool>) -> AnyView {
-    view! { <Search open=open /> }.into_any()
+fn search_form(open: RwSignal<bool>) -> Node {
+    view! { <Search open=open /> }
 }
 
 /// Looks for the other one by his name or address.
 #[component]
-fn Search(open: RwSignal<bool>) -> impl IntoView {
+fn Search(open: RwSignal<bool>) -> impl IntoNode {
     let (here, t) = (here(), words());
     let sought = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::<Conversation>::new());
@@ -172,7 +174,7 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
                 <input class="input" type="search" autocomplete="off" dir="auto" node_ref=field on:input=seek />
             </label>
             <ul class="picklist" aria-label=t.find_customer>
-                {move || found.get().into_iter().map(|one| view! { <Candidate one=one open=open refused=refused t=t /> }).collect_view()}
+                {move || found.get().into_iter().map(|one| view! { <Candidate one=one open=open refused=refused t=t /> }).collect_nodes()}
             </ul>
             <Show when=move || found.with(Vec::is_empty) && !sought.with(String::is_empty)>
                 <p class="muted" role="status">{t.nobody_found}</p>
@@ -180,7 +182,6 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
             <p class="field__error" role="alert">{move || refused.get().map(|why| here.say(&why))}</p>
         </div>
     }
-    .into_any()
 }
 
 /// Each customer once, by the conversation that was found first.
@@ -195,7 +196,7 @@ fn Candidate(
     open: RwSignal<bool>,
     refused: RwSignal<Option<Refusal>>,
     t: &'static Channels,
-) -> impl IntoView {
+) -> impl IntoNode {
     let (here, toasts) = (here(), toasts());
     let name = one.name.clone().or(one.contact.clone()).unwrap_or_else(|| here.words.visitor.to_owned());
     let contact = one.contact.clone();

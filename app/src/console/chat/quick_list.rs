@@ -9,8 +9,9 @@ use super::{
     quick::{self, Slot},
     walk::take,
 };
+use crate::node::prelude::*;
 use crate::{domain::settings::QuickResponse, texts::fill};
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// What stands after the `/` right before the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +120,7 @@ fn found(quick: Quick, here: Here) -> Vec<QuickResponse> {
 }
 
 #[component]
-pub fn QuickList(pen: Pen) -> impl IntoView {
+pub fn QuickList(pen: Pen) -> impl IntoNode {
     let here = pen.here;
     let open = move || pen.quick.asked.with(Option::is_some) && here.kind.get() == Kind::Reply;
     view! {
@@ -130,20 +131,20 @@ pub fn QuickList(pen: Pen) -> impl IntoView {
 }
 
 #[component]
-fn List(pen: Pen) -> impl IntoView {
+fn List(pen: Pen) -> impl IntoNode {
     let here = pen.here;
-    let found = Memo::new(move |_| found(pen.quick, here));
+    let found = memo(move |_| found(pen.quick, here));
     let row = move |(n, response): (usize, QuickResponse)| view! { <Row pen=pen n=n response=response /> };
     view! {
         <div class="menu quick">
             <div class="quick__list" role="listbox" id="quick-list" tabindex="0" aria-label=here.words.quick>
-                {move || found.get().into_iter().enumerate().map(row).collect_view()}
+                {move || found.get().into_iter().enumerate().map(row).collect_nodes()}
             </div>
             {move || {
                 if found.with(Vec::is_empty) {
-                    view! { <p class="quick__none" role="status">{nothing(pen)}</p> }.into_any()
+                    view! { <p class="quick__none" role="status">{nothing(pen)}</p> }
                 } else {
-                    view! { <Preview pen=pen found=found /> }.into_any()
+                    view! { <Preview pen=pen found=found /> }
                 }
             }}
             <Keys />
@@ -161,7 +162,7 @@ fn nothing(pen: Pen) -> String {
 }
 
 #[component]
-fn Row(pen: Pen, n: usize, response: QuickResponse) -> impl IntoView {
+fn Row(pen: Pen, n: usize, response: QuickResponse) -> impl IntoNode {
     let at = pen.quick.at;
     let shortcut = format!("/{}", response.shortcut.trim_start_matches('/'));
     let title = response.title.clone();
@@ -190,7 +191,7 @@ fn Row(pen: Pen, n: usize, response: QuickResponse) -> impl IntoView {
     }
 }
 
-/// Scrolls the list as little as needed; `scrollIntoView` would move the page, too.
+/// Scrolls the list as little as needed; `scrollIntoNode` would move the page, too.
 fn reveal(row: &web_sys::HtmlDivElement) {
     let Some(list) = row.parent_element() else { return };
     let top = row.offset_top();
@@ -203,27 +204,27 @@ fn reveal(row: &web_sys::HtmlDivElement) {
 }
 
 #[component]
-fn Preview(pen: Pen, found: Memo<Vec<QuickResponse>>) -> impl IntoView {
+fn Preview(pen: Pen, found: Memo<Vec<QuickResponse>>) -> impl IntoNode {
     let here = pen.here;
     let slots = move || {
         let text = found.with(|found| found.get(pen.quick.at.get()).map(|response| response.text.clone()));
         here.values().slots(&text.unwrap_or_default())
     };
     let slot = |slot| match slot {
-        Slot::Text(text) => text.into_any(),
-        Slot::Filled(text) => view! { <span class="var">{text}</span> }.into_any(),
-        Slot::Missing(name) => view! { <span class="var var--missing">{name}</span> }.into_any(),
+        Slot::Text(text) => text.into_node(),
+        Slot::Filled(text) => view! { <span class="var">{text}</span> },
+        Slot::Missing(name) => view! { <span class="var var--missing">{name}</span> },
     };
     view! {
         <div class="quick__prev" dir="auto">
             <header>{here.words.preview}</header>
-            {move || slots().into_iter().map(slot).collect_view()}
+            {move || slots().into_iter().map(slot).collect_nodes()}
         </div>
     }
 }
 
 #[component]
-fn Keys() -> impl IntoView {
+fn Keys() -> impl IntoNode {
     let words = super::here::here().words;
     view! {
         <div class="quick__foot" aria-hidden="true">

@@ -1,6 +1,7 @@
 //! The panes without a conversation: none is open, or it cannot be shown.
 
 use super::opening::Opened;
+use crate::node::prelude::*;
 use crate::{
     console::state::console,
     domain::{agent::Status, refusal::Refusal},
@@ -10,15 +11,14 @@ use crate::{
         shell,
     },
 };
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// Nothing is open: why, and what comes next.
 #[component]
-pub fn Quiet() -> impl IntoView {
+pub fn Quiet() -> impl IntoNode {
     let (state, words) = (console(), words());
     let path = use_location().pathname;
-    let said = Memo::new(move |_| {
+    let said = memo(move |_| {
         let in_archive = path.with(|path| path.starts_with("/archive"));
         state.board.with(|board| {
             let status = board.myself().map_or(Status::Offline, |me| me.status);
@@ -60,7 +60,7 @@ fn sentences(
 
 /// It cannot be shown: why, and the way back.
 #[component]
-pub fn Refused(opened: Opened, refusal: Refusal) -> impl IntoView {
+pub fn Refused(opened: Opened, refusal: Refusal) -> impl IntoNode {
     let words = words();
     view! {
         <section class="pane pane--chat" aria-label=words.conversation>

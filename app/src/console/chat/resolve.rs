@@ -5,6 +5,7 @@ use super::{
     next,
     topic_list::{Choosing, TopicList, TopicSearch},
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations,
     console::shell::{go::go, toasts::toasts},
@@ -15,11 +16,11 @@ use crate::{
     },
     texts::fill,
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// The dialog, while it is open.
 #[component]
-pub fn Resolve() -> impl IntoView {
+pub fn Resolve() -> impl IntoNode {
     let here = here();
     let title = move || {
         let ended = here.conversation.with(|c| c.ended_at.is_some());
@@ -51,7 +52,7 @@ impl Filling {
 }
 
 #[component]
-fn Form() -> impl IntoView {
+fn Form() -> impl IntoNode {
     let here = here();
     let filling = Filling::new(here);
     let submit = submit(filling);
@@ -108,7 +109,7 @@ fn sentence(here: Here, refusal: &Refusal) -> String {
 
 /// What was it about, in one's own words: an internal note.
 #[component]
-pub fn Summary(note: RwSignal<String>) -> impl IntoView {
+pub fn Summary(note: RwSignal<String>) -> impl IntoNode {
     let words = here().words;
     view! {
         <label class="field">
@@ -122,14 +123,12 @@ pub fn Summary(note: RwSignal<String>) -> impl IntoView {
             ></textarea>
         </label>
     }
-    .into_any()
 }
 
 #[component]
-pub fn Wrong(id: &'static str, error: RwSignal<Option<String>>) -> impl IntoView {
+pub fn Wrong(id: &'static str, error: RwSignal<Option<String>>) -> impl IntoNode {
     let line = move |text: String| view! { <Icon name="i-alert" class="i-14" /><span>{text}</span> };
     view! {
         <p class="field__error" id=id role="alert">{move || error.get().map(line)}</p>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The composer's menu of what is neither words nor a file, and its dialog.
 
 use super::here::here;
+use crate::node::prelude::*;
 use crate::{
     api::conversations::send_rich,
     console::shell::{
@@ -19,7 +20,7 @@ use crate::{
         fill,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -49,7 +50,7 @@ fn offered(kind: ChannelKind) -> &'static [(Kind, &'static str)] {
 }
 
 #[component]
-pub fn RichMenu() -> impl IntoView {
+pub fn RichMenu() -> impl IntoNode {
     let (here, t) = (here(), words());
     let asked = RwSignal::new(None::<Kind>);
     let (open, menu) = (RwSignal::new(false), RwSignal::new(false));
@@ -76,27 +77,26 @@ pub fn RichMenu() -> impl IntoView {
             button_class="iconbtn iconbtn--sm"
             class="pop__box--up"
             open=menu
-            button=view! { <Icon name="i-plus" /> }.into_any()
+            button=view! { <Icon name="i-plus" /> }
         >
-            {offered(here.channel_kind()).iter().map(item).collect_view()}
+            {offered(here.channel_kind()).iter().map(item).collect_nodes()}
         </Pop>
         <Dialog open=open title=title close=here.words.close class="dialog--small" id="rich-title">
             <Later part=move || form(asked.get_untracked().unwrap_or(Kind::Choices), open) />
         </Dialog>
     }
-    .into_any()
 }
 
 #[lazy]
-fn form(kind: Kind, open: RwSignal<bool>) -> AnyView {
-    view! { <Form kind=kind open=open /> }.into_any()
+fn form(kind: Kind, open: RwSignal<bool>) -> Node {
+    view! { <Form kind=kind open=open /> }
 }
 
 /// As many lines as the fullest of them has: a question with three answers.
 const FIELDS: usize = 4;
 
 #[component]
-fn Form(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
+fn Form(kind: Kind, open: RwSignal<bool>) -> impl IntoNode {
     let (here, t, toasts) = (here(), words(), toasts());
     let typed = RwSignal::new([const { String::new() }; FIELDS]);
     let refused = RwSignal::new(None::<Refusal>);
@@ -131,10 +131,9 @@ fn Form(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
             <FormFoot open=open cancel=here.words.cancel act=Signal::stored(here.words.send.to_owned()) busy=busy />
         </form>
     }
-    .into_any()
 }
 
-fn fields(kind: Kind, typed: RwSignal<[String; FIELDS]>, t: &'static Channels) -> AnyView {
+fn fields(kind: Kind, typed: RwSignal<[String; FIELDS]>, t: &'static Channels) -> Node {
     let at = |n: usize| Bound::part(typed, move |all| all[n].clone(), move |all, value| all[n] = value);
     match kind {
         Kind::Choices => {
@@ -144,10 +143,9 @@ fn fields(kind: Kind, typed: RwSignal<[String; FIELDS]>, t: &'static Channels) -
             };
             view! {
                 <AreaField id="rich-0" label=t.question value=at(0) />
-                {(1..=Rich::CHOICES).map(choice).collect_view()}
+                {(1..=Rich::CHOICES).map(choice).collect_nodes()}
                 <p class="field__help">{fill(t.choices_help, &[("n", &Rich::CHOICE.to_string())])}</p>
             }
-            .into_any()
         }
         Kind::Place => view! {
             <TextField id="rich-0" label=t.place_name value=at(0) />
@@ -155,13 +153,11 @@ fn fields(kind: Kind, typed: RwSignal<[String; FIELDS]>, t: &'static Channels) -
                 <TextField id="rich-1" label=t.latitude dir="ltr" value=at(1) required=true />
                 <TextField id="rich-2" label=t.longitude dir="ltr" value=at(2) required=true />
             </div>
-        }
-        .into_any(),
+        },
         Kind::Card => view! {
             <TextField id="rich-0" label=t.card_name value=at(0) required=true />
             <TextField id="rich-1" label=t.card_phone kind="tel" dir="ltr" value=at(1) required=true />
-        }
-        .into_any(),
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was said, and what was noted.
 
 use super::{clock::When, here::here, quick::first_name};
+use crate::node::prelude::*;
 use crate::{
     domain::{
         event::Seq,
@@ -13,15 +14,14 @@ use crate::{
         links::{Piece, pieces},
     },
 };
-use leptos::prelude::*;
 
 /// A text with its links. The reader decides whether to follow one: it opens apart and tells nobody whence.
-pub fn rich(text: &str) -> Vec<AnyView> {
+pub fn rich(text: &str) -> Vec<Node> {
     let part = |part| match part {
-        Piece::Plain(text) => text.into_any(),
+        Piece::Plain(text) => text.into_node(),
         Piece::Link(link) => {
             let to = link.clone();
-            view! { <a href=to rel="noopener noreferrer nofollow" target="_blank">{link}</a> }.into_any()
+            view! { <a href=to rel="noopener noreferrer nofollow" target="_blank">{link}</a> }
         }
     };
     pieces(text).into_iter().map(part).collect()
@@ -36,7 +36,7 @@ pub fn Message(
     seq: Seq,
     first: bool,
     last: bool,
-) -> impl IntoView {
+) -> impl IntoNode {
     let class = match (author, first) {
         (Author::Customer, true) => "msg msg--in msg--first",
         (Author::Customer, false) => "msg msg--in",
@@ -44,12 +44,12 @@ pub fn Message(
         (_, false) => "msg msg--out",
     };
     let meta = last.then(|| match author {
-        Author::Customer => view! { <p class="msg__meta"><When at=at /></p> }.into_any(),
+        Author::Customer => view! { <p class="msg__meta"><When at=at /></p> },
         Author::Automatic | Author::Elsewhere => {
             let who = here().author_name(author);
-            view! { <p class="msg__meta"><bdi>{who}</bdi><When at=at /></p> }.into_any()
+            view! { <p class="msg__meta"><bdi>{who}</bdi><When at=at /></p> }
         }
-        Author::Agent(agent) => view! { <OurMeta agent=agent at=at seq=seq /> }.into_any(),
+        Author::Agent(agent) => view! { <OurMeta agent=agent at=at seq=seq /> },
     });
     view! {
         <div class=class>
@@ -61,10 +61,10 @@ pub fn Message(
 
 /// Who answered, when, and whether it was read.
 #[component]
-fn OurMeta(agent: AgentId, at: Timestamp, seq: Seq) -> impl IntoView {
+fn OurMeta(agent: AgentId, at: Timestamp, seq: Seq) -> impl IntoNode {
     let here = here();
     let name = here.agent_name(agent);
-    let read = Memo::new(move |_| here.conversation.with(|c| c.customer_seen >= seq));
+    let read = memo(move |_| here.conversation.with(|c| c.customer_seen >= seq));
     let ticks = move || {
         let (icon, class, word) = match read.get() {
             true => ("i-checks", "is-read", here.words.read),
@@ -86,7 +86,7 @@ fn OurMeta(agent: AgentId, at: Timestamp, seq: Seq) -> impl IntoView {
 
 /// An internal note: across the thread, never a bubble, always labelled.
 #[component]
-pub fn Note(author: AgentId, text: Text, at: Timestamp) -> impl IntoView {
+pub fn Note(author: AgentId, text: Text, at: Timestamp) -> impl IntoNode {
     let here = here();
     view! {
         <aside class="notecard" aria-label=here.words.internal_note>

@@ -7,6 +7,7 @@ use super::{
     here::Here,
     lines::{Extent, Up},
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::load_older,
     domain::{
@@ -17,7 +18,7 @@ use crate::{
     },
     parts::held::Held,
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
 /// This close to the end counts as the end.

@@ -1,6 +1,7 @@
 //! Tells the desk that its agent has read, and a screen reader what the customer says.
 
 use super::{content::describe, here::Here, scroll::Reading};
+use crate::node::prelude::*;
 use crate::{
     api::conversations,
     domain::{
@@ -12,7 +13,7 @@ use crate::{
         fill,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use std::time::Duration;
 
 /// A glance shorter than this is not reading.
@@ -44,7 +45,7 @@ fn attention() -> RwSignal<bool> {
 pub fn mark(here: Here, reading: Reading) {
     let attentive = attention();
     let told = StoredValue::new(Seq::default());
-    let upto = Memo::new(move |_| {
+    let upto = memo(move |_| {
         let mine = here.conversation.with(|c| c.unread > 0 && c.owner() == Some(here.me));
         let newest = reading.entries(|entries| entries.last().map(|entry| entry.seq)).flatten();
         newest.filter(|_| mine)

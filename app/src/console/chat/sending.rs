@@ -4,6 +4,7 @@ use super::{
     local,
     outbox::{Kind, Letter, Outbox, Unsent, same_lane},
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::{note, reply, send_file},
     console::state::{ConsoleState, console},
@@ -14,7 +15,6 @@ use crate::{
     },
     live::Link,
 };
-use leptos::prelude::*;
 use std::time::Duration;
 
 /// What this agent has on its way; in context of the conversation's panes.

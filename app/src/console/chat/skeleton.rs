@@ -1,26 +1,32 @@
 //! The shape of a conversation that is on its way.
 
+use crate::node::prelude::*;
 use crate::texts::chat::words;
-use leptos::prelude::*;
 use std::time::Duration;
 
 /// Below this a wait is not worth a skeleton.
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The skeleton, once the wait is worth one.
-pub fn soon() -> impl IntoView {
+pub fn soon() -> impl IntoNode {
     let waited = RwSignal::new(false);
     Effect::new(move |_| {
         if let Ok(timer) = set_timeout_with_handle(move || waited.set(true), PATIENCE) {
             on_cleanup(move || timer.clear());
         }
     });
-    move || if waited.get() { view! { <Skeleton /> }.into_any() } else { view! { <Blank /> }.into_any() }
+    move || {
+        if waited.get() {
+            view! { <Skeleton /> }
+        } else {
+            view! { <Blank /> }
+        }
+    }
 }
 
 /// The panes without anything in them.
 #[component]
-fn Blank() -> impl IntoView {
+fn Blank() -> impl IntoNode {
     let words = words();
     view! {
         <section class="pane pane--chat" aria-label=words.conversation aria-busy="true"></section>
@@ -29,7 +35,7 @@ fn Blank() -> impl IntoView {
 }
 
 #[component]
-pub fn Skeleton() -> impl IntoView {
+pub fn Skeleton() -> impl IntoNode {
     let words = words();
     let message = |(out, long): (bool, bool)| {
         let class = if out { "msg msg--out msg--first" } else { "msg msg--in msg--first" };
@@ -47,7 +53,7 @@ pub fn Skeleton() -> impl IntoView {
             </header>
             <div class="substrip" aria-hidden="true"><span class="sk sk--w30"></span></div>
             <div class="threadwrap" aria-hidden="true">
-                <div class="thread"><div class="thread__in">{messages.map(message).collect_view()}</div></div>
+                <div class="thread"><div class="thread__in">{messages.map(message).collect_nodes()}</div></div>
             </div>
         </section>
         <aside class="pane pane--profile" aria-label=words.profile aria-busy="true">
@@ -62,12 +68,12 @@ pub fn Skeleton() -> impl IntoView {
 }
 
 #[component]
-fn Facts() -> impl IntoView {
+fn Facts() -> impl IntoNode {
     let row = |class: &'static str| view! { <span class=class></span> };
     view! {
         <div class="section" aria-hidden="true">
             <div class="section__in">
-                {["sk sk--row sk--w30", "sk sk--row sk--w70", "sk sk--row", "sk sk--row sk--w70"].map(row).collect_view()}
+                {["sk sk--row sk--w30", "sk sk--row sk--w70", "sk sk--row", "sk sk--row sk--w70"].map(row).collect_nodes()}
             </div>
         </div>
     }

@@ -6,6 +6,7 @@ use super::{
     strip_window::WindowMark,
     tags::Tags,
 };
+use crate::node::prelude::*;
 use crate::{
     domain::{
         conversation::{Archived, Conversation, State},
@@ -14,12 +15,11 @@ use crate::{
     parts::{avatar::StatusGlyph, icon::Icon},
     texts::{channels, fill},
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Strip() -> impl IntoView {
+pub fn Strip() -> impl IntoNode {
     let here = here();
-    let mark = Memo::new(move |_| mark(here));
+    let mark = memo(move |_| mark(here));
     view! {
         <div class="substrip">
             {move || mark.get().map(|mark| view! { <Standing mark=mark /> })}
@@ -75,7 +75,7 @@ pub fn topic(here: Here, conversation: &Conversation) -> Option<String> {
 }
 
 #[component]
-fn Standing(mark: Mark) -> impl IntoView {
+fn Standing(mark: Mark) -> impl IntoNode {
     let words = here().words;
     match mark {
         Mark::Archived { line, topic, at, expired } => view! {
@@ -86,22 +86,18 @@ fn Standing(mark: Mark) -> impl IntoView {
                     {topic.map(|topic| view! { ", " <bdi>{topic}</bdi> })}
                 </span>
             </span>
-        }
-        .into_any(),
+        },
         Mark::Ended => view! {
             <span class="win win--soon"><Icon name="i-info" class="i-14" />{words.ended_mark}</span>
-        }
-        .into_any(),
+        },
         Mark::LeftMessage => view! {
             <span class="win"><Icon name="i-mail" class="i-14" />{words.left_message}</span>
-        }
-        .into_any(),
+        },
         Mark::Here => view! {
             <span class="win">
                 <StatusGlyph status=crate::domain::agent::Status::Online />
                 {words.customer_here}
             </span>
-        }
-        .into_any(),
+        },
     }
 }

@@ -4,6 +4,7 @@ use super::{
     clock::deadline,
     here::{Here, here},
 };
+use crate::node::prelude::*;
 use crate::{
     console::deadline::{Deadline, Near, past, remaining},
     domain::{channel::ChannelKind, time::Timestamp, window::Window},
@@ -13,7 +14,6 @@ use crate::{
         fill,
     },
 };
-use leptos::prelude::*;
 
 /// What the strip shows: its words change when what they say does, not with every second.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,19 +26,19 @@ struct Said {
 
 /// Nothing on channels without windows, and in the archive once it is over: there the archive's mark says so.
 #[component]
-pub fn WindowMark() -> impl IntoView {
+pub fn WindowMark() -> impl IntoNode {
     let here = here();
-    let deadline = Memo::new(move |_| {
+    let deadline = memo(move |_| {
         let now = here.state.now.get();
         here.conversation.with(|c| {
             Deadline::of(c, now).filter(|deadline| !c.is_archived() || deadline.window.lets_write())
         })
     });
-    let said = Memo::new(move |_| {
+    let said = memo(move |_| {
         let deadline = deadline.get()?;
         Some(said(deadline, here.state.now.get(), words()))
     });
-    let phase = Memo::new(move |_| deadline.get().map(|deadline| deadline.window));
+    let phase = memo(move |_| deadline.get().map(|deadline| deadline.window));
     let told = told(deadline);
     view! {
         {move || said.get().map(|said| view! {
@@ -52,7 +52,6 @@ pub fn WindowMark() -> impl IntoView {
         })}
         <span class="sr-only" aria-live="polite">{move || told.get()}</span>
     }
-    .into_any()
 }
 
 fn said(deadline: Deadline, now: Timestamp, words: &Channels) -> Said {
@@ -90,7 +89,7 @@ fn rule(window: Window, here: Here) -> Option<String> {
 /// opened.
 fn told(deadline: Memo<Option<Deadline>>) -> RwSignal<&'static str> {
     let (told, words) = (RwSignal::new(""), words());
-    let near = Memo::new(move |_| deadline.get().map(Deadline::near));
+    let near = memo(move |_| deadline.get().map(Deadline::near));
     Effect::new(move |before: Option<Option<Near>>| {
         let near = near.get();
         if let (Some(Some(before)), Some(now)) = (before, near)

@@ -5,6 +5,7 @@ use super::{
     search::{fold, has_all_words},
     walk::take,
 };
+use crate::node::prelude::*;
 use crate::{
     api::{conversations::set_tags, settings::save_tag},
     console::shell::{
@@ -19,7 +20,7 @@ use crate::{
     parts::icon::Icon,
     texts::fill,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 
 /// The class of a tag's colour.
 pub fn hue(hue: Hue) -> &'static str {
@@ -42,9 +43,9 @@ fn of(here: Here) -> Vec<Tag> {
 }
 
 #[component]
-pub fn Tags() -> impl IntoView {
+pub fn Tags() -> impl IntoNode {
     let (here, toasts) = (here(), toasts());
-    let tags = Memo::new(move |_| of(here));
+    let tags = memo(move |_| of(here));
     let chip = move |tag: Tag| {
         let label = fill(here.words.remove_tag, &[("tag", &tag.name)]);
         let remove = move |_| change(here, toasts, tag.id, false);
@@ -59,7 +60,7 @@ pub fn Tags() -> impl IntoView {
     };
     view! {
         <div class="tags" role="group" aria-label=here.words.tags>
-            {move || tags.get().into_iter().map(chip).collect_view()}
+            {move || tags.get().into_iter().map(chip).collect_nodes()}
         </div>
         <Picker />
     }
@@ -100,10 +101,10 @@ fn offers(here: Here, typed: &str) -> Vec<Offer> {
 }
 
 #[component]
-fn Picker() -> impl IntoView {
+fn Picker() -> impl IntoNode {
     let here = here();
     let open = RwSignal::new(false);
-    let button = view! { <Icon name="i-plus" class="i-14" />{here.words.add_tag} }.into_any();
+    let button = view! { <Icon name="i-plus" class="i-14" />{here.words.add_tag} };
     view! {
         <Pop
             kind=PopKind::Form
@@ -121,11 +122,11 @@ fn Picker() -> impl IntoView {
 
 /// A search field over a list: letters search, arrows choose, Enter puts the tag on or takes it off.
 #[component]
-fn Search() -> impl IntoView {
+fn Search() -> impl IntoNode {
     let (here, toasts) = (here(), toasts());
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
-    let offers = Memo::new(move |_| offers(here, &typed.get()));
+    let offers = memo(move |_| offers(here, &typed.get()));
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -186,7 +187,7 @@ fn Search() -> impl IntoView {
                     let offer = move |(n, offer): (usize, Offer)| {
                         view! { <Choice offer=offer n=n at=at choose=choose /> }
                     };
-                    offers.get().into_iter().enumerate().map(offer).collect_view()
+                    offers.get().into_iter().enumerate().map(offer).collect_nodes()
                 }}
             </div>
             <Show when=move || offers.with(Vec::is_empty)>
@@ -206,18 +207,17 @@ fn Choice(
     n: usize,
     at: RwSignal<usize>,
     choose: impl Fn(Offer) + Send + Sync + 'static,
-) -> impl IntoView {
+) -> impl IntoNode {
     let here = here();
     let on = matches!(offer, Offer::Tag(_, true));
     let label = match &offer {
         Offer::Tag(tag, _) => {
-            view! { <span class=hue(tag.hue)><bdi>{tag.name.clone()}</bdi></span> }.into_any()
+            view! { <span class=hue(tag.hue)><bdi>{tag.name.clone()}</bdi></span> }
         }
         Offer::New(name) => view! {
             <Icon name="i-plus" />
             <span>{fill(here.words.create_tag, &[("tag", name)])}</span>
-        }
-        .into_any(),
+        },
     };
     view! {
         <div

@@ -1,6 +1,7 @@
 //! Sending an approved template into the open conversation, also when its window is over.
 
 use super::here::here;
+use crate::node::prelude::*;
 use crate::{
     console::{
         shell::toasts::toasts,
@@ -9,11 +10,10 @@ use crate::{
     parts::{dialog::Dialog, load::Later},
     texts::accounts::words,
 };
-use leptos::prelude::*;
 
 /// The dialog, while it is open.
 #[component]
-pub fn SendTemplate() -> impl IntoView {
+pub fn SendTemplate() -> impl IntoNode {
     let here = here();
     let title = Signal::derive(move || words().send_title.to_owned());
     view! {
@@ -24,7 +24,7 @@ pub fn SendTemplate() -> impl IntoView {
 }
 
 #[lazy]
-fn form() -> AnyView {
+fn form() -> Node {
     let (here, toasts, t) = (here(), toasts(), words());
     let target = Target::Conversation(here.id, here.conversation.with_untracked(|c| c.channel));
     let done = move |_| toasts.info(t.sent_done.to_owned());
@@ -33,5 +33,4 @@ fn form() -> AnyView {
             <p class="dialog__sub">{t.send_how}</p>
         </FillTemplate>
     }
-    .into_any()
 }

@@ -6,6 +6,7 @@ use super::{
     part::Parted,
     sample,
 };
+use crate::node::prelude::*;
 use crate::{
     api::agents::Opening,
     console::{
@@ -20,7 +21,6 @@ use crate::{
     parts::icon::Sprite,
 };
 use futures::FutureExt;
-use leptos::prelude::*;
 use leptos_router::{components::Router, location::RequestUrl};
 
 pub fn render(change: impl FnOnce(&mut crate::domain::board::Board, &mut Fetched)) -> String {
@@ -33,14 +33,14 @@ pub fn render(change: impl FnOnce(&mut crate::domain::board::Board, &mut Fetched
         provide_context(RequestUrl::new("/chats"));
         provide_context(ConsoleState::new(Opening { board, now: sample::NOW }));
         Toasts::provide();
-        view! { <Router><Stage fetched=Some(fetched) /></Router> }.to_html()
+        leptos::view! { <Router><Stage fetched=Some(fetched) /></Router> }.to_html()
     });
     drop(owner);
     html
 }
 
 #[component]
-fn Stage(fetched: Option<Fetched>) -> impl IntoView {
+fn Stage(fetched: Option<Fetched>) -> impl IntoNode {
     clock::Zone::provide();
     Go::provide();
     Panes::provide();

@@ -12,6 +12,7 @@ use super::{
     seen,
     unsent::{Unsents, of_this},
 };
+use crate::node::prelude::*;
 use crate::{
     domain::{
         event::{Seq, Typist},
@@ -20,11 +21,10 @@ use crate::{
     parts::icon::Icon,
     texts::fill,
 };
-use leptos::prelude::*;
 
 /// The log, what is on its way below it, and the way back to the newest line.
 #[component]
-pub fn Thread() -> impl IntoView {
+pub fn Thread() -> impl IntoNode {
     let (here, reading) = (here(), reading());
     let lines = lines_of(here, reading);
     let unsent = of_this(here);
@@ -68,7 +68,7 @@ pub fn Thread() -> impl IntoView {
 fn lines_of(here: Here, reading: Reading) -> Memo<Vec<Line>> {
     let new_from = untrack(|| divider(here, reading));
     let zone = Zone::signal();
-    Memo::new(move |_| {
+    memo(move |_| {
         let (extent, known) = (reading.extent.get(), zone.get());
         let clock: Option<&dyn Fn(_) -> Wall> = if known { Some(&Wall::here) } else { None };
         let lay_out = |entries: &[_]| {
@@ -99,38 +99,37 @@ fn divider(here: Here, reading: Reading) -> Option<Seq> {
 }
 
 #[component]
-fn Row(line: Line) -> impl IntoView {
+fn Row(line: Line) -> impl IntoNode {
     let here = here();
     match line {
         Line::Day(wall, _) => {
             let today = Wall::here(here.state.now.get_untracked());
-            view! { <div class="daysep">{wall.day_title(today, here.words)}</div> }.into_any()
+            view! { <div class="daysep">{wall.day_title(today, here.words)}</div> }
         }
-        Line::New => view! { <div class="daysep daysep--new">{here.words.new}</div> }.into_any(),
+        Line::New => view! { <div class="daysep daysep--new">{here.words.new}</div> },
         Line::Entry(shown) => entry(*shown),
     }
 }
 
-fn entry(shown: Shown) -> AnyView {
+fn entry(shown: Shown) -> Node {
     let Shown { entry, first, last } = shown;
     match entry.body {
         Body::Message { author, ref more, .. } if more.is_some() || here().channel_kind().is_foreign() => {
-            view! { <Foreign entry=entry author=author first=first last=last /> }.into_any()
+            view! { <Foreign entry=entry author=author first=first last=last /> }
         }
         Body::Message { author, text, .. } => {
             view! { <Message author=author text=text at=entry.at seq=entry.seq first=first last=last /> }
-                .into_any()
         }
-        Body::Note { author, text } => view! { <Note author=author text=text at=entry.at /> }.into_any(),
-        Body::Happened(what) => view! { <Event what=what /> }.into_any(),
+        Body::Note { author, text } => view! { <Note author=author text=text at=entry.at /> },
+        Body::Happened(what) => view! { <Event what=what /> },
     }
 }
 
 /// Earlier messages come by scrolling; the button is for those who do not scroll, and for when it failed.
 #[component]
-fn Older() -> impl IntoView {
+fn Older() -> impl IntoNode {
     let (here, reading) = (here(), reading());
-    let has_more = Memo::new(move |_| {
+    let has_more = memo(move |_| {
         let shown_from_start = reading.entries(|e| e.first() == reading.extent.get().of(e).first());
         let has_older = here.state.thread.with(|thread| thread.as_ref().is_some_and(|t| t.has_older));
         has_older || shown_from_start == Some(false)
@@ -156,7 +155,7 @@ fn Older() -> impl IntoView {
 
 /// Who types here, by name, except me.
 fn typists(here: Here) -> Memo<Vec<String>> {
-    Memo::new(move |_| {
+    memo(move |_| {
         let who: Vec<Typist> = here
             .state
             .typing
@@ -172,7 +171,7 @@ fn typists(here: Here) -> Memo<Vec<String>> {
 }
 
 #[component]
-fn Typing(typists: Memo<Vec<String>>) -> impl IntoView {
+fn Typing(typists: Memo<Vec<String>>) -> impl IntoNode {
     let here = here();
     let line = move |name: String| {
         view! {
@@ -182,12 +181,12 @@ fn Typing(typists: Memo<Vec<String>>) -> impl IntoView {
             </p>
         }
     };
-    move || typists.get().into_iter().map(line).collect_view()
+    move || typists.get().into_iter().map(line).collect_nodes()
 }
 
 /// Back to the newest line.
 #[component]
-fn Pill() -> impl IntoView {
+fn Pill() -> impl IntoNode {
     let (here, reading) = (here(), reading());
     let label = move || match reading.new_below() {
         0 => here.words.newest.to_owned(),

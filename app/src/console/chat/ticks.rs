@@ -1,6 +1,7 @@
 //! How far a message of ours got, and why it did not get there.
 
 use super::here::here;
+use crate::node::prelude::*;
 use crate::{
     api::conversations::retry,
     console::shell::toasts::toasts,
@@ -12,7 +13,6 @@ use crate::{
     parts::icon::Icon,
     texts::channels::words,
 };
-use leptos::prelude::*;
 
 /// What the marks beside a message say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,26 +50,25 @@ impl Tick {
 
 /// The mark, which has a shape and a word for each.
 #[component]
-pub fn Mark(tick: Tick) -> impl IntoView {
+pub fn Mark(tick: Tick) -> impl IntoNode {
     let words = words();
     let (icon, class, word) = match tick {
         Tick::Pending => ("i-clock", "", words.pending),
         Tick::Unknown => {
-            return view! { <Icon name="i-help" /><span>{words.unknown}</span> }.into_any();
+            return view! { <Icon name="i-help" /><span>{words.unknown}</span> };
         }
         Tick::Sent => ("i-check", "", words.sent),
         Tick::Delivered => ("i-checks", "", words.delivered),
         Tick::Read => ("i-checks", "is-read", words.read),
         // The line below says what happened.
-        Tick::Failed => return ().into_any(),
+        Tick::Failed => return Node::Nothing,
     };
     view! { <span class="tick" title=word><Icon name=icon class=class /></span><span class="sr-only">{word}</span> }
-        .into_any()
 }
 
 /// What happened, what to do, and the way to do it.
 #[component]
-pub fn Failure(message: MessageId, why: NotSent) -> impl IntoView {
+pub fn Failure(message: MessageId, why: NotSent) -> impl IntoNode {
     let (here, words) = (here(), words());
     let said = words.causes[why.why as usize];
     let again = why.why.may_be_retried();
@@ -84,7 +83,6 @@ pub fn Failure(message: MessageId, why: NotSent) -> impl IntoView {
             <details class="msg__details"><summary>{words.details}</summary><bdi>{detail}</bdi></details>
         })}
     }
-    .into_any()
 }
 
 /// For whoever looks it up: the channel's own number and words.
@@ -94,7 +92,7 @@ fn detail(why: &NotSent) -> String {
 }
 
 #[component]
-fn Again(message: MessageId) -> impl IntoView {
+fn Again(message: MessageId) -> impl IntoNode {
     let (here, toasts) = (here(), toasts());
     let busy = RwSignal::new(false);
     let send = move |_| {

@@ -4,6 +4,7 @@ use super::{
     topics::{self, Row},
     walk,
 };
+use crate::node::prelude::*;
 use crate::{
     console::state::console,
     domain::ids::TopicId,
@@ -13,7 +14,7 @@ use crate::{
         fill, queues,
     },
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 
 /// What is being chosen.
 #[derive(Clone, Copy)]
@@ -65,7 +66,7 @@ impl Choosing {
 
 /// The field over the list: down goes into the list, Enter takes the first.
 #[component]
-pub fn TopicSearch(choosing: Choosing, #[prop(default = false)] takes_focus: bool) -> impl IntoView {
+pub fn TopicSearch(choosing: Choosing, #[prop(default = false)] takes_focus: bool) -> impl IntoNode {
     let words = choosing.words;
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
@@ -100,7 +101,6 @@ pub fn TopicSearch(choosing: Choosing, #[prop(default = false)] takes_focus: boo
             />
         </div>
     }
-    .into_any()
 }
 
 /// The chosen radio, else the first.
@@ -114,9 +114,9 @@ fn focus_first(choosing: Choosing) {
 }
 
 #[component]
-pub fn TopicList(choosing: Choosing) -> impl IntoView {
+pub fn TopicList(choosing: Choosing) -> impl IntoNode {
     let (board, words) = (console().board, choosing.words);
-    let rows = Memo::new(move |_| choosing.rows());
+    let rows = memo(move |_| choosing.rows());
     let none = move || {
         let nothing_at_all = board.with(|board| board.catalog.topics.is_empty());
         if nothing_at_all {
@@ -150,7 +150,6 @@ pub fn TopicList(choosing: Choosing) -> impl IntoView {
             </Show>
         </div>
     }
-    .into_any()
 }
 
 #[component]
@@ -160,7 +159,7 @@ fn Topic(
     name: String,
     #[prop(default = String::new())] above: String,
     #[prop(default = 0)] depth: usize,
-) -> impl IntoView {
+) -> impl IntoNode {
     let class = match depth {
         0 => "picklist__row",
         1 => "picklist__row picklist__row--2",
@@ -179,5 +178,4 @@ fn Topic(
             <small><bdi>{above}</bdi></small>
         </label>
     }
-    .into_any()
 }

@@ -11,6 +11,7 @@ use self::{
     lists::{Colleagues, Groups, Search},
 };
 use super::here::{Here, here};
+use crate::node::prelude::*;
 use crate::{
     console::state::{ConsoleState, console},
     domain::{
@@ -29,7 +30,7 @@ use crate::{
         fill, queues, shell,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// The conversation that a dialog is about, and the dialog.
 #[derive(Clone, Copy)]
@@ -56,7 +57,7 @@ impl Subject {
     /// One of the board, as it is while it is there; then as it was last.
     pub fn on_board(chat: &Conversation, open: RwSignal<bool>) -> Self {
         let (state, id, first) = (console(), chat.id, chat.clone());
-        let conversation = Memo::new(move |before: Option<&Conversation>| {
+        let conversation = memo(move |before: Option<&Conversation>| {
             let now = state.board.with(|board| board.conversations.get(&id).cloned());
             now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
         });
@@ -74,7 +75,7 @@ impl Subject {
 
 /// The dialog, while it is open.
 #[component]
-pub fn Transfer() -> impl IntoView {
+pub fn Transfer() -> impl IntoNode {
     let here = here();
     let title = Signal::derive(move || here.words.transfer_title.to_owned());
     let subject = Subject::here(here, here.transferring);
@@ -87,7 +88,7 @@ pub fn Transfer() -> impl IntoView {
 
 /// The dialog that calls a colleague in, while it is open.
 #[component]
-pub fn Invite() -> impl IntoView {
+pub fn Invite() -> impl IntoNode {
     let here = here();
     let title = Signal::derive(move || queues::words().invite.to_owned());
     let subject = Subject::here(here, here.inviting);
@@ -104,7 +105,7 @@ pub fn Give(
     /// Which one is being given.
     chat: RwSignal<Option<Conversation>>,
     open: RwSignal<bool>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let title = Signal::derive(move || {
         let name = chat.with(|chat| chat.as_ref().and_then(|chat| chat.name.clone()));
         let name = name.unwrap_or_else(|| words().visitor.to_owned());
@@ -120,17 +121,17 @@ pub fn Give(
 }
 
 #[lazy]
-fn invitation(subject: Subject) -> AnyView {
-    view! { <Form subject=subject invites=true /> }.into_any()
+fn invitation(subject: Subject) -> Node {
+    view! { <Form subject=subject invites=true /> }
 }
 
 #[lazy]
-fn form(subject: Subject) -> AnyView {
-    view! { <Form subject=subject invites=false /> }.into_any()
+fn form(subject: Subject) -> Node {
+    view! { <Form subject=subject invites=false /> }
 }
 
 #[component]
-fn Form(subject: Subject, invites: bool) -> impl IntoView {
+fn Form(subject: Subject, invites: bool) -> impl IntoNode {
     let filling = Filling::new(subject, invites);
     let words = subject.words;
     Effect::new(move |_| filling.refresh());
@@ -152,8 +153,8 @@ fn Form(subject: Subject, invites: bool) -> impl IntoView {
                 {(!invites).then(|| view! { <Kinds filling=filling /> })}
                 <Search filling=filling />
                 {move || match filling.to_group.get() {
-                    true => view! { <Groups filling=filling /> }.into_any(),
-                    false => view! { <Colleagues filling=filling /> }.into_any(),
+                    true => view! { <Groups filling=filling /> },
+                    false => view! { <Colleagues filling=filling /> },
                 }}
                 <p class="field__error" id="transfer-error" role="alert">
                     {move || filling.error.get().map(|text| view! { <Icon name="i-alert" class="i-14" /><span>{text}</span> })}
@@ -179,14 +180,14 @@ fn Form(subject: Subject, invites: bool) -> impl IntoView {
 
 /// To advise only: the customer does not hear of him.
 #[component]
-fn Whispers(filling: Filling) -> impl IntoView {
+fn Whispers(filling: Filling) -> impl IntoNode {
     let q = filling.q;
     view! { <SwitchField id="invite-whispers" label=q.whisper value=filling.whispers help=q.whisper_how /> }
 }
 
 /// To whom: a colleague or a group.
 #[component]
-fn Kinds(filling: Filling) -> impl IntoView {
+fn Kinds(filling: Filling) -> impl IntoNode {
     let button = move |group: bool, name: &'static str| {
         let choose = move |_| {
             filling.to_group.set(group);

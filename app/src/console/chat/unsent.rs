@@ -9,6 +9,7 @@ use super::{
     scroll::reading,
     sending::sending,
 };
+use crate::node::prelude::*;
 use crate::{
     domain::{
         content::{File, FileState},
@@ -17,24 +18,23 @@ use crate::{
     parts::{icon::Icon, outbox::Fate},
     texts::fill,
 };
-use leptos::prelude::*;
 
 /// What is on its way in this conversation and not in the thread yet.
 pub fn of_this(here: Here) -> Memo<Vec<Unsent>> {
     let outbox = sending().outbox;
     let reading = reading();
-    Memo::new(move |_| {
+    memo(move |_| {
         reading.entries(|entries| outbox.with(|outbox| below(outbox, here.id, entries))).unwrap_or_default()
     })
 }
 
 #[component]
-pub fn Unsents(unsent: Memo<Vec<Unsent>>) -> impl IntoView {
-    move || unsent.get().into_iter().map(|item| view! { <Bubble item=item /> }).collect_view()
+pub fn Unsents(unsent: Memo<Vec<Unsent>>) -> impl IntoNode {
+    move || unsent.get().into_iter().map(|item| view! { <Bubble item=item /> }).collect_nodes()
 }
 
 #[component]
-fn Bubble(item: Unsent) -> impl IntoView {
+fn Bubble(item: Unsent) -> impl IntoNode {
     let here = here();
     let text = rich(&item.what.text);
     let worded = !item.what.text.is_empty();
@@ -42,8 +42,8 @@ fn Bubble(item: Unsent) -> impl IntoView {
     let failed = matches!(item.fate, Fate::Failed(_));
     let kind = item.what.kind;
     let meta = match item.fate.clone() {
-        Fate::Failed(refusal) => view! { <Failure item=item refusal=refusal /> }.into_any(),
-        _ => view! { <OnItsWay item=item /> }.into_any(),
+        Fate::Failed(refusal) => view! { <Failure item=item refusal=refusal /> },
+        _ => view! { <OnItsWay item=item /> },
     };
     match kind {
         Kind::Reply => {
@@ -59,7 +59,6 @@ fn Bubble(item: Unsent) -> impl IntoView {
                     {meta}
                 </div>
             }
-            .into_any()
         }
         Kind::Note => view! {
             <aside class="notecard" aria-label=here.words.internal_note>
@@ -67,13 +66,12 @@ fn Bubble(item: Unsent) -> impl IntoView {
                 <header><span>{here.words.internal_note}</span>{meta}</header>
                 <p dir="auto">{text}</p>
             </aside>
-        }
-        .into_any(),
+        },
     }
 }
 
 /// A file that is on its way: its name is enough.
-fn file(upload: Upload) -> AnyView {
+fn file(upload: Upload) -> Node {
     let Upload { hash, name, mime, size: bytes, kind } = upload;
     let file = File { kind, name, mime, size: bytes, state: FileState::Here { hash } };
     document(&file, size(bytes), ())
@@ -81,7 +79,7 @@ fn file(upload: Upload) -> AnyView {
 
 /// Sending, sent, or held up: then it can be hurried.
 #[component]
-fn OnItsWay(item: Unsent) -> impl IntoView {
+fn OnItsWay(item: Unsent) -> impl IntoNode {
     let (words, sending) = (here().words, sending());
     let id = item.id;
     let held_up = item.is_held_up();
@@ -98,7 +96,7 @@ fn OnItsWay(item: Unsent) -> impl IntoView {
 
 /// Why it stopped, and the two ways on.
 #[component]
-fn Failure(item: Unsent, refusal: Refusal) -> impl IntoView {
+fn Failure(item: Unsent, refusal: Refusal) -> impl IntoNode {
     let (here, sending) = (here(), sending());
     let id = item.id;
     let reason = here.say(&refusal);

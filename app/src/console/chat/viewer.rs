@@ -1,11 +1,11 @@
 //! A picture as large as the window allows.
 
 use super::here::here;
+use crate::node::prelude::*;
 use crate::{
     parts::{dialog::Modal, icon::Icon, load::Later},
     texts::{channels::words, fill},
 };
-use leptos::prelude::*;
 
 /// What is being looked at.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,13 +16,13 @@ pub struct Viewed {
 
 /// The picture that was pressed, above everything until Esc.
 #[component]
-pub fn Viewer() -> impl IntoView {
+pub fn Viewer() -> impl IntoNode {
     let viewing = here().viewing;
     move || viewing.get().map(|viewed| view! { <Later part=move || viewer(viewed.clone(), viewing) /> })
 }
 
 #[lazy]
-fn viewer(viewed: Viewed, viewing: RwSignal<Option<Viewed>>) -> AnyView {
+fn viewer(viewed: Viewed, viewing: RwSignal<Option<Viewed>>) -> Node {
     let (here, words) = (here(), words());
     let Viewed { address, name } = viewed;
     let close = move || viewing.set(None);
@@ -50,5 +50,4 @@ fn viewer(viewed: Viewed, viewing: RwSignal<Option<Viewed>>) -> AnyView {
             </div>
         </Modal>
     }
-    .into_any()
 }

@@ -4,6 +4,7 @@ use super::{
     calendar,
     here::{Here, here},
 };
+use crate::node::prelude::*;
 use crate::{
     domain::{
         ids::AgentId,
@@ -13,10 +14,9 @@ use crate::{
     },
     texts::{chat::Chat as Words, fill, queues},
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Reasons(agent: AgentId, why: Why) -> impl IntoView {
+pub fn Reasons(agent: AgentId, why: Why) -> impl IntoNode {
     let here = here();
     let words = here.words;
     let group = why.group.and_then(|group| {
@@ -37,7 +37,7 @@ pub fn Reasons(agent: AgentId, why: Why) -> impl IntoView {
     }
 }
 
-fn candidates(here: Here, chosen: AgentId, why: &Why) -> impl IntoView + use<> {
+fn candidates(here: Here, chosen: AgentId, why: &Why) -> Node {
     let words = here.words;
     let row = |one: &Considered| {
         let class = if one.agent == chosen { "is-chosen" } else { "" };
@@ -51,13 +51,13 @@ fn candidates(here: Here, chosen: AgentId, why: &Why) -> impl IntoView + use<> {
     view! {
         <p>{words.why_could}</p>
         <ul>
-            {why.candidates.iter().map(row).collect_view()}
+            {why.candidates.iter().map(row).collect_nodes()}
             {more(why.more_candidates, words)}
         </ul>
     }
 }
 
-fn left_out(here: Here, why: &Why) -> impl IntoView + use<> {
+fn left_out(here: Here, why: &Why) -> Node {
     let words = here.words;
     let row = |(agent, reason): &(AgentId, LeftOut)| {
         view! { <li><bdi>{here.agent_name(*agent)}</bdi><span>{hindrance(*reason, words)}</span></li> }
@@ -65,15 +65,15 @@ fn left_out(here: Here, why: &Why) -> impl IntoView + use<> {
     view! {
         <p>{words.why_left_out}</p>
         <ul>
-            {why.left_out.iter().map(row).collect_view()}
+            {why.left_out.iter().map(row).collect_nodes()}
             {more(why.more_left_out, words)}
         </ul>
     }
 }
 
-fn more(n: u32, words: &Words) -> impl IntoView + use<> {
+fn more(n: u32, words: &Words) -> Node {
     let text = fill(words.why_more, &[("n", &n.to_string())]);
-    (n > 0).then(|| view! { <li><span>{text}</span></li> })
+    (n > 0).then(|| view! { <li><span>{text}</span></li> }).into_node()
 }
 
 fn rule(reason: Reason, words: &Words) -> &'static str {

@@ -4,6 +4,7 @@ use super::{
     Giving,
     figures::{AgentRow, agent_rows},
 };
+use crate::node::prelude::*;
 use crate::{
     api::agents::set_status_of,
     console::{
@@ -24,12 +25,11 @@ use crate::{
     },
     texts::{fill, inbox, queues, shell},
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Agents() -> impl IntoView {
+pub fn Agents() -> impl IntoNode {
     let (board, words) = (console().board, queues::words());
-    let rows = Memo::new(move |_| board.with(agent_rows));
+    let rows = memo(move |_| board.with(agent_rows));
     let typed = RwSignal::new(String::new());
     let ids = move || {
         let wanted = typed.get().trim().to_lowercase();
@@ -75,7 +75,6 @@ pub fn Agents() -> impl IntoView {
             </div>
         </section>
     }
-    .into_any()
 }
 
 /// What he is, in a word.
@@ -91,19 +90,17 @@ fn state_word(agent: &Agent) -> &'static str {
 
 /// Each cell follows its own part of the row, so that a menu stays open while something else changes.
 #[component]
-fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
+fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoNode {
     let (now, words) = (console().now, queues::words());
-    let row = Memo::new(move |before: Option<&Option<AgentRow>>| {
+    let row = memo(move |before: Option<&Option<AgentRow>>| {
         let found = rows.with(|rows| rows.iter().find(|row| row.agent.id == id).cloned());
         found.or_else(|| before.cloned().flatten())
     });
-    let agent = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.agent.clone())));
-    let chats = Memo::new(move |_| {
-        row.with(|row| row.as_ref().map(|row| (row.chats.clone(), row.limit, row.points)))
-    });
-    let status = Memo::new(move |_| agent.with(|agent| agent.as_ref().map(|agent| agent.status)));
-    let name =
-        Memo::new(move |_| agent.with(|agent| agent.as_ref().map(|a| a.name.clone()).unwrap_or_default()));
+    let agent = memo(move |_| row.with(|row| row.as_ref().map(|row| row.agent.clone())));
+    let chats =
+        memo(move |_| row.with(|row| row.as_ref().map(|row| (row.chats.clone(), row.limit, row.points))));
+    let status = memo(move |_| agent.with(|agent| agent.as_ref().map(|agent| agent.status)));
+    let name = memo(move |_| agent.with(|agent| agent.as_ref().map(|a| a.name.clone()).unwrap_or_default()));
     let state = move || {
         agent.get().map(|agent| {
             let class = if matches!(agent.duty(), Duty::Missed | Duty::ConnectionLost) {
@@ -140,15 +137,14 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoView {
             <td class="r">{move || status.get().map(|status| view! { <SetStatus agent=id name=name.get() status=status /> })}</td>
         </tr>
     }
-    .into_any()
 }
 
 /// How many he holds; the popover leads to each of them, and gives it to somebody else.
 #[component]
-fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoView {
+fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoNode {
     let words = queues::words();
     if chats.is_empty() {
-        return view! { <span class="num">{load}</span> }.into_any();
+        return view! { <span class="num">{load}</span> };
     }
     let (board, giving) = (console().board, expect_context::<Giving>());
     let link = move |id: ConversationId| {
@@ -167,21 +163,20 @@ fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoVie
         }
     };
     let label = fill(words.open_chats, &[("agent", &name)]);
-    let button = view! { <span class="num">{load}</span><Icon name="i-down" class="i-14" /> }.into_any();
+    let button = view! { <span class="num">{load}</span><Icon name="i-down" class="i-14" /> };
     view! {
         <Pop kind=PopKind::Menu label=label.clone() button_label=label button_class="btn btn--sm btn--ghost" class="pop__box--end" button=button>
-            {chats.iter().copied().map(link).collect_view()}
+            {chats.iter().copied().map(link).collect_nodes()}
         </Pop>
     }
-    .into_any()
 }
 
 #[component]
-fn SetStatus(agent: AgentId, name: String, status: Status) -> impl IntoView {
+fn SetStatus(agent: AgentId, name: String, status: Status) -> impl IntoNode {
     let (toasts, words, shell) = (toasts(), queues::words(), shell::words());
     let label = fill(words.set_status, &[("agent", &name)]);
     if status == Status::Offline {
-        return view! { <span class="sr-only">{words.is_offline}</span> }.into_any();
+        return view! { <span class="sr-only">{words.is_offline}</span> };
     }
     let item = move |to: Status| {
         let name = name.clone();
@@ -202,11 +197,10 @@ fn SetStatus(agent: AgentId, name: String, status: Status) -> impl IntoView {
             </RadioItem>
         }
     };
-    let button = view! { <Icon name="i-more" /> }.into_any();
+    let button = view! { <Icon name="i-more" /> };
     view! {
         <Pop kind=PopKind::Menu label=label.clone() button_label=label.clone() hint=label button_class="iconbtn iconbtn--sm" class="pop__box--end" button=button>
-            {Status::ALL.map(item.clone()).collect_view()}
+            {Status::ALL.map(item.clone()).collect_nodes()}
         </Pop>
     }
-    .into_any()
 }

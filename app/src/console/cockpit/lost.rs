@@ -1,5 +1,6 @@
 //! Windows that were lost: chats that nobody answered before their channel shut them (S4-27).
 
+use crate::node::prelude::*;
 use crate::{
     api::queues::{LostChat, LostOn, LostWindows, load_lost_windows},
     console::state::console,
@@ -7,20 +8,19 @@ use crate::{
     parts::{avatar::ChannelBadge, when::Ago},
     texts::{channels, fill, inbox, shell},
 };
-use leptos::prelude::*;
 
 const DAYS: u32 = 30;
 
 /// Nothing where there is no channel with windows.
 #[component]
-pub fn Lost() -> impl IntoView {
+pub fn Lost() -> impl IntoNode {
     let (board, words) = (console().board, channels::words());
-    let has_windows = Memo::new(move |_| {
+    let has_windows = memo(move |_| {
         board.with(|board| board.catalog.channels.values().any(|channel| channel.kind.is_foreign()))
     });
     let known = RwSignal::new(None::<LostWindows>);
     // A chat that goes to the archive may be one of them.
-    let active = Memo::new(move |_| board.with(|board| board.conversations.len()));
+    let active = memo(move |_| board.with(|board| board.conversations.len()));
     Effect::new(move |_| {
         active.track();
         leptos::task::spawn_local(async move {
@@ -39,11 +39,10 @@ pub fn Lost() -> impl IntoView {
             </section>
         </Show>
     }
-    .into_any()
 }
 
 #[component]
-fn Report(lost: LostWindows) -> impl IntoView {
+fn Report(lost: LostWindows) -> impl IntoNode {
     let words = channels::words();
     let nothing = lost.channels.is_empty();
     view! {
@@ -56,17 +55,16 @@ fn Report(lost: LostWindows) -> impl IntoView {
                         <th scope="col" class="r">{words.windows_unanswered}</th>
                     </tr>
                 </thead>
-                <tbody>{lost.channels.into_iter().map(|on| view! { <Row on=on /> }).collect_view()}</tbody>
+                <tbody>{lost.channels.into_iter().map(|on| view! { <Row on=on /> }).collect_nodes()}</tbody>
             </table>
         </div>
         {nothing.then(|| view! { <p class="muted card__body">{words.none_lost}</p> })}
-        <ul class="waitlist">{lost.latest.into_iter().map(|chat| view! { <Chat chat=chat /> }).collect_view()}</ul>
+        <ul class="waitlist">{lost.latest.into_iter().map(|chat| view! { <Chat chat=chat /> }).collect_nodes()}</ul>
     }
-    .into_any()
 }
 
 #[component]
-fn Row(on: LostOn) -> impl IntoView {
+fn Row(on: LostOn) -> impl IntoNode {
     let channel: Option<Channel> =
         console().board.with_untracked(|board| board.catalog.channels.get(&on.channel).cloned());
     channel.map(|channel| {
@@ -81,7 +79,7 @@ fn Row(on: LostOn) -> impl IntoView {
 }
 
 #[component]
-fn Chat(chat: LostChat) -> impl IntoView {
+fn Chat(chat: LostChat) -> impl IntoNode {
     let (console, words) = (console(), channels::words());
     let name = chat.name.unwrap_or_else(|| shell::words().a_visitor.to_owned());
     let agent =

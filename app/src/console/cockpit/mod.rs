@@ -8,12 +8,12 @@ mod queues;
 
 use self::{agents::Agents, figures::figures, lost::Lost, queues::Queues};
 use super::{chat::transfer::Give, door::NotHere, state::console};
+use crate::node::prelude::*;
 use crate::{
     api::queues::{Speed, load_speed},
     domain::{conversation::Conversation, ids::ConversationId, time::Span},
     texts::{fill, queues as texts},
 };
-use leptos::prelude::*;
 use std::time::Duration;
 
 /// How often averages are asked for.
@@ -21,10 +21,10 @@ const EVERY: Duration = Duration::from_secs(60);
 
 /// The page; for whom it is not, there is none.
 #[component]
-pub fn Cockpit() -> impl IntoView {
+pub fn Cockpit() -> impl IntoNode {
     let board = console().board;
     if !board.with_untracked(|board| board.me.role.sees_all()) {
-        return view! { <NotHere /> }.into_any();
+        return view! { <NotHere /> };
     }
     let words = texts::words();
     let (chat, open) = (RwSignal::new(None), RwSignal::new(false));
@@ -43,7 +43,6 @@ pub fn Cockpit() -> impl IntoView {
         </div>
         <Give chat=chat open=open />
     }
-    .into_any()
 }
 
 /// Giving a chat to another agent without leaving the page; in context of it.
@@ -64,9 +63,9 @@ impl Giving {
 
 /// What one sees from across the room.
 #[component]
-fn Tiles() -> impl IntoView {
+fn Tiles() -> impl IntoNode {
     let (console, words) = (console(), texts::words());
-    let figures = Memo::new(move |_| console.board.with(figures));
+    let figures = memo(move |_| console.board.with(figures));
     let longest = move || {
         let since = figures.with(|f| f.waiting_since);
         since.map_or_else(|| "–".to_owned(), |since| console.now.get().since(since).clock())
@@ -98,12 +97,11 @@ fn Tiles() -> impl IntoView {
             <Fast />
         </dl>
     }
-    .into_any()
 }
 
 /// How fast chats were answered and resolved in the last 24 hours (V-14).
 #[component]
-fn Fast() -> impl IntoView {
+fn Fast() -> impl IntoNode {
     let words = texts::words();
     let known = RwSignal::new(Speed::default());
     let ask = move || {

@@ -4,6 +4,7 @@ use super::{
     Giving,
     figures::{QueueRow, longest_waiting, queue_rows},
 };
+use crate::node::prelude::*;
 use crate::{
     api::{
         conversations::take,
@@ -17,7 +18,6 @@ use crate::{
     parts::avatar::ChannelBadge,
     texts::{fill, inbox, queues, shell},
 };
-use leptos::prelude::*;
 use std::time::Duration;
 
 /// A burst of arrivals is one question.
@@ -26,10 +26,10 @@ const PAUSE: Duration = Duration::from_millis(500);
 const LISTED: usize = 8;
 
 #[component]
-pub fn Queues() -> impl IntoView {
+pub fn Queues() -> impl IntoNode {
     let (console, words) = (console(), queues::words());
-    let rows = Memo::new(move |_| console.board.with(queue_rows));
-    let waiting = Memo::new(move |_| console.board.with(|board| longest_waiting(board, LISTED)));
+    let rows = memo(move |_| console.board.with(queue_rows));
+    let waiting = memo(move |_| console.board.with(|board| longest_waiting(board, LISTED)));
     let outlook = expected_waits();
     view! {
         <section class="card c7" aria-labelledby="queues-title">
@@ -48,7 +48,7 @@ pub fn Queues() -> impl IntoView {
                     </thead>
                     <tbody>
                         {move || {
-                            rows.get().into_iter().map(|row| view! { <Queue row=row outlook=outlook /> }).collect_view()
+                            rows.get().into_iter().map(|row| view! { <Queue row=row outlook=outlook /> }).collect_nodes()
                         }}
                     </tbody>
                 </table>
@@ -64,14 +64,13 @@ pub fn Queues() -> impl IntoView {
             </ul>
         </section>
     }
-    .into_any()
 }
 
 /// Asked again whenever somebody comes, goes or is served.
 fn expected_waits() -> RwSignal<Vec<Outlook>> {
     let board = console().board;
     let known = RwSignal::new(Vec::new());
-    let moves = Memo::new(move |_| board.with(|board| (board.pending(), board.catalog.online())));
+    let moves = memo(move |_| board.with(|board| (board.pending(), board.catalog.online())));
     let fetch = move || {
         leptos::task::spawn_local(async move {
             if let Ok(all) = ask().await {
@@ -89,7 +88,7 @@ fn expected_waits() -> RwSignal<Vec<Outlook>> {
 }
 
 #[component]
-fn Queue(row: QueueRow, outlook: RwSignal<Vec<Outlook>>) -> impl IntoView {
+fn Queue(row: QueueRow, outlook: RwSignal<Vec<Outlook>>) -> impl IntoNode {
     let (now, words) = (console().now, queues::words());
     let since = row.waiting_since;
     let longest = move || since.map_or_else(|| "–".to_owned(), |since| now.get().since(since).clock());
@@ -112,11 +111,10 @@ fn Queue(row: QueueRow, outlook: RwSignal<Vec<Outlook>>) -> impl IntoView {
             <td class="r">{row.available}</td>
         </tr>
     }
-    .into_any()
 }
 
 #[component]
-fn Waiting(id: ConversationId) -> impl IntoView {
+fn Waiting(id: ConversationId) -> impl IntoNode {
     let (console, toasts, go, words) = (console(), toasts(), go(), queues::words());
     let shell = shell::words();
     let chat = console.board.with_untracked(|board| board.conversations.get(&id).cloned());
@@ -159,5 +157,4 @@ fn Waiting(id: ConversationId) -> impl IntoView {
             <button class="btn btn--sm" type="button" on:click=take_it>{words.take}</button>
         </li>
     }
-    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use super::filter::Filter;
 use crate::console::shell::go::{Go, go};
-use leptos::prelude::*;
+use crate::node::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
 /// Reads and writes the filter.
@@ -24,8 +24,8 @@ impl Address {
     /// Puts it into context; the shell does so once.
     pub fn provide() -> Self {
         let (query, path) = (use_query_map(), use_location().pathname);
-        let filter = Memo::new(move |_| query.with(|query| Filter::read(|key| query.get(key))));
-        let query = Memo::new(move |_| filter.get().query());
+        let filter = memo(move |_| query.with(|query| Filter::read(|key| query.get(key))));
+        let query = memo(move |_| filter.get().query());
         let address = Self { filter, query, path, go: go() };
         provide_context(address);
         address

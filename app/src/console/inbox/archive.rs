@@ -8,11 +8,12 @@ use super::{
     rows::Rows,
     selection::{Choosing, Selection},
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::{ArchivePage, archive},
     console::state::console,
     domain::{
-        conversation::{Conversation, State},
+        conversation::{Conversation, State, sort_by_numbers},
         ids::ConversationId,
         refusal::Refusal,
         time::Timestamp,
@@ -24,8 +25,7 @@ use crate::{
     texts::{inbox::words, shell::words as shell_words},
     wire::with_the_page,
 };
-use leptos::prelude::*;
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 fn archived_at(chat: &Conversation) -> Option<Timestamp> {
     match chat.state {
@@ -45,9 +45,9 @@ fn merged(
     let end = if all_fetched { None } else { pages.last().and_then(archived_at) };
     let old = pages.iter().filter(|chat| !news.contains_key(&chat.id));
     let new = news.values().filter(|chat| end.is_none_or(|end| archived_at(chat) >= Some(end)));
-    let mut rows: Vec<Conversation> = old.chain(new).filter(|c| filter.shows_archived(c)).cloned().collect();
-    rows.sort_by_key(|chat| Reverse((archived_at(chat), chat.id)));
-    rows
+    let mut rows: Vec<&Conversation> = old.chain(new).filter(|c| filter.shows_archived(c)).collect();
+    sort_by_numbers(&mut rows, |chat| (archived_at(chat).map_or(0, Timestamp::millis), 0));
+    rows.into_iter().rev().cloned().collect()
 }
 
 /// The pages fetched so far.
@@ -98,9 +98,9 @@ fn is_full(page: &[Conversation]) -> bool {
 
 /// The archive, as far as it was scrolled.
 #[component]
-pub fn ArchiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
+pub fn ArchiveList(current: Signal<Option<ConversationId>>) -> impl IntoNode {
     let (console, address, words) = (console(), address(), words());
-    let asked = Memo::new(move |_| {
+    let asked = memo(move |_| {
         let filter = address.filter.get();
         (filter.product, filter.kind, console.starts.get())
     });
@@ -114,29 +114,27 @@ pub fn ArchiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
     view! {
         <Load of=first skeleton=|| view! { <Skeleton /> } say=|refusal: &Refusal| shell_words().say(refusal) try_again=words.try_again children=list />
     }
-    .into_any()
 }
 
 #[component]
-fn ArchiveRows(first: Vec<Conversation>, current: Signal<Option<ConversationId>>) -> impl IntoView {
+fn ArchiveRows(first: Vec<Conversation>, current: Signal<Option<ConversationId>>) -> impl IntoNode {
     let (console, address, words) = (console(), address(), words());
     let filter = address.filter.get_untracked();
     let pages = Pages::new(first, filter);
-    let rows = Memo::new(move |_| {
+    let rows = memo(move |_| {
         pages.rows.with(|rows| console.archived.with(|news| merged(rows, !pages.more.get(), news, &filter)))
     });
     let selection = Selection::new();
-    let by_id = Memo::new(move |_| rows.get().into_iter().map(|c| (c.id, c)).collect::<BTreeMap<_, _>>());
-    let lines =
-        Memo::new(move |_| rows.with(|rows| rows.iter().map(|c| Line::Chat(c.id)).collect::<Vec<_>>()));
+    let by_id = memo(move |_| rows.get().into_iter().map(|c| (c.id, c)).collect::<BTreeMap<_, _>>());
+    let lines = memo(move |_| rows.with(|rows| rows.iter().map(|c| Line::Chat(c.id)).collect::<Vec<_>>()));
     let row = move |line: Line| {
-        let Line::Chat(id) = line else { return ().into_any() };
-        let Some(first) = by_id.with_untracked(|rows| rows.get(&id).cloned()) else { return ().into_any() };
-        let chat = Memo::new(move |before: Option<&Conversation>| {
+        let Line::Chat(id) = line else { return Node::Nothing };
+        let Some(first) = by_id.with_untracked(|rows| rows.get(&id).cloned()) else { return Node::Nothing };
+        let chat = memo(move |before: Option<&Conversation>| {
             let now = by_id.with(|rows| rows.get(&id).cloned());
             now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
         });
-        view! { <ChatRow chat=chat current=current base="/archive" suffix=address.query selection=selection /> }.into_any()
+        view! { <ChatRow chat=chat current=current base="/archive" suffix=address.query selection=selection /> }
     };
     view! {
         <Show when=move || !lines.with(Vec::is_empty) fallback=move || view! { <Nothing narrowed=filter.narrows() /> }>
@@ -152,12 +150,11 @@ fn ArchiveRows(first: Vec<Conversation>, current: Signal<Option<ConversationId>>
             </Rows>
         </Show>
     }
-    .into_any()
 }
 
 /// The way to the next page where scrolling is none; why it did not come.
 #[component]
-fn More(pages: Pages) -> impl IntoView {
+fn More(pages: Pages) -> impl IntoNode {
     let (words, shell) = (words(), shell_words());
     let retry = move || pages.fetch_more();
     let button = move || {
@@ -174,15 +171,15 @@ fn More(pages: Pages) -> impl IntoView {
     };
     move || match pages.failed.get() {
         Some(refusal) => {
-            view! { <Failed why=shell.say(&refusal) try_again=words.try_again retry=retry /> }.into_any()
+            view! { <Failed why=shell.say(&refusal) try_again=words.try_again retry=retry /> }
         }
-        None if pages.more.get() => button().into_any(),
-        None => view! { <p class="sr-only">{shell.end_of_list}</p> }.into_any(),
+        None if pages.more.get() => button(),
+        None => view! { <p class="sr-only">{shell.end_of_list}</p> },
     }
 }
 
 #[component]
-fn Nothing(narrowed: bool) -> impl IntoView {
+fn Nothing(narrowed: bool) -> impl IntoNode {
     let (address, words) = (address(), words());
     let clear = move |_| address.change(|f| (f.product, f.kind) = (None, None));
     let (icon, title, help) = if narrowed {
@@ -198,11 +195,10 @@ fn Nothing(narrowed: bool) -> impl IntoView {
             {narrowed.then(|| view! { <button class="btn" type="button" on:click=clear>{words.clear_filter}</button> })}
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn Skeleton() -> impl IntoView {
+fn Skeleton() -> impl IntoNode {
     let row = || {
         view! {
             <li>
@@ -218,7 +214,6 @@ fn Skeleton() -> impl IntoView {
     };
     view! {
         <p class="sr-only" role="status">{words().loading}</p>
-        <ul class="chatlist" aria-hidden="true">{(0..8).map(|_| row()).collect_view()}</ul>
+        <ul class="chatlist" aria-hidden="true">{(0..8).map(|_| row()).collect_nodes()}</ul>
     }
-    .into_any()
 }

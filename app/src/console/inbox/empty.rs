@@ -1,6 +1,7 @@
 //! Why the list is empty, and what comes next.
 
 use super::{address::address, filter::Whose};
+use crate::node::prelude::*;
 use crate::{
     console::{shell::status::my_status, state::console},
     domain::agent::Status,
@@ -10,7 +11,6 @@ use crate::{
         queues,
     },
 };
-use leptos::prelude::*;
 
 /// What an empty list says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +39,9 @@ impl Why {
 }
 
 #[component]
-pub fn NoChats() -> impl IntoView {
+pub fn NoChats() -> impl IntoNode {
     let (board, address, mine, words) = (console().board, address(), my_status(), words());
-    let why = Memo::new(move |_| {
+    let why = memo(move |_| {
         let filter = address.filter.get();
         let wider = super::filter::Filter { product: None, kind: None, ..filter };
         let hidden = filter.narrows()
@@ -59,18 +59,12 @@ pub fn NoChats() -> impl IntoView {
         let act = match why {
             Why::Filtered => {
                 let clear = move |_| address.change(|f| (f.product, f.kind) = (None, None));
-                Some(
-                    view! { <button class="btn" type="button" on:click=clear>{words.clear_filter}</button> }
-                        .into_any(),
-                )
+                Some(view! { <button class="btn" type="button" on:click=clear>{words.clear_filter}</button> })
             }
             Why::Mine(Status::Online) | Why::Nobody | Why::Inbox => None,
             Why::Mine(_) => {
                 let go = move |_| mine.choose(Status::Online);
-                Some(
-                    view! { <button class="btn" type="button" on:click=go>{words.go_online}</button> }
-                        .into_any(),
-                )
+                Some(view! { <button class="btn" type="button" on:click=go>{words.go_online}</button> })
             }
         };
         view! {

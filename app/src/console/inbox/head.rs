@@ -4,6 +4,7 @@ use super::{
     address::address,
     filter::{Sort, Whose, kinds},
 };
+use crate::node::prelude::*;
 use crate::{
     console::{
         shell::pop::{Pop, PopKind, RadioItem},
@@ -21,13 +22,12 @@ use crate::{
         queues,
     },
 };
-use leptos::prelude::*;
 
 /// Active or Archive (S1-06), and how to sort.
 #[component]
-pub fn ListHead(archive: bool) -> impl IntoView {
+pub fn ListHead(archive: bool) -> impl IntoNode {
     let (board, address, words) = (console().board, address(), words());
-    let active = Memo::new(move |_| {
+    let active = memo(move |_| {
         let filter = address.filter.get();
         board.with(|board| board.conversations.values().filter(|c| filter.takes(c, board)).count())
     });
@@ -45,13 +45,12 @@ pub fn ListHead(archive: bool) -> impl IntoView {
             {(!archive).then(|| view! { <WriteFirst /><SortMenu /> })}
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn SortMenu() -> impl IntoView {
+fn SortMenu() -> impl IntoNode {
     let words = words();
-    let button = view! { <Icon name="i-sort" /> }.into_any();
+    let button = view! { <Icon name="i-sort" /> };
     view! {
         <Pop
             kind=PopKind::Menu
@@ -62,16 +61,15 @@ fn SortMenu() -> impl IntoView {
             class="pop__box--end"
             button=button
         >
-            {Sort::ALL.map(|sort| view! { <SortItem sort=sort /> }).collect_view()}
+            {Sort::ALL.map(|sort| view! { <SortItem sort=sort /> }).collect_nodes()}
         </Pop>
     }
-    .into_any()
 }
 
 #[component]
-fn SortItem(sort: Sort) -> impl IntoView {
+fn SortItem(sort: Sort) -> impl IntoNode {
     let (address, words) = (address(), words());
-    let chosen = Memo::new(move |_| address.filter.get().sort == sort);
+    let chosen = memo(move |_| address.filter.get().sort == sort);
     let name = match sort {
         Sort::LongestWaiting => words.sort_longest,
         Sort::Newest => words.sort_newest,
@@ -83,21 +81,18 @@ fn SortItem(sort: Sort) -> impl IntoView {
             <span class="grow">{name}</span>
         </RadioItem>
     }
-    .into_any()
 }
 
 /// One chip per kind of channel that exists (S2-04, S2-07).
 #[component]
-pub fn ChannelChips(archive: bool) -> impl IntoView {
+pub fn ChannelChips(archive: bool) -> impl IntoNode {
     let (board, address, words) = (console().board, address(), words());
-    let chips = Memo::new(move |_| board.with(|board| kinds(board, &address.filter.get())));
-    let chosen = Memo::new(move |_| address.filter.get().kind);
-    let kinds =
-        Memo::new(move |_| chips.with(|chips| chips.iter().map(|(kind, _)| *kind).collect::<Vec<_>>()));
+    let chips = memo(move |_| board.with(|board| kinds(board, &address.filter.get())));
+    let chosen = memo(move |_| address.filter.get().kind);
+    let kinds = memo(move |_| chips.with(|chips| chips.iter().map(|(kind, _)| *kind).collect::<Vec<_>>()));
     let chip = move |kind: ChannelKind| {
-        let number = Memo::new(move |_| {
-            chips.with(|chips| chips.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n))
-        });
+        let number =
+            memo(move |_| chips.with(|chips| chips.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n)));
         view! {
             <button
                 type="button"
@@ -123,23 +118,22 @@ pub fn ChannelChips(archive: bool) -> impl IntoView {
             <For each=move || kinds.get() key=|kind| *kind children=chip />
         </div>
     }
-    .into_any()
 }
 
 /// Mine, what waits to be taken, or everyone's: for those who take chats by hand or see everything.
 #[component]
-pub fn WhoseSwitch() -> impl IntoView {
+pub fn WhoseSwitch() -> impl IntoNode {
     let (board, address, words) = (console().board, address(), words());
     let sees_all = board.with_untracked(|board| board.me.role.sees_all());
-    let picks = Memo::new(move |_| {
+    let picks = memo(move |_| {
         board.with(|board| {
             let me = board.me.agent;
             let picked = |group: &Group| group.terms.mode == Mode::Pick && group.members.contains(&me);
             sees_all || board.catalog.groups.values().any(picked)
         })
     });
-    let waiting = Memo::new(move |_| board.with(|board| board.inbox().count()));
-    let whose = Memo::new(move |_| address.filter.get().whose);
+    let waiting = memo(move |_| board.with(|board| board.inbox().count()));
+    let whose = memo(move |_| address.filter.get().whose);
     let button = move |which: Whose, name: &'static str| {
         view! {
             <button
@@ -174,5 +168,4 @@ pub fn WhoseSwitch() -> impl IntoView {
             </div>
         </Show>
     }
-    .into_any()
 }

@@ -4,12 +4,11 @@ use super::filter::{Filter, Sort};
 use crate::domain::{
     board::Board,
     channel::ChannelKind,
-    conversation::{Conversation, State},
+    conversation::{Conversation, State, sort_by_numbers},
     ids::ConversationId,
     time::Timestamp,
     window::Window,
 };
-use std::cmp::Reverse;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Group {
@@ -76,14 +75,21 @@ fn closes_at(conversation: &Conversation) -> Option<Timestamp> {
     Window::over_at(conversation.kind, conversation.window_from?)
 }
 
-fn sort(group: Group, by: Sort, chats: &mut [&Conversation]) {
+fn sort(group: Group, by: Sort, chats: &mut Vec<&Conversation>) {
+    // None before all others.
+    let closes = |c: &Conversation| closes_at(c).map_or(i64::MIN, Timestamp::millis);
     match (by, group) {
-        (_, Group::Window(Reach::Closing)) => chats.sort_by_key(|c| (closes_at(c), c.id)),
-        (Sort::ByChannel, _) => chats.sort_by_key(|c| (!c.needs_reply(), waits_since(c), c.id)),
-        (Sort::LongestWaiting, Group::NeedsReply | Group::Queue) => {
-            chats.sort_by_key(|c| (waits_since(c), c.id));
+        (_, Group::Window(Reach::Closing)) => sort_by_numbers(chats, |c| (closes(c), 0)),
+        (Sort::ByChannel, _) => {
+            sort_by_numbers(chats, |c| (i64::from(!c.needs_reply()), waits_since(c).millis()));
         }
-        _ => chats.sort_by_key(|c| Reverse((c.touched_at(), c.id))),
+        (Sort::LongestWaiting, Group::NeedsReply | Group::Queue) => {
+            sort_by_numbers(chats, |c| (waits_since(c).millis(), 0));
+        }
+        _ => {
+            sort_by_numbers(chats, |c| (c.touched_at().millis(), 0));
+            chats.reverse();
+        }
     }
 }
 

@@ -23,36 +23,36 @@ use self::{
     rows::Rows,
 };
 use super::{chat::Chat, door::NotHere, shell::panes::Panes, state::console};
+use crate::node::prelude::*;
 use crate::{domain::ids::ConversationId, texts::inbox::words};
-use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// Active chats and the one that is open.
 #[component]
-pub fn Chats() -> impl IntoView {
+pub fn Chats() -> impl IntoNode {
     view! { <Desk archive=false /> }
 }
 
 /// The archive and the chat that is open.
 #[component]
-pub fn Archive() -> impl IntoView {
+pub fn Archive() -> impl IntoNode {
     view! { <Desk archive=true /> }
 }
 
 /// The conversation that the address names; `Err` where it names none that could be.
 fn named() -> Memo<Result<Option<ConversationId>, ()>> {
     let params = use_params_map();
-    Memo::new(move |_| {
+    memo(move |_| {
         params.with(|params| params.get("conversation").map(|id| id.parse().map_err(drop)).transpose())
     })
 }
 
 #[component]
-fn Desk(archive: bool) -> impl IntoView {
+fn Desk(archive: bool) -> impl IntoNode {
     let (words, named, panes) = (words(), named(), Panes::provide());
     let open = Signal::derive(move || named.get().unwrap_or_default());
     // One pane for all conversations: it keeps the old one in sight while the next one loads.
-    let unnamed = Memo::new(move |_| named.get().is_err());
+    let unnamed = memo(move |_| named.get().is_err());
     // Another conversation begins with its messages, not with the profile.
     Effect::new(move |_| {
         open.track();
@@ -71,49 +71,47 @@ fn Desk(archive: bool) -> impl IntoView {
                 <ListHead archive=archive />
                 <ChannelChips archive=archive />
                 {if archive {
-                    view! { <ArchiveList current=open /> }.into_any()
+                    view! { <ArchiveList current=open /> }
                 } else {
-                    view! { <WhoseSwitch /><ActiveList current=open /> }.into_any()
+                    view! { <WhoseSwitch /><ActiveList current=open /> }
                 }}
             </section>
             {move || if unnamed.get() {
-                view! { <section class="pane pane--chat"><NotHere /></section> }.into_any()
+                view! { <section class="pane pane--chat"><NotHere /></section> }
             } else {
-                view! { <Chat conversation=open /> }.into_any()
+                view! { <Chat conversation=open /> }
             }}
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn ActiveList(current: Signal<Option<ConversationId>>) -> impl IntoView {
+fn ActiveList(current: Signal<Option<ConversationId>>) -> impl IntoNode {
     let (board, address, words) = (console().board, address(), words());
     let now = console().now;
-    let list = Memo::new(move |_| {
+    let list = memo(move |_| {
         let filter = address.filter.get();
         // Only one order changes with time.
         let now = if filter.sort == Sort::ClosesSoonest { now.get() } else { now.get_untracked() };
         board.with(|board| lines(board, &filter, now))
     });
     let row = move |line: Line| match line {
-        Line::Head(group, count) => view! { <GroupHead group=group count=count /> }.into_any(),
-        Line::Chat(id) => view! { <ActiveRow id=id current=current /> }.into_any(),
+        Line::Head(group, count) => view! { <GroupHead group=group count=count /> },
+        Line::Chat(id) => view! { <ActiveRow id=id current=current /> },
     };
     view! {
         <Show when=move || !list.with(Vec::is_empty) fallback=|| view! { <NoChats /> }>
             <Rows lines=list current=current label=words.active_list row=row />
         </Show>
     }
-    .into_any()
 }
 
 /// A row of a conversation on the board. When it leaves the board its row shows what it last was, until the
 /// list has dropped it.
 #[component]
-fn ActiveRow(id: ConversationId, current: Signal<Option<ConversationId>>) -> impl IntoView {
+fn ActiveRow(id: ConversationId, current: Signal<Option<ConversationId>>) -> impl IntoNode {
     let (board, address) = (console().board, address());
-    let chat = Memo::new(move |before: Option<&Option<crate::domain::conversation::Conversation>>| {
+    let chat = memo(move |before: Option<&Option<crate::domain::conversation::Conversation>>| {
         board.with(|board| board.conversations.get(&id).cloned()).or_else(|| before.cloned().flatten())
     });
     let first = chat.get_untracked();

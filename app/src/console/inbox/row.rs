@@ -1,5 +1,6 @@
 //! One row of the list: who, on which channel, what was said last, what is unread.
 
+use crate::node::prelude::*;
 use crate::{
     console::{
         inbox::{
@@ -26,7 +27,6 @@ use crate::{
         inbox::{Inbox, kind_name, words},
     },
 };
-use leptos::prelude::*;
 
 /// The second line of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,7 +93,7 @@ fn row_at(chat: &Conversation) -> Timestamp {
 
 /// The head of a group.
 #[component]
-pub fn GroupHead(group: Group, count: usize) -> impl IntoView {
+pub fn GroupHead(group: Group, count: usize) -> impl IntoNode {
     let words = words();
     let name = match group {
         Group::NeedsReply => words.needs_reply,
@@ -111,7 +111,6 @@ pub fn GroupHead(group: Group, count: usize) -> impl IntoView {
             <span class="count">{count}</span>
         </li>
     }
-    .into_any()
 }
 
 /// A row. `suffix` is the query that keeps the list's filter.
@@ -125,17 +124,17 @@ pub fn ChatRow(
     /// Where several can be chosen.
     #[prop(optional)]
     selection: Option<Selection>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let words = words();
     let id = chat.with_untracked(|chat| chat.id);
-    let open = Memo::new(move |_| current.get() == Some(id));
-    let unread = Memo::new(move |_| chat.with(|chat| chat.unread));
-    let name = Memo::new(move |_| {
+    let open = memo(move |_| current.get() == Some(id));
+    let unread = memo(move |_| chat.with(|chat| chat.unread));
+    let name = memo(move |_| {
         chat.with(|chat| {
             chat.name.clone().or_else(|| chat.contact.clone()).unwrap_or_else(|| words.visitor.into())
         })
     });
-    let kind = Memo::new(move |_| chat.with(|chat| chat.kind));
+    let kind = memo(move |_| chat.with(|chat| chat.kind));
     view! {
         <li>
             {selection.map(|selection| view! { <Pick chat=chat selection=selection /> })}
@@ -169,7 +168,6 @@ pub fn ChatRow(
             </a>
         </li>
     }
-    .into_any()
 }
 
 /// A number for a badge.
@@ -178,12 +176,12 @@ pub fn count(n: u32) -> String {
 }
 
 #[component]
-fn Face(chat: Signal<Conversation>) -> impl IntoView {
+fn Face(chat: Signal<Conversation>) -> impl IntoNode {
     let here = console().here;
     let words = words();
     let id = chat.with_untracked(|chat| chat.id);
-    let face = Memo::new(move |_| chat.with(|chat| (chat.name.clone(), chat.kind)));
-    let present = Memo::new(move |_| here.with(|here| here.contains(&id)));
+    let face = memo(move |_| chat.with(|chat| (chat.name.clone(), chat.kind)));
+    let present = memo(move |_| here.with(|here| here.contains(&id)));
     view! {
         {move || {
             let (name, kind) = face.get();
@@ -194,17 +192,15 @@ fn Face(chat: Signal<Conversation>) -> impl IntoView {
             <span class="sr-only">{words.here}</span>
         </Show>
     }
-    .into_any()
 }
 
 #[component]
-fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoView {
+fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoNode {
     let console = console();
     let words = words();
     let id = chat.with_untracked(|chat| chat.id);
-    let typing =
-        Memo::new(move |_| console.typing.with(|typing| typing.contains_key(&(id, Typist::Customer))));
-    let line = Memo::new(move |_| {
+    let typing = memo(move |_| console.typing.with(|typing| typing.contains_key(&(id, Typist::Customer))));
+    let line = memo(move |_| {
         console.board.with(|board| {
             let draft = if open.get() { None } else { board.drafts.get(&id) };
             let topic = |how: &Archived| match how {
@@ -214,56 +210,55 @@ fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoView {
             chat.with(|chat| preview(chat, typing.get(), draft, topic))
         })
     });
-    let by_mail = Memo::new(move |_| chat.with(|chat| chat.left_message));
+    let by_mail = memo(move |_| chat.with(|chat| chat.left_message));
     move || match line.get() {
         Preview::Resolved(topic) => {
             let icon = view! { <Icon name="i-resolve" class="i-14" /> };
             view! { <span class="doneline">{icon}<span class="truncate"><bdi>{topic}</bdi></span></span> }
-                .into_any()
         }
         Preview::Left => gone("i-logout", words.left),
         Preview::Expired { answered: true } => gone("i-lock", channels::words().expired_row),
         Preview::Expired { answered: false } => gone("i-lock", channels::words().expired_row_unanswered),
         other => {
             let mail = by_mail.get().then(|| view! { <Icon name="i-mail" class="i-14" /> });
-            view! { <span class="chat__preview">{mail}{said(other, words)}</span> }.into_any()
+            view! { <span class="chat__preview">{mail}{said(other, words)}</span> }
         }
     }
 }
 
 /// It went to the archive without an agent's doing.
-fn gone(icon: &'static str, why: &'static str) -> AnyView {
+fn gone(icon: &'static str, why: &'static str) -> Node {
     let icon = view! { <Icon name=icon class="i-14 i-flip" /> };
     let class = "doneline doneline--expired";
-    view! { <span class=class>{icon}<span class="truncate">{why}</span></span> }.into_any()
+    view! { <span class=class>{icon}<span class="truncate">{why}</span></span> }
 }
 
-fn said(line: Preview, words: &'static Inbox) -> AnyView {
+fn said(line: Preview, words: &'static Inbox) -> Node {
     match line {
-        Preview::Typing => view! { <span class="chat__typing">{words.typing}</span> }.into_any(),
+        Preview::Typing => view! { <span class="chat__typing">{words.typing}</span> },
         Preview::Draft(text) => {
             let mark = view! { <span class="chat__draft">{words.draft}</span> };
-            view! { <span dir="auto">{mark}" "{text}</span> }.into_any()
+            view! { <span dir="auto">{mark}" "{text}</span> }
         }
         Preview::Ended => {
             let icon = view! { <Icon name="i-logout" class="i-14 i-flip" /> };
-            view! { {icon}<span>{words.ended}</span> }.into_any()
+            view! { {icon}<span>{words.ended}</span> }
         }
-        Preview::Said { by: Speaker::Customer, text } => view! { <span dir="auto">{text}</span> }.into_any(),
+        Preview::Said { by: Speaker::Customer, text } => view! { <span dir="auto">{text}</span> },
         Preview::Said { by: Speaker::Desk, text } => {
-            view! { <span dir="auto">{fill(words.you_said, &[("text", &text)])}</span> }.into_any()
+            view! { <span dir="auto">{fill(words.you_said, &[("text", &text)])}</span> }
         }
-        Preview::Empty => view! { <span>{words.nothing_yet}</span> }.into_any(),
-        Preview::Resolved(_) | Preview::Left | Preview::Expired { .. } => ().into_any(),
+        Preview::Empty => view! { <span>{words.nothing_yet}</span> },
+        Preview::Resolved(_) | Preview::Left | Preview::Expired { .. } => Node::Nothing,
     }
 }
 
 /// Whose chat it is, or who resolved it, where that is not the reader.
 #[component]
-fn Owner(chat: Signal<Conversation>) -> impl IntoView {
+fn Owner(chat: Signal<Conversation>) -> impl IntoNode {
     let board = console().board;
     let words = words();
-    let owner = Memo::new(move |_| {
+    let owner = memo(move |_| {
         let who = chat.with(|chat| match &chat.state {
             State::Archived { how: Archived::Resolved { by, .. }, .. } => Some(*by),
             _ => chat.owner(),

@@ -1,5 +1,6 @@
 //! The small things of a row: until when, how urgent, how long ago.
 
+use crate::node::prelude::*;
 use crate::{
     console::{
         deadline::{Deadline, Near, short},
@@ -16,14 +17,13 @@ use crate::{
     },
     texts::{channels, inbox::words, queues, shell::lang},
 };
-use leptos::prelude::*;
 
 /// How long this customer can still be answered, where that is not long.
 #[component]
-pub fn WindowChip(chat: Signal<Conversation>) -> impl IntoView {
+pub fn WindowChip(chat: Signal<Conversation>) -> impl IntoNode {
     let units = words().units;
     let (now, words) = (console().now, channels::words());
-    let said = Memo::new(move |_| {
+    let said = memo(move |_| {
         let now = now.get();
         let deadline = chat.with(|chat| Deadline::of(chat, now).filter(|_| !chat.is_archived()))?;
         let left = || short(deadline.left, units);
@@ -51,9 +51,9 @@ pub fn WindowChip(chat: Signal<Conversation>) -> impl IntoView {
 
 /// That it goes before others.
 #[component]
-pub fn PriorityMark(chat: Signal<Conversation>) -> impl IntoView {
+pub fn PriorityMark(chat: Signal<Conversation>) -> impl IntoNode {
     let words = queues::words();
-    let priority = Memo::new(move |_| chat.with(|chat| chat.priority));
+    let priority = memo(move |_| chat.with(|chat| chat.priority));
     move || {
         let (class, word) = match priority.get() {
             Priority::Normal => return None,
@@ -66,16 +66,16 @@ pub fn PriorityMark(chat: Signal<Conversation>) -> impl IntoView {
 
 /// Relative time; a date once it is more than a day ago and the browser, which knows its zone, draws.
 #[component]
-pub fn When(at: Signal<Timestamp>) -> impl IntoView {
+pub fn When(at: Signal<Timestamp>) -> impl IntoNode {
     let now = console().now;
     let (words, lang) = (words(), lang());
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
-    let text = Memo::new(move |_| match ago(now.get(), at.get()) {
+    let text = memo(move |_| match ago(now.get(), at.get()) {
         Ago::Days(_) if awake.get() => date(at.get(), lang, false),
         ago => ago.short(words.now, words.units),
     });
-    let exact = Memo::new(move |_| awake.get().then(|| date(at.get(), lang, true)));
+    let exact = memo(move |_| awake.get().then(|| date(at.get(), lang, true)));
     view! { <time class="chat__time" title=exact>{text}</time> }
 }
 

@@ -4,8 +4,9 @@ use super::{
     lines::{Line, neighbour},
     window::Tops,
 };
+use crate::node::prelude::*;
 use crate::{console::shell::keys, domain::ids::ConversationId};
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
 
 /// Lines that the server draws, before anybody knows how many fit.
@@ -24,7 +25,7 @@ struct Sight {
 
 /// The windowed list. `row` draws a line's content; `current` is the open conversation.
 #[component]
-pub fn Rows<V: IntoView + 'static>(
+pub fn Rows<V: IntoNode + 'static>(
     #[prop(into)] lines: Signal<Vec<Line>>,
     #[prop(into)] current: Signal<Option<ConversationId>>,
     /// Names the list.
@@ -36,24 +37,24 @@ pub fn Rows<V: IntoView + 'static>(
     /// Below the rows.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let scroller = NodeRef::<html::Div>::new();
     let list = NodeRef::<html::Div>::new();
     let sight = RwSignal::new(None::<Sight>);
-    let tops = Memo::new(move |_| {
+    let tops = memo(move |_| {
         let sight = sight.get();
         let (row, head) = sight.map_or((60.0, 32.0), |sight| (sight.row, sight.head));
         lines.with(|lines| {
             Tops::of(lines.iter().map(|line| if matches!(line, Line::Head(..)) { head } else { row }))
         })
     });
-    let slice = Memo::new(move |_| {
+    let slice = memo(move |_| {
         tops.with(|tops| match sight.get() {
             Some(sight) => tops.in_sight(sight.from, sight.height),
             None => 0..FIRST.min(tops.lines()),
         })
     });
-    let drawn = Memo::new(move |_| {
+    let drawn = memo(move |_| {
         let slice = slice.get();
         lines.with(|lines| lines.get(slice).map(<[Line]>::to_vec).unwrap_or_default())
     });
@@ -91,7 +92,6 @@ pub fn Rows<V: IntoView + 'static>(
             {children.map(|children| children())}
         </div>
     }
-    .into_any()
 }
 
 /// Reads heights and scroll position off the page. Rows are as high as their style says (text size matters).
@@ -119,8 +119,13 @@ fn place(
         let (Some(list), true) = (list.get(), sight.with(Option::is_some)) else { return };
         let (total, top) = tops.with(|tops| (tops.total(), tops.top(slice.get().start)));
         let style = HtmlElement::style(&list);
-        let _ = style.set_property("--vlist-h", &format!("{total}px"));
-        let _ = style.set_property("--vlist-y", &format!("{top}px"));
+        // The browser writes its numbers: the code for it would have to be loaded.
+        let pixels = |n: f64| {
+            js_sys::Number::from(n).to_string_with_radix(10).map(|n| format!("{}px", String::from(n)))
+        };
+        for (name, n) in [("--vlist-h", total), ("--vlist-y", top)] {
+            let _ = style.set_property(name, &pixels(n).unwrap_or_default());
+        }
     });
 }
 

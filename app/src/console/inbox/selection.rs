@@ -1,5 +1,6 @@
 //! Several archived chats at once, moved back to Active (S0-08).
 
+use crate::node::prelude::*;
 use crate::{
     api::conversations::reopen,
     console::{
@@ -11,7 +12,6 @@ use crate::{
     parts::icon::Icon,
     texts::{fill, inbox::words, refusals, shell::lang},
 };
-use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// Which chats are chosen; nothing while none are being chosen.
@@ -47,10 +47,10 @@ impl Selection {
 
 /// The button that begins choosing; then how many are chosen, and what can be done with them.
 #[component]
-pub fn Choosing(selection: Selection) -> impl IntoView {
+pub fn Choosing(selection: Selection) -> impl IntoNode {
     let (toasts, words) = (toasts(), words());
     let begin = move |_| selection.chosen.set(Some(BTreeSet::new()));
-    let count = Memo::new(move |_| selection.count());
+    let count = memo(move |_| selection.count());
     let move_all = move |_| {
         let chosen = selection.chosen.get_untracked().unwrap_or_default();
         if chosen.is_empty() || selection.busy.get_untracked() {
@@ -100,17 +100,16 @@ pub fn Choosing(selection: Selection) -> impl IntoView {
             </div>
         </Show>
     }
-    .into_any()
 }
 
 /// The box before a row, while chats are being chosen. Those that cannot come back cannot be chosen.
 #[component]
-pub fn Pick(chat: Signal<Conversation>, selection: Selection) -> impl IntoView {
+pub fn Pick(chat: Signal<Conversation>, selection: Selection) -> impl IntoNode {
     let state = console();
     let id = chat.with_untracked(|chat| chat.id);
     let label = chat.with_untracked(|chat| chat.name.clone().or_else(|| chat.contact.clone()));
     let label = label.unwrap_or_else(|| words().visitor.to_owned());
-    let may = Memo::new(move |_| chat.with(|chat| comes_back(chat, state)));
+    let may = memo(move |_| chat.with(|chat| comes_back(chat, state)));
     view! {
         <Show when=move || selection.chosen.with(Option::is_some)>
             <input
@@ -123,7 +122,6 @@ pub fn Pick(chat: Signal<Conversation>, selection: Selection) -> impl IntoView {
             />
         </Show>
     }
-    .into_any()
 }
 
 fn comes_back(chat: &Conversation, state: ConsoleState) -> bool {

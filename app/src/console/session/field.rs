@@ -1,5 +1,6 @@
 //! Fields of the forms before and about signing in, with refusals beside the field they are about.
 
+use crate::node::prelude::*;
 use crate::{
     domain::refusal::Refusal,
     parts::icon::Icon,
@@ -8,7 +9,6 @@ use crate::{
         shell::{Shell, words as shell_words},
     },
 };
-use leptos::prelude::*;
 
 /// What a refusal says of one field.
 fn about(refused: Option<Refusal>, name: &str, shell: &Shell) -> Option<String> {
@@ -42,10 +42,10 @@ pub fn TextField(
     value: RwSignal<String>,
     refused: RwSignal<Option<Refusal>>,
     #[prop(optional)] help: &'static str,
-) -> impl IntoView {
+) -> impl IntoNode {
     let shell = shell_words();
     already_typed(id, value);
-    let error = Memo::new(move |_| about(refused.get(), name, shell));
+    let error = memo(move |_| about(refused.get(), name, shell));
     view! {
         <div class="field">
             <label class="field__label" for=id>{label}</label>
@@ -65,7 +65,6 @@ pub fn TextField(
             <FieldNotes id=id help=help error=error />
         </div>
     }
-    .into_any()
 }
 
 /// A password, which one may look at.
@@ -78,11 +77,11 @@ pub fn PasswordField(
     value: RwSignal<String>,
     refused: RwSignal<Option<Refusal>>,
     #[prop(optional)] help: &'static str,
-) -> impl IntoView {
+) -> impl IntoNode {
     let (words, seen) = (words(), RwSignal::new(false));
     let shell = shell_words();
     already_typed(id, value);
-    let error = Memo::new(move |_| about(refused.get(), name, shell));
+    let error = memo(move |_| about(refused.get(), name, shell));
     let look = move || if seen.get() { words.hide_password } else { words.show_password };
     view! {
         <div class="field">
@@ -120,27 +119,25 @@ pub fn PasswordField(
             <FieldNotes id=id help=help error=error />
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn FieldNotes(id: &'static str, help: &'static str, error: Memo<Option<String>>) -> impl IntoView {
+fn FieldNotes(id: &'static str, help: &'static str, error: Memo<Option<String>>) -> impl IntoNode {
     view! {
         <span id=format!("{id}-help") aria-live="polite">
             {move || match error.get() {
-                Some(error) => view! { <span class="field__error"><Icon name="i-alert" class="i-14" /><span>{error}</span></span> }.into_any(),
-                None => view! { <span class="field__help">{help}</span> }.into_any(),
+                Some(error) => view! { <span class="field__error"><Icon name="i-alert" class="i-14" /><span>{error}</span></span> },
+                None => view! { <span class="field__help">{help}</span> },
             }}
         </span>
     }
-    .into_any()
 }
 
 /// A refusal that is about none of the form's fields.
 #[component]
-pub fn Refused(refused: RwSignal<Option<Refusal>>, fields: &'static [&'static str]) -> impl IntoView {
+pub fn Refused(refused: RwSignal<Option<Refusal>>, fields: &'static [&'static str]) -> impl IntoNode {
     let shell = shell_words();
-    let text = Memo::new(move |_| {
+    let text = memo(move |_| {
         let beside = |refusal: &Refusal| matches!(refusal, Refusal::Invalid { field, .. } if fields.contains(&field.as_str()));
         refused.get().filter(|refusal| !beside(refusal)).map(|refusal| shell.say(&refusal))
     });
@@ -153,5 +150,4 @@ pub fn Refused(refused: RwSignal<Option<Refusal>>, fields: &'static [&'static st
             }}
         </div>
     }
-    .into_any()
 }

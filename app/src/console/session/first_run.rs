@@ -4,6 +4,7 @@ use super::{
     Outside,
     field::{PasswordField, Refused, TextField},
 };
+use crate::node::prelude::*;
 use crate::{
     api::{
         agents::{FirstRun, set_up},
@@ -11,31 +12,27 @@ use crate::{
     },
     console::shell::go::leave_for,
     domain::refusal::Refusal,
+    parts::{load::awaited, page::redirect},
     texts::door::words,
     wire::with_the_page,
 };
-use leptos::prelude::*;
-use leptos_router::components::Redirect;
 
 /// Sets the desk up, once.
 #[component]
-pub fn FirstRunPage() -> impl IntoView {
+pub fn FirstRunPage() -> impl IntoNode {
     let done = with_the_page(|| (), |()| is_set_up());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match done.await {
-                    Ok(true) => view! { <Redirect path="/sign-in" /> }.into_any(),
-                    Ok(false) | Err(_) => view! { <FirstRunForm /> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    awaited(ViewFn::default(), move || {
+        Box::pin(async move {
+            match done.await {
+                Ok(true) => redirect("/sign-in".to_owned()),
+                Ok(false) | Err(_) => view! { <FirstRunForm /> },
+            }
+        })
+    })
 }
 
 #[component]
-fn FirstRunForm() -> impl IntoView {
+fn FirstRunForm() -> impl IntoNode {
     let words = words();
     let [workspace, name, email, password] = [(); 4].map(|()| RwSignal::new(String::new()));
     let (refused, busy) = (RwSignal::new(None::<Refusal>), RwSignal::new(false));
@@ -86,5 +83,4 @@ fn FirstRunForm() -> impl IntoView {
             </form>
         </Outside>
     }
-    .into_any()
 }

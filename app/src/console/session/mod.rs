@@ -11,9 +11,14 @@ pub use self::{
     sign_in::SignInPage,
 };
 
-use crate::{parts::icon::Icon, texts::door::words};
-use leptos::prelude::*;
-use leptos_meta::{Html, Title};
+use crate::{
+    node::prelude::*,
+    parts::{
+        icon::Icon,
+        page::{page_attributes, title as tab_title},
+    },
+    texts::door::words,
+};
 
 /// The page around a form before one is signed in.
 #[component]
@@ -21,11 +26,11 @@ fn Outside(
     title: &'static str,
     #[prop(default = "signin")] class: &'static str,
     children: Children,
-) -> impl IntoView {
+) -> impl IntoNode {
     let lang = crate::texts::shell::lang();
     view! {
-        <Html attr:lang=lang.code() attr:dir=lang.dir() />
-        <Title text=format!("{title} – Parley") />
+        {page_attributes(lang, || None)}
+        {tab_title(move || format!("{title} – Parley"))}
         <main class=class>
             <div class="signin__box">
                 <p class="signin__logo">
@@ -40,5 +45,4 @@ fn Outside(
             </noscript>
         </main>
     }
-    .into_any()
 }

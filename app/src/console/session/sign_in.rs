@@ -5,35 +5,33 @@ use super::{
     field::{PasswordField, Refused, TextField},
     next::wanted,
 };
+use crate::node::prelude::*;
 use crate::{
     api::session::{is_set_up, sign_in},
     console::shell::go::leave_for,
     domain::refusal::Refusal,
+    parts::{load::awaited, page::redirect},
     texts::door::words,
     wire::with_the_page,
 };
-use leptos::prelude::*;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 /// Asks who one is; an empty desk is set up first.
 #[component]
-pub fn SignInPage() -> impl IntoView {
+pub fn SignInPage() -> impl IntoNode {
     let set_up = with_the_page(|| (), |()| is_set_up());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match set_up.await {
-                    Ok(false) => view! { <Redirect path="/first-run" /> }.into_any(),
-                    Ok(true) | Err(_) => view! { <SignInForm /> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    awaited(ViewFn::default(), move || {
+        Box::pin(async move {
+            match set_up.await {
+                Ok(false) => redirect("/first-run".to_owned()),
+                Ok(true) | Err(_) => view! { <SignInForm /> },
+            }
+        })
+    })
 }
 
 #[component]
-fn SignInForm() -> impl IntoView {
+fn SignInForm() -> impl IntoNode {
     let (words, query) = (words(), use_query_map());
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (keep, busy) = (RwSignal::new(true), RwSignal::new(false));
@@ -71,5 +69,4 @@ fn SignInForm() -> impl IntoView {
             </form>
         </Outside>
     }
-    .into_any()
 }

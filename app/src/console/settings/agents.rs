@@ -8,6 +8,7 @@ use super::{
     place::Section,
     rows::{Cell, Column, Row},
 };
+use crate::node::prelude::*;
 use crate::{
     api::agents::{AgentForm, save_agent},
     console::state::console,
@@ -25,7 +26,6 @@ use crate::{
     },
     texts::{fill, settings::Texts},
 };
-use leptos::prelude::*;
 
 pub struct Agents;
 
@@ -104,7 +104,7 @@ impl Kind for Agents {
         catalog.agents.values().map(|agent| row(agent, catalog, t)).collect()
     }
 
-    fn form(edit: Edit<Self>) -> AnyView {
+    fn form(edit: Edit<Self>) -> Node {
         let t = edit.t;
         view! {
             <TextField
@@ -129,7 +129,6 @@ impl Kind for Agents {
             <Limits edit=edit />
             {(!edit.is_new).then(|| view! { <Access edit=edit /> })}
         }
-        .into_any()
     }
 }
 
@@ -191,7 +190,7 @@ fn value_of(role: Role) -> &'static str {
 }
 
 #[component]
-fn RoleField(edit: Edit<Agents>) -> impl IntoView {
+fn RoleField(edit: Edit<Agents>) -> impl IntoNode {
     let t = edit.t;
     let role = Bound::part(
         edit.draft,
@@ -209,7 +208,6 @@ fn RoleField(edit: Edit<Agents>) -> impl IntoView {
             error=edit.error("role")
         />
     }
-    .into_any()
 }
 
 /// Writes one product's limit; `None` is "as the product".
@@ -220,10 +218,10 @@ fn set_limit(limits: &mut Vec<(ProductId, u32)>, product: ProductId, limit: Opti
 }
 
 #[component]
-fn Limits(edit: Edit<Agents>) -> impl IntoView {
+fn Limits(edit: Edit<Agents>) -> impl IntoNode {
     let t = edit.t;
     let board = console().board;
-    let products = Memo::new(move |_| {
+    let products = memo(move |_| {
         let mut products: Vec<Product> = board.with(|b| b.catalog.products.values().cloned().collect());
         products.sort_by_cached_key(|product| product.name.to_lowercase());
         products
@@ -237,11 +235,10 @@ fn Limits(edit: Edit<Agents>) -> impl IntoView {
             <FieldError id="agent-limits" error=edit.error("limits") />
         </fieldset>
     }
-    .into_any()
 }
 
 #[component]
-fn Limit(edit: Edit<Agents>, product: Product) -> impl IntoView {
+fn Limit(edit: Edit<Agents>, product: Product) -> impl IntoNode {
     let id = product.id;
     let value = Bound::part(
         edit.draft,
@@ -258,16 +255,14 @@ fn Limit(edit: Edit<Agents>, product: Product) -> impl IntoView {
             max=*Product::LIMITS.end()
         />
     }
-    .into_any()
 }
 
 #[component]
-fn Access(edit: Edit<Agents>) -> impl IntoView {
+fn Access(edit: Edit<Agents>) -> impl IntoNode {
     let t = edit.t;
     let may_sign_in =
         Bound::part(edit.draft, |agent| !agent.deactivated, |agent, may: bool| agent.deactivated = !may);
     view! { <SwitchField id="agent-access" label=t.may_sign_in value=may_sign_in help=t.deactivate_help /> }
-        .into_any()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The text of a quick response: its field with placeholders to put in, and what a customer would get.
 
 use super::{edit::Edit, responses::QuickResponses};
+use crate::node::prelude::*;
 use crate::{
     console::state::console,
     domain::visitor::first_name,
@@ -9,14 +10,14 @@ use crate::{
         icon::Icon,
     },
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 
 /// The placeholders that are filled in when the response is used.
-const PLACEHOLDERS: [&str; 3] = ["customer.first_name", "customer.name", "agent.name"];
+const PLACEHOLDERS: [&str; 4] = ["customer.first_name", "customer.name", "agent.first_name", "agent.name"];
 
 /// The text, with a button for each placeholder.
 #[component]
-pub fn TextArea(edit: Edit<QuickResponses>) -> impl IntoView {
+pub fn TextArea(edit: Edit<QuickResponses>) -> impl IntoNode {
     let t = edit.t;
     let node = NodeRef::<html::Textarea>::new();
     let error = edit.error("text");
@@ -62,7 +63,7 @@ pub fn TextArea(edit: Edit<QuickResponses>) -> impl IntoView {
                                 </button>
                             }
                         })
-                        .collect_view()}
+                        .collect_nodes()}
                     <span class="spacer"></span>
                     <span class="count">{length}</span>
                 </div>
@@ -70,7 +71,6 @@ pub fn TextArea(edit: Edit<QuickResponses>) -> impl IntoView {
             <FieldError id="response-text" error=error />
         </div>
     }
-    .into_any()
 }
 
 /// A stretch of a prepared answer.
@@ -113,7 +113,7 @@ fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The answer as a customer would get it from this agent.
 #[component]
-pub fn Preview(edit: Edit<QuickResponses>) -> impl IntoView {
+pub fn Preview(edit: Edit<QuickResponses>) -> impl IntoNode {
     let t = edit.t;
     let board = console().board;
     let value = move |name: &str| match name {
@@ -122,23 +122,22 @@ pub fn Preview(edit: Edit<QuickResponses>) -> impl IntoView {
         _ => board.with(|board| board.catalog.agent_name(board.me.agent).to_owned()),
     };
     let draw = move |piece: Piece| match piece {
-        Piece::Text(text) => text.into_any(),
-        Piece::Filled(name) => view! { <span class="var">{value(&name)}</span> }.into_any(),
+        Piece::Text(text) => text.into_node(),
+        Piece::Filled(name) => view! { <span class="var">{value(&name)}</span> },
         Piece::Unknown(name) => view! {
             <span class="var var--missing" title=t.unknown_placeholder>
                 {format!("{{{{{name}}}}}")}
             </span>
-        }
-        .into_any(),
+        },
     };
-    let cut = Memo::new(move |_| edit.draft.with(|response| pieces(response.text.trim())));
+    let cut = memo(move |_| edit.draft.with(|response| pieces(response.text.trim())));
     let unknown = move || cut.with(|cut| cut.iter().any(|piece| matches!(piece, Piece::Unknown(_))));
     view! {
         <div class="field">
             <span class="field__label">{t.preview}</span>
             <div class="prevbox">
                 <div class="bubble" dir="auto">
-                    {move || cut.get().into_iter().map(draw).collect_view()}
+                    {move || cut.get().into_iter().map(draw).collect_nodes()}
                 </div>
             </div>
             <Show when=unknown>
@@ -146,7 +145,6 @@ pub fn Preview(edit: Edit<QuickResponses>) -> impl IntoView {
             </Show>
         </div>
     }
-    .into_any()
 }
 
 #[cfg(test)]

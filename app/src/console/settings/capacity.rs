@@ -1,6 +1,7 @@
 //! How much of an agent a chat takes, by the kind of its channel (V-20).
 
 use super::{check, saving::Saving, scaffold::words, workspace::Draft};
+use crate::node::prelude::*;
 use crate::{
     domain::{
         channel::ChannelKind,
@@ -12,7 +13,6 @@ use crate::{
     },
     texts::{inbox, routing},
 };
-use leptos::prelude::*;
 
 /// What stands for a field that holds no number: outside of what a weight can be.
 const NONE: u8 = 0;
@@ -22,9 +22,9 @@ pub fn is_whole(policy: &Policy) -> bool {
 }
 
 #[component]
-pub fn Capacity(saving: Saving<Draft>) -> impl IntoView {
+pub fn Capacity(saving: Saving<Draft>) -> impl IntoNode {
     let words = routing::words();
-    let weighs = Memo::new(move |_| saving.draft.with(|draft| draft.policy.weighs));
+    let weighs = memo(move |_| saving.draft.with(|draft| draft.policy.weighs));
     view! {
         <section class="card" aria-labelledby="capacity-title">
             <header class="card__head">
@@ -39,16 +39,15 @@ pub fn Capacity(saving: Saving<Draft>) -> impl IntoView {
                 />
                 <Show when=move || weighs.get()>
                     <p class="muted">{words.weights_help}</p>
-                    {ChannelKind::ALL.map(|kind| view! { <Weight saving=saving kind=kind /> }).into_iter().collect_view()}
+                    {ChannelKind::ALL.map(|kind| view! { <Weight saving=saving kind=kind /> }).into_iter().collect_nodes()}
                 </Show>
             </div>
         </section>
     }
-    .into_any()
 }
 
 #[component]
-fn Weight(saving: Saving<Draft>, kind: ChannelKind) -> impl IntoView {
+fn Weight(saving: Saving<Draft>, kind: ChannelKind) -> impl IntoNode {
     let t = words();
     let (low, high) = (u32::from(*Weights::EACH.start()), u32::from(*Weights::EACH.end()));
     let value = Bound::part(
@@ -65,5 +64,4 @@ fn Weight(saving: Saving<Draft>, kind: ChannelKind) -> impl IntoView {
     });
     let label = inbox::kind_name(kind, inbox::words());
     view! { <NumberField id=format!("weight-{kind:?}") label=label value=value error=error min=low max=high /> }
-        .into_any()
 }

@@ -1,8 +1,8 @@
 //! Something to copy somewhere else: a line of code, an address.
 
 use super::scaffold::words;
+use crate::node::prelude::*;
 use crate::parts::icon::Icon;
-use leptos::prelude::*;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
 /// What is in it, with a button that copies it. Says itself whether that worked, also inside a dialog.
@@ -11,7 +11,7 @@ pub fn CodeBox(
     /// What it is: "HTML", "Verify token".
     head: &'static str,
     #[prop(into)] code: Signal<String>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let t = words();
     let said = RwSignal::new("");
     let copy = move |_| {
@@ -33,7 +33,6 @@ pub fn CodeBox(
             <pre tabindex="0" aria-label=head>{code}</pre>
         </div>
     }
-    .into_any()
 }
 
 /// Without https the browser has no clipboard for us: the reader is told to copy by hand.

@@ -7,13 +7,13 @@ use super::{
     place::Picked,
     scaffold::words,
 };
+use crate::node::prelude::*;
 use crate::{
     api::settings::remove,
     console::state::{ConsoleState, console},
     domain::{refusal::Refusal, settings::Catalog},
     texts::settings::Texts,
 };
-use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// An open editor. `Copy`, like the signals it is made of.
@@ -77,10 +77,10 @@ impl<K: Kind> Edit<K> {
             is_new,
             may,
             t: words(),
-            problems: Memo::new(move |_| {
+            problems: memo(move |_| {
                 draft.with(|draft| state.board.with(|board| K::check(draft, &board.catalog)))
             }),
-            dirty: Memo::new(move |_| draft.with(|draft| base.with(|base| draft != base))),
+            dirty: memo(move |_| draft.with(|draft| base.with(|base| draft != base))),
             busy: RwSignal::new(false),
             stale: RwSignal::new(false),
             gone: RwSignal::new(false),
@@ -103,11 +103,15 @@ impl<K: Kind> Edit<K> {
             self.refused.set(None);
             self.desk.said.set(String::new());
         };
-        Effect::watch(move || self.draft.track(), typed, false);
+        leptos::prelude::Effect::watch(move || self.draft.track(), typed, false);
         if let (false, Some(id)) = (self.is_new, self.draft.with_untracked(K::id)) {
             let board = self.state.board;
-            let stored = Memo::new(move |_| board.with(|board| K::load(&board.catalog, id)));
-            Effect::watch(move || stored.get(), move |now, _, _| self.hear(now.clone()), false);
+            let stored = memo(move |_| board.with(|board| K::load(&board.catalog, id)));
+            leptos::prelude::Effect::watch(
+                move || stored.get(),
+                move |now, _, _| self.hear(now.clone()),
+                false,
+            );
         }
     }
 

@@ -1,6 +1,7 @@
 //! The editor that all sections share: a form with its notices, its keys, and the question before deleting.
 
 use super::{edit::Edit, guard::Desk, kind::Kind, place::Picked, scaffold::words};
+use crate::node::prelude::*;
 use crate::{
     console::shell::keys::{dialog_open, on_keydown},
     parts::{
@@ -9,10 +10,10 @@ use crate::{
     },
     texts::fill,
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// Opens what was picked.
-pub fn editor<K: Kind>(picked: &Picked, desk: Desk) -> AnyView {
+pub fn editor<K: Kind>(picked: &Picked, desk: Desk) -> Node {
     let Some(edit) = Edit::<K>::open(picked, desk) else { return missing::<K>() };
     editor_keys(edit);
     let t = edit.t;
@@ -42,7 +43,6 @@ pub fn editor<K: Kind>(picked: &Picked, desk: Desk) -> AnyView {
                 </fieldset>
             </form>
         }
-        .into_any()
     } else {
         view! {
             <form class="editor" aria-labelledby="editor-title" novalidate=true on:submit=submit>
@@ -69,7 +69,6 @@ pub fn editor<K: Kind>(picked: &Picked, desk: Desk) -> AnyView {
                 </footer>
             </form>
         }
-        .into_any()
     };
     view! {
         {form}
@@ -85,17 +84,15 @@ pub fn editor<K: Kind>(picked: &Picked, desk: Desk) -> AnyView {
             on_confirm=Callback::new(move |()| edit.remove())
         />
     }
-    .into_any()
 }
 
 #[component]
-fn CloseLink(href: String, label: &'static str) -> impl IntoView {
+fn CloseLink(href: String, label: &'static str) -> impl IntoNode {
     view! {
         <a class="iconbtn" href=href aria-label=label title=label aria-keyshortcuts="Escape">
             <Icon name="i-left" class="i-flip" />
         </a>
     }
-    .into_any()
 }
 
 fn editor_keys<K: Kind>(edit: Edit<K>) {
@@ -119,7 +116,7 @@ fn editor_keys<K: Kind>(edit: Edit<K>) {
 
 /// What stands above the fields: somebody else's change, a refusal, a missing right.
 #[component]
-fn Notices<K: Kind>(edit: Edit<K>) -> impl IntoView {
+fn Notices<K: Kind>(edit: Edit<K>) -> impl IntoNode {
     let t = edit.t;
     view! {
         {(!edit.may)
@@ -150,12 +147,11 @@ fn Notices<K: Kind>(edit: Edit<K>) -> impl IntoView {
             {move || edit.refusal().map(|why| view! { <Refused why=why /> })}
         </div>
     }
-    .into_any()
 }
 
 /// Delete, what was just said, Cancel, Save.
 #[component]
-fn Foot<K: Kind>(edit: Edit<K>) -> impl IntoView {
+fn Foot<K: Kind>(edit: Edit<K>) -> impl IntoNode {
     let t = edit.t;
     let desk = expect_context::<Desk>();
     let held = move || edit.stale.get() || edit.gone.get();
@@ -193,11 +189,10 @@ fn Foot<K: Kind>(edit: Edit<K>) -> impl IntoView {
                 }
             })}
     }
-    .into_any()
 }
 
 /// An address of something that is not there (any more).
-fn missing<K: Kind>() -> AnyView {
+fn missing<K: Kind>() -> Node {
     let t = words();
     view! {
         <section class="editor" aria-label=t.close_editor>
@@ -211,5 +206,4 @@ fn missing<K: Kind>() -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! How a group's chats find their agents, and what becomes of those that wait too long.
 
 use super::{edit::Edit, groups::Groups};
+use crate::node::prelude::*;
 use crate::{
     console::state::console,
     domain::{
@@ -13,12 +14,11 @@ use crate::{
     },
     texts::{fill, queues, routing},
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Distribution(edit: Edit<Groups>) -> impl IntoView {
+pub fn Distribution(edit: Edit<Groups>) -> impl IntoNode {
     let words = queues::words();
-    let is_offered = Memo::new(move |_| edit.draft.with(|group| group.terms.mode == Mode::Offer));
+    let is_offered = memo(move |_| edit.draft.with(|group| group.terms.mode == Mode::Offer));
     let wrap_up = Bound::part(
         edit.draft,
         |group| Some(group.terms.wrap_up_seconds),
@@ -29,7 +29,7 @@ pub fn Distribution(edit: Edit<Groups>) -> impl IntoView {
         <fieldset class="field">
             <legend class="field__label">{words.mode}</legend>
             <div class="picklist">
-                {modes.map(|(mode, said)| view! { <ModeRow edit=edit mode=mode said=said /> }).collect_view()}
+                {modes.map(|(mode, said)| view! { <ModeRow edit=edit mode=mode said=said /> }).collect_nodes()}
             </div>
         </fieldset>
         <Show when=move || is_offered.get()>
@@ -51,12 +51,11 @@ pub fn Distribution(edit: Edit<Groups>) -> impl IntoView {
             help=words.asks_topic_help
         />
     }
-    .into_any()
 }
 
 #[component]
-fn ModeRow(edit: Edit<Groups>, mode: Mode, said: (&'static str, &'static str)) -> impl IntoView {
-    let chosen = Memo::new(move |_| edit.draft.with(|group| group.terms.mode == mode));
+fn ModeRow(edit: Edit<Groups>, mode: Mode, said: (&'static str, &'static str)) -> impl IntoNode {
+    let chosen = memo(move |_| edit.draft.with(|group| group.terms.mode == mode));
     view! {
         <label class="picklist__row">
             <input
@@ -73,11 +72,10 @@ fn ModeRow(edit: Edit<Groups>, mode: Mode, said: (&'static str, &'static str)) -
             </span>
         </label>
     }
-    .into_any()
 }
 
 #[component]
-fn OfferTerms(edit: Edit<Groups>) -> impl IntoView {
+fn OfferTerms(edit: Edit<Groups>) -> impl IntoNode {
     let words = queues::words();
     let seconds = Bound::part(
         edit.draft,
@@ -96,7 +94,6 @@ fn OfferTerms(edit: Edit<Groups>) -> impl IntoView {
         />
         <SwitchField id="group-decline" label=words.may_decline value=part!(edit.draft, terms.may_decline) />
     }
-    .into_any()
 }
 
 const NEVER: &str = "never";
@@ -106,7 +103,7 @@ const AFTER_SECONDS: u32 = 120;
 
 /// Where the chats of a full or absent group go.
 #[component]
-pub fn GoesOn(edit: Edit<Groups>) -> impl IntoView {
+pub fn GoesOn(edit: Edit<Groups>) -> impl IntoNode {
     let words = routing::words();
     let me = edit.draft.with_untracked(|group| group.id);
     let options = Signal::derive(move || ways(Some(me)));
@@ -124,7 +121,7 @@ pub fn GoesOn(edit: Edit<Groups>) -> impl IntoView {
             }
         },
     );
-    let has_way = Memo::new(move |_| edit.draft.with(|group| group.terms.overflow.is_some()));
+    let has_way = memo(move |_| edit.draft.with(|group| group.terms.overflow.is_some()));
     view! {
         <SelectField
             id="group-overflow"
@@ -145,7 +142,6 @@ pub fn GoesOn(edit: Edit<Groups>) -> impl IntoView {
             />
         </Show>
     }
-    .into_any()
 }
 
 /// Where chats can go that wait too long, for a select.

@@ -1,6 +1,7 @@
 //! Who is in a group, and which channels it serves: lists to tick.
 
 use super::{edit::Edit, groups::Groups, rows::contains_words};
+use crate::node::prelude::*;
 use crate::{
     console::state::console,
     domain::{
@@ -12,7 +13,6 @@ use crate::{
         field::FieldError,
     },
 };
-use leptos::prelude::*;
 
 /// Puts in what is missing, takes out what is there; the list stays sorted.
 fn toggle<T: Ord + Copy>(list: &mut Vec<T>, item: T) {
@@ -36,11 +36,11 @@ fn candidates(catalog: &Catalog, members: &[AgentId], filter: &str) -> Vec<(Agen
 }
 
 #[component]
-pub fn Members(edit: Edit<Groups>) -> impl IntoView {
+pub fn Members(edit: Edit<Groups>) -> impl IntoNode {
     let t = edit.t;
     let board = console().board;
     let filter = RwSignal::new(String::new());
-    let people = Memo::new(move |_| {
+    let people = memo(move |_| {
         let members = edit.draft.with(|group| group.members.clone());
         filter.with(|filter| board.with(|board| candidates(&board.catalog, &members, filter)))
     });
@@ -69,13 +69,12 @@ pub fn Members(edit: Edit<Groups>) -> impl IntoView {
             <FieldError id="group-members" error=edit.error("members") />
         </fieldset>
     }
-    .into_any()
 }
 
 #[component]
-fn Member(edit: Edit<Groups>, person: (AgentId, String, String)) -> impl IntoView {
+fn Member(edit: Edit<Groups>, person: (AgentId, String, String)) -> impl IntoNode {
     let (id, name, email) = person;
-    let is_in = Memo::new(move |_| edit.draft.with(|group| group.members.contains(&id)));
+    let is_in = memo(move |_| edit.draft.with(|group| group.members.contains(&id)));
     view! {
         <label class="picklist__row">
             <input
@@ -98,7 +97,6 @@ fn Member(edit: Edit<Groups>, person: (AgentId, String, String)) -> impl IntoVie
             </span>
         </label>
     }
-    .into_any()
 }
 
 /// The channels of each product, products and channels by name.
@@ -120,10 +118,10 @@ fn by_product(catalog: &Catalog) -> Vec<(ProductId, String, Vec<ChannelId>)> {
 }
 
 #[component]
-pub fn Serves(edit: Edit<Groups>) -> impl IntoView {
+pub fn Serves(edit: Edit<Groups>) -> impl IntoNode {
     let t = edit.t;
     let board = console().board;
-    let products = Memo::new(move |_| board.with(|board| by_product(&board.catalog)));
+    let products = memo(move |_| board.with(|board| by_product(&board.catalog)));
     view! {
         <fieldset class="field">
             <legend class="field__label">{t.serves}</legend>
@@ -132,7 +130,7 @@ pub fn Serves(edit: Edit<Groups>) -> impl IntoView {
                     <p class="picklist__group">
                         <bdi>{product.1}</bdi>
                     </p>
-                    {product.2.into_iter().map(|id| view! { <Served edit=edit id=id /> }).collect_view()}
+                    {product.2.into_iter().map(|id| view! { <Served edit=edit id=id /> }).collect_nodes()}
                 </For>
                 <Show when=move || products.with(Vec::is_empty)>
                     <p class="picklist__none">{t.no_channels_yet}</p>
@@ -142,16 +140,15 @@ pub fn Serves(edit: Edit<Groups>) -> impl IntoView {
             <FieldError id="group-serves" error=edit.error("serves") />
         </fieldset>
     }
-    .into_any()
 }
 
 #[component]
-fn Served(edit: Edit<Groups>, id: ChannelId) -> impl IntoView {
+fn Served(edit: Edit<Groups>, id: ChannelId) -> impl IntoNode {
     let board = console().board;
-    let channel = Memo::new(move |_| {
+    let channel = memo(move |_| {
         board.with(|board| board.catalog.channels.get(&id).map(|c| (c.kind, c.name.clone(), c.disabled)))
     });
-    let is_in = Memo::new(move |_| edit.draft.with(|group| group.serves.contains(&id)));
+    let is_in = memo(move |_| edit.draft.with(|group| group.serves.contains(&id)));
     view! {
         <label class="picklist__row">
             <input
@@ -176,7 +173,6 @@ fn Served(edit: Edit<Groups>, id: ChannelId) -> impl IntoView {
             }}
         </label>
     }
-    .into_any()
 }
 
 #[cfg(test)]

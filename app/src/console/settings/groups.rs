@@ -11,6 +11,7 @@ use super::{
     week::{Typed, Week},
     windows::Windows,
 };
+use crate::node::prelude::*;
 use crate::{
     api::settings::save_group,
     domain::{
@@ -22,7 +23,6 @@ use crate::{
     parts::field::{TextField, part},
     texts::settings::Texts,
 };
-use leptos::prelude::*;
 use std::ops::{Deref, DerefMut};
 
 pub struct Groups;
@@ -170,7 +170,7 @@ impl Kind for Groups {
             .collect()
     }
 
-    fn form(edit: Edit<Self>) -> AnyView {
+    fn form(edit: Edit<Self>) -> Node {
         let t = edit.t;
         view! {
             <TextField
@@ -187,6 +187,5 @@ impl Kind for Groups {
             <Windows edit=edit />
             <Week edit=edit />
         }
-        .into_any()
     }
 }

@@ -4,11 +4,12 @@ use super::{
     place::{Picked, Place},
     scaffold::{focus_first, words},
 };
+use crate::node::prelude::*;
 use crate::{
     console::shell::keys::on_window,
     parts::{dialog::Confirm, held::Held},
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::{
     HtmlAnchorElement, MouseEvent,
@@ -97,7 +98,7 @@ fn focus_targets(before: &Place, after: &Place) -> Vec<String> {
 
 /// The question, and the ears that lead to it.
 #[component]
-pub fn Guard(desk: Desk, wanted: Memo<Place>) -> impl IntoView {
+pub fn Guard(desk: Desk, wanted: Memo<Place>) -> impl IntoNode {
     let t = words();
     let navigate = use_navigate();
     hear_links(desk);
@@ -142,7 +143,6 @@ pub fn Guard(desk: Desk, wanted: Memo<Place>) -> impl IntoView {
             on_confirm=leave
         />
     }
-    .into_any()
 }
 
 /// Hears clicks before the router does: it listens on the window, and lets prevented ones be.

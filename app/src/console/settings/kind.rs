@@ -8,6 +8,7 @@ use super::{
     rows::{Column, Row},
     scaffold::{self, Listing},
 };
+use crate::node::Node;
 use crate::{
     domain::{
         agent::Role,
@@ -17,7 +18,6 @@ use crate::{
     },
     texts::settings::Texts,
 };
-use leptos::prelude::AnyView;
 use std::{fmt::Display, future::Future, str::FromStr};
 
 pub trait Kind: Send + Sync + Sized + 'static {
@@ -55,8 +55,8 @@ pub trait Kind: Send + Sync + Sized + 'static {
 
     fn columns(t: &'static Texts) -> Vec<Column>;
     fn rows(catalog: &Catalog, t: &'static Texts) -> Vec<Row>;
-    fn list(listing: Listing) -> AnyView {
+    fn list(listing: Listing) -> Node {
         scaffold::table::<Self>(listing)
     }
-    fn form(edit: Edit<Self>) -> AnyView;
+    fn form(edit: Edit<Self>) -> Node;
 }

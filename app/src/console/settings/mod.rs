@@ -29,6 +29,7 @@ mod week;
 mod windows;
 mod workspace;
 
+use crate::node::prelude::*;
 use crate::{
     console::state::console,
     parts::icon::Icon,
@@ -36,25 +37,24 @@ use crate::{
 };
 pub use check::Problem;
 use guard::{Desk, Guard};
-use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use place::Place;
 pub use place::Section;
 
 /// The settings pages, at `/settings` and below it.
 #[component]
-pub fn Settings() -> impl IntoView {
+pub fn Settings() -> impl IntoNode {
     let params = use_params_map();
     let section = Signal::derive(move || params.with(|params| params.get("section").unwrap_or_default()));
-    view! { <Pages section=section /> }.into_any()
+    view! { <Pages section=section /> }
 }
 
 /// The page at `section`, which is what follows `/settings/` in the address.
 #[component]
-fn Pages(section: Signal<String>) -> impl IntoView {
+fn Pages(section: Signal<String>) -> impl IntoNode {
     let board = console().board;
-    let lang = Memo::new(move |_| board.with(|board| board.preferences.lang));
-    let wanted = Memo::new(move |_| section.with(|rest| Place::read(rest)));
+    let lang = memo(move |_| board.with(|board| board.preferences.lang));
+    let wanted = memo(move |_| section.with(|rest| Place::read(rest)));
     move || {
         let t = texts(lang.get());
         let desk = Desk::new(wanted);
@@ -73,27 +73,26 @@ fn Pages(section: Signal<String>) -> impl IntoView {
 }
 
 #[component]
-fn Body(desk: Desk) -> impl IntoView {
+fn Body(desk: Desk) -> impl IntoNode {
     let board = console().board;
-    let role = Memo::new(move |_| board.with(|board| board.me.role));
+    let role = memo(move |_| board.with(|board| board.me.role));
     let section =
-        Memo::new(move |_| desk.place.with(|place| place.section).unwrap_or(Section::first_for(role.get())));
+        memo(move |_| desk.place.with(|place| place.section).unwrap_or(Section::first_for(role.get())));
     view! {
         {move || view! { <Sections open=section role=role.get() /> }}
         {move || if section.get().open_to(role.get()) { room(section.get()) } else { closed() }}
     }
-    .into_any()
 }
 
-fn room(section: Section) -> AnyView {
+fn room(section: Section) -> Node {
     match section {
-        Section::Workspace => view! { <workspace::Workspace /> }.into_any(),
+        Section::Workspace => view! { <workspace::Workspace /> },
         Section::Products => scaffold::section::<products::Products>(),
         Section::Channels => scaffold::section::<channels::Channels>(),
-        Section::Accounts => view! { <accounts::Accounts /> }.into_any(),
+        Section::Accounts => view! { <accounts::Accounts /> },
         Section::Agents => scaffold::section::<agents::Agents>(),
         Section::Groups => scaffold::section::<groups::Groups>(),
-        Section::Routing => view! { <rules::RulesPage /> }.into_any(),
+        Section::Routing => view! { <rules::RulesPage /> },
         Section::Tags => scaffold::section::<tags::Tags>(),
         Section::Topics => scaffold::section::<topics::Topics>(),
         Section::QuickResponses => scaffold::section::<responses::QuickResponses>(),
@@ -101,7 +100,7 @@ fn room(section: Section) -> AnyView {
 }
 
 /// For those whose role does not open this section.
-fn closed() -> AnyView {
+fn closed() -> Node {
     let t = scaffold::words();
     view! {
         <div class="page">
@@ -112,12 +111,11 @@ fn closed() -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// The sections that this role sees, under their headings.
 #[component]
-fn Sections(open: Memo<Section>, role: crate::domain::agent::Role) -> impl IntoView {
+fn Sections(open: Memo<Section>, role: crate::domain::agent::Role) -> impl IntoNode {
     let t = scaffold::words();
     let of = |heading: &'static str, sections: std::ops::Range<usize>| {
         let sections: Vec<_> = Section::ALL[sections].iter().copied().filter(|s| s.open_to(role)).collect();
@@ -134,7 +132,7 @@ fn Sections(open: Memo<Section>, role: crate::domain::agent::Role) -> impl IntoV
                             </a>
                         }
                     })
-                    .collect_view()}
+                    .collect_nodes()}
             }
         })
     };
@@ -145,5 +143,4 @@ fn Sections(open: Memo<Section>, role: crate::domain::agent::Role) -> impl IntoV
             {of(t.nav_chat, 6..10)}
         </nav>
     }
-    .into_any()
 }

@@ -1,12 +1,12 @@
 //! An agent's password, typed or made up.
 
 use super::{agents::Agents, edit::Edit};
+use crate::node::prelude::*;
 use crate::{domain::ids::MessageId, parts::field::Field};
-use leptos::prelude::*;
 
 /// The password's field, with a button that makes one up.
 #[component]
-pub fn PasswordField(edit: Edit<Agents>) -> impl IntoView {
+pub fn PasswordField(edit: Edit<Agents>) -> impl IntoNode {
     let t = edit.t;
     let generate = move |_| {
         let made = readable_password(&MessageId::random().to_string());
@@ -40,7 +40,6 @@ pub fn PasswordField(edit: Edit<Agents>) -> impl IntoView {
             </span>
         </Field>
     }
-    .into_any()
 }
 
 /// Sixteen letters and digits that are not mistaken for each other when read aloud, in fours: 79 of the random

@@ -7,6 +7,7 @@ use super::{
     place::Section,
     rows::{Cell, Column, Row},
 };
+use crate::node::prelude::*;
 use crate::{
     api::settings::save_product,
     domain::{
@@ -19,7 +20,6 @@ use crate::{
     parts::field::{Bound, NO_NUMBER, NumberField, TextField, part},
     texts::settings::Texts,
 };
-use leptos::prelude::*;
 
 pub struct Products;
 
@@ -89,7 +89,7 @@ impl Kind for Products {
             .collect()
     }
 
-    fn form(edit: Edit<Self>) -> AnyView {
+    fn form(edit: Edit<Self>) -> Node {
         let t = edit.t;
         let limit = Bound::part(
             edit.draft,
@@ -114,6 +114,5 @@ impl Kind for Products {
                 max=*Product::LIMITS.end()
             />
         }
-        .into_any()
     }
 }

@@ -8,6 +8,7 @@ use super::{
     place::Section,
     rows::{Cell, Column, Row},
 };
+use crate::node::prelude::*;
 use crate::{
     api::settings::save_quick_response,
     console::state::console,
@@ -24,7 +25,6 @@ use crate::{
     },
     texts::{fill, settings::Texts},
 };
-use leptos::prelude::*;
 
 pub struct QuickResponses;
 
@@ -109,7 +109,7 @@ impl Kind for QuickResponses {
             .collect()
     }
 
-    fn form(edit: Edit<Self>) -> AnyView {
+    fn form(edit: Edit<Self>) -> Node {
         let t = edit.t;
         view! {
             <div class="two two--narrow">
@@ -133,7 +133,6 @@ impl Kind for QuickResponses {
             <ScopeField edit=edit />
             <Preview edit=edit />
         }
-        .into_any()
     }
 }
 
@@ -180,7 +179,7 @@ fn scope_of(value: &str) -> Scope {
 }
 
 #[component]
-fn ScopeField(edit: Edit<QuickResponses>) -> impl IntoView {
+fn ScopeField(edit: Edit<QuickResponses>) -> impl IntoNode {
     let t = edit.t;
     let board = console().board;
     let scope = Bound::part(
@@ -205,7 +204,6 @@ fn ScopeField(edit: Edit<QuickResponses>) -> impl IntoView {
     view! {
         <SelectField id="response-scope" label=t.who_can value=scope options=options error=edit.error("scope") />
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Lists as data: what a row says, and how it is drawn in a table.
 
+use crate::node::prelude::*;
 use crate::{
     domain::{agent::Status, channel::ChannelKind, settings::Hue},
     parts::avatar::{Avatar, ChannelBadge, StatusGlyph},
 };
-use leptos::prelude::*;
 
 /// One thing of a list. Equal rows are drawn once: a change of any cell draws the row anew.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -89,52 +89,47 @@ pub fn contains_words(text: &str, filter: &str) -> bool {
 }
 
 /// What stands in a cell.
-pub fn draw(cell: Cell) -> AnyView {
+pub fn draw(cell: Cell) -> Node {
     match cell {
-        Cell::Name(text) => view! { <bdi>{text}</bdi> }.into_any(),
+        Cell::Name(text) => view! { <bdi>{text}</bdi> },
         Cell::Person(name) => view! {
             <span class="line">
                 <Avatar name=Some(name.clone()) class="avatar--24" />
                 <bdi>{name}</bdi>
             </span>
-        }
-        .into_any(),
-        Cell::Tag(name, hue) => view! { <TagChip name=name hue=hue /> }.into_any(),
+        },
+        Cell::Tag(name, hue) => view! { <TagChip name=name hue=hue /> },
         Cell::Shortcut(word) => view! {
             <bdi class="shortcut" dir="ltr">
                 {format!("/{word}")}
             </bdi>
-        }
-        .into_any(),
-        Cell::Plain(text) => view! { <bdi class="truncate">{text}</bdi> }.into_any(),
-        Cell::Muted(text) => view! { <span class="truncate muted" dir="auto">{text}</span> }.into_any(),
-        Cell::Number(number) => view! { <span class="num">{number}</span> }.into_any(),
+        },
+        Cell::Plain(text) => view! { <bdi class="truncate">{text}</bdi> },
+        Cell::Muted(text) => view! { <span class="truncate muted" dir="auto">{text}</span> },
+        Cell::Number(number) => view! { <span class="num">{number}</span> },
         Cell::Channel(kind, name) => view! {
             <span class="line">
                 <ChannelBadge kind=kind />
                 {name}
             </span>
-        }
-        .into_any(),
+        },
         Cell::Status(status, name) => view! {
             <span class="line">
                 <StatusGlyph status=Signal::stored(status) />
                 {name}
             </span>
-        }
-        .into_any(),
+        },
     }
 }
 
 /// A tag as it shows on conversations.
 #[component]
-pub fn TagChip(#[prop(into)] name: String, hue: Hue) -> impl IntoView {
+pub fn TagChip(#[prop(into)] name: String, hue: Hue) -> impl IntoNode {
     view! {
         <span class=format!("tag {}", tag_class(hue))>
             <bdi class="truncate">{name}</bdi>
         </span>
     }
-    .into_any()
 }
 
 pub fn tag_class(hue: Hue) -> &'static str {

@@ -6,6 +6,7 @@ use super::{
     saving::Saving,
     scaffold::{focus_on, words as settings},
 };
+use crate::node::prelude::*;
 use crate::{
     console::state::console,
     domain::{conversation::Priority, settings::Catalog},
@@ -16,20 +17,19 @@ use crate::{
     },
     texts::{fill, queues, routing},
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn RuleRow(saving: Saving<Rules>, no: u32, open: RwSignal<Option<u32>>) -> impl IntoView {
+pub fn RuleRow(saving: Saving<Rules>, no: u32, open: RwSignal<Option<u32>>) -> impl IntoNode {
     let words = routing::words();
     let board = console().board;
-    let place = Memo::new(move |_| saving.draft.with(|rules| place_of(rules, no)));
+    let place = memo(move |_| saving.draft.with(|rules| place_of(rules, no)));
     let numbered = move |text: &'static str| fill(text, &[("n", &place.get().to_string())]);
     let said = move || {
         let rule = part_of(saving, no, Clone::clone);
         rule.map(|rule| board.with(|board| sentence(&rule, &board.catalog))).unwrap_or_default()
     };
     let on = field(saving, no, |rule| rule.on, |rule, on| rule.on = on);
-    let is_open = Memo::new(move |_| open.get() == Some(no));
+    let is_open = memo(move |_| open.get() == Some(no));
     view! {
         <li class="rule" class:is-off=move || !on.get.get()>
             <Move saving=saving no=no />
@@ -72,7 +72,6 @@ pub fn RuleRow(saving: Saving<Rules>, no: u32, open: RwSignal<Option<u32>>) -> i
             </Show>
         </li>
     }
-    .into_any()
 }
 
 fn place_of(rules: &Rules, no: u32) -> usize {
@@ -116,7 +115,7 @@ fn sentence(rule: &Drafted, catalog: &Catalog) -> String {
 
 /// Up and down. At the ends they stay, so that the focus stays, and do nothing.
 #[component]
-fn Move(saving: Saving<Rules>, no: u32) -> impl IntoView {
+fn Move(saving: Saving<Rules>, no: u32) -> impl IntoNode {
     let t = settings();
     let desk = expect_context::<Desk>();
     let go = move |by: isize, button: &'static str| {
@@ -154,11 +153,10 @@ fn Move(saving: Saving<Rules>, no: u32) -> impl IntoView {
             {button("up", t.move_up, "i-up", -1)} {button("down", t.move_down, "i-down", 1)}
         </span>
     }
-    .into_any()
 }
 
 #[component]
-fn Fields(saving: Saving<Rules>, no: u32) -> impl IntoView {
+fn Fields(saving: Saving<Rules>, no: u32) -> impl IntoNode {
     let words = routing::words();
     let id = move |name: &str| format!("rule-{no}-{name}");
     let tongue = field(saving, no, |rule| rule.tongue.clone(), |rule, text| rule.tongue = text);
@@ -206,7 +204,6 @@ fn Fields(saving: Saving<Rules>, no: u32) -> impl IntoView {
             <SelectField id=id("priority") label=queues::words().priority value=priority options=priorities />
         </div>
     }
-    .into_any()
 }
 
 fn products(any: &str) -> Vec<(String, String)> {

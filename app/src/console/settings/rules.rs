@@ -7,6 +7,7 @@ use super::{
     saving::{Saving, SavingForm},
     scaffold::{focus_on, words as settings},
 };
+use crate::node::prelude::*;
 use crate::{
     api::settings::save_routing,
     console::state::console,
@@ -23,7 +24,6 @@ use crate::{
     },
     texts::routing,
 };
-use leptos::prelude::*;
 
 /// A rule in the making: what its fields say. The number holds it while it moves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,14 +110,13 @@ impl Rules {
 }
 
 #[component]
-pub fn RulesPage() -> impl IntoView {
+pub fn RulesPage() -> impl IntoNode {
     let words = routing::words();
     let board = console().board;
-    let stored = Memo::new(move |_| board.with(|board| Rules::of(&board.catalog.routing)));
+    let stored = memo(move |_| board.with(|board| Rules::of(&board.catalog.routing)));
     let saving = Saving::open(stored, |rules: &Rules| rules.read().is_some());
     let open = RwSignal::new(None);
-    let numbers =
-        Memo::new(move |_| saving.draft.with(|d| d.list.iter().map(|rule| rule.no).collect::<Vec<_>>()));
+    let numbers = memo(move |_| saving.draft.with(|d| d.list.iter().map(|rule| rule.no).collect::<Vec<_>>()));
     // What is not whole is shown when saving is tried.
     Effect::new(move |_| {
         let bad = |rules: &Rules| rules.list.iter().find(|rule| !rule.is_whole()).map(|rule| rule.no);
@@ -167,11 +166,10 @@ pub fn RulesPage() -> impl IntoView {
             </section>
         </SavingForm>
     }
-    .into_any()
 }
 
 #[component]
-fn Fallback(saving: Saving<Rules>) -> impl IntoView {
+fn Fallback(saving: Saving<Rules>) -> impl IntoNode {
     let words = routing::words();
     let chosen = Bound::part(
         saving.draft,
@@ -188,12 +186,11 @@ fn Fallback(saving: Saving<Rules>) -> impl IntoView {
             help=words.fallback_help
         />
     }
-    .into_any()
 }
 
 /// Where chats go that wait too long for whoever serves their channel.
 #[component]
-fn GoesOn(saving: Saving<Rules>) -> impl IntoView {
+fn GoesOn(saving: Saving<Rules>) -> impl IntoNode {
     let (words, t) = (routing::words(), settings());
     let way = Bound::part(
         saving.draft,
@@ -214,7 +211,7 @@ fn GoesOn(saving: Saving<Rules>) -> impl IntoView {
         let wrong = seconds.get.get().and_then(|seconds| check::number(seconds, (low, high)));
         wrong.filter(|_| saving.tried.get()).map(|problem| t.problem(&problem))
     });
-    let has_way = Memo::new(move |_| saving.draft.with(|rules| rules.overflow.is_some()));
+    let has_way = memo(move |_| saving.draft.with(|rules| rules.overflow.is_some()));
     view! {
         <SelectField
             id="routing-overflow"
@@ -235,7 +232,6 @@ fn GoesOn(saving: Saving<Rules>) -> impl IntoView {
             />
         </Show>
     }
-    .into_any()
 }
 
 /// The groups as options, by name, after one that is none.

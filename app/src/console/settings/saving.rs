@@ -5,6 +5,7 @@ use super::{
     place::Section,
     scaffold::{BackToSections, words},
 };
+use crate::node::prelude::*;
 use crate::{
     console::{
         shell::keys::on_keydown,
@@ -14,7 +15,6 @@ use crate::{
     parts::dialog::Refused,
     texts::settings::Texts,
 };
-use leptos::prelude::*;
 use std::future::Future;
 
 /// What a page edits, and how far it got. `Copy`, like the signals it is made of.
@@ -58,7 +58,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Saving<T> {
             let _ = saving.desk.dirty.try_set(false);
         });
         // Another admin's change comes in as long as there are no edits; over edits it wins when they are undone.
-        Effect::watch(
+        leptos::prelude::Effect::watch(
             move || stored.get(),
             move |now, before, _| {
                 if before.is_some_and(|before| saving.draft.with_untracked(|draft| draft == before)) {
@@ -118,7 +118,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Saving<T> {
 
 /// The page around it: heading, the desk's refusal, and Save at its foot.
 #[component]
-pub fn SavingForm<T, S>(saving: Saving<T>, section: Section, on_save: S, children: Children) -> impl IntoView
+pub fn SavingForm<T, S>(saving: Saving<T>, section: Section, on_save: S, children: Children) -> impl IntoNode
 where
     T: Clone + PartialEq + Send + Sync + 'static,
     S: Fn() + Copy + Send + Sync + 'static,
@@ -170,5 +170,4 @@ where
             </div>
         </form>
     }
-    .into_any()
 }

@@ -7,12 +7,12 @@ use super::{
     place::Picked,
     rows::{self, Row},
 };
+use crate::node::prelude::*;
 use crate::{
     console::{shell::keys::on_single_key, state::console},
     parts::icon::Icon,
     texts::{fill, settings::Texts},
 };
-use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
@@ -30,12 +30,12 @@ pub struct Listing {
 }
 
 /// A section: its list and its editor.
-pub fn section<K: Kind>() -> AnyView {
+pub fn section<K: Kind>() -> Node {
     let desk = expect_context::<Desk>();
-    let picked = Memo::new(move |_| {
+    let picked = memo(move |_| {
         desk.place.with(|place| place.picked.clone().filter(|_| place.section == Some(K::SECTION)))
     });
-    let selected = Memo::new(move |_| {
+    let selected = memo(move |_| {
         picked.with(|picked| match picked {
             Some(Picked::Item(id)) => Some(id.clone()),
             _ => None,
@@ -45,15 +45,14 @@ pub fn section<K: Kind>() -> AnyView {
         <Show when=move || !K::WIDE || picked.with(Option::is_none)>{list_page::<K>(selected)}</Show>
         {move || picked.get().map(|picked| editor::<K>(&picked, desk))}
     }
-    .into_any()
 }
 
-fn list_page<K: Kind>(selected: Memo<Option<String>>) -> AnyView {
+fn list_page<K: Kind>(selected: Memo<Option<String>>) -> Node {
     let t = words();
     let board = console().board;
     let w = t.section(K::SECTION);
     let filter = RwSignal::new(String::new());
-    let total = Memo::new(move |_| board.with(|board| K::rows(&board.catalog, t).len()));
+    let total = memo(move |_| board.with(|board| K::rows(&board.catalog, t).len()));
     let navigate = use_navigate();
     on_single_key(move |key| match key {
         'n' | 'N' => {
@@ -96,11 +95,10 @@ fn list_page<K: Kind>(selected: Memo<Option<String>>) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn Filter(filter: RwSignal<String>) -> impl IntoView {
+fn Filter(filter: RwSignal<String>) -> impl IntoNode {
     let t = words();
     view! {
         <div class="inputwrap">
@@ -118,42 +116,39 @@ fn Filter(filter: RwSignal<String>) -> impl IntoView {
             />
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn NewLink(href: String, label: &'static str) -> impl IntoView {
+fn NewLink(href: String, label: &'static str) -> impl IntoNode {
     view! {
         <a class="btn btn--sm" id="settings-new" href=href aria-keyshortcuts="N">
             <Icon name="i-plus" class="i-14" />
             {label}
         </a>
     }
-    .into_any()
 }
 
 /// On a phone, the way back to the list of sections.
 #[component]
-pub fn BackToSections() -> impl IntoView {
+pub fn BackToSections() -> impl IntoNode {
     let t = words();
     view! {
         <a class="iconbtn back" href="/settings" aria-label=t.title title=t.title>
             <Icon name="i-left" class="i-flip" />
         </a>
     }
-    .into_any()
 }
 
 /// The list as a table; a row is a link to its editor.
-pub fn table<K: Kind>(listing: Listing) -> AnyView {
+pub fn table<K: Kind>(listing: Listing) -> Node {
     let t = words();
     let board = console().board;
-    let all = Memo::new(move |_| {
+    let all = memo(move |_| {
         let mut rows = board.with(|board| K::rows(&board.catalog, t));
         rows.sort_by_cached_key(|row| (row.off, row.name()));
         rows
     });
-    let shown = Memo::new(move |_| {
+    let shown = memo(move |_| {
         let filter = listing.filter.get();
         all.with(|rows| rows.iter().filter(|row| row.matches(&filter)).cloned().collect::<Vec<_>>())
     });
@@ -173,7 +168,7 @@ pub fn table<K: Kind>(listing: Listing) -> AnyView {
                                         </th>
                                     }
                                 })
-                                .collect_view()}
+                                .collect_nodes()}
                         </tr>
                     </thead>
                     <tbody>
@@ -188,21 +183,20 @@ pub fn table<K: Kind>(listing: Listing) -> AnyView {
             <NothingFound filter=listing.filter />
         </Show>
     }
-    .into_any()
 }
 
 /// A filter that nothing of the list matches.
 #[component]
-pub fn NothingFound(filter: Signal<String>) -> impl IntoView {
+pub fn NothingFound(filter: Signal<String>) -> impl IntoNode {
     let t = words();
-    view! { <p class="picklist__none">{move || fill(t.nothing_found, &[("filter", filter.get().trim())])}</p> }.into_any()
+    view! { <p class="picklist__none">{move || fill(t.nothing_found, &[("filter", filter.get().trim())])}</p> }
 }
 
-fn table_row<K: Kind>(row: Row, selected: Memo<Option<String>>) -> AnyView {
+fn table_row<K: Kind>(row: Row, selected: Memo<Option<String>>) -> Node {
     let classes = K::columns(words());
     let href = K::SECTION.path_of(&row.id);
     let id = format!("row-{}", row.id);
-    let mine = Memo::new(move |_| selected.with(|selected| selected.as_ref() == Some(&row.id)));
+    let mine = memo(move |_| selected.with(|selected| selected.as_ref() == Some(&row.id)));
     let mut cells = row.cells.into_iter().zip(classes);
     let first = cells.next().map(|(cell, column)| {
         view! {
@@ -217,10 +211,9 @@ fn table_row<K: Kind>(row: Row, selected: Memo<Option<String>>) -> AnyView {
     view! {
         <tr class:is-selected=mine class:is-off=row.off>
             {first}
-            {rest.collect_view()}
+            {rest.collect_nodes()}
         </tr>
     }
-    .into_any()
 }
 
 /// Puts the focus on the first element that the selector finds.

@@ -7,6 +7,7 @@ use super::{
     place::Section,
     rows::{Cell, Column, Row, TagChip, tag_class},
 };
+use crate::node::prelude::*;
 use crate::{
     api::settings::save_tag,
     domain::{
@@ -18,7 +19,6 @@ use crate::{
     parts::field::{TextField, part},
     texts::settings::Texts,
 };
-use leptos::prelude::*;
 
 pub struct Tags;
 
@@ -84,7 +84,7 @@ impl Kind for Tags {
             .collect()
     }
 
-    fn form(edit: Edit<Self>) -> AnyView {
+    fn form(edit: Edit<Self>) -> Node {
         let t = edit.t;
         view! {
             <TextField
@@ -115,13 +115,12 @@ impl Kind for Tags {
                 }}
             </div>
         }
-        .into_any()
     }
 }
 
 /// The tag colours; native radios, so that the arrow keys choose.
 #[component]
-fn Swatches(edit: Edit<Tags>) -> impl IntoView {
+fn Swatches(edit: Edit<Tags>) -> impl IntoNode {
     let t = edit.t;
     let swatch = |hue: Hue| {
         let class = tag_class(hue).replace("tag--", "swatch--");
@@ -141,8 +140,7 @@ fn Swatches(edit: Edit<Tags>) -> impl IntoView {
     view! {
         <fieldset class="field">
             <legend class="field__label">{t.colour}</legend>
-            <span class="swatches">{Hue::ALL.map(swatch).collect_view()}</span>
+            <span class="swatches">{Hue::ALL.map(swatch).collect_nodes()}</span>
         </fieldset>
     }
-    .into_any()
 }

@@ -8,6 +8,7 @@ use super::{
     rows::{Column, Row, contains_words},
     scaffold::{Listing, NothingFound, words},
 };
+use crate::node::prelude::*;
 use crate::{
     api::settings::save_topic,
     console::state::console,
@@ -24,7 +25,6 @@ use crate::{
     },
     texts::{fill, settings::Texts},
 };
-use leptos::prelude::*;
 
 pub struct Topics;
 
@@ -83,9 +83,9 @@ impl Kind for Topics {
         catalog.topics.values().map(row).collect()
     }
 
-    fn list(listing: Listing) -> AnyView {
+    fn list(listing: Listing) -> Node {
         let board = console().board;
-        let nodes = Memo::new(move |_| {
+        let nodes = memo(move |_| {
             listing.filter.with(|filter| board.with(|board| grow(&board.catalog, None, filter, 0)))
         });
         view! {
@@ -98,10 +98,9 @@ impl Kind for Topics {
                 <NothingFound filter=listing.filter />
             </Show>
         }
-        .into_any()
     }
 
-    fn form(edit: Edit<Self>) -> AnyView {
+    fn form(edit: Edit<Self>) -> Node {
         let t = edit.t;
         let board = console().board;
         let parent = Bound::part(
@@ -133,33 +132,32 @@ impl Kind for Topics {
             />
             <SwitchField id="topic-active" label=t.active value=part!(edit.draft, active) help=t.active_help />
         }
-        .into_any()
     }
 }
 
 /// A topic with those below it, by name.
 #[derive(Debug, Clone, PartialEq)]
-struct Node {
+struct Branch {
     id: TopicId,
     name: String,
     active: bool,
-    below: Vec<Node>,
+    below: Vec<Branch>,
 }
 
 /// The tree under `parent`, as far as the filter finds something in it. A hit shows with all above and below it.
-fn grow(catalog: &Catalog, parent: Option<TopicId>, filter: &str, depth: u32) -> Vec<Node> {
+fn grow(catalog: &Catalog, parent: Option<TopicId>, filter: &str, depth: u32) -> Vec<Branch> {
     // A damaged tree must not hang the page.
     if depth > 8 {
         return Vec::new();
     }
-    let mut nodes: Vec<Node> = catalog
+    let mut nodes: Vec<Branch> = catalog
         .topics
         .values()
         .filter(|topic| topic.parent == parent)
         .filter_map(|topic| {
             let hit = contains_words(&topic.name, filter);
             let below = grow(catalog, Some(topic.id), if hit { "" } else { filter }, depth + 1);
-            let node = Node { id: topic.id, name: topic.name.clone(), active: topic.active, below };
+            let node = Branch { id: topic.id, name: topic.name.clone(), active: topic.active, below };
             (hit || !node.below.is_empty()).then_some(node)
         })
         .collect();
@@ -167,7 +165,7 @@ fn grow(catalog: &Catalog, parent: Option<TopicId>, filter: &str, depth: u32) ->
     nodes
 }
 
-fn branches(nodes: Vec<Node>, selected: Memo<Option<String>>) -> AnyView {
+fn branches(nodes: Vec<Branch>, selected: Memo<Option<String>>) -> Node {
     nodes
         .into_iter()
         .map(|node| {
@@ -179,17 +177,16 @@ fn branches(nodes: Vec<Node>, selected: Memo<Option<String>>) -> AnyView {
                 </li>
             }
         })
-        .collect_view()
-        .into_any()
+        .collect_nodes()
 }
 
-fn topic_row(node: &Node, selected: Memo<Option<String>>) -> AnyView {
+fn topic_row(node: &Branch, selected: Memo<Option<String>>) -> Node {
     let t = words();
     let id = node.id.to_string();
     let add = fill(t.add_child, &[("name", &node.name)]);
     let mine = {
         let id = id.clone();
-        Memo::new(move |_| selected.with(|selected| selected.as_ref() == Some(&id)))
+        memo(move |_| selected.with(|selected| selected.as_ref() == Some(&id)))
     };
     view! {
         <div class="tree__row" class:is-selected=mine class:is-off=!node.active>
@@ -214,7 +211,6 @@ fn topic_row(node: &Node, selected: Memo<Option<String>>) -> AnyView {
             </span>
         </div>
     }
-    .into_any()
 }
 
 #[cfg(test)]
@@ -235,7 +231,7 @@ mod tests {
         Catalog { topics: topics.into(), ..Catalog::default() }
     }
 
-    fn names(nodes: &[Node]) -> Vec<&str> {
+    fn names(nodes: &[Branch]) -> Vec<&str> {
         nodes.iter().flat_map(|n| std::iter::once(n.name.as_str()).chain(names(&n.below))).collect()
     }
 

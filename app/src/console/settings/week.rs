@@ -1,6 +1,7 @@
 //! A group's business hours, as they are typed: a line for each day, closed days below.
 
 use super::{check::Problem, edit::Edit, groups::Groups};
+use crate::node::prelude::*;
 use crate::{
     domain::hours::Hours,
     parts::{
@@ -9,7 +10,6 @@ use crate::{
     },
     texts::routing,
 };
-use leptos::prelude::*;
 use std::array;
 use web_sys::js_sys::{self, Reflect};
 
@@ -69,7 +69,7 @@ impl Typed {
 }
 
 #[component]
-pub fn Week(edit: Edit<Groups>) -> impl IntoView {
+pub fn Week(edit: Edit<Groups>) -> impl IntoNode {
     let words = routing::words();
     let on = Bound::part(
         edit.draft,
@@ -81,7 +81,7 @@ pub fn Week(edit: Edit<Groups>) -> impl IntoView {
             }
         },
     );
-    let has_hours = Memo::new(move |_| edit.draft.with(|draft| draft.hours.on));
+    let has_hours = memo(move |_| edit.draft.with(|draft| draft.hours.on));
     view! {
         <SwitchField id="group-hours" label=words.hours value=on help=words.hours_help />
         <Show when=move || has_hours.get()>
@@ -95,7 +95,7 @@ pub fn Week(edit: Edit<Groups>) -> impl IntoView {
                 error=edit.error("zone")
             />
             <fieldset class="field weekdays" aria-describedby="group-week-help group-week-error">
-                {(0..7).map(|day| view! { <Day edit=edit day=day /> }).collect_view()}
+                {(0..7).map(|day| view! { <Day edit=edit day=day /> }).collect_nodes()}
                 <span class="field__help" id="group-week-help">
                     {words.day_help}
                 </span>
@@ -110,11 +110,10 @@ pub fn Week(edit: Edit<Groups>) -> impl IntoView {
             />
         </Show>
     }
-    .into_any()
 }
 
 #[component]
-fn Day(edit: Edit<Groups>, day: usize) -> impl IntoView {
+fn Day(edit: Edit<Groups>, day: usize) -> impl IntoNode {
     let words = routing::words();
     let text = move || edit.draft.with(|draft| draft.hours.days[day].clone());
     let error = edit.error("hours");
@@ -141,7 +140,6 @@ fn Day(edit: Edit<Groups>, day: usize) -> impl IntoView {
             />
         </label>
     }
-    .into_any()
 }
 
 /// The zone of this browser, which knows them all; nothing elsewhere.

@@ -1,6 +1,7 @@
 //! What a group does about chats whose time to reply runs out, on the channels that have such a time.
 
 use super::{edit::Edit, groups::Groups};
+use crate::node::prelude::*;
 use crate::{
     console::state::console,
     domain::settings::Terms,
@@ -10,12 +11,11 @@ use crate::{
     },
     texts::routing,
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Windows(edit: Edit<Groups>) -> impl IntoView {
+pub fn Windows(edit: Edit<Groups>) -> impl IntoNode {
     let (board, words) = (console().board, routing::words());
-    let has_windows = Memo::new(move |_| {
+    let has_windows = memo(move |_| {
         edit.draft.with(|group| {
             board.with(|board| {
                 let kinds = group.serves.iter().filter_map(|id| board.catalog.channels.get(id));
@@ -47,5 +47,4 @@ pub fn Windows(edit: Edit<Groups>) -> impl IntoView {
             />
         </Show>
     }
-    .into_any()
 }

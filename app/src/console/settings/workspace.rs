@@ -7,6 +7,7 @@ use super::{
     saving::{Saving, SavingForm},
     scaffold::words,
 };
+use crate::node::prelude::*;
 use crate::{
     api::settings::{save_policy, save_workspace},
     console::state::console,
@@ -14,7 +15,6 @@ use crate::{
     parts::field::{Bound, NO_NUMBER, NumberField, TextField, part},
     texts::routing,
 };
-use leptos::prelude::*;
 use std::ops::RangeInclusive;
 
 /// What the page edits.
@@ -34,10 +34,10 @@ fn is_whole(draft: &Draft) -> bool {
 }
 
 #[component]
-pub fn Workspace() -> impl IntoView {
+pub fn Workspace() -> impl IntoNode {
     let t = words();
     let board = console().board;
-    let stored = Memo::new(move |_| {
+    let stored = memo(move |_| {
         board.with(|b| Draft { name: b.catalog.workspace.clone(), policy: b.catalog.policy.clone() })
     });
     let saving = Saving::open(stored, is_whole);
@@ -78,11 +78,10 @@ pub fn Workspace() -> impl IntoView {
             <Capacity saving=saving />
         </SavingForm>
     }
-    .into_any()
 }
 
 #[component]
-fn Absence(saving: Saving<Draft>) -> impl IntoView {
+fn Absence(saving: Saving<Draft>) -> impl IntoNode {
     let words = routing::words();
     let grace = (words.grace, words.grace_help);
     let hand_back = (words.hand_back, words.hand_back_help);
@@ -99,7 +98,6 @@ fn Absence(saving: Saving<Draft>) -> impl IntoView {
             </div>
         </section>
     }
-    .into_any()
 }
 
 /// A field for one of the policy's times, with its name, label and help.
@@ -109,7 +107,7 @@ fn seconds(
     (label, help): (&'static str, &'static str),
     range: RangeInclusive<u32>,
     part: fn(&mut Policy) -> &mut u32,
-) -> AnyView {
+) -> Node {
     let t = words();
     let (low, high) = (*range.start(), *range.end());
     let value = Bound::part(
@@ -123,5 +121,4 @@ fn seconds(
         refused.get().or_else(|| wrong.filter(|_| saving.tried.get()).map(|problem| t.problem(&problem)))
     });
     view! { <NumberField id=name.replace('_', "-") label=label value=value help=help error=error min=low max=high /> }
-        .into_any()
 }

@@ -3,12 +3,17 @@
 
 use super::{
     go::{Go, go},
-    pop::{Pop, PopKind},
+    menus,
+    pop::{LaterInPop, Pop, PopKind},
     preferences::{Switch, prefs},
 };
+use crate::node::prelude::*;
 use crate::{
     console::state::{ConsoleState, console},
-    domain::{conversation::Conversation, ids::ConversationId},
+    domain::{
+        conversation::{Conversation, sort_by_numbers},
+        ids::ConversationId,
+    },
     parts::{
         avatar::{Avatar, ChannelBadge},
         icon::Icon,
@@ -18,7 +23,6 @@ use crate::{
         shell::{Shell, words},
     },
 };
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{HtmlAudioElement, Notification, NotificationOptions, NotificationPermission};
 
@@ -100,7 +104,7 @@ fn notify(chat: &Conversation, go: Go, words: &'static Shell) {
 
 /// Says "3 unread chats" to those who hear the screen, at most every 10 seconds.
 #[component]
-pub fn UnreadSpoken() -> impl IntoView {
+pub fn UnreadSpoken() -> impl IntoNode {
     let (console, words) = (console(), words());
     let said = RwSignal::new(String::new());
     let said_at = StoredValue::new(0_i64);
@@ -129,10 +133,9 @@ fn unread_chats(n: usize, words: &Shell) -> String {
 
 /// The bell: what is unread, and what may call.
 #[component]
-pub fn Bell() -> impl IntoView {
+pub fn Bell() -> impl IntoNode {
     let (console, words) = (console(), words());
-    let unread =
-        Memo::new(move |_| console.board.with(|board| board.mine().filter(|c| c.unread > 0).count()));
+    let unread = memo(move |_| console.board.with(|board| board.mine().filter(|c| c.unread > 0).count()));
     let name =
         Signal::derive(move || format!("{}, {}", words.notifications, unread_chats(unread.get(), words)));
     let button = view! {
@@ -140,8 +143,7 @@ pub fn Bell() -> impl IntoView {
         <Show when=move || { unread.get() > 0 }>
             <span class="iconbtn__dot"></span>
         </Show>
-    }
-    .into_any();
+    };
     view! {
         <Pop
             kind=PopKind::Form
@@ -150,25 +152,32 @@ pub fn Bell() -> impl IntoView {
             hint=words.notifications
             button_class="iconbtn"
             class="pop__box--end menu--settings"
+            foresee=menus::foresee
             button=button
         >
-            <UnreadList />
-            <div class="menu__sep"></div>
-            <CallSwitches />
+            <LaterInPop part=|| async { (menus::fetched().await.bell)() } />
         </Pop>
     }
-    .into_any()
+}
+
+/// What is in it: unread chats, and whether to be called.
+#[component]
+pub fn BellMenu() -> impl IntoNode {
+    view! {
+        <UnreadList />
+        <div class="menu__sep"></div>
+        <CallSwitches />
+    }
 }
 
 #[component]
-fn UnreadList() -> impl IntoView {
+fn UnreadList() -> impl IntoNode {
     let (console, words) = (console(), words());
-    let chats = Memo::new(move |_| {
+    let chats = memo(move |_| {
         console.board.with(|board| {
-            let mut chats: Vec<Conversation> = board.mine().filter(|c| c.unread > 0).cloned().collect();
-            chats.sort_by_key(|c| std::cmp::Reverse(c.touched_at()));
-            chats.truncate(8);
-            chats
+            let mut chats: Vec<&Conversation> = board.mine().filter(|c| c.unread > 0).collect();
+            sort_by_numbers(&mut chats, |c| (c.touched_at().millis(), 0));
+            chats.into_iter().rev().take(8).cloned().collect::<Vec<_>>()
         })
     });
     let row = move |chat: Conversation| {
@@ -184,15 +193,14 @@ fn UnreadList() -> impl IntoView {
     };
     view! {
         <h2 class="menu__label">{move || unread_chats(chats.with(Vec::len), words)}</h2>
-        {move || chats.get().into_iter().map(row).collect_view()}
+        {move || chats.get().into_iter().map(row).collect_nodes()}
     }
-    .into_any()
 }
 
 /// Sound and the browser's notifications. The latter need the browser's leave, which is asked for here and
 /// nowhere else.
 #[component]
-pub fn CallSwitches() -> impl IntoView {
+pub fn CallSwitches() -> impl IntoNode {
     let (prefs, words) = (prefs(), words());
     let blocked = RwSignal::new(false);
     Effect::new(move |_| blocked.set(permission() == NotificationPermission::Denied));
@@ -212,12 +220,13 @@ pub fn CallSwitches() -> impl IntoView {
     view! {
         <Switch name=words.sound help=words.sound_help
             on=Signal::derive(move || prefs.get(|p| p.sound)) set=move |on| prefs.change(|p| p.sound = on) />
+        <Switch name=words.title_count help=words.title_count_help
+            on=Signal::derive(move || prefs.get(|p| p.title_count)) set=move |on| prefs.change(|p| p.title_count = on) />
         <Switch name=words.browser_notifications help=words.browser_notifications_help on=on disabled=blocked set=set />
         <Show when=move || blocked.get()>
             <p class="menu__foot" role="status">{words.notifications_blocked}</p>
         </Show>
     }
-    .into_any()
 }
 
 /// The browser's word; `Denied` where it has no notifications at all.

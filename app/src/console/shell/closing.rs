@@ -2,6 +2,8 @@
 //! he is in the console.
 
 use super::toasts::toasts;
+use crate::domain::table::Table;
+use crate::node::prelude::*;
 use crate::{
     console::{
         deadline::{Deadline, Near},
@@ -10,20 +12,15 @@ use crate::{
     domain::{board::Board, ids::ConversationId, time::Timestamp},
     texts::{channels::words, shell::words as shell_words},
 };
-use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// How near the end of each of my chats is that waits for an answer.
-fn nearness(board: &Board, now: Timestamp) -> BTreeMap<ConversationId, Near> {
+fn nearness(board: &Board, now: Timestamp) -> Table<ConversationId, Near> {
     let waiting = board.mine().filter(|chat| chat.needs_reply());
     waiting.filter_map(|chat| Some((chat.id, Deadline::of(chat, now)?.near()))).collect()
 }
 
 /// Those that came nearer since.
-fn nearer(
-    before: &BTreeMap<ConversationId, Near>,
-    now: &BTreeMap<ConversationId, Near>,
-) -> Vec<ConversationId> {
+fn nearer(before: &Table<ConversationId, Near>, now: &Table<ConversationId, Near>) -> Vec<ConversationId> {
     let came = |(id, near): &(&ConversationId, &Near)| {
         matches!(near, Near::Soon | Near::VerySoon) && before.get(*id).is_some_and(|was| was < *near)
     };
@@ -32,11 +29,11 @@ fn nearer(
 
 pub fn tell_of_closing_windows() {
     let (console, toasts, words) = (console(), toasts(), words());
-    let near = Memo::new(move |_| {
+    let near = memo(move |_| {
         let now = console.now.get();
         console.board.with(|board| nearness(board, now))
     });
-    Effect::new(move |before: Option<BTreeMap<ConversationId, Near>>| {
+    Effect::new(move |before: Option<Table<ConversationId, Near>>| {
         let now = near.get();
         for id in before.map(|before| nearer(&before, &now)).unwrap_or_default() {
             // The open one says so itself.
@@ -45,7 +42,7 @@ pub fn tell_of_closing_windows() {
             let chat = console.board.with_untracked(|board| board.conversations.get(&id).cloned());
             let Some(chat) = chat.filter(|_| !is_open) else { continue };
             let name = chat.name.or(chat.contact).unwrap_or_else(|| shell_words().a_visitor.to_owned());
-            let said = if now[&id] == Near::Soon { words.told_soon } else { words.told_very_soon };
+            let said = if now.get(&id) == Some(&Near::Soon) { words.told_soon } else { words.told_very_soon };
             toasts.info(format!("{name}: {said}"));
         }
         now
@@ -59,7 +56,7 @@ mod tests {
     #[test]
     fn each_step_is_told_once_and_what_was_near_at_first_sight_is_not_news() {
         let (a, b) = (ConversationId::fixed(1), ConversationId::fixed(2));
-        let at = |near: &[(ConversationId, Near)]| near.iter().copied().collect::<BTreeMap<_, _>>();
+        let at = |near: &[(ConversationId, Near)]| near.iter().copied().collect::<Table<_, _>>();
         let far = at(&[(a, Near::Far)]);
         assert_eq!(nearer(&far, &at(&[(a, Near::Soon), (b, Near::VerySoon)])), [a]);
         assert_eq!(nearer(&at(&[(a, Near::Soon)]), &at(&[(a, Near::Soon)])), []);

@@ -1,17 +1,17 @@
 //! The footer: connection, key hints, and the three labels of S2-32 to S2-34.
 
 use super::status::my_status;
+use crate::node::prelude::*;
 use crate::{
     console::state::console, domain::agent::Status, live::Link, parts::avatar::StatusGlyph,
     texts::shell::words,
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Foot() -> impl IntoView {
+pub fn Foot() -> impl IntoNode {
     let (console, mine, words) = (console(), my_status(), words());
-    let pending = Memo::new(move |_| console.board.with(|board| board.pending()));
-    let online = Memo::new(move |_| console.board.with(|board| board.catalog.online()));
+    let pending = memo(move |_| console.board.with(|board| board.pending()));
+    let online = memo(move |_| console.board.with(|board| board.catalog.online()));
     view! {
         <footer class="foot">
             <Connection />
@@ -31,13 +31,12 @@ pub fn Foot() -> impl IntoView {
             </dl>
         </footer>
     }
-    .into_any()
 }
 
 #[component]
-fn Connection() -> impl IntoView {
+fn Connection() -> impl IntoNode {
     let (link, words) = (console().link, words());
-    let state = Memo::new(move |_| match link.get() {
+    let state = memo(move |_| match link.get() {
         Link::Up => (words.connected, Status::Online, false),
         Link::Connecting => (words.connecting, Status::Invisible, false),
         Link::Down { .. } => (words.reconnecting, Status::Offline, true),
@@ -48,16 +47,14 @@ fn Connection() -> impl IntoView {
             {move || state.get().0}
         </span>
     }
-    .into_any()
 }
 
 #[component]
-fn Hint(keys: &'static [&'static str], what: &'static str) -> impl IntoView {
+fn Hint(keys: &'static [&'static str], what: &'static str) -> impl IntoNode {
     view! {
         <span>
-            <span class="kbds">{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</span>
+            <span class="kbds">{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_nodes()}</span>
             {what}
         </span>
     }
-    .into_any()
 }

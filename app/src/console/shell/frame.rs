@@ -15,6 +15,7 @@ use super::{
     status::{MyStatus, StatusMenu},
     toasts::{ToastPile, Toasts},
 };
+use crate::node::prelude::*;
 use crate::{
     api::agents::Opening,
     console::{
@@ -23,16 +24,17 @@ use crate::{
     },
     domain::agent::Theme,
     live::Link,
-    parts::icon::Icon,
+    parts::{
+        icon::Icon,
+        page::{page_attributes, title},
+    },
     texts::{fill, queues, shell::words},
 };
-use leptos::prelude::*;
-use leptos_meta::{Html, Title};
 use leptos_router::{components::Outlet, hooks::use_location};
 
 /// Everything signed-in: takes the board over, keeps it true, and draws the frame around the page.
 #[component]
-pub fn Frame(opening: Opening) -> impl IntoView {
+pub fn Frame(opening: Opening) -> impl IntoNode {
     let console = ConsoleState::new(opening);
     provide_context(console);
     Toasts::provide();
@@ -60,7 +62,7 @@ pub fn Frame(opening: Opening) -> impl IntoView {
             <main class="main" id="main" tabindex="-1">
                 <LostBanner />
                 <DutyBanner />
-                <Outlet />
+                {Node::of(Outlet())}
             </main>
             <Foot />
         </div>
@@ -71,7 +73,6 @@ pub fn Frame(opening: Opening) -> impl IntoView {
         <OfferPile />
         <ToastPile />
     }
-    .into_any()
 }
 
 /// Whether the command palette is open.
@@ -105,7 +106,7 @@ impl Room {
 /// The room that one is in.
 pub fn room() -> Memo<Room> {
     let path = use_location().pathname;
-    Memo::new(move |_| path.with(|path| Room::of(path)))
+    memo(move |_| path.with(|path| Room::of(path)))
 }
 
 /// `data-theme`; the system's choice is no attribute.
@@ -119,12 +120,13 @@ pub fn theme_word(theme: Theme) -> Option<&'static str> {
 
 /// Language, direction and theme of the page; its title with the unread count, for the tab.
 #[component]
-fn PageAttributes() -> impl IntoView {
+fn PageAttributes() -> impl IntoNode {
     let (board, words, room) = (console().board, words(), room());
     let lang = board.with_untracked(|board| board.preferences.lang);
-    let theme = Memo::new(move |_| board.with(|board| theme_word(board.preferences.theme)));
-    let unread = Memo::new(move |_| board.with(|board| board.unread()));
-    let title = move || {
+    let theme = memo(move |_| board.with(|board| theme_word(board.preferences.theme)));
+    let unread =
+        memo(move |_| board.with(|board| if board.preferences.title_count { board.unread() } else { 0 }));
+    let text = move || {
         let page = match room.get() {
             Room::Chats => words.chats,
             Room::Archive => words.archive,
@@ -136,18 +138,14 @@ fn PageAttributes() -> impl IntoView {
             n => fill("({n}) {page} – Parley", &[("n", &n.to_string()), ("page", page)]),
         }
     };
-    view! {
-        <Html attr:lang=lang.code() attr:dir=lang.dir() attr:data-theme=move || theme.get() />
-        <Title text=title />
-    }
-    .into_any()
+    (page_attributes(lang, move || theme.get()), title(text))
 }
 
 /// Shown while the desk cannot be heard, once trying again has failed too.
 #[component]
-fn LostBanner() -> impl IntoView {
+fn LostBanner() -> impl IntoNode {
     let (link, words) = (console().link, words());
-    let lost = Memo::new(move |_| matches!(link.get(), Link::Down { tries } if tries > 0));
+    let lost = memo(move |_| matches!(link.get(), Link::Down { tries } if tries > 0));
     view! {
         <Show when=move || lost.get()>
             <div class="banner banner--warn banner--bar" role="status">
@@ -156,7 +154,6 @@ fn LostBanner() -> impl IntoView {
             </div>
         </Show>
     }
-    .into_any()
 }
 
 #[cfg(test)]

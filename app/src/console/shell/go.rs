@@ -1,6 +1,6 @@
 //! Going to another page from anywhere: from menus, keys, notifications.
 
-use leptos::prelude::*;
+use crate::node::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// Where the shell shall go next. The router's own `navigate` is not `Send`; a path is.

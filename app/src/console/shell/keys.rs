@@ -1,7 +1,8 @@
 //! Keys that work wherever one is: window listeners that come and go with their component.
 
 use crate::console::state::console;
-use leptos::{ev, prelude::*};
+use crate::node::prelude::*;
+use leptos::ev;
 use web_sys::{Element, KeyboardEvent, wasm_bindgen::JsCast};
 
 /// Where letters are text, or move in a list, and are therefore no commands.

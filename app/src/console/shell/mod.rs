@@ -6,6 +6,7 @@ mod foot;
 pub mod frame;
 pub mod go;
 pub mod keys;
+mod menus;
 mod offers;
 mod palette;
 mod pane_keys;

@@ -7,6 +7,7 @@ use super::{
     keys,
     toasts::{Toasts, toasts},
 };
+use crate::node::prelude::*;
 use crate::{
     api::conversations::{accept, decline},
     console::state::{ConsoleState, console},
@@ -21,31 +22,29 @@ use crate::{
         shell::{Shell, words},
     },
 };
-use leptos::prelude::*;
 
 /// Cards shown at a time.
 const SHOWN: usize = 5;
 /// From here on the clock warns.
 const LAST_SECONDS: i64 = 10;
-/// How long the ring of the clock is, in its own units.
-const RING: f64 = 122.5;
+/// How long the ring of the clock is, in tenths of its own unit.
+const RING: i64 = 1225;
 
 /// The cards, once there is something to show: nobody who is never offered anything loads them.
 #[component]
-pub fn OfferPile() -> impl IntoView {
+pub fn OfferPile() -> impl IntoNode {
     let board = console().board;
-    let any = Memo::new(move |_| board.with(|board| !board.offers().is_empty()));
+    let any = memo(move |_| board.with(|board| !board.offers().is_empty()));
     view! {
         <Show when=move || any.get()>
             <Later part=pile />
         </Show>
     }
-    .into_any()
 }
 
 #[lazy]
-fn pile() -> AnyView {
-    view! { <Pile /> }.into_any()
+fn pile() -> Node {
+    view! { <Pile /> }
 }
 
 /// What a card needs to act.
@@ -87,11 +86,11 @@ impl Acting {
 }
 
 #[component]
-fn Pile() -> impl IntoView {
+fn Pile() -> impl IntoNode {
     let acting = Acting::here();
     let board = acting.console.board;
-    let ids = Memo::new(move |_| board.with(|b| b.offers().iter().map(|c| c.id).collect::<Vec<_>>()));
-    let count = Memo::new(move |_| ids.with(Vec::len));
+    let ids = memo(move |_| board.with(|b| b.offers().iter().map(|c| c.id).collect::<Vec<_>>()));
+    let count = memo(move |_| ids.with(Vec::len));
     let shown = move || ids.with(|ids| ids.iter().take(SHOWN).copied().collect::<Vec<_>>());
     keys::on_keydown(move |event| {
         if event.alt_key() && event.key() == "Enter" && !keys::dialog_open() {
@@ -125,7 +124,6 @@ fn Pile() -> impl IntoView {
             </Show>
         </section>
     }
-    .into_any()
 }
 
 /// Everything a card says of its offer; what runs with the clock is beside it.
@@ -177,15 +175,15 @@ fn facts(acting: Acting, chat: &Conversation) -> Option<Facts> {
 }
 
 #[component]
-fn Card(id: ConversationId, acting: Acting) -> impl IntoView {
+fn Card(id: ConversationId, acting: Acting) -> impl IntoNode {
     let words = acting.words;
     let board = acting.console.board;
-    let facts = Memo::new(move |before: Option<&Option<Facts>>| {
+    let facts = memo(move |before: Option<&Option<Facts>>| {
         let chat = board.with(|board| board.conversations.get(&id).cloned());
         // While it leaves, it shows what it was.
         chat.and_then(|chat| facts(acting, &chat)).or_else(|| before.cloned().flatten())
     });
-    let times = Memo::new(move |_| {
+    let times = memo(move |_| {
         let now = acting.console.now.get();
         board.with(|board| {
             let offer = board.conversations.get(&id)?.offer.as_ref()?;
@@ -197,12 +195,15 @@ fn Card(id: ConversationId, acting: Acting) -> impl IntoView {
     });
     let left = move || times.get().map_or(0, |(left, _)| left);
     let elapsed = move || times.get().map(|(_, elapsed)| elapsed).unwrap_or_default();
-    let last = Memo::new(move |_| left() <= LAST_SECONDS);
+    let last = memo(move |_| left() <= LAST_SECONDS);
     let label = move || fill(words.seconds_left, &[("n", &left().to_string())]);
     let (title_id, text_id) = (format!("offer-{id}"), format!("offer-text-{id}"));
     move || {
         let facts = facts.get()?;
-        let dash = move || format!("{:.1} {RING}", RING * left() as f64 / facts.length.max(1) as f64);
+        let dash = move || {
+            let left = RING * left() / facts.length.max(1);
+            format!("{}.{} {}.{}", left / 10, left % 10, RING / 10, RING % 10)
+        };
         let decline = facts.may_decline.then(|| {
             view! { <button class="btn" type="button" on:click=move |_| acting.decline(id)>{words.decline}</button> }
         });
@@ -255,43 +256,35 @@ fn Card(id: ConversationId, acting: Acting) -> impl IntoView {
 
 /// What the system laid over the agent's own choice: he missed an offer, or finishes a chat.
 #[component]
-pub fn DutyBanner() -> impl IntoView {
+pub fn DutyBanner() -> impl IntoNode {
     let (console, mine) = (console(), super::status::my_status());
     let words = queues::words();
     let laid =
-        Memo::new(move |_| console.board.with(|board| board.myself().map(crate::domain::agent::Agent::duty)));
+        memo(move |_| console.board.with(|board| board.myself().map(crate::domain::agent::Agent::duty)));
     let wrap_up_left = move || {
         let until = console.board.with(|board| board.myself().and_then(|me| me.wrap_up_until));
         until.map(|until| until.since(console.now.get()).clock()).unwrap_or_default()
     };
     use crate::domain::agent::{Duty, Status};
-    move || {
-        match laid.get() {
-        Some(Duty::Missed) => Some(
-            view! {
-                <div class="banner banner--err banner--bar" role="alert">
-                    <Icon name="i-alert" />
-                    <span>{words.missed_how}</span>
-                    <span class="spacer"></span>
-                    <button class="btn btn--sm btn--primary" type="button" on:click=move |_| mine.set(Status::Online)>
-                        {words.i_am_here}
-                    </button>
-                </div>
-            }
-            .into_any(),
-        ),
-        Some(Duty::WrappingUp) => Some(
-            view! {
-                <div class="banner banner--ok banner--bar">
-                    <Icon name="i-clock" />
-                    <span>{move || fill(words.wrapping_up_how, &[("time", &wrap_up_left())])}</span>
-                    <span class="spacer"></span>
-                    <button class="btn btn--sm" type="button" on:click=move |_| mine.set(Status::Online)>{words.ready}</button>
-                </div>
-            }
-            .into_any(),
-        ),
+    move || match laid.get() {
+        Some(Duty::Missed) => Some(view! {
+            <div class="banner banner--err banner--bar" role="alert">
+                <Icon name="i-alert" />
+                <span>{words.missed_how}</span>
+                <span class="spacer"></span>
+                <button class="btn btn--sm btn--primary" type="button" on:click=move |_| mine.set(Status::Online)>
+                    {words.i_am_here}
+                </button>
+            </div>
+        }),
+        Some(Duty::WrappingUp) => Some(view! {
+            <div class="banner banner--ok banner--bar">
+                <Icon name="i-clock" />
+                <span>{move || fill(words.wrapping_up_how, &[("time", &wrap_up_left())])}</span>
+                <span class="spacer"></span>
+                <button class="btn btn--sm" type="button" on:click=move |_| mine.set(Status::Online)>{words.ready}</button>
+            </div>
+        }),
         _ => None,
-    }
     }
 }

@@ -7,6 +7,7 @@ use super::{
     preferences::{Prefs, prefs},
     status::{MyStatus, my_status, status_words},
 };
+use crate::node::prelude::*;
 use crate::{
     api::search::find,
     console::state::{ConsoleState, console},
@@ -18,6 +19,7 @@ use crate::{
         avatar::{Avatar, StatusGlyph},
         dialog::Modal,
         icon::Icon,
+        load::{Later, focus_when_here},
     },
     texts::{
         fill,
@@ -25,7 +27,7 @@ use crate::{
         shell::{Shell, words},
     },
 };
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, html};
 use std::time::Duration;
 
 /// How long one must have stopped typing before the desk is asked.
@@ -143,7 +145,7 @@ impl Hands {
 
 /// The field in the top bar that is a button.
 #[component]
-pub fn PaletteButton() -> impl IntoView {
+pub fn PaletteButton() -> impl IntoNode {
     let PaletteOpen(open) = expect_context();
     let words = words();
     let apple = RwSignal::new(false);
@@ -152,6 +154,9 @@ pub fn PaletteButton() -> impl IntoView {
         apple.set(platform.starts_with("Mac") || platform.starts_with("iP"));
     });
     keys::on_keydown(move |event| {
+        if matches!(event.key().as_str(), "Control" | "Meta") {
+            foresee();
+        }
         let asked = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
         if asked && event.key().eq_ignore_ascii_case("k") {
             event.prevent_default();
@@ -166,6 +171,8 @@ pub fn PaletteButton() -> impl IntoView {
             type="button"
             aria-haspopup="dialog"
             aria-keyshortcuts="Control+K Meta+K"
+            on:pointerenter=|_| foresee()
+            on:focus=|_| foresee()
             on:click=move |_| open.set(true)
         >
             <Icon name="i-search" />
@@ -177,20 +184,31 @@ pub fn PaletteButton() -> impl IntoView {
             </span>
         </button>
     }
-    .into_any()
 }
 
 #[component]
-pub fn Palette() -> impl IntoView {
+pub fn Palette() -> impl IntoNode {
     let PaletteOpen(open) = expect_context();
     view! {
         <Show when=move || open.get()>
             <Modal on_close=move || open.set(false) labelledby="palette-title" class="scrim scrim--top">
-                <PaletteBox />
+                <Later part=|| async { (boxed().await)() } />
             </Modal>
         </Show>
     }
-    .into_any()
+}
+
+/// What is in the palette comes with its first opening.
+#[lazy]
+fn boxed() -> fn() -> Node {
+    || view! { <PaletteBox /> }
+}
+
+/// It is about to be opened.
+fn foresee() {
+    leptos::task::spawn_local(async {
+        boxed().await;
+    });
 }
 
 /// What was typed and what it led to.
@@ -244,11 +262,11 @@ impl Query {
 }
 
 #[component]
-fn PaletteBox() -> impl IntoView {
+fn PaletteBox() -> impl IntoNode {
     let (words, hands, query, console) = (words(), Hands::take(), Query::new(), console());
     let input = NodeRef::<html::Input>::new();
     let at = RwSignal::new(0_usize);
-    let entries = Memo::new(move |_| {
+    let entries = memo(move |_| {
         let chat_open = can_resolve(console);
         let oversees = console.board.with(|board| board.me.role.sees_all());
         entries(words, (chat_open, oversees), &query.text.get(), query.found.get())
@@ -257,11 +275,7 @@ fn PaletteBox() -> impl IntoView {
         query.text.track();
         at.set(0);
     });
-    Effect::new(move |_| {
-        if let Some(input) = input.get() {
-            request_animation_frame(move || drop(input.focus()));
-        }
-    });
+    focus_when_here(input);
     keep_in_sight(at);
     let keydown = move |event: KeyboardEvent| {
         let len = entries.with_untracked(Vec::len);
@@ -309,7 +323,6 @@ fn PaletteBox() -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// Whether the open conversation is one that the agent could resolve.
@@ -319,7 +332,7 @@ fn can_resolve(console: ConsoleState) -> bool {
 }
 
 #[component]
-fn PaletteList(entries: Memo<Vec<Entry>>, at: RwSignal<usize>, hands: Hands) -> impl IntoView {
+fn PaletteList(entries: Memo<Vec<Entry>>, at: RwSignal<usize>, hands: Hands) -> impl IntoNode {
     let words = words();
     let line = move |(i, entry, head): (usize, Entry, bool)| {
         let label = head.then(|| view! { <p class="menu__label" role="presentation">{entry.head}</p> });
@@ -330,21 +343,24 @@ fn PaletteList(entries: Memo<Vec<Entry>>, at: RwSignal<usize>, hands: Hands) -> 
         let heads: Vec<bool> = (0..all.len())
             .map(|i| i == 0 || all.get(i - 1).is_none_or(|before| before.head != all[i].head))
             .collect();
-        all.into_iter().zip(heads).enumerate().map(|(i, (entry, head))| line((i, entry, head))).collect_view()
+        all.into_iter()
+            .zip(heads)
+            .enumerate()
+            .map(|(i, (entry, head))| line((i, entry, head)))
+            .collect_nodes()
     };
     view! {
         <div class="palette__list" id="palette-list" role="listbox" aria-label=words.results>
             {lines}
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn PaletteLine(i: usize, entry: Entry, at: RwSignal<usize>, hands: Hands) -> impl IntoView {
-    let active = Memo::new(move |_| at.get() == i);
+fn PaletteLine(i: usize, entry: Entry, at: RwSignal<usize>, hands: Hands) -> impl IntoNode {
+    let active = memo(move |_| at.get() == i);
     let act = entry.act.clone();
-    let caps = entry.keys.iter().map(|cap| view! { <kbd>{*cap}</kbd> }).collect_view();
+    let caps = entry.keys.iter().map(|cap| view! { <kbd>{*cap}</kbd> }).collect_nodes();
     view! {
         <div
             class="menu__item"
@@ -364,25 +380,24 @@ fn PaletteLine(i: usize, entry: Entry, at: RwSignal<usize>, hands: Hands) -> imp
             <span class="kbds" aria-hidden="true">{caps}</span>
         </div>
     }
-    .into_any()
 }
 
-fn mark(act: &Act) -> AnyView {
+fn mark(act: &Act) -> Node {
     match act {
-        Act::Open(chat) => view! { <Avatar name=chat.name.clone() class="avatar--24" /> }.into_any(),
-        Act::Resolve => view! { <Icon name="i-resolve" /> }.into_any(),
-        Act::Go("/archive") => view! { <Icon name="i-archive" /> }.into_any(),
-        Act::Go("/settings") => view! { <Icon name="i-settings" /> }.into_any(),
-        Act::Go(_) => view! { <Icon name="i-chat" /> }.into_any(),
-        Act::Status(status) => view! { <StatusGlyph status=*status /> }.into_any(),
-        Act::Theme(Theme::Dark) => view! { <Icon name="i-moon" /> }.into_any(),
-        Act::Theme(_) => view! { <Icon name="i-sun" /> }.into_any(),
+        Act::Open(chat) => view! { <Avatar name=chat.name.clone() class="avatar--24" /> },
+        Act::Resolve => view! { <Icon name="i-resolve" /> },
+        Act::Go("/archive") => view! { <Icon name="i-archive" /> },
+        Act::Go("/settings") => view! { <Icon name="i-settings" /> },
+        Act::Go(_) => view! { <Icon name="i-chat" /> },
+        Act::Status(status) => view! { <StatusGlyph status=*status /> },
+        Act::Theme(Theme::Dark) => view! { <Icon name="i-moon" /> },
+        Act::Theme(_) => view! { <Icon name="i-sun" /> },
     }
 }
 
 /// That the search runs, found nothing, or failed.
 #[component]
-fn PaletteState(query: Query, entries: Memo<Vec<Entry>>) -> impl IntoView {
+fn PaletteState(query: Query, entries: Memo<Vec<Entry>>) -> impl IntoNode {
     let words = words();
     let text = move || {
         if let Some(failed) = query.failed.get() {
@@ -399,7 +414,6 @@ fn PaletteState(query: Query, entries: Memo<Vec<Entry>>) -> impl IntoView {
     view! {
         <p class="palette__none" class:sr-only=move || !entries.with(Vec::is_empty) role="status">{text}</p>
     }
-    .into_any()
 }
 
 fn keep_in_sight(at: RwSignal<usize>) {

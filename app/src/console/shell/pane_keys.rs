@@ -6,7 +6,8 @@ use super::{
     keys,
 };
 use crate::console::inbox::address::address;
-use leptos::{ev::KeyboardEvent, prelude::*};
+use crate::node::prelude::*;
+use leptos::ev::KeyboardEvent;
 use leptos_router::hooks::use_params_map;
 use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
 
@@ -21,7 +22,7 @@ const PANES: [(&str, &str); 6] = [
 ];
 
 #[component]
-pub fn PaneKeys() -> impl IntoView {
+pub fn PaneKeys() -> impl IntoNode {
     let ShortcutsOpen(shortcuts) = expect_context();
     let (room, go, address, params) = (room(), go(), address(), use_params_map());
     keys::on_single_key(move |key| {

@@ -1,29 +1,32 @@
 //! Changing one's own password.
 
-use super::toasts::toasts;
+use super::{menus, toasts::toasts};
+use crate::node::prelude::*;
 use crate::{
     api::session::change_password,
     console::session::field::{PasswordField, Refused},
     domain::refusal::Refusal,
-    parts::dialog::{Dialog, FormFoot},
+    parts::{
+        dialog::{Dialog, FormFoot},
+        load::Later,
+    },
     texts::{door, shell::words},
 };
-use leptos::prelude::*;
 
 /// Asks for the old one and a new one.
 #[component]
-pub fn PasswordDialog(open: RwSignal<bool>) -> impl IntoView {
+pub fn PasswordDialog(open: RwSignal<bool>) -> impl IntoNode {
     let words = words();
     view! {
         <Dialog open=open title=words.change_password close=words.close class="dialog--small" id="password-title">
-            <PasswordForm open=open />
+            <Later part=move || async move { (menus::fetched().await.password)(open) } />
         </Dialog>
     }
-    .into_any()
 }
 
+/// What is in it.
 #[component]
-fn PasswordForm(open: RwSignal<bool>) -> impl IntoView {
+pub fn PasswordForm(open: RwSignal<bool>) -> impl IntoNode {
     let (words, door, toasts) = (words(), door::words(), toasts());
     let (old, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (refused, busy) = (RwSignal::new(None::<Refusal>), RwSignal::new(false));
@@ -55,5 +58,4 @@ fn PasswordForm(open: RwSignal<bool>) -> impl IntoView {
             <FormFoot open=open cancel=words.cancel act=Signal::stored(words.change_password.to_owned()) busy=busy />
         </form>
     }
-    .into_any()
 }

@@ -2,9 +2,10 @@
 //! elsewhere close, the focus goes back to the button.
 
 use super::keys::on_window;
-use crate::parts::icon::Icon;
-use leptos::{ev, html, prelude::*};
-use web_sys::{Element, HtmlElement, KeyboardEvent, Node, wasm_bindgen::JsCast};
+use crate::node::prelude::*;
+use crate::parts::{icon::Icon, load::Later};
+use leptos::{ev, html};
+use web_sys::{Element, HtmlElement, KeyboardEvent, Node as Dom, wasm_bindgen::JsCast};
 
 /// What hangs on the button; decides the roles and what the arrow keys do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,10 +44,13 @@ pub fn Pop(
     /// Adds to `pop__box menu`.
     #[prop(default = "")]
     class: &'static str,
+    /// Runs when it may soon be opened: what is in it can be fetched.
+    #[prop(optional)]
+    foresee: Option<fn()>,
     /// What the button shows.
-    button: AnyView,
+    button: Node,
     children: ChildrenFn,
-) -> impl IntoView {
+) -> impl IntoNode {
     let root = NodeRef::<html::Div>::new();
     let trigger = NodeRef::<html::Button>::new();
     let children = StoredValue::new(children);
@@ -71,9 +75,14 @@ pub fn Pop(
         _ => {}
     };
     let leave = move |event: ev::FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        let to = event.related_target().and_then(|to| to.dyn_into::<Dom>().ok());
         if to.is_some() && !holds(root, to.as_ref()) {
             open.set(false);
+        }
+    };
+    let soon = move || {
+        if let Some(foresee) = foresee {
+            foresee();
         }
     };
     view! {
@@ -86,6 +95,8 @@ pub fn Pop(
                 aria-expanded=move || open.get().to_string()
                 aria-label=move || button_label.get()
                 title=move || hint.get()
+                on:pointerenter=move |_| soon()
+                on:focus=move |_| soon()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {button}
@@ -97,7 +108,6 @@ pub fn Pop(
             </Show>
         </div>
     }
-    .into_any()
 }
 
 /// One of a menu's items of which one is chosen. The chosen one has a check at its end.
@@ -109,7 +119,7 @@ pub fn RadioItem(
     #[prop(optional, into)]
     keys: MaybeProp<String>,
     children: Children,
-) -> impl IntoView {
+) -> impl IntoNode {
     view! {
         <button
             class="menu__item"
@@ -126,7 +136,6 @@ pub fn RadioItem(
             </Show>
         </button>
     }
-    .into_any()
 }
 
 #[component]
@@ -136,8 +145,9 @@ fn PopBox(
     class: &'static str,
     on_chosen: impl Fn() + 'static,
     children: Children,
-) -> impl IntoView {
+) -> impl IntoNode {
     let node = NodeRef::<html::Div>::new();
+    provide_context(InPop(node));
     Effect::new(move |_| {
         if let Some(node) = node.get() {
             focus_first(&node);
@@ -156,7 +166,33 @@ fn PopBox(
             {children()}
         </div>
     }
-    .into_any()
+}
+
+/// The popover that something is drawn in.
+#[derive(Clone, Copy)]
+struct InPop(NodeRef<html::Div>);
+
+/// What is in a popover and comes with its first opening: the focus goes there once it is here.
+#[component]
+pub fn LaterInPop<F>(part: impl Fn() -> F + Send + Sync + 'static) -> impl IntoNode
+where
+    F: Future<Output = Node> + Send + 'static,
+{
+    let InPop(node) = expect_context();
+    let focus = move || {
+        if let Some(node) = node.try_get_untracked().flatten() {
+            focus_first(&node);
+        }
+    };
+    let part = move || {
+        let coming = part();
+        async move {
+            let drawn = coming.await;
+            request_animation_frame(move || request_animation_frame(focus));
+            drawn
+        }
+    };
+    view! { <Later part=part /> }
 }
 
 /// What arrow keys move between.
@@ -164,14 +200,14 @@ const ITEMS: &str = "[role^=menuitem], [role=option]";
 /// What may have the focus in a form.
 const FIELDS: &str = "input, select, button, a[href]";
 
-fn holds(root: NodeRef<html::Div>, node: Option<&Node>) -> bool {
+fn holds(root: NodeRef<html::Div>, node: Option<&Dom>) -> bool {
     root.get_untracked().is_some_and(|root| root.contains(node))
 }
 
 fn close_from_outside(root: NodeRef<html::Div>, open: RwSignal<bool>) {
     on_window(ev::pointerdown, move |event| {
         if open.get_untracked() {
-            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            let target = event.target().and_then(|target| target.dyn_into::<Dom>().ok());
             if !holds(root, target.as_ref()) {
                 open.set(false);
             }

@@ -1,6 +1,7 @@
 //! What an agent sets for himself: applied at once, saved behind it, taken back when the desk refuses.
 
 use super::toasts::toasts;
+use crate::node::prelude::*;
 use crate::{
     api::agents::save_preferences,
     console::state::console,
@@ -8,7 +9,6 @@ use crate::{
     parts::icon::Icon,
     texts::shell::{Shell, words},
 };
-use leptos::prelude::*;
 
 /// The preferences of the signed-in agent.
 #[derive(Clone, Copy)]
@@ -59,7 +59,7 @@ pub fn Switch(
     #[prop(into)] on: Signal<bool>,
     #[prop(into, optional)] disabled: Signal<bool>,
     set: impl Fn(bool) + 'static,
-) -> impl IntoView {
+) -> impl IntoNode {
     view! {
         <label class="switchrow">
             <span>{name} {(!help.is_empty()).then(|| view! { <small>{help}</small> })}</span>
@@ -73,7 +73,6 @@ pub fn Switch(
             />
         </label>
     }
-    .into_any()
 }
 
 /// One of a few, in a drop-down.
@@ -84,7 +83,7 @@ fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     options: Vec<(T, &'static str)>,
     #[prop(into)] chosen: Signal<T>,
     set: impl Fn(T) + 'static,
-) -> impl IntoView {
+) -> impl IntoNode {
     let values: Vec<T> = options.iter().map(|(value, _)| *value).collect();
     let pick = move |event: web_sys::Event| {
         let value = event_target_value(&event).parse::<usize>().ok().and_then(|i| values.get(i).copied());
@@ -103,18 +102,17 @@ fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
                         .map(|(i, (value, name))| {
                             view! { <option value=i.to_string() selected=move || chosen.get() == value>{name}</option> }
                         })
-                        .collect_view()}
+                        .collect_nodes()}
                 </select>
                 <Icon name="i-down" class="i-14" />
             </span>
         </div>
     }
-    .into_any()
 }
 
 /// All of an agent's own settings.
 #[component]
-pub fn PreferenceFields() -> impl IntoView {
+pub fn PreferenceFields() -> impl IntoNode {
     let (prefs, words) = (prefs(), words());
     let themes = vec![
         (Theme::System, words.theme_system),
@@ -141,5 +139,4 @@ pub fn PreferenceFields() -> impl IntoView {
         <Switch name=words.single_keys help=words.single_keys_help
             on=Signal::derive(move || prefs.get(|p| p.single_keys)) set=move |on| prefs.change(|p| p.single_keys = on) />
     }
-    .into_any()
 }

@@ -1,19 +1,19 @@
 //! The product picker at the top: what the lists are narrowed to (S2-05).
 
 use super::pop::{Pop, PopKind};
+use crate::node::prelude::*;
 use crate::{
     console::{inbox::address::address, state::console},
     domain::ids::ProductId,
     parts::{avatar::initials, icon::Icon},
     texts::shell::words,
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn ProductPicker() -> impl IntoView {
+pub fn ProductPicker() -> impl IntoNode {
     let (board, address, words) = (console().board, address(), words());
-    let chosen = Memo::new(move |_| address.filter.get().product);
-    let options = Memo::new(move |_| {
+    let chosen = memo(move |_| address.filter.get().product);
+    let options = memo(move |_| {
         board.with(|board| {
             let all = std::iter::once((None, words.all_products.to_owned()));
             all.chain(board.catalog.products.values().map(|p| (Some(p.id), p.name.clone())))
@@ -21,7 +21,7 @@ pub fn ProductPicker() -> impl IntoView {
         })
     });
     // One product needs no choice: it is simply the desk's name.
-    let name = Memo::new(move |_| {
+    let name = memo(move |_| {
         options.with(|options| {
             let one = if options.len() == 2 {
                 options.last()
@@ -36,23 +36,21 @@ pub fn ProductPicker() -> impl IntoView {
         <span class="sr-only">{words.product} ": "</span>
         <span class="truncate"><bdi>{name}</bdi></span>
         <Icon name="i-down" class="i-14 muted" />
-    }
-    .into_any();
+    };
     let item = move |(id, name): (Option<ProductId>, String)| {
         view! { <ProductItem id=id name=name chosen=chosen /> }
     };
     view! {
         <Pop kind=PopKind::Listbox label=words.product button_class="product" button=button>
-            {move || options.get().into_iter().map(item).collect_view()}
+            {move || options.get().into_iter().map(item).collect_nodes()}
         </Pop>
     }
-    .into_any()
 }
 
 #[component]
-fn ProductItem(id: Option<ProductId>, name: String, chosen: Memo<Option<ProductId>>) -> impl IntoView {
+fn ProductItem(id: Option<ProductId>, name: String, chosen: Memo<Option<ProductId>>) -> impl IntoNode {
     let address = address();
-    let is_chosen = Memo::new(move |_| chosen.get() == id);
+    let is_chosen = memo(move |_| chosen.get() == id);
     let choose = move || address.change(|filter| filter.product = id);
     let key = move |event: leptos::ev::KeyboardEvent| {
         if matches!(event.key().as_str(), "Enter" | " ") {
@@ -76,5 +74,4 @@ fn ProductItem(id: Option<ProductId>, name: String, chosen: Memo<Option<ProductI
             </Show>
         </div>
     }
-    .into_any()
 }

@@ -4,11 +4,13 @@ use super::{
     bell::CallSwitches,
     frame::{Room, ShortcutsOpen, room},
     go::leave_for,
+    menus,
     password::PasswordDialog,
-    pop::{Pop, PopKind},
+    pop::{LaterInPop, Pop, PopKind},
     preferences::PreferenceFields,
     toasts::toasts,
 };
+use crate::node::prelude::*;
 use crate::{
     api::session::{sign_out, sign_out_everywhere},
     console::{
@@ -21,10 +23,9 @@ use crate::{
     },
     texts::{fill, queues, shell::words},
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Rail() -> impl IntoView {
+pub fn Rail() -> impl IntoNode {
     let words = words();
     let ShortcutsOpen(shortcuts) = expect_context();
     let query = address().query;
@@ -54,7 +55,6 @@ pub fn Rail() -> impl IntoView {
             <Account />
         </nav>
     }
-    .into_any()
 }
 
 #[component]
@@ -64,7 +64,7 @@ fn RailLink(
     name: &'static str,
     href: impl Fn() -> String + Send + Sync + 'static,
     #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let room = room();
     view! {
         <a class="rail__item" href=href title=name aria-current=move || (room.get() == to).then_some("page")>
@@ -73,13 +73,12 @@ fn RailLink(
             {children.map(|children| children())}
         </a>
     }
-    .into_any()
 }
 
 #[component]
-fn UnreadBadge() -> impl IntoView {
+fn UnreadBadge() -> impl IntoNode {
     let (board, words) = (console().board, words());
-    let unread = Memo::new(move |_| board.with(|board| board.unread()));
+    let unread = memo(move |_| board.with(|board| board.unread()));
     view! {
         <Show when=move || { unread.get() > 0 }>
             <span class="badge">
@@ -88,20 +87,24 @@ fn UnreadBadge() -> impl IntoView {
             </span>
         </Show>
     }
-    .into_any()
+}
+
+/// One's name and address.
+fn myself() -> Memo<(String, String)> {
+    let board = console().board;
+    memo(move |_| {
+        board.with(|board| board.myself().map(|me| (me.name.clone(), me.email.clone())).unwrap_or_default())
+    })
 }
 
 /// Who one is, what one set for oneself, and the way out.
 #[component]
-fn Account() -> impl IntoView {
-    let (board, words) = (console().board, words());
-    let me = Memo::new(move |_| {
-        board.with(|board| board.myself().map(|me| (me.name.clone(), me.email.clone())).unwrap_or_default())
-    });
+fn Account() -> impl IntoNode {
+    let (words, me) = (words(), myself());
     let name = move || me.with(|(name, _)| name.clone());
     let label = Signal::derive(move || fill(words.your_account, &[("initials", &initials(&name()))]));
     let password = RwSignal::new(false);
-    let button = view! { {move || view! { <Avatar name=Some(name()) class="avatar--28" /> }} }.into_any();
+    let button = view! { {move || view! { <Avatar name=Some(name()) class="avatar--28" /> }} };
     view! {
         <Pop
             kind=PopKind::Form
@@ -110,8 +113,22 @@ fn Account() -> impl IntoView {
             hint=Signal::derive(name)
             button_class="rail__item"
             class="menu--settings"
+            foresee=menus::foresee
             button=button
         >
+            <LaterInPop part=move || async move { (menus::fetched().await.account)(password) } />
+        </Pop>
+        <PasswordDialog open=password />
+    }
+}
+
+/// What is in it.
+#[component]
+pub fn AccountMenu(password: RwSignal<bool>) -> impl IntoNode {
+    let words = words();
+    let me = myself();
+    let name = move || me.with(|(name, _)| name.clone());
+    view! {
             <div class="person menu__search">
                 {move || view! { <Avatar name=Some(name()) class="avatar--32" /> }}
                 <span><strong><bdi>{name}</bdi></strong><small><bdi>{move || me.with(|(_, email)| email.clone())}</bdi></small></span>
@@ -125,14 +142,11 @@ fn Account() -> impl IntoView {
                 {words.change_password}
             </button>
             <WaysOut />
-        </Pop>
-        <PasswordDialog open=password />
     }
-    .into_any()
 }
 
 #[component]
-fn WaysOut() -> impl IntoView {
+fn WaysOut() -> impl IntoNode {
     let (toasts, words) = (toasts(), words());
     let leave = move |everywhere: bool| {
         leptos::task::spawn_local(async move {
@@ -154,5 +168,4 @@ fn WaysOut() -> impl IntoView {
             <span>{words.sign_out_everywhere} <small>{words.sign_out_everywhere_help}</small></span>
         </button>
     }
-    .into_any()
 }

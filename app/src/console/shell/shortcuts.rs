@@ -1,35 +1,42 @@
 //! The list of all keys.
 
-use super::frame::ShortcutsOpen;
-use crate::{parts::dialog::Dialog, texts::shell::words};
-use leptos::prelude::*;
+use super::{frame::ShortcutsOpen, menus};
+use crate::node::prelude::*;
+use crate::{
+    parts::{dialog::Dialog, load::Later},
+    texts::shell::words,
+};
 
 /// All keys, by where they work.
 #[component]
-pub fn Shortcuts() -> impl IntoView {
+pub fn Shortcuts() -> impl IntoNode {
     let ShortcutsOpen(open) = expect_context();
     let words = words();
     view! {
         <Dialog open=open title=words.all_shortcuts close=words.close class="dialog--wide" id="shortcuts-title">
-            <div class="dialog__body">
-                <div class="keys">
-                    {words
-                        .shortcuts
-                        .iter()
-                        .map(|(place, keys)| view! { <Keys place=place keys=keys /> })
-                        .collect_view()}
-                </div>
-                <p class="muted">{words.single_keys_help}</p>
-            </div>
+            <Later part=|| async { (menus::fetched().await.keys)() } />
         </Dialog>
     }
-    .into_any()
+}
+
+/// What is in it.
+#[component]
+pub fn AllKeys() -> impl IntoNode {
+    let words = words();
+    view! {
+        <div class="dialog__body">
+            <div class="keys">
+                {words.shortcuts.iter().map(|(place, keys)| view! { <Keys place=place keys=keys /> }).collect_nodes()}
+            </div>
+            <p class="muted">{words.single_keys_help}</p>
+        </div>
+    }
 }
 
 #[component]
-fn Keys(place: &'static str, keys: &'static [(&'static str, &'static str)]) -> impl IntoView {
+fn Keys(place: &'static str, keys: &'static [(&'static str, &'static str)]) -> impl IntoNode {
     let caps = |combination: &'static str| {
-        combination.split(' ').map(|cap| view! { <kbd>{cap}</kbd> }).collect_view()
+        combination.split(' ').map(|cap| view! { <kbd>{cap}</kbd> }).collect_nodes()
     };
     view! {
         <section>
@@ -45,9 +52,8 @@ fn Keys(place: &'static str, keys: &'static [(&'static str, &'static str)]) -> i
                             </div>
                         }
                     })
-                    .collect_view()}
+                    .collect_nodes()}
             </dl>
         </section>
     }
-    .into_any()
 }

@@ -5,6 +5,7 @@ use super::{
     pop::{Pop, PopKind, RadioItem},
     toasts::{Toasts, toasts},
 };
+use crate::node::prelude::*;
 use crate::{
     api::agents::set_status,
     console::state::{ConsoleState, console},
@@ -15,7 +16,6 @@ use crate::{
         shell::{Shell, words},
     },
 };
-use leptos::prelude::*;
 
 /// The agent's own status: what the desk says, or what he just asked for until the desk has answered.
 #[derive(Clone, Copy)]
@@ -141,7 +141,7 @@ fn duty_word(duty: Duty) -> &'static str {
 /// Says who changed the agent's status, when it was somebody else (V-14).
 fn tell_who_set_it(mine: MyStatus) {
     let (words, q) = (words(), queues::words());
-    let set = Memo::new(move |_| {
+    let set = memo(move |_| {
         mine.console.board.with(|board| {
             let me = board.myself()?;
             Some((board.catalog.agent_name(me.set_by?).to_owned(), me.status, me.since))
@@ -161,7 +161,7 @@ fn tell_who_set_it(mine: MyStatus) {
 
 /// The selector at the upper right (S2-10).
 #[component]
-pub fn StatusMenu() -> impl IntoView {
+pub fn StatusMenu() -> impl IntoNode {
     let (mine, words) = (my_status(), words());
     alt_digits(mine);
     tell_who_set_it(mine);
@@ -171,8 +171,7 @@ pub fn StatusMenu() -> impl IntoView {
         <span>{move || mine.laid_over().map_or_else(|| status_words(mine.now(), words).0, duty_word)}</span>
         <span class="num">{move || mine.clock()}</span>
         <Icon name="i-down" class="i-14" />
-    }
-    .into_any();
+    };
     view! {
         <Pop
             kind=PopKind::Menu
@@ -184,18 +183,17 @@ pub fn StatusMenu() -> impl IntoView {
             class="pop__box--end menu--status"
             button=button
         >
-            {Status::ALL.map(|status| view! { <StatusItem status=status /> }).collect_view()}
+            {Status::ALL.map(|status| view! { <StatusItem status=status /> }).collect_nodes()}
         </Pop>
         <OfflineQuestion />
     }
-    .into_any()
 }
 
 #[component]
-fn StatusItem(status: Status) -> impl IntoView {
+fn StatusItem(status: Status) -> impl IntoNode {
     let (mine, words) = (my_status(), words());
     let (name, means) = status_words(status, words);
-    let chosen = Memo::new(move |_| mine.now() == status);
+    let chosen = memo(move |_| mine.now() == status);
     let key = Status::ALL.iter().position(|one| *one == status).map_or(0, |at| at + 1);
     view! {
         <RadioItem chosen=chosen keys=format!("Alt+{key}") on_choose=move || mine.choose(status)>
@@ -212,7 +210,6 @@ fn StatusItem(status: Status) -> impl IntoView {
             </Show>
         </RadioItem>
     }
-    .into_any()
 }
 
 /// Alt 1 to 4 (the key's place, since Alt makes other signs of digits on some keyboards).
@@ -233,7 +230,7 @@ fn alt_digits(mine: MyStatus) {
 
 /// Asks before chats are handed on (S1-27).
 #[component]
-fn OfflineQuestion() -> impl IntoView {
+fn OfflineQuestion() -> impl IntoNode {
     let (mine, words) = (my_status(), words());
     let title = Signal::derive(move || {
         let n = mine.open_chats();
@@ -252,5 +249,4 @@ fn OfflineQuestion() -> impl IntoView {
             </div>
         </Dialog>
     }
-    .into_any()
 }

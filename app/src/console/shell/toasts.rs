@@ -1,8 +1,8 @@
 //! What just happened, at the bottom of the page. Errors stay until they are dismissed, others go by
 //! themselves, but not from under the pointer or the focus.
 
+use crate::node::prelude::*;
 use crate::{parts::icon::Icon, texts::shell::words};
-use leptos::prelude::*;
 use std::{sync::Arc, time::Duration};
 
 /// How long a notice stays, in steps of [`STEP`].
@@ -79,7 +79,7 @@ impl Toasts {
 
 /// The pile of notices.
 #[component]
-pub fn ToastPile() -> impl IntoView {
+pub fn ToastPile() -> impl IntoNode {
     let toasts = toasts();
     view! {
         <div class="toasts">
@@ -88,11 +88,10 @@ pub fn ToastPile() -> impl IntoView {
             </For>
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn Notice(toast: Toast) -> impl IntoView {
+fn Notice(toast: Toast) -> impl IntoNode {
     let (toasts, words) = (toasts(), words());
     let id = toast.id;
     let held = RwSignal::new(false);
@@ -135,7 +134,6 @@ fn Notice(toast: Toast) -> impl IntoView {
             </button>
         </div>
     }
-    .into_any()
 }
 
 /// Counts down while nobody holds it.

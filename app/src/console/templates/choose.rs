@@ -1,14 +1,14 @@
 //! The account's templates, to choose one.
 
 use super::Filling;
+use crate::node::prelude::*;
 use crate::{domain::template::Template, parts::icon::Icon};
-use leptos::prelude::*;
 
 /// The account's approved templates, found by name or by what they say.
 #[component]
-pub(super) fn Choices(filling: Filling) -> impl IntoView {
+pub(super) fn Choices(filling: Filling) -> impl IntoNode {
     let t = filling.t;
-    let found = Memo::new(move |_| {
+    let found = memo(move |_| {
         let sought = filling.sought.get().to_lowercase();
         let fits = |one: &Template| {
             sought.is_empty() || one.name.contains(&sought) || one.body().to_lowercase().contains(&sought)
@@ -30,15 +30,14 @@ pub(super) fn Choices(filling: Filling) -> impl IntoView {
             />
         </label>
         <ul class="picklist" aria-label=t.templates>
-            {move || found.get().unwrap_or_default().into_iter().map(|one| view! { <Choice filling=filling one=one /> }).collect_view()}
+            {move || found.get().unwrap_or_default().into_iter().map(|one| view! { <Choice filling=filling one=one /> }).collect_nodes()}
         </ul>
         <Show when=none><p class="muted">{t.no_templates}</p></Show>
     }
-    .into_any()
 }
 
 #[component]
-fn Choice(filling: Filling, one: Template) -> impl IntoView {
+fn Choice(filling: Filling, one: Template) -> impl IntoNode {
     let (name, language, body) = (one.name.clone(), one.language.clone(), one.body().to_owned());
     let choose = move |_| {
         filling.error.set(None);

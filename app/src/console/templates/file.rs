@@ -1,11 +1,11 @@
 //! The picture, video or document at the top of a template: uploaded when it is chosen.
 
+use crate::node::prelude::*;
 use crate::{
     console::chat::upload::{News, Upload, get},
     domain::template::Blank,
     parts::held::Held,
 };
-use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use web_sys::{Blob, js_sys::Array, wasm_bindgen::JsCast};
@@ -21,7 +21,7 @@ pub fn HeaderFile(
     blank: Blank,
     label: &'static str,
     help: &'static str,
-) -> impl IntoView {
+) -> impl IntoNode {
     let name = RwSignal::new(String::new());
     let under_way = Held::<Upload>::empty();
     let choose = move |event: leptos::ev::Event| {
@@ -44,7 +44,6 @@ pub fn HeaderFile(
             <span class="field__help">{help} " " <bdi>{name}</bdi></span>
         </label>
     }
-    .into_any()
 }
 
 fn chosen(event: &leptos::ev::Event) -> Option<Blob> {

@@ -1,6 +1,7 @@
 //! Writing first to a number, which only WhatsApp allows and only by a template (V-09).
 
 use super::{FillTemplate, Target};
+use crate::node::prelude::*;
 use crate::{
     console::{
         shell::{go::go, toasts::toasts},
@@ -10,7 +11,6 @@ use crate::{
     parts::{choice::SelectField, dialog::Dialog, field::TextField, icon::Icon, load::Later},
     texts::accounts::words,
 };
-use leptos::prelude::*;
 
 /// The accounts from which I may write first, and their names.
 fn accounts(board: &Board) -> Vec<(ChannelId, String)> {
@@ -27,7 +27,7 @@ fn accounts(board: &Board) -> Vec<(ChannelId, String)> {
 
 /// A template to a number of one's own, to see that an account works.
 #[component]
-pub fn TestMessage(from: ChannelId) -> impl IntoView {
+pub fn TestMessage(from: ChannelId) -> impl IntoNode {
     let t = words();
     let open = RwSignal::new(false);
     view! {
@@ -38,15 +38,14 @@ pub fn TestMessage(from: ChannelId) -> impl IntoView {
             <Later part=move || form(open, Some(from)) />
         </Dialog>
     }
-    .into_any()
 }
 
 /// The button above the list, and its dialog.
 #[component]
-pub fn WriteFirst() -> impl IntoView {
+pub fn WriteFirst() -> impl IntoNode {
     let (board, t) = (console().board, words());
     let open = RwSignal::new(false);
-    let may = Memo::new(move |_| board.with(|board| !accounts(board).is_empty()));
+    let may = memo(move |_| board.with(|board| !accounts(board).is_empty()));
     view! {
         <Show when=move || may.get()>
             <button
@@ -64,11 +63,10 @@ pub fn WriteFirst() -> impl IntoView {
             <Later part=move || form(open, None) />
         </Dialog>
     }
-    .into_any()
 }
 
 #[lazy]
-fn form(open: RwSignal<bool>, only: Option<ChannelId>) -> AnyView {
+fn form(open: RwSignal<bool>, only: Option<ChannelId>) -> Node {
     let (board, go, toasts, t) = (console().board, go(), toasts(), words());
     let from = RwSignal::new(board.with_untracked(|board| {
         let first = || accounts(board).first().map(|(id, _)| *id);
@@ -80,7 +78,7 @@ fn form(open: RwSignal<bool>, only: Option<ChannelId>) -> AnyView {
         })
     });
     let phone = RwSignal::new(String::new());
-    let chosen = Memo::new(move |_| from.with(|id| id.parse().ok()));
+    let chosen = memo(move |_| from.with(|id| id.parse().ok()));
     let target = Target::Number { from: chosen.into(), phone };
     let done = move |conversation| {
         toasts.info(t.sent_done.to_owned());
@@ -95,5 +93,4 @@ fn form(open: RwSignal<bool>, only: Option<ChannelId>) -> AnyView {
             <TextField id="first-phone" label=t.phone kind="tel" dir="ltr" value=phone required=true />
         </FillTemplate>
     }
-    .into_any()
 }

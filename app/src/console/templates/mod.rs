@@ -7,6 +7,7 @@ mod fill;
 pub mod first;
 
 use self::{choose::Choices, fill::Chosen};
+use crate::node::prelude::*;
 use crate::{
     api::channels::{TemplateForm, send_template, templates, write_first},
     domain::{
@@ -21,7 +22,7 @@ use crate::{
         shell::lang,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use std::collections::BTreeMap;
 
 /// To whom the template goes.
@@ -135,7 +136,7 @@ pub fn FillTemplate(
     /// Above the templates.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let filling = Filling::new();
     let t = filling.t;
     filling.load(target);
@@ -173,5 +174,4 @@ pub fn FillTemplate(
             <FormFoot open=open cancel=t.cancel act=Signal::stored(t.send.to_owned()) busy=filling.busy />
         </form>
     }
-    .into_any()
 }

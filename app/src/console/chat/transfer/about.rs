@@ -1,19 +1,19 @@
 //! What whoever had it notes when he hands it on: what it was about, and that time to wrap up begins (S3-20).
 
 use super::filling::Filling;
+use crate::node::prelude::*;
 use crate::{
     console::chat::topic_list::{TopicList, TopicSearch},
     domain::{agent::Status, time::Span},
     parts::icon::Icon,
     texts::fill,
 };
-use leptos::prelude::*;
 
 /// Nothing for who only oversees it: he had no part in it.
 #[component]
-pub fn About(filling: Filling) -> impl IntoView {
-    let is_mine = Memo::new(move |_| filling.is_mine());
-    let has_topics = Memo::new(move |_| {
+pub fn About(filling: Filling) -> impl IntoNode {
+    let is_mine = memo(move |_| filling.is_mine());
+    let has_topics = memo(move |_| {
         let board = filling.subject.state.board;
         board.with(|board| board.catalog.topics.values().any(|topic| topic.active))
     });
@@ -25,12 +25,11 @@ pub fn About(filling: Filling) -> impl IntoView {
             <WrapUp filling=filling />
         </Show>
     }
-    .into_any()
 }
 
 /// Folded away where nobody asks for it.
 #[component]
-fn Topic(filling: Filling) -> impl IntoView {
+fn Topic(filling: Filling) -> impl IntoNode {
     let (words, needed) = (filling.q, filling.topic_needed);
     view! {
         <details class="fold" open=move || needed.get()>
@@ -47,12 +46,11 @@ fn Topic(filling: Filling) -> impl IntoView {
             {move || filling.topic.error.get().map(|text| view! { <Icon name="i-alert" class="i-14" /><span>{text}</span> })}
         </p>
     }
-    .into_any()
 }
 
 /// How long no new chats come afterwards.
 #[component]
-fn WrapUp(filling: Filling) -> impl IntoView {
+fn WrapUp(filling: Filling) -> impl IntoNode {
     let text = move || {
         let (me, board) = (filling.me(), filling.subject.state.board);
         let seconds = filling.subject.conversation.with(|conversation| {

@@ -1,6 +1,7 @@
 //! Who could get it: colleagues and groups, found by name, with what they have to do.
 
 use super::filling::Filling;
+use crate::node::prelude::*;
 use crate::{
     api::conversations::{Colleague, Destination},
     console::shell::status::status_words,
@@ -15,12 +16,12 @@ use crate::{
     },
     texts::{fill, queues, shell},
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 
 #[component]
-pub fn Groups(filling: Filling) -> impl IntoView {
+pub fn Groups(filling: Filling) -> impl IntoNode {
     let words = filling.q;
-    let rows = Memo::new(move |_| filling.groups());
+    let rows = memo(move |_| filling.groups());
     let row = move |(id, name, there, all): (GroupId, String, usize, usize)| {
         let count = fill(words.there, &[("n", &there.to_string()), ("all", &all.to_string())]);
         let to = Destination::Group(id);
@@ -43,7 +44,7 @@ pub fn Groups(filling: Filling) -> impl IntoView {
 }
 
 #[component]
-fn List(filling: Filling, label: &'static str, children: Children) -> impl IntoView {
+fn List(filling: Filling, label: &'static str, children: Children) -> impl IntoNode {
     view! {
         <div
             class="picklist picklist--scroll"
@@ -56,11 +57,10 @@ fn List(filling: Filling, label: &'static str, children: Children) -> impl IntoV
             {children()}
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn Choose(filling: Filling, to: Destination, able: bool) -> impl IntoView {
+fn Choose(filling: Filling, to: Destination, able: bool) -> impl IntoNode {
     let choose = move |_| {
         filling.chosen.set(Some(to));
         filling.error.set(None);
@@ -78,7 +78,7 @@ fn Choose(filling: Filling, to: Destination, able: bool) -> impl IntoView {
 }
 
 #[component]
-pub fn Search(filling: Filling) -> impl IntoView {
+pub fn Search(filling: Filling) -> impl IntoNode {
     let words = filling.subject.words;
     let find = move || if filling.to_group.get() { filling.q.find_group } else { words.find_colleague };
     let field = NodeRef::<html::Input>::new();
@@ -106,9 +106,9 @@ pub fn Search(filling: Filling) -> impl IntoView {
 }
 
 #[component]
-pub fn Colleagues(filling: Filling) -> impl IntoView {
+pub fn Colleagues(filling: Filling) -> impl IntoNode {
     let words = filling.subject.words;
-    let rows = Memo::new(move |_| filling.rows());
+    let rows = memo(move |_| filling.rows());
     let none = move || if filling.all.with(Option::is_none) { words.loading } else { words.no_colleague };
     view! {
         <List filling=filling label=words.colleagues>
@@ -125,7 +125,7 @@ pub fn Colleagues(filling: Filling) -> impl IntoView {
 }
 
 #[component]
-fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoView {
+fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoNode {
     let (id, words) = (agent.id, filling.subject.words);
     let able = filling.can_take(&agent, &colleague);
     let state = match agent.duty() {

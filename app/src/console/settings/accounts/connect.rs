@@ -1,6 +1,7 @@
 //! The form that connects an account. What is typed is asked at the provider before anything is kept.
 
 use super::Connecting;
+use crate::node::prelude::*;
 use crate::{
     api::channels::{Connected, Connection, connect},
     console::{settings::scaffold, state::console},
@@ -15,7 +16,7 @@ use crate::{
     },
     texts::accounts::words,
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 const KINDS: [(&str, &str, ChannelKind); 3] = [
     ("whatsapp", "WhatsApp", ChannelKind::Whatsapp),
@@ -89,7 +90,7 @@ pub(super) fn AccountForm(
     open: RwSignal<bool>,
     /// Runs when the provider knows the account and it is kept.
     done: Callback<Connected>,
-) -> impl IntoView {
+) -> impl IntoNode {
     let (board, t) = (console().board, words());
     let s = scaffold::words();
     let draft = RwSignal::new(board.with_untracked(|board| {
@@ -136,12 +137,11 @@ pub(super) fn AccountForm(
             <FormFoot open=open cancel=t.cancel act=Signal::stored(t.connecting.to_owned()) busy=busy />
         </form>
     }
-    .into_any()
 }
 
 /// Of which kind, and for which product; both stay what they are.
 #[component]
-fn Where(draft: RwSignal<Draft>) -> impl IntoView {
+fn Where(draft: RwSignal<Draft>) -> impl IntoNode {
     let (board, t) = (console().board, words());
     let kinds = KINDS.map(|(key, name, _)| (key.to_owned(), name.to_owned())).to_vec();
     let products = Signal::derive(move || {
@@ -153,15 +153,14 @@ fn Where(draft: RwSignal<Draft>) -> impl IntoView {
         <SelectField id="connect-kind" label=t.kind value=part!(draft, kind) options=Signal::stored(kinds) />
         <SelectField id="connect-product" label=t.product value=part!(draft, product) options=products />
     }
-    .into_any()
 }
 
 /// The provider's ids, which differ by kind.
 #[component]
-fn Ids(draft: RwSignal<Draft>) -> impl IntoView {
+fn Ids(draft: RwSignal<Draft>) -> impl IntoNode {
     let t = words();
-    let kind = Memo::new(move |_| draft.with(Draft::kind));
-    let own = Memo::new(move |_| draft.with(|draft| draft.own_login));
+    let kind = memo(move |_| draft.with(Draft::kind));
+    let own = memo(move |_| draft.with(|draft| draft.own_login));
     move || {
         let (account, parent) = match kind.get() {
             ChannelKind::Whatsapp => (t.number_id, Some(t.business_id)),

@@ -6,6 +6,7 @@ use super::{
     connect::AccountForm,
     health::{Copies, Verified, asked},
 };
+use crate::node::prelude::*;
 use crate::{
     api::{channels::Connected, settings::save_group},
     console::{settings::scaffold, state::console, templates::first::TestMessage},
@@ -21,7 +22,7 @@ use crate::{
     },
     texts::accounts::words,
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +46,7 @@ impl Step {
 
 /// The steps; an account that is connected anew has only the first.
 #[component]
-pub(super) fn Guide(what: Connecting, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn Guide(what: Connecting, open: RwSignal<bool>) -> impl IntoNode {
     let at = RwSignal::new(Step::Account);
     let connected = Callback::new(move |connected| match what {
         Connecting::New => at.set(Step::Webhook(connected)),
@@ -55,30 +56,28 @@ pub(super) fn Guide(what: Connecting, open: RwSignal<bool>) -> impl IntoView {
     view! {
         {(what == Connecting::New).then(|| view! { <Steps at=Signal::derive(move || at.with(Step::place)) /> })}
         {move || match at.get() {
-            Step::Account => view! { <AccountForm what=what open=open done=connected /> }.into_any(),
-            Step::Webhook(connected) => view! { <Webhook connected=connected open=open go=go /> }.into_any(),
-            Step::Answering(id) => view! { <Answering id=id open=open go=go /> }.into_any(),
-            Step::Trying(id) => view! { <Trying id=id open=open /> }.into_any(),
+            Step::Account => view! { <AccountForm what=what open=open done=connected /> },
+            Step::Webhook(connected) => view! { <Webhook connected=connected open=open go=go /> },
+            Step::Answering(id) => view! { <Answering id=id open=open go=go /> },
+            Step::Trying(id) => view! { <Trying id=id open=open /> },
         }}
     }
-    .into_any()
 }
 
 /// Where one is.
 #[component]
-fn Steps(at: Signal<usize>) -> impl IntoView {
+fn Steps(at: Signal<usize>) -> impl IntoNode {
     let step = move |(place, name): (usize, &'static str)| {
         view! {
             <li class:is-done=move || place < at.get() aria-current=move || (place == at.get()).then_some("step")>{name}</li>
         }
     };
-    view! { <ol class="steps dialog__steps">{words().steps.into_iter().enumerate().map(step).collect_view()}</ol> }
-        .into_any()
+    view! { <ol class="steps dialog__steps">{words().steps.into_iter().enumerate().map(step).collect_nodes()}</ol> }
 }
 
 /// What is to be copied to the provider's page, and whether the provider has checked it.
 #[component]
-fn Webhook(connected: Connected, open: RwSignal<bool>, go: Callback<Step>) -> impl IntoView {
+fn Webhook(connected: Connected, open: RwSignal<bool>, go: Callback<Step>) -> impl IntoNode {
     let t = words();
     let id = connected.channel;
     let known = asked(id);
@@ -98,12 +97,11 @@ fn Webhook(connected: Connected, open: RwSignal<bool>, go: Callback<Step>) -> im
             <FormFoot open=open cancel=t.later act=Signal::stored(t.next.to_owned()) busy=false />
         </form>
     }
-    .into_any()
 }
 
 /// The groups whose agents get the account's chats.
 #[component]
-fn Answering(id: ChannelId, open: RwSignal<bool>, go: Callback<Step>) -> impl IntoView {
+fn Answering(id: ChannelId, open: RwSignal<bool>, go: Callback<Step>) -> impl IntoNode {
     let (board, t, s) = (console().board, words(), scaffold::words());
     let groups = board.with_untracked(|board| board.catalog.groups.values().cloned().collect::<Vec<_>>());
     let serving = |group: &Group| group.serves.contains(&id);
@@ -132,7 +130,7 @@ fn Answering(id: ChannelId, open: RwSignal<bool>, go: Callback<Step>) -> impl In
                     <legend class="field__label">{t.answering}</legend>
                     <p class="field__help">{t.answering_help}</p>
                     <div class="picklist picklist--sm picklist--scroll">
-                        {groups.into_iter().map(|group| view! { <Choice group=group chosen=chosen /> }).collect_view()}
+                        {groups.into_iter().map(|group| view! { <Choice group=group chosen=chosen /> }).collect_nodes()}
                     </div>
                 </fieldset>
                 <Show when=move || chosen.with(BTreeSet::is_empty)>
@@ -142,11 +140,10 @@ fn Answering(id: ChannelId, open: RwSignal<bool>, go: Callback<Step>) -> impl In
             <FormFoot open=open cancel=t.later act=Signal::stored(t.next.to_owned()) busy=busy />
         </form>
     }
-    .into_any()
 }
 
 #[component]
-fn Choice(group: Group, chosen: RwSignal<BTreeSet<GroupId>>) -> impl IntoView {
+fn Choice(group: Group, chosen: RwSignal<BTreeSet<GroupId>>) -> impl IntoNode {
     let id = group.id;
     let is_in = move || chosen.with(|chosen| chosen.contains(&id));
     let toggle = move |_| {
@@ -180,7 +177,7 @@ async fn serve(catalog: Catalog, id: ChannelId, chosen: BTreeSet<GroupId>) -> Re
 
 /// A first message, either way.
 #[component]
-fn Trying(id: ChannelId, open: RwSignal<bool>) -> impl IntoView {
+fn Trying(id: ChannelId, open: RwSignal<bool>) -> impl IntoNode {
     let (board, t) = (console().board, words());
     let known = asked(id);
     let kind = board.with_untracked(|board| board.catalog.channels.get(&id).map(|channel| channel.kind));
@@ -191,9 +188,9 @@ fn Trying(id: ChannelId, open: RwSignal<bool>) -> impl IntoView {
             <p>{t.trying_how}</p>
             <p class="line" role="status">
                 {move || if heard() {
-                    view! { <Icon name="i-check" />{t.trying_heard} }.into_any()
+                    view! { <Icon name="i-check" />{t.trying_heard} }
                 } else {
-                    view! { <Icon name="i-clock" />{t.trying_waits} }.into_any()
+                    view! { <Icon name="i-clock" />{t.trying_waits} }
                 }}
             </p>
             {(kind == Some(ChannelKind::Whatsapp)).then(|| view! {
@@ -206,5 +203,4 @@ fn Trying(id: ChannelId, open: RwSignal<bool>) -> impl IntoView {
             <button class="btn btn--primary" type="button" on:click=move |_| open.set(false)>{t.done}</button>
         </div>
     }
-    .into_any()
 }

@@ -1,5 +1,6 @@
 //! How an account does, asked again while one looks; and what is to be copied to the provider's page.
 
+use crate::node::prelude::*;
 use crate::{
     api::channels::{Connected, channel_health},
     console::{deadline::past, settings::codebox::CodeBox, state::console},
@@ -7,7 +8,6 @@ use crate::{
     parts::icon::Icon,
     texts::{accounts::words, channels, fill},
 };
-use leptos::prelude::*;
 use std::time::Duration;
 
 /// How often it is asked.
@@ -36,27 +36,27 @@ pub(super) fn asked(id: ChannelId) -> RwSignal<Option<(Health, Connected)>> {
 }
 
 #[component]
-pub(super) fn HealthOf(id: ChannelId) -> impl IntoView {
+pub(super) fn HealthOf(id: ChannelId) -> impl IntoNode {
     let known = asked(id);
     move || known.get().map(|(health, connected)| view! { <Figures health=health connected=connected /> })
 }
 
 /// Whether the provider has checked our address, and when.
 #[component]
-pub(super) fn Verified(#[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoView {
+pub(super) fn Verified(#[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoNode {
     let (t, now) = (words(), console().now);
     let said = move || match at.get() {
         Some(at) => {
             let when = past(now.get_untracked().since(at), channels::words().lengths);
-            view! { <Icon name="i-check" />{fill(t.checked, &[("when", &when)])} }.into_any()
+            view! { <Icon name="i-check" />{fill(t.checked, &[("when", &when)])} }
         }
-        None => view! { <Icon name="i-clock" />{t.waiting_for_check} }.into_any(),
+        None => view! { <Icon name="i-clock" />{t.waiting_for_check} },
     };
-    view! { <p class="line" role="status">{said}</p> }.into_any()
+    view! { <p class="line" role="status">{said}</p> }
 }
 
 #[component]
-fn Figures(health: Health, connected: Connected) -> impl IntoView {
+fn Figures(health: Health, connected: Connected) -> impl IntoNode {
     let t = words();
     let now = console().now;
     let ago = move |at: Option<Timestamp>| match at {
@@ -90,10 +90,9 @@ fn Figures(health: Health, connected: Connected) -> impl IntoView {
             <Copies connected=connected />
         </details>
     }
-    .into_any()
 }
 
-fn row(name: &'static str, value: String) -> impl IntoView {
+fn row(name: &'static str, value: String) -> impl IntoNode {
     view! {
         <dt>{name}</dt>
         <dd dir="auto">{value}</dd>
@@ -102,11 +101,10 @@ fn row(name: &'static str, value: String) -> impl IntoView {
 
 /// What the provider's page asks for.
 #[component]
-pub(super) fn Copies(connected: Connected) -> impl IntoView {
+pub(super) fn Copies(connected: Connected) -> impl IntoNode {
     let t = words();
     view! {
         <CodeBox head=t.callback code=Signal::stored(connected.callback) />
         <CodeBox head=t.verify_token code=Signal::stored(connected.verify_token) />
     }
-    .into_any()
 }

@@ -10,6 +10,7 @@ mod replies;
 mod templates;
 
 use super::scaffold::BackToSections;
+use crate::node::prelude::*;
 use crate::{
     console::{state::console, templates::first::TestMessage},
     domain::{
@@ -21,7 +22,6 @@ use crate::{
 };
 use guide::Guide;
 use health::HealthOf;
-use leptos::prelude::*;
 use money::Costs;
 use replies::Replies;
 use templates::Templates;
@@ -34,7 +34,7 @@ pub(super) enum Connecting {
 }
 
 #[component]
-pub fn Accounts() -> impl IntoView {
+pub fn Accounts() -> impl IntoNode {
     let (board, t) = (console().board, words());
     let connecting = RwSignal::new(None::<Connecting>);
     let open = RwSignal::new(false);
@@ -43,7 +43,7 @@ pub fn Accounts() -> impl IntoView {
             open.set(true);
         }
     });
-    let accounts = Memo::new(move |_| {
+    let accounts = memo(move |_| {
         let of = |board: &crate::domain::board::Board| -> Vec<ChannelId> {
             board.catalog.channels.values().filter(|c| c.account.is_some()).map(|c| c.id).collect()
         };
@@ -77,15 +77,14 @@ pub fn Accounts() -> impl IntoView {
             </Dialog>
         </div>
     }
-    .into_any()
 }
 
 /// One account: its name, what is wrong with it, how it does, its templates.
 #[component]
-fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl IntoView {
+fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl IntoNode {
     let (board, t) = (console().board, words());
     let channel: Memo<Option<Channel>> =
-        Memo::new(move |_| board.with(|board| board.catalog.channels.get(&id).cloned()));
+        memo(move |_| board.with(|board| board.catalog.channels.get(&id).cloned()));
     let kind = channel.with_untracked(|channel| channel.as_ref().map_or(ChannelKind::Web, |c| c.kind));
     let name = move || channel.with(|channel| channel.as_ref().map(|c| c.name.clone()).unwrap_or_default());
     let label = move || {
@@ -125,5 +124,4 @@ fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl Into
             </div>
         </section>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! What a WhatsApp account costs: its balance as the desk reckons it, payments, and prices.
 
 use super::prices::PriceList;
+use crate::node::prelude::*;
 use crate::{
     api::channels::{load_spend, pay_in},
     console::{settings::scaffold, shell::toasts::toasts, state::console},
@@ -16,10 +17,10 @@ use crate::{
         fill,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 #[component]
-pub(super) fn Costs(id: ChannelId) -> impl IntoView {
+pub(super) fn Costs(id: ChannelId) -> impl IntoNode {
     let t = words();
     let known = RwSignal::new(None::<Spend>);
     let load = move || {
@@ -47,11 +48,10 @@ pub(super) fn Costs(id: ChannelId) -> impl IntoView {
             </Show>
         </section>
     }
-    .into_any()
 }
 
 #[component]
-fn Sums(spend: Spend, t: &'static Accounts) -> impl IntoView {
+fn Sums(spend: Spend, t: &'static Accounts) -> impl IntoNode {
     let currency = spend.prices.currency.clone();
     let money = move |amount: Money| format!("{amount} {currency}");
     let low = spend.is_low().then(|| {
@@ -83,15 +83,14 @@ fn Sums(spend: Spend, t: &'static Accounts) -> impl IntoView {
         <dl class="facts">
             <dt>{t.balance}</dt>
             <dd><strong>{balance}</strong></dd>
-            {months.collect_view()}
+            {months.collect_nodes()}
             {paid}
         </dl>
     }
-    .into_any()
 }
 
 #[component]
-fn PayIn(id: ChannelId, done: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+fn PayIn(id: ChannelId, done: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoNode {
     let (t, s, toasts) = (words(), scaffold::words(), toasts());
     let (amount, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (wrong, refused) = (RwSignal::new(None::<String>), RwSignal::new(None::<Refusal>));
@@ -134,5 +133,4 @@ fn PayIn(id: ChannelId, done: impl Fn() + Copy + Send + Sync + 'static) -> impl 
             </p>
         </form>
     }
-    .into_any()
 }

@@ -1,5 +1,6 @@
 //! A new template, handed in at the provider for review.
 
+use crate::node::prelude::*;
 use crate::{
     api::channels::create_template,
     console::settings::scaffold,
@@ -19,7 +20,7 @@ use crate::{
         fill,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 const CATEGORIES: [&str; 3] = ["UTILITY", "MARKETING", "AUTHENTICATION"];
 /// More of them WhatsApp folds into a list that few customers open.
@@ -99,7 +100,7 @@ pub(super) fn NewTemplate(
     channel: ChannelId,
     open: RwSignal<bool>,
     done: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> impl IntoNode {
     let (t, s) = (words(), scaffold::words());
     let draft = RwSignal::new(Draft::blank());
     let busy = RwSignal::new(false);
@@ -138,21 +139,20 @@ pub(super) fn NewTemplate(
                 <TextField id="template-header" label=t.header value=part!(draft, header) />
                 <AreaField id="template-body" label=t.body help=t.body_help rows=4 value=part!(draft, body) />
                 <TextField id="template-footer" label=t.footer value=part!(draft, footer) />
-                {(0..BUTTONS).map(|at| view! { <ButtonRow draft=draft at=at t=t /> }).collect_view()}
+                {(0..BUTTONS).map(|at| view! { <ButtonRow draft=draft at=at t=t /> }).collect_nodes()}
             </div>
             <FormFoot open=open cancel=t.cancel act=Signal::stored(t.hand_in.to_owned()) busy=busy />
         </form>
     }
-    .into_any()
 }
 
 #[component]
-fn ButtonRow(draft: RwSignal<Draft>, at: usize, t: &'static Accounts) -> impl IntoView {
+fn ButtonRow(draft: RwSignal<Draft>, at: usize, t: &'static Accounts) -> impl IntoNode {
     let kinds = [NONE, REPLY, URL, PHONE].into_iter().zip(t.button_kinds);
     let kinds: Vec<_> = kinds.map(|(key, name)| (key.to_owned(), name.to_owned())).collect();
-    let kind = Memo::new(move |_| draft.with(|draft| draft.buttons[at].kind.clone()));
-    let shown = Memo::new(move |_| kind.with(|kind| [REPLY, URL, PHONE].contains(&kind.as_str())));
-    let leads = Memo::new(move |_| kind.with(|kind| [URL, PHONE].contains(&kind.as_str())));
+    let kind = memo(move |_| draft.with(|draft| draft.buttons[at].kind.clone()));
+    let shown = memo(move |_| kind.with(|kind| [REPLY, URL, PHONE].contains(&kind.as_str())));
+    let leads = memo(move |_| kind.with(|kind| [URL, PHONE].contains(&kind.as_str())));
     let of = |part: fn(&mut ButtonDraft) -> &mut String| {
         Bound::part(
             draft,
@@ -177,7 +177,6 @@ fn ButtonRow(draft: RwSignal<Draft>, at: usize, t: &'static Accounts) -> impl In
             </div>
         </Show>
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The price list of an account, written as lines: people copy it from the provider's table.
 
+use crate::node::prelude::*;
 use crate::{
     api::channels::save_prices,
     console::{settings::scaffold, shell::toasts::toasts},
@@ -14,7 +15,7 @@ use crate::{
     },
     texts::{accounts::words, fill},
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// What stands for every country that has no line of its own.
 const EVERY: &str = "*";
@@ -50,7 +51,7 @@ pub(super) fn PriceList(
     id: ChannelId,
     prices: Prices,
     done: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> impl IntoNode {
     let (t, s, toasts) = (words(), scaffold::words(), toasts());
     let currency = RwSignal::new(prices.currency.clone());
     let lines = RwSignal::new(written(&prices));
@@ -94,7 +95,6 @@ pub(super) fn PriceList(
             </p>
         </form>
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What an account answers by itself. Each such message may be paid for, so that none is written beforehand.
 
+use crate::node::prelude::*;
 use crate::{
     api::settings::save_channel,
     console::{settings::scaffold, shell::toasts::toasts, state::console},
@@ -15,7 +16,7 @@ use crate::{
     },
     texts::accounts::words,
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Draft {
@@ -39,11 +40,11 @@ impl Draft {
 }
 
 #[component]
-pub(super) fn Replies(id: ChannelId) -> impl IntoView {
+pub(super) fn Replies(id: ChannelId) -> impl IntoNode {
     let (state, toasts, t, s) = (console(), toasts(), words(), scaffold::words());
     let board = state.board;
     let Some(first) = board.with_untracked(|board| board.catalog.channels.get(&id).map(Draft::of)) else {
-        return ().into_any();
+        return Node::Nothing;
     };
     let draft = RwSignal::new(first);
     let busy = RwSignal::new(false);
@@ -81,5 +82,4 @@ pub(super) fn Replies(id: ChannelId) -> impl IntoView {
             </form>
         </details>
     }
-    .into_any()
 }

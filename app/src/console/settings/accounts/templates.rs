@@ -1,6 +1,7 @@
 //! The templates of a WhatsApp account, as the account has them.
 
 use super::new_template::NewTemplate;
+use crate::node::prelude::*;
 use crate::{
     api::channels::{delete_template, refresh_templates, templates},
     console::settings::scaffold,
@@ -11,7 +12,6 @@ use crate::{
     },
     texts::{accounts::words, fill},
 };
-use leptos::prelude::*;
 
 /// The list, and what was asked about it.
 #[derive(Clone, Copy)]
@@ -58,7 +58,7 @@ impl Listed {
 }
 
 #[component]
-pub(super) fn Templates(id: ChannelId) -> impl IntoView {
+pub(super) fn Templates(id: ChannelId) -> impl IntoNode {
     let (t, s) = (words(), scaffold::words());
     let listed = Listed {
         channel: id,
@@ -97,7 +97,7 @@ pub(super) fn Templates(id: ChannelId) -> impl IntoView {
                             <th scope="col"><span class="sr-only">{t.delete}</span></th>
                         </tr>
                     </thead>
-                    <tbody>{move || listed.known.get().into_iter().map(|one| row(listed, one)).collect_view()}</tbody>
+                    <tbody>{move || listed.known.get().into_iter().map(|one| row(listed, one)).collect_nodes()}</tbody>
                 </table>
             </div>
         </Show>
@@ -106,10 +106,9 @@ pub(super) fn Templates(id: ChannelId) -> impl IntoView {
         </Dialog>
         <Leaving listed=listed />
     }
-    .into_any()
 }
 
-fn row(listed: Listed, template: Template) -> impl IntoView {
+fn row(listed: Listed, template: Template) -> impl IntoNode {
     let t = words();
     let Template { name, language, status, category, reason, sent, delivered, read, failed, .. } = template;
     let label = format!("{} {name} ({language})", t.delete);
@@ -138,7 +137,7 @@ fn row(listed: Listed, template: Template) -> impl IntoView {
 
 /// Deleting one cannot be taken back: WhatsApp lends its name to no other for thirty days.
 #[component]
-fn Leaving(listed: Listed) -> impl IntoView {
+fn Leaving(listed: Listed) -> impl IntoNode {
     let t = words();
     let open = RwSignal::new(false);
     Effect::new(move |_| {
@@ -168,5 +167,4 @@ fn Leaving(listed: Listed) -> impl IntoView {
             on_confirm=confirm
         />
     }
-    .into_any()
 }

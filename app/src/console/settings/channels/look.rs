@@ -1,6 +1,7 @@
 //! How the widget looks and what it says.
 
 use super::{Card, Channels};
+use crate::node::prelude::*;
 use crate::{
     console::settings::{
         check::{GREETING_SECONDS, REOPEN_HOURS},
@@ -17,10 +18,9 @@ use crate::{
     },
     texts::{fill, settings::Texts},
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Look(edit: Edit<Channels>) -> impl IntoView {
+pub fn Look(edit: Edit<Channels>) -> impl IntoNode {
     let t = edit.t;
     view! {
         <Card id="look-title" title=t.look>
@@ -62,12 +62,11 @@ pub fn Look(edit: Edit<Channels>) -> impl IntoView {
             <Times edit=edit />
         </Card>
     }
-    .into_any()
 }
 
 /// When the greeting comes, and how long an ended chat can come back.
 #[component]
-fn Times(edit: Edit<Channels>) -> impl IntoView {
+fn Times(edit: Edit<Channels>) -> impl IntoNode {
     let t = edit.t;
     let seconds = Bound::part(
         edit.draft,
@@ -100,16 +99,15 @@ fn Times(edit: Edit<Channels>) -> impl IntoView {
             />
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn Accent(edit: Edit<Channels>) -> impl IntoView {
+fn Accent(edit: Edit<Channels>) -> impl IntoNode {
     let t = edit.t;
     let typed = part!(edit.draft, accent);
     // The browser's colour picker knows no half-typed colours.
     let picked = move || edit.draft.with(|draft| draft.color().to_string());
-    let accent = Memo::new(move |_| edit.draft.with(|draft| draft.accent.trim().parse::<Color>().ok()));
+    let accent = memo(move |_| edit.draft.with(|draft| draft.accent.trim().parse::<Color>().ok()));
     view! {
         <Field id="look-accent" label=t.accent error=edit.error_at_once("accent") let:wiring>
             <span class="colorfield">
@@ -138,22 +136,21 @@ fn Accent(edit: Edit<Channels>) -> impl IntoView {
             </span>
         </Field>
     }
-    .into_any()
 }
 
-fn verdict(color: Color, t: &'static Texts) -> impl IntoView {
+fn verdict(color: Color, t: &'static Texts) -> impl IntoNode {
     let words = if color.text_on() == Color::WHITE { t.contrast_white } else { t.contrast_dark };
-    let ratio = format!("{:.1}", color.contrast(color.text_on()));
+    let tenths = (color.contrast(color.text_on()) * 10.0).round() as i64;
+    let ratio = format!("{}.{}", tenths / 10, tenths % 10);
     let works = color.works_as_accent();
     view! {
         {works.then(|| view! { <Icon name="i-check" class="i-14" /> })}
         {fill(words, &[("ratio", &ratio)])}
     }
-    .into_any()
 }
 
 #[component]
-fn SideField(edit: Edit<Channels>) -> impl IntoView {
+fn SideField(edit: Edit<Channels>) -> impl IntoNode {
     let t = edit.t;
     let side = Bound::part(
         edit.draft,
@@ -162,11 +159,11 @@ fn SideField(edit: Edit<Channels>) -> impl IntoView {
     );
     let sides =
         vec![("end".to_owned(), t.side_end.to_owned()), ("start".to_owned(), t.side_start.to_owned())];
-    view! { <SelectField id="look-side" label=t.side value=side options=Signal::stored(sides) /> }.into_any()
+    view! { <SelectField id="look-side" label=t.side value=side options=Signal::stored(sides) /> }
 }
 
 #[component]
-fn LangField(edit: Edit<Channels>) -> impl IntoView {
+fn LangField(edit: Edit<Channels>) -> impl IntoNode {
     const LANGS: [(Lang, &str); 3] = [(Lang::En, "English"), (Lang::Tr, "Türkçe"), (Lang::Ar, "العربية")];
     let t = edit.t;
     let of = |code: &str| {
@@ -178,5 +175,5 @@ fn LangField(edit: Edit<Channels>) -> impl IntoView {
         move |draft, code: String| draft.channel.web.lang = of(&code),
     );
     let langs = LANGS.map(|(lang, name)| (lang.code().to_owned(), name.to_owned()));
-    view! { <SelectField id="look-lang" label=t.language value=lang options=Signal::stored(langs.to_vec()) /> }.into_any()
+    view! { <SelectField id="look-lang" label=t.language value=lang options=Signal::stored(langs.to_vec()) /> }
 }

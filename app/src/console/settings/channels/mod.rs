@@ -16,6 +16,7 @@ use super::{
     place::Section,
     rows::{Cell, Column, Row},
 };
+use crate::node::prelude::*;
 use crate::{
     api::settings::save_channel,
     console::state::console,
@@ -33,7 +34,6 @@ use crate::{
     texts::settings::Texts,
 };
 use draft::Draft;
-use leptos::prelude::*;
 
 pub struct Channels;
 
@@ -127,9 +127,9 @@ impl Kind for Channels {
         catalog.channels.values().map(row).collect()
     }
 
-    fn form(edit: Edit<Self>) -> AnyView {
+    fn form(edit: Edit<Self>) -> Node {
         if edit.draft.with_untracked(|draft| draft.channel.kind != ChannelKind::Web) {
-            return view! { <General edit=edit /> }.into_any();
+            return view! { <General edit=edit /> };
         }
         view! {
             <div class="lookpane">
@@ -145,13 +145,12 @@ impl Kind for Channels {
                 </div>
             </div>
         }
-        .into_any()
     }
 }
 
 /// A card of the channel's page.
 #[component]
-fn Card(id: &'static str, title: &'static str, children: Children) -> impl IntoView {
+fn Card(id: &'static str, title: &'static str, children: Children) -> impl IntoNode {
     view! {
         <section class="card" aria-labelledby=id>
             <header class="card__head">
@@ -160,12 +159,11 @@ fn Card(id: &'static str, title: &'static str, children: Children) -> impl IntoV
             <div class="card__body">{children()}</div>
         </section>
     }
-    .into_any()
 }
 
 /// Name, product, on or off.
 #[component]
-fn General(edit: Edit<Channels>) -> impl IntoView {
+fn General(edit: Edit<Channels>) -> impl IntoNode {
     let t = edit.t;
     let board = console().board;
     let product = Bound::part(
@@ -208,12 +206,11 @@ fn General(edit: Edit<Channels>) -> impl IntoView {
             <SwitchField id="channel-on" label=t.switched_on value=on help=t.switched_on_help />
         </Card>
     }
-    .into_any()
 }
 
 /// Which sites may embed the widget.
 #[component]
-fn Domains(edit: Edit<Channels>) -> impl IntoView {
+fn Domains(edit: Edit<Channels>) -> impl IntoNode {
     let t = edit.t;
     view! {
         <Card id="domains-title" title=t.domains>
@@ -229,5 +226,4 @@ fn Domains(edit: Edit<Channels>) -> impl IntoView {
             />
         </Card>
     }
-    .into_any()
 }

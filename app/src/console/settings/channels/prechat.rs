@@ -1,6 +1,7 @@
 //! What the customer is asked before the chat.
 
 use super::{Card, Channels};
+use crate::node::prelude::*;
 use crate::{
     console::settings::{
         check::{self, Problem},
@@ -12,13 +13,11 @@ use crate::{
     parts::{field::FieldError, icon::Icon},
     texts::{fill, settings::Texts},
 };
-use leptos::prelude::*;
 
 #[component]
-pub fn Prechat(edit: Edit<Channels>) -> impl IntoView {
+pub fn Prechat(edit: Edit<Channels>) -> impl IntoNode {
     let t = edit.t;
-    let numbers =
-        Memo::new(move |_| edit.draft.with(|d| d.questions.iter().map(|q| q.no).collect::<Vec<_>>()));
+    let numbers = memo(move |_| edit.draft.with(|d| d.questions.iter().map(|q| q.no).collect::<Vec<_>>()));
     let error = edit.error("prechat");
     let add = move |_| {
         edit.draft.update(|draft| draft.add_question());
@@ -45,7 +44,6 @@ pub fn Prechat(edit: Edit<Channels>) -> impl IntoView {
             </Show>
         </Card>
     }
-    .into_any()
 }
 
 /// The row's own share of what is wrong with the form.
@@ -57,7 +55,7 @@ fn problem_of(edit: Edit<Channels>, no: u32) -> Option<Problem> {
 }
 
 #[component]
-fn Row(edit: Edit<Channels>, no: u32, wrong: Signal<Option<String>>) -> impl IntoView {
+fn Row(edit: Edit<Channels>, no: u32, wrong: Signal<Option<String>>) -> impl IntoNode {
     let t = edit.t;
     let write = move |change: &dyn Fn(&mut PrechatField)| {
         edit.draft.update(|draft| {
@@ -69,7 +67,7 @@ fn Row(edit: Edit<Channels>, no: u32, wrong: Signal<Option<String>>) -> impl Int
     let label = move || edit.draft.with(|d| d.question(no).map(|f| f.label.clone()).unwrap_or_default());
     let required = move || edit.draft.with(|d| d.question(no).is_some_and(|f| f.required));
     let invalid = move || (wrong.with(Option::is_some) && problem_of(edit, no).is_some()).then_some("true");
-    let choice = Memo::new(move |_| {
+    let choice = memo(move |_| {
         edit.draft.with(|d| d.question(no).is_some_and(|f| matches!(f.kind, FieldKind::Choice(_))))
     });
     let named = move |text: &'static str| {
@@ -125,12 +123,11 @@ fn Row(edit: Edit<Channels>, no: u32, wrong: Signal<Option<String>>) -> impl Int
             </Show>
         </li>
     }
-    .into_any()
 }
 
 /// Up and down. At the ends they stay, so that the focus stays, and do nothing.
 #[component]
-fn Move(edit: Edit<Channels>, no: u32) -> impl IntoView {
+fn Move(edit: Edit<Channels>, no: u32) -> impl IntoNode {
     let t = edit.t;
     let desk = expect_context::<Desk>();
     let go = move |by: isize, button: &'static str| {
@@ -176,7 +173,6 @@ fn Move(edit: Edit<Channels>, no: u32) -> impl IntoView {
             </button>
         </span>
     }
-    .into_any()
 }
 
 const KINDS: [&str; 5] = ["name", "email", "phone", "text", "choice"];
@@ -212,9 +208,9 @@ fn kind_name(value: &str, t: &'static Texts) -> &'static str {
 }
 
 #[component]
-fn KindSelect(edit: Edit<Channels>, no: u32) -> impl IntoView {
+fn KindSelect(edit: Edit<Channels>, no: u32) -> impl IntoNode {
     let t = edit.t;
-    let now = Memo::new(move |_| edit.draft.with(|d| d.question(no).map_or("text", |f| value_of(&f.kind))));
+    let now = memo(move |_| edit.draft.with(|d| d.question(no).map_or("text", |f| value_of(&f.kind))));
     let change = move |ev| {
         let kind = kind_of(&event_target_value(&ev));
         edit.draft.update(|draft| {
@@ -233,16 +229,15 @@ fn KindSelect(edit: Edit<Channels>, no: u32) -> impl IntoView {
     view! {
         <span class="selectwrap">
             <select class="select" aria-label=t.answer_kind on:change=change>
-                {KINDS.map(option).collect_view()}
+                {KINDS.map(option).collect_nodes()}
             </select>
             <Icon name="i-down" class="i-14" />
         </span>
     }
-    .into_any()
 }
 
 #[component]
-fn Choices(edit: Edit<Channels>, no: u32) -> impl IntoView {
+fn Choices(edit: Edit<Channels>, no: u32) -> impl IntoNode {
     let t = edit.t;
     let lines = move || {
         edit.draft.with(|draft| match draft.question(no).map(|field| &field.kind) {
@@ -269,7 +264,6 @@ fn Choices(edit: Edit<Channels>, no: u32) -> impl IntoView {
             on:input=typed
         ></textarea>
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -1,20 +1,21 @@
 //! The widget as a customer would see it, in the chosen colour.
 
 use super::Channels;
+use crate::node::prelude::*;
 use crate::{
     console::{settings::edit::Edit, state::console},
     domain::channel::{Color, FieldKind, PrechatField, Side},
     parts::{avatar::initials, icon::Icon},
     texts::settings::widget_sample,
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 
 /// A piece of the customer's page with the panel and the launcher on it. Only to look at.
 #[component]
-pub fn Preview(edit: Edit<Channels>) -> impl IntoView {
+pub fn Preview(edit: Edit<Channels>) -> impl IntoNode {
     let t = edit.t;
     let node = NodeRef::<html::Div>::new();
-    let color = Memo::new(move |_| edit.draft.with(|draft| draft.color()));
+    let color = memo(move |_| edit.draft.with(|draft| draft.color()));
     let side = move || edit.draft.with(|d| if d.channel.web.side == Side::End { "end" } else { "start" });
     let dir = move || edit.draft.with(|draft| draft.channel.web.lang.dir());
     // The content security policy forbids style attributes; properties set from here are not.
@@ -42,7 +43,6 @@ pub fn Preview(edit: Edit<Channels>) -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 fn paint(stage: &web_sys::HtmlElement, accent: Color) {
@@ -61,13 +61,13 @@ fn paint(stage: &web_sys::HtmlElement, accent: Color) {
 }
 
 #[component]
-fn Panel(edit: Edit<Channels>) -> impl IntoView {
+fn Panel(edit: Edit<Channels>) -> impl IntoNode {
     let board = console().board;
-    let brand = Memo::new(move |_| {
+    let brand = memo(move |_| {
         let product = edit.draft.with(|draft| draft.channel.product);
         board.with(|board| board.catalog.products.get(&product).map(|p| p.name.clone()).unwrap_or_default())
     });
-    let words = Memo::new(move |_| edit.draft.with(|draft| draft.channel.web.lang));
+    let words = memo(move |_| edit.draft.with(|draft| draft.channel.web.lang));
     let tagline = move || {
         let own = edit.draft.with(|draft| draft.channel.web.tagline.trim().to_owned());
         if own.is_empty() { widget_sample(words.get()).tagline.to_owned() } else { own }
@@ -76,7 +76,7 @@ fn Panel(edit: Edit<Channels>) -> impl IntoView {
         let own = edit.draft.with(|draft| draft.channel.web.heading.trim().to_owned());
         if own.is_empty() { widget_sample(words.get()).heading.to_owned() } else { own }
     };
-    let questions = Memo::new(move |_| edit.draft.with(|draft| draft.prechat()));
+    let questions = memo(move |_| edit.draft.with(|draft| draft.prechat()));
     view! {
         <div class="pw-head">
             <span class="avatar avatar--brand">{move || initials(&brand.get())}</span>
@@ -91,16 +91,15 @@ fn Panel(edit: Edit<Channels>) -> impl IntoView {
             <div class="pw-lead">
                 <h3 dir="auto">{heading}</h3>
             </div>
-            {move || questions.get().into_iter().map(question).collect_view()}
+            {move || questions.get().into_iter().map(question).collect_nodes()}
         </div>
         <div class="pw-foot">
             <span class="btn btn--primary btn--block">{move || widget_sample(words.get()).start}</span>
         </div>
     }
-    .into_any()
 }
 
-fn question(field: PrechatField) -> impl IntoView {
+fn question(field: PrechatField) -> impl IntoNode {
     let choice = matches!(field.kind, FieldKind::Choice(_));
     view! {
         <div class="field">
@@ -110,5 +109,4 @@ fn question(field: PrechatField) -> impl IntoView {
             <span class=if choice { "select" } else { "input" }></span>
         </div>
     }
-    .into_any()
 }

@@ -1,11 +1,11 @@
 //! The line that a shop puts on its pages.
 
 use super::{Card, Channels};
+use crate::node::prelude::*;
 use crate::{
     console::settings::{codebox::CodeBox, edit::Edit},
     domain::ids::ChannelId,
 };
-use leptos::prelude::*;
 
 /// The script tag for a channel of the desk at `origin`.
 fn snippet(origin: &str, channel: ChannelId) -> String {
@@ -13,15 +13,14 @@ fn snippet(origin: &str, channel: ChannelId) -> String {
 }
 
 #[component]
-pub fn Snippet(edit: Edit<Channels>) -> impl IntoView {
+pub fn Snippet(edit: Edit<Channels>) -> impl IntoNode {
     let t = edit.t;
     if edit.is_new {
         return view! {
             <Card id="snippet-title" title=t.snippet>
                 <p class="muted">{t.snippet_later}</p>
             </Card>
-        }
-        .into_any();
+        };
     }
     let channel = edit.draft.with_untracked(|draft| draft.channel.id);
     let origin = RwSignal::new(String::new());
@@ -34,7 +33,6 @@ pub fn Snippet(edit: Edit<Channels>) -> impl IntoView {
             <CodeBox head="HTML" code=code />
         </Card>
     }
-    .into_any()
 }
 
 #[cfg(test)]

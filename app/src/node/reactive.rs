@@ -1,0 +1,24 @@
+//! Leptos' reactive pieces over boxed functions: their machinery is compiled once for each type of value, and not anew for each
+//! function.
+
+use leptos::prelude;
+
+/// A value that follows from others.
+pub fn memo<T>(follows: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> prelude::Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let follows: Box<dyn Fn(Option<&T>) -> T + Send + Sync> = Box::new(follows);
+    prelude::Memo::new(follows)
+}
+
+/// Does something in the browser, and again when what it read changes.
+pub struct Effect;
+
+impl Effect {
+    #[expect(clippy::new_ret_no_self, reason = "as Leptos' own is begun")]
+    pub fn new<T: 'static>(does: impl FnMut(Option<T>) -> T + 'static) {
+        let does: Box<dyn FnMut(Option<T>) -> T> = Box::new(does);
+        prelude::Effect::new(does);
+    }
+}
