@@ -1,12 +1,36 @@
 //! An element under construction.
 
 use super::{IntoNode, Node, Words};
-use leptos::prelude::{Get, MaybeProp, Memo, ReadSignal, RwSignal, Signal};
+use leptos::{
+    prelude::{Get, MaybeProp, Memo, Owner, ReadSignal, RwSignal, Signal},
+    reactive::owner::WeakOwner,
+};
 use send_wrapper::SendWrapper;
 use std::borrow::Cow;
 
-/// Runs in the browser when something happened.
-pub(super) type Handler = SendWrapper<Box<dyn FnMut(web_sys::Event)>>;
+/// Runs in the browser when something happened, among the contexts of where it was written.
+pub(super) struct Handler(SendWrapper<Handling>);
+
+struct Handling {
+    /// Not held: what it made for itself goes with its place on the page.
+    owner: Option<WeakOwner>,
+    run: Box<dyn FnMut(web_sys::Event)>,
+}
+
+impl Handler {
+    pub fn new(run: Box<dyn FnMut(web_sys::Event)>) -> Self {
+        let owner = Owner::current().map(|owner| owner.downgrade());
+        Self(SendWrapper::new(Handling { owner, run }))
+    }
+
+    pub fn hear(&mut self, event: web_sys::Event) {
+        let Handling { owner, run } = &mut *self.0;
+        match owner.as_ref().and_then(WeakOwner::upgrade) {
+            Some(owner) => owner.with(|| run(event)),
+            None => run(event),
+        }
+    }
+}
 
 /// Runs in the browser with the element once it is there.
 pub(super) type Meeting = SendWrapper<Box<dyn FnOnce(&web_sys::Element)>>;
@@ -69,7 +93,7 @@ impl Element {
     /// Hears an event by its name.
     pub fn on(mut self, event: &'static str, handler: impl FnMut(web_sys::Event) + 'static) -> Self {
         if cfg!(feature = "hydrate") {
-            self.handlers.push((event, SendWrapper::new(Box::new(handler))));
+            self.handlers.push((event, Handler::new(Box::new(handler))));
         }
         self
     }

@@ -47,11 +47,7 @@ impl Holes {
 
     /// An event that Leptos has no type for.
     pub fn hear(&mut self, handler: impl FnMut(web_sys::Event) + 'static) {
-        self.0.push(if IN_BROWSER {
-            Hole::Handler(SendWrapper::new(Box::new(handler)))
-        } else {
-            Hole::Browsers
-        });
+        self.0.push(if IN_BROWSER { Hole::Handler(Handler::new(Box::new(handler))) } else { Hole::Browsers });
     }
 
     /// Says where the element is, once it is there.

@@ -12,18 +12,20 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 /// What hears an event. The handler can be another one later; what the browser calls stays.
 pub struct Ear {
     pub event: &'static str,
-    hears: Rc<RefCell<Box<dyn FnMut(web_sys::Event)>>>,
+    hears: Rc<RefCell<Option<Handler>>>,
 }
 
 impl Ear {
     fn on(element: &web_sys::Element, event: &'static str, handler: Handler) -> Self {
-        let hears = Rc::new(RefCell::new(handler.take()));
+        let hears = Rc::new(RefCell::new(Some(handler)));
         let called = Rc::clone(&hears);
         // Goes with the element, when the browser forgets that.
         let call = Closure::<dyn FnMut(web_sys::Event)>::new(move |event| {
             // Not while it runs: as if it were not there yet.
-            if let Ok(mut handler) = called.try_borrow_mut() {
-                handler(event);
+            if let Ok(mut handler) = called.try_borrow_mut()
+                && let Some(handler) = handler.as_mut()
+            {
+                handler.hear(event);
             }
         });
         let _ = element.add_event_listener_with_callback(event, call.into_js_value().unchecked_ref());
@@ -31,7 +33,17 @@ impl Ear {
     }
 
     pub fn hear_with(&self, handler: Handler) {
-        drop(self.hears.replace(handler.take()));
+        if let Ok(mut hears) = self.hears.try_borrow_mut() {
+            *hears = Some(handler);
+        }
+    }
+}
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        if let Ok(mut hears) = self.hears.try_borrow_mut() {
+            hears.take();
+        }
     }
 }
 
