@@ -181,6 +181,15 @@ impl Delivery {
         self.merge(Progress::Failed, at)
     }
 
+    /// Whether the channel took it, and did not say afterwards that it failed.
+    pub fn is_there(&self) -> bool {
+        use Progress::{Delivered, Failed, Pending, Played, Read, Sent, Unknown};
+        match self.progress {
+            Sent | Delivered | Read | Played => true,
+            Pending | Unknown | Failed => false,
+        }
+    }
+
     /// An agent sends it once more.
     pub fn again(&mut self, now: Timestamp) {
         *self = Self::pending(now);

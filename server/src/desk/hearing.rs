@@ -389,7 +389,7 @@ impl Service {
         let Some(row) = caller.latest else { return Ok(()) };
         let told = Told::Progress { progress, at: upto.min(now), failed: None };
         for entry in tx.ours_until(row.conversation.id, upto, 50).await? {
-            if is_on_its_way_below(&entry.body, progress) {
+            if is_there_below(&entry.body, progress) {
                 self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry.id, told.clone()).await?;
             }
         }
@@ -404,11 +404,11 @@ impl Service {
         id: &str,
         at: Option<Timestamp>,
     ) -> Answer<()> {
-        let found = self.store.glance().await?.by_provider_id(channel.id, id).await?;
-        let Some((entry, _)) = found else {
-            let now = self.clock.now();
-            let read = Told::Progress { progress: Progress::Read, at: at.unwrap_or(now), failed: None };
-            return self.told_of(channel, id, read).await;
+        let now = self.clock.now();
+        let read = Told::Progress { progress: Progress::Read, at: at.unwrap_or(now).min(now), failed: None };
+        self.told_of(channel, id, read).await?;
+        let Some((entry, _)) = self.store.glance().await?.by_provider_id(channel.id, id).await? else {
+            return Ok(());
         };
         let Some((_, entry)) = self.store.glance().await?.entry(entry).await? else { return Ok(()) };
         self.reached(channel, with, entry.at, &[], Progress::Read).await
@@ -481,9 +481,11 @@ pub(super) fn quote_line(message: MessageId, body: &Body) -> Quote {
     }
 }
 
-fn is_on_its_way_below(body: &Body, progress: Progress) -> bool {
+/// Whether the channel has it and it did not get this far yet. "Everything up to then is read" speaks of what came to him:
+/// what failed, waits, or may never have been sent, needs a word on itself.
+fn is_there_below(body: &Body, progress: Progress) -> bool {
     let Body::Message { more: Some(more), .. } = body else { return false };
-    more.delivery.as_ref().is_some_and(|d| d.progress < progress && d.progress != Progress::Pending)
+    more.delivery.as_ref().is_some_and(|d| d.is_there() && d.progress < progress)
 }
 
 pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> CustomerId {

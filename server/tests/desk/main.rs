@@ -28,6 +28,7 @@ mod routing;
 mod settings;
 mod signing_in;
 mod standby;
+mod told;
 mod status;
 mod two_desks;
 mod windows;
