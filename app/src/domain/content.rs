@@ -210,6 +210,13 @@ pub struct NotSent {
     pub detail: String,
 }
 
+impl NotSent {
+    /// Whether the channel said so, and not we.
+    pub fn is_told(&self) -> bool {
+        self.code != 0
+    }
+}
+
 /// In words that an agent understands; the screens have a sentence for each, and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,6 +9,7 @@ use app::{
         ids::{ConversationId, MessageId},
         message::{Author, Body, Entry, Text},
         time::Timestamp,
+        window::Window,
     },
 };
 
@@ -70,7 +71,9 @@ impl Service {
     ) -> Answer<()> {
         // On the customer's own messages nothing is reported, whatever a stranger says.
         let Some(delivery) = &mut extra.delivery else { return Ok(()) };
-        let window_over = failed.as_ref().is_some_and(|failed| failed.why == Cause::WindowOver);
+        // In our own words it says what our clock says already.
+        let is_over = failed.as_ref().is_some_and(|failed| failed.why == Cause::WindowOver && failed.is_told());
+        let sent = delivery.at(Progress::Sent).or(delivery.at(Progress::Pending));
         let changed = match failed {
             Some(why) => delivery.fail(why, at),
             None => delivery.merge(progress, at),
@@ -86,11 +89,20 @@ impl Service {
         if progress >= Progress::Read {
             row.conversation.customer_seen = row.conversation.customer_seen.max(entry.seq);
         }
-        if window_over {
-            // The provider knows better than our clock: nothing more goes out until the customer writes.
-            self.open_window(step, &mut row, None);
+        // The provider knows better than our clock. A message that waited for long tells nothing of the window that its
+        // customer has opened since.
+        let over = row.conversation.window_from.zip(sent).filter(|_| is_over).and_then(|(opened, sent)| {
+            Window::cut_short(channel.kind, opened, sent, step.now)
+        });
+        if over.is_some() {
+            self.open_window(step, &mut row, over);
         }
-        step.revised(&mut row, entry)
+        step.revised(&mut row, entry)?;
+        if over.is_some() {
+            self.expire(step, row.conversation.id).await?;
+            self.assign_waiting(step).await?;
+        }
+        Ok(())
     }
 
     fn count(&self, step: &mut Step<'_>, channel: &Channel, template: Option<&Filled>, progress: Progress) {

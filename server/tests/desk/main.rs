@@ -23,6 +23,7 @@ mod overflow;
 mod points;
 mod presence;
 mod queues;
+mod refusals;
 mod rich;
 mod routing;
 mod settings;
