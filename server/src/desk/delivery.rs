@@ -463,7 +463,7 @@ impl Service {
         let mut tx = self.store.write().await?;
         tx.remove_parcel(&parcel.id);
         for name in names {
-            tx.name_message(channel.id, name, parcel.entry, parcel.conversation);
+            tx.name_ours(channel.id, name, parcel.entry, parcel.conversation);
         }
         if !names.is_empty() {
             tx.note_health(channel.id, ChannelBeat::Sent, now);

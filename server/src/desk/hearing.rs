@@ -5,6 +5,7 @@ use crate::{
     channels::{
         error,
         event::{Content, Known},
+        instagram,
     },
     rules::lifecycle::{self, Arrival},
     store::{ConversationRow, Fetch, IdKind, Tx},
@@ -13,7 +14,7 @@ use app::{
     api::desk::Answer,
     domain::{
         channel::{Channel, ChannelKind},
-        content::{Cause, More, NotSent, Progress, Quote},
+        content::{Cause, More, NotSent, Part, Progress, Quote},
         conversation::{Conversation, Last, Showing, State},
         customer::Customer,
         event::{Change, Seq},
@@ -286,7 +287,7 @@ impl Service {
         let Some(mut row) = caller.latest else { return Ok(()) };
         let ours = self.our_own(&mut tx, &row, tag.as_deref(), &content, now).await?;
         if let Some(entry) = ours {
-            tx.name_message(channel.id, &id, entry, row.conversation.id);
+            tx.name_ours(channel.id, &id, entry, row.conversation.id);
             self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry, told).await?;
             return Ok(tx.commit().await?);
         }
@@ -318,16 +319,28 @@ impl Service {
         {
             return Ok(Some(entry));
         }
-        let ours = tx.ours_until(row.conversation.id, now, 20).await?;
-        let is_it = |body: &Body| match body {
-            Body::Message { text, more: Some(more), .. } => {
-                let open = more.delivery.as_ref().is_some_and(|d| d.progress <= Progress::Unknown);
-                open && text.as_str() == Text::cut(&content.text).as_str()
-                    && more.parts.is_empty() == content.parts.is_empty()
+        // The oldest first: that is the one that was sent first.
+        for entry in tx.ours_until(row.conversation.id, now, 20).await?.into_iter().rev() {
+            let Body::Message { text, more: Some(more), .. } = &entry.body else { continue };
+            let calls = calls_of(text, more);
+            let is_it = |(words, has_file): &(String, bool)| {
+                *words == content.text.trim() && *has_file != content.parts.is_empty()
+            };
+            let unnamed = tx.provider_ids(row.conversation.channel, entry.id).await?.len() < calls.len();
+            if !unnamed || !calls.iter().any(is_it) {
+                continue;
             }
-            _ => false,
-        };
-        Ok(ours.iter().rev().find(|entry| is_it(&entry.body)).map(|entry| entry.id))
+            let is_open = match more.delivery.as_ref().map(|delivery| delivery.progress) {
+                // It may overtake the answer; what nobody has begun to send was said by somebody else.
+                Some(Progress::Pending) => tx.is_being_sent(entry.id).await?,
+                Some(Progress::Failed) | None => false,
+                Some(_) => true,
+            };
+            if is_open {
+                return Ok(Some(entry.id));
+            }
+        }
+        Ok(None)
     }
 
     pub(super) async fn progressed(
@@ -359,7 +372,7 @@ impl Service {
                 && let Some(row) = tx.conversation(conversation).await?
                 && row.conversation.channel == channel.id
             {
-                tx.name_message(channel.id, id, entry, conversation);
+                tx.name_ours(channel.id, id, entry, conversation);
                 self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry, told).await?;
                 return Ok(tx.commit().await?);
             }
@@ -540,6 +553,16 @@ pub(super) fn touchpoint(kind: ChannelKind, from: &Known) -> Option<String> {
     match &from.phone {
         Some(digits) => Some(format!("+{digits}")),
         None => username,
+    }
+}
+
+/// In what pieces a line goes out where a channel does not hand our word on them back: the words of each, and whether it is
+/// a file or the like.
+fn calls_of(text: &Text, more: &More) -> Vec<(String, bool)> {
+    let words = instagram::pieces(text.as_str()).into_iter().map(|piece| (piece, false));
+    match more.parts.first() {
+        Some(Part::Choices { .. }) | None => words.collect(),
+        Some(_) => std::iter::once((String::new(), true)).chain(words).collect(),
     }
 }
 

@@ -101,6 +101,16 @@ impl Reading {
         Ok(times.into_iter().flatten().min().map(Timestamp::from_millis))
     }
 
+    /// Whether something of this line is on its way.
+    pub async fn is_being_sent(&mut self, entry: MessageId) -> StoreResult<bool> {
+        let count: i64 =
+            sqlx::query_scalar("select count(*) from outbox where entry = $1 and sending_since is not null")
+                .bind(entry.to_string())
+                .fetch_one(self.connection().await?)
+                .await?;
+        Ok(count > 0)
+    }
+
     /// Whether something of this line is still to be sent.
     pub async fn is_in_outbox(&mut self, entry: MessageId) -> StoreResult<bool> {
         let count: i64 = sqlx::query_scalar("select count(*) from outbox where entry = $1")

@@ -243,6 +243,21 @@ impl Tx {
         );
     }
 
+    /// What the channel calls something of ours: it may have said so before it answered.
+    pub fn name_ours(
+        &mut self,
+        channel: ChannelId,
+        provider_id: &str,
+        entry: MessageId,
+        conversation: ConversationId,
+    ) {
+        self.put(
+            "insert into provider_messages (channel, provider_id, entry, conversation) values ($1, $2, $3, $4)
+             on conflict (channel, provider_id) do nothing",
+            values![channel.to_string(), provider_id, entry.to_string(), conversation.to_string()],
+        );
+    }
+
     /// Knows a customer by this as well; who is known by it already stays who he is.
     pub fn know(
         &mut self,

@@ -95,9 +95,17 @@ async fn served(hub: Arc<Hub>, call: Call) -> Response {
         Some(Fault::Error { .. }) => Err(commanded(fault.as_ref())),
         _ => route::answer(&hub, &call).await,
     };
+    let released = hub.released.notified();
+    tokio::pin!(released);
+    // Before it can be seen that the call came in.
+    released.as_mut().enable();
     let (status, value) = told(&hub, &call, &answer);
     drop(busy);
     match fault {
+        Some(Fault::AnswerLast) => {
+            released.await;
+            shown(status, value, answer)
+        }
         Some(Fault::Hang { ms }) => {
             tokio::time::sleep(Duration::from_millis(ms)).await;
             html(504)
