@@ -1,8 +1,9 @@
 //! Connecting accounts: what opens them is checked at the provider, sealed, and never shown again.
 
-use super::{Service, at_least, secret, short};
+use super::{Service, at_least, secret, short, steps::Step};
 use crate::{
     channels::{
+        error::{Remedy, remedy},
         event::{AccountNotice, Known},
         graph::NoAnswer,
     },
@@ -294,8 +295,47 @@ impl Service {
                     tx.note_health(id, ChannelBeat::TokenUntil(Some(until)), now);
                     tx.commit().await?;
                 }
-                Err(error) => tracing::warn!(channel = %id, ?error, "a token could not be renewed"),
+                Err(error) => {
+                    tracing::warn!(channel = %id, ?error, "a token could not be renewed");
+                    self.was_refused(&channel, &error).await?;
+                }
             }
+        }
+        Ok(())
+    }
+
+    /// Something that no message waited for was not answered: shown on the health page, and, where it is the channel's own
+    /// trouble, said in every console before a message runs into it.
+    pub(super) async fn was_refused(&self, channel: &Channel, why: &NoAnswer) -> Answer<()> {
+        let NoAnswer::Refused(trouble) = why else { return Ok(()) };
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        match remedy(channel.kind, trouble, 1) {
+            Remedy::StopChannel(what) => {
+                self.stop(&mut Step { tx: &mut tx, now }, channel.id, what, &trouble.detail)?;
+            }
+            _ => tx.note_health(channel.id, ChannelBeat::Failed(trouble.detail.clone()), now),
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Nothing of a channel goes out until an admin has looked: what is to be sent stays, in order, and every console says
+    /// why.
+    pub(super) fn stop(
+        &self,
+        step: &mut Step<'_>,
+        channel: ChannelId,
+        what: TroubleKind,
+        detail: &str,
+    ) -> Answer<()> {
+        let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(()) };
+        step.tx.hold_channel(channel);
+        step.tx.note_health(channel, ChannelBeat::Failed(detail.to_owned()), step.now);
+        if known.trouble.as_ref().is_none_or(|trouble| trouble.what != what) {
+            let trouble = Trouble { what, since: step.now, detail: detail.chars().take(300).collect() };
+            let channel = Channel { trouble: Some(trouble), ..known };
+            step.tx.save_channel(&channel, step.now);
+            step.tx.append(step.now, Event::Saved(Item::Channel(channel)))?;
         }
         Ok(())
     }

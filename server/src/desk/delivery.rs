@@ -17,13 +17,12 @@ use crate::{
 use app::{
     api::desk::{Answer, Caller},
     domain::{
-        channel::{Channel, ChannelKind, Trouble, TroubleKind},
+        channel::{Channel, ChannelKind, TroubleKind},
         content::{Cause, Delivery, More, NotSent, Progress, Quote},
         event::Event,
         ids::{ConversationId, MessageId},
         message::{Author, Body, Entry, Text},
         refusal::{Refusal, Thing},
-        settings::Item,
         time::{Span, Timestamp},
         window::{Human, Outgoing as Wish, Permit, Window},
     },
@@ -511,14 +510,7 @@ impl Service {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.delay_parcel(&parcel.id, now);
-        tx.hold_channel(channel.id);
-        tx.note_health(channel.id, ChannelBeat::Failed(detail.to_owned()), now);
-        if channel.trouble.as_ref().is_none_or(|trouble| trouble.what != what) {
-            let trouble = Trouble { what, since: now, detail: detail.chars().take(300).collect() };
-            let channel = Channel { trouble: Some(trouble), ..channel.clone() };
-            tx.save_channel(&channel, now);
-            tx.append(now, Event::Saved(Item::Channel(channel)))?;
-        }
+        self.stop(&mut Step { tx: &mut tx, now }, channel.id, what, detail)?;
         Ok(tx.commit().await?)
     }
 

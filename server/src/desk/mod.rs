@@ -60,7 +60,7 @@ use app::{
     },
 };
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, RwLock, atomic::AtomicI64},
 };
 use tokio::sync::{Notify, Semaphore};
@@ -108,8 +108,10 @@ pub struct Service {
     last_place: AtomicI64,
     parcels: Notify,
     fetches: Notify,
-    /// Channels whose templates are to be fetched anew.
-    to_sync: Mutex<BTreeSet<ChannelId>>,
+    /// Rings when a provider is to be asked something that no message waits for.
+    asking: Notify,
+    /// Channels whose templates are to be fetched anew: from when on, and how often that failed.
+    to_sync: Mutex<BTreeMap<ChannelId, (Timestamp, u32)>>,
     /// How fast each channel may be sent to.
     pace: pace::Pace,
     typing: typing::Typing,
@@ -151,6 +153,7 @@ impl Service {
             parcels: Notify::new(),
             typing: typing::Typing::default(),
             fetches: Notify::new(),
+            asking: Notify::new(),
             to_sync: Mutex::default(),
             pace: pace::Pace::default(),
             opened: RwLock::default(),

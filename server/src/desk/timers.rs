@@ -21,6 +21,8 @@ const LOG_KEPT: Span = Span::hours(24 * 7);
 const SESSION_KEPT: Span = Span::hours(24 * 30);
 /// How long it is kept what came in and could not be read.
 const ARRIVALS_KEPT: Span = Span::hours(24 * 30);
+/// How often it is looked whether a token ends soon.
+const RENEWING: Duration = Duration::from_secs(3600);
 /// How often old rows are cleared away.
 const CLEANING: Duration = Duration::from_secs(3600);
 
@@ -34,6 +36,7 @@ impl Service {
         tokio::spawn(self.clone().work_off_arrivals());
         tokio::spawn(self.clone().send_on());
         tokio::spawn(self.clone().fetch_on());
+        tokio::spawn(self.clone().ask_providers());
         tokio::spawn(self.clone().clean());
     }
 
@@ -174,8 +177,26 @@ impl Service {
             if let Err(error) = self.tick_arrivals().await {
                 tracing::warn!(%error, "what came in could not be worked off; it is kept");
             }
-            if let Err(error) = self.tick_templates().await {
-                tracing::warn!(%error, "templates could not be fetched");
+        }
+    }
+
+    /// What is asked of the providers and no message waits for. They may take their time, which is nobody else's.
+    async fn ask_providers(self: Arc<Self>) {
+        let mut every = tokio::time::interval(RENEWING);
+        loop {
+            let due = self.tick_templates().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "templates could not be fetched; trying again");
+                Some(self.clock.now().plus(Span::seconds(30)))
+            });
+            let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
+            tokio::select! {
+                () = self.asking.notified() => {}
+                () = tokio::time::sleep(Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
+                _ = every.tick() => {
+                    if let Err(error) = self.tick_tokens().await {
+                        tracing::warn!(%error, "tokens could not be renewed; trying again");
+                    }
+                }
             }
         }
     }
@@ -197,8 +218,7 @@ impl Service {
         tx.forget_sessions(now.minus(SESSION_KEPT));
         tx.forget_events(now.minus(LOG_KEPT));
         tx.forget_arrivals(now.minus(ARRIVALS_KEPT));
-        tx.commit().await?;
-        self.tick_tokens().await
+        Ok(tx.commit().await?)
     }
 }
 
