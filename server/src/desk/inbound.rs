@@ -5,7 +5,7 @@
 use super::{Service, steps::Step};
 use crate::{
     channels::{Inbound, What, event::Known, meta, signature},
-    store::{Arrival, ChannelBeat},
+    store::{Arrival, ChannelBeat, may_pass},
 };
 use app::{
     api::desk::{Answer, Failure},
@@ -81,7 +81,8 @@ impl Service {
         (last.unwrap_or_default() + 1).max(by_time)
     }
 
-    /// Works off everything that came in. A storage that takes nothing stops it; what was not worked off stays.
+    /// Works off everything that came in. A storage that takes nothing or is away stops it: what was not worked off stays,
+    /// and is read again.
     pub async fn tick_arrivals(&self) -> Answer<()> {
         loop {
             let open = self.store.glance().await?.open_arrivals(BATCH).await?;
@@ -95,7 +96,7 @@ impl Service {
             for (at, end) in ends {
                 match end {
                     Ok(channel) => *heard.entry(channel).or_default() += 1,
-                    Err(Failure::Refused(Refusal::StorageFull)) => return Err(Refusal::StorageFull.into()),
+                    Err(failure) if may_pass(&failure) => return Err(failure),
                     Err(failure) => troubles[at] = Some(format!("{failure:#}")),
                 }
             }

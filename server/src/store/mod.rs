@@ -40,7 +40,7 @@ pub use arrivals::Arrival;
 pub use channels::Beat as ChannelBeat;
 pub use conversations::{ConversationRow, Heading};
 pub use customers::{Before, Merge};
-pub use error::{StoreError, StoreResult};
+pub use error::{StoreError, StoreResult, may_pass};
 pub use events::Appended;
 pub use files::Fetch;
 pub use ledger::{LedgerLine, Stint};
