@@ -143,6 +143,7 @@ impl Service {
         tx.save_channel(channel, now);
         tx.seal(channel.id, &sealed);
         tx.release_channel(channel.id, now);
+        tx.hurry_fetches(channel.id, now);
         let until = channel.account.as_ref().is_some_and(|account| account.own_login);
         tx.note_health(
             channel.id,
@@ -153,6 +154,7 @@ impl Service {
         tx.commit().await?;
         self.forget_secrets(channel.id);
         self.parcels.notify_one();
+        self.fetches.notify_one();
         Ok(())
     }
 

@@ -127,6 +127,14 @@ impl Tx {
         );
     }
 
+    /// The channel is connected again: what it did not hand over is asked for now.
+    pub fn hurry_fetches(&mut self, channel: ChannelId, now: Timestamp) {
+        self.put(
+            "update fetches set due_at = $2 where channel = $1 and due_at > $2",
+            values![channel.to_string(), now],
+        );
+    }
+
     pub fn remove_fetch(&mut self, fetch: FetchId) {
         self.put("delete from fetches where id = $1", values![fetch.to_string()]);
     }
