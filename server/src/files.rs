@@ -58,6 +58,20 @@ impl Files {
         let (hash, head) = (Sha256::new(), Vec::new());
         Ok(Writing { files: self.clone(), path, file, hash, head, size: 0, done: false })
     }
+
+    /// Takes a file off the disk that nothing shows any more. One that stays is found by nobody.
+    pub async fn remove(&self, hash: &str) {
+        if let Some(path) = self.path(hash)
+            && let Err(error) = fs::remove_file(path).await
+        {
+            tracing::warn!(%error, "a file that nothing shows any more could not be removed");
+        }
+    }
+
+    /// Whether its bytes are here.
+    pub fn has(&self, hash: &str) -> bool {
+        self.path(hash).is_some_and(|path| exists(&path))
+    }
 }
 
 impl Writing {

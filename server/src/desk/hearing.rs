@@ -446,7 +446,9 @@ impl Service {
 
     pub(super) async fn unsent(&self, channel: &Channel, id: &str, at: Option<Timestamp>) -> Answer<()> {
         let now = self.clock.now();
-        self.told_of(channel, id, Told::Unsent { at: at.unwrap_or(now).min(now) }).await
+        self.told_of(channel, id, Told::Unsent { at: at.unwrap_or(now).min(now) }).await?;
+        self.fetches.notify_one();
+        Ok(())
     }
 
     pub(super) async fn apply_parked(

@@ -45,6 +45,7 @@ impl Service {
             let now = self.clock.now();
             let due = self.store.glance().await?.due_fetches(now, 32).await?;
             if due.is_empty() {
+                self.tick_unused_files().await?;
                 return Ok(self.store.glance().await?.next_fetch().await?);
             }
             let ends: Vec<Answer<()>> = futures::stream::iter(due)
@@ -56,6 +57,23 @@ impl Service {
                 end?;
             }
         }
+    }
+
+    /// Takes off the disk what a customer took back and nobody else has.
+    async fn tick_unused_files(&self) -> Answer<()> {
+        for hash in self.store.glance().await?.unused_files(100).await? {
+            let mut tx = self.store.write().await?;
+            match tx.is_in_use(&hash).await? {
+                true => tx.clear_file(&hash),
+                false => {
+                    tx.drop_file(&hash);
+                    // Within the turn: whoever has the same bytes to write down finds them, or finds them gone.
+                    self.files.remove(&hash).await;
+                }
+            }
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn fetch_on(self: Arc<Self>) {
@@ -82,10 +100,21 @@ impl Service {
         };
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        let Some((conversation, mut entry)) = tx.entry(fetch.entry).await? else {
+        let line = tx.entry(fetch.entry).await?.filter(|(_, entry)| has_part(&entry.body, fetch.part));
+        let Some((conversation, mut entry)) = line else {
+            // He took it back while it was on its way.
             tx.remove_fetch(fetch.id);
+            if let Ok(kept) = &got {
+                tx.keep_file(&kept.hash, &kept.mime, kept.size, now);
+                tx.suspect_file(&kept.hash, now);
+            }
             return Ok(tx.commit().await?);
         };
+        let got = got.and_then(|kept| match self.files.has(&kept.hash) {
+            true => Ok(kept),
+            // Somebody else took the same bytes back at this moment.
+            false => Err(NoFile::later("it is being removed")),
+        });
         let attempts = fetch.attempts + 1;
         if let Err(NoFile::Later { why, stops }) = &got
             && attempts < ATTEMPTS
@@ -148,6 +177,9 @@ impl Service {
     /// An agent's file, ready to be sent: kept, and its type told by its bytes.
     pub async fn keep_upload(&self, kept: &Kept) -> Answer<()> {
         let mut tx = self.store.write().await?;
+        if !self.files.has(&kept.hash) {
+            return Err(Refusal::Gone(Thing::File).into());
+        }
         tx.keep_file(&kept.hash, &kept.mime, kept.size, self.clock.now());
         Ok(tx.commit().await?)
     }
@@ -333,6 +365,10 @@ fn outgoing_file(part: &Part, caption: &Text) -> Option<Outgoing> {
         caption: caption.as_str().to_owned(),
         answers: None,
     })
+}
+
+fn has_part(body: &Body, part: usize) -> bool {
+    matches!(body, Body::Message { more: Some(more), .. } if matches!(more.parts.get(part), Some(Part::File(_))))
 }
 
 /// The file is here, or is not to be had. `false`: the line has no such part (any more).

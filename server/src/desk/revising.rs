@@ -5,7 +5,7 @@ use app::{
     api::desk::Answer,
     domain::{
         channel::Channel,
-        content::{Cause, Filled, More, Progress},
+        content::{Cause, Filled, More, Progress, Quote},
         ids::{ConversationId, MessageId},
         message::{Author, Body, Entry, Text},
         time::Timestamp,
@@ -38,10 +38,33 @@ impl Service {
         };
         *more = (!extra.is_empty()).then_some(extra);
         if changed {
+            let named = entry.id;
             if takes_back {
                 step.tx.erase_from_log(conversation, &entry).await?;
             }
             self.revise(step, conversation, entry).await?;
+            if takes_back {
+                self.forget_quotes(step, conversation, named).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What he took back is in no line that answers it either.
+    async fn forget_quotes(
+        &self,
+        step: &mut Step<'_>,
+        conversation: ConversationId,
+        unsent: MessageId,
+    ) -> Answer<()> {
+        for mut line in step.tx.lines_naming(conversation, unsent).await? {
+            let Body::Message { more: Some(more), .. } = &mut line.body else { continue };
+            let Some(Quote::Line { message, preview, .. }) = &mut more.quote else { continue };
+            if *message == unsent && !preview.is_empty() {
+                preview.clear();
+                step.tx.erase_from_log(conversation, &line).await?;
+                self.revise(step, conversation, line).await?;
+            }
         }
         Ok(())
     }
@@ -129,7 +152,7 @@ fn edit(text: &mut Text, extra: &mut More, new: &str, count: u32) -> bool {
     true
 }
 
-/// He took it back: its content goes, here and from the disk of whoever asks for it later.
+/// He took it back: its content goes, and its files go from the disk where nobody else shows them.
 fn unsend(
     step: &mut Step<'_>,
     entry: MessageId,
@@ -143,6 +166,6 @@ fn unsend(
     }
     *text = Text::none();
     extra.erase(at);
-    step.tx.unuse_files(entry);
+    step.tx.unuse_files(entry, step.now);
     true
 }

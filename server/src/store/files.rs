@@ -53,6 +53,21 @@ impl Reading {
         rows.into_iter().map(|(conversation,)| id("file_uses", &conversation)).collect()
     }
 
+    /// Whether a kept file is shown by a line.
+    pub async fn is_in_use(&mut self, hash: &str) -> StoreResult<bool> {
+        let lines: i64 = sqlx::query_scalar("select count(*) from file_uses where hash = $1")
+            .bind(hash.to_owned())
+            .fetch_one(self.connection().await?)
+            .await?;
+        Ok(lines > 0)
+    }
+
+    /// Files that a line showed which does so no more.
+    pub async fn unused_files(&mut self, most: i64) -> StoreResult<Vec<String>> {
+        let text = "select hash from files where unused_at is not null order by unused_at, hash limit $1";
+        Ok(sqlx::query_scalar(text).bind(most).fetch_all(self.connection().await?).await?)
+    }
+
     /// What is to be fetched by now.
     pub async fn due_fetches(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<Fetch>> {
         const TABLE: &str = "fetches";
@@ -103,8 +118,27 @@ impl Tx {
         );
     }
 
+    /// It is kept no more; its bytes are the caller's to remove.
+    pub fn drop_file(&mut self, hash: &str) {
+        self.put("delete from files where hash = $1", values![hash]);
+    }
+
+    /// It is to go, unless somebody uses it.
+    pub fn suspect_file(&mut self, hash: &str, now: Timestamp) {
+        self.put("update files set unused_at = $2 where hash = $1", values![hash, now]);
+    }
+
+    /// Somebody does.
+    pub fn clear_file(&mut self, hash: &str) {
+        self.put("update files set unused_at = null where hash = $1", values![hash]);
+    }
+
     /// Its content is erased from a line.
-    pub fn unuse_files(&mut self, entry: MessageId) {
+    pub fn unuse_files(&mut self, entry: MessageId, now: Timestamp) {
+        self.put(
+            "update files set unused_at = $2 where hash in (select hash from file_uses where entry = $1)",
+            values![entry.to_string(), now],
+        );
         self.put("delete from file_uses where entry = $1", values![entry.to_string()]);
         self.put("delete from fetches where entry = $1", values![entry.to_string()]);
     }
