@@ -4,7 +4,7 @@
 use super::{Service, steps::Step};
 use crate::{
     channels::{
-        Outgoing, error,
+        Known, Outgoing, error,
         error::Remedy,
         graph::NoAnswer,
         instagram, messenger,
@@ -12,7 +12,7 @@ use crate::{
         outgoing::{Address, Call},
         whatsapp,
     },
-    store::{Appended, ChannelBeat, ConversationRow, Parcel, Reading, Tx},
+    store::{Appended, ChannelBeat, ConversationRow, IdKind, Parcel, Reading, Tx},
 };
 use app::{
     api::desk::{Answer, Caller},
@@ -36,6 +36,13 @@ const AT_ONCE: usize = 128;
 const LEASE: Span = Span::seconds(180);
 /// An outage that is longer gives a message back to its agent.
 const OUTAGE: Span = Span::hours(2);
+
+/// What the channel calls what it took, and the one whom it is for.
+#[derive(Default)]
+pub(super) struct Taken {
+    names: Vec<String>,
+    by: Known,
+}
 
 impl Service {
     /// Refuses what the channel does not take now.
@@ -320,7 +327,7 @@ impl Service {
         window.permits(wish)
     }
 
-    /// Over the network. `Ok` has the names that the channel gave it.
+    /// Over the network.
     pub(super) async fn send_now(
         &self,
         channel: &Channel,
@@ -328,7 +335,7 @@ impl Service {
         outgoing: &Outgoing,
         permit: Permit,
         tag: &str,
-    ) -> Result<Vec<String>, NoAnswer> {
+    ) -> Result<Taken, NoAnswer> {
         let refused = |why: &str| NoAnswer::Refused(error::Trouble::said(why));
         let account = channel.account.clone().ok_or_else(|| refused("its channel is not connected"))?;
         let secrets = match self.secrets(channel.id).await {
@@ -356,27 +363,30 @@ impl Service {
             }
             ChannelKind::Web | ChannelKind::InApp => return Err(refused("this channel has no outbox")),
         };
-        let mut names = Vec::new();
+        let mut taken = Taken::default();
         for call in calls {
             let answered = self.graph.post(account.own_login, &secrets.token, &call.path, &call.body).await;
-            let answered = match (answered, names.is_empty()) {
+            let answered = match (answered, taken.names.is_empty()) {
                 (Ok(answered), _) => answered,
                 (Err(error), true) => return Err(error),
                 // The first part is there: sending all of it again would double it.
                 (Err(_), false) => return Err(NoAnswer::Lost("only a part of it was taken".into())),
             };
             let name = match channel.kind {
-                ChannelKind::Whatsapp => whatsapp::answer(&answered),
+                ChannelKind::Whatsapp => {
+                    taken.by = news_of(to, whatsapp::receiver_of(&answered));
+                    whatsapp::answer(&answered)
+                }
                 _ => messenger::answer(&answered),
             };
             match name {
                 // Nobody quotes a reaction.
                 _ if is_courtesy(outgoing) => {}
-                Some(name) => names.push(name),
+                Some(name) => taken.names.push(name),
                 None => return Err(NoAnswer::Lost("the answer made no sense".into())),
             }
         }
-        Ok(names)
+        Ok(taken)
     }
 
     async fn write_down(
@@ -384,10 +394,10 @@ impl Service {
         channel: &Channel,
         parcel: &Parcel,
         outgoing: &Outgoing,
-        end: Result<Vec<String>, NoAnswer>,
+        end: Result<Taken, NoAnswer>,
     ) -> Answer<()> {
         match end {
-            Ok(names) => self.sent(channel, parcel, &names).await,
+            Ok(taken) => self.sent(channel, parcel, &taken).await,
             // Nobody misses a courtesy.
             Err(_) if is_courtesy(outgoing) => self.forget(parcel).await,
             Err(NoAnswer::Lost(why)) => {
@@ -457,7 +467,8 @@ impl Service {
         Ok(self.graph.post(account.own_login, &secrets.token, &path, &body).await.is_ok())
     }
 
-    async fn sent(&self, channel: &Channel, parcel: &Parcel, names: &[String]) -> Answer<()> {
+    async fn sent(&self, channel: &Channel, parcel: &Parcel, taken: &Taken) -> Answer<()> {
+        let names = &taken.names;
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.remove_parcel(&parcel.id);
@@ -469,10 +480,28 @@ impl Service {
             tx.count_traffic(channel.id, now, 0, 1, 0);
             self.note_progress(&mut tx, parcel, Progress::Sent, None).await?;
         }
+        self.know_receiver(&mut tx, parcel, &taken.by).await?;
         for name in names {
             self.apply_parked(&mut tx, channel, name, parcel.entry).await?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// So that his answer is known to be his, whichever of his names it comes under.
+    async fn know_receiver(&self, tx: &mut Tx, parcel: &Parcel, by: &Known) -> Answer<()> {
+        if by.phone.is_none() && by.id.is_none() {
+            return Ok(());
+        }
+        let Some(row) = tx.conversation(parcel.conversation).await? else { return Ok(()) };
+        let known = tx.caller_on(parcel.channel, by.id.as_deref(), by.phone.as_deref()).await?;
+        let customer = row.conversation.customer;
+        let news = [(IdKind::Id, &by.id, known.by_id), (IdKind::Phone, &by.phone, known.by_phone)];
+        for (kind, value, _) in news.into_iter().filter(|(.., known)| known.is_none()) {
+            if let Some(value) = value {
+                tx.know(parcel.channel, kind, value, customer, None, Some(self.clock.now()));
+            }
+        }
+        Ok(())
     }
 
     async fn give_up(&self, parcel: &Parcel, why: NotSent) -> Answer<()> {
@@ -603,6 +632,13 @@ pub(super) async fn address(reading: &mut Reading, row: &ConversationRow) -> Ans
     let c = &row.conversation;
     let (id, phone) = reading.address(c.customer, c.channel).await?;
     Ok(Address { id, phone: phone.map(|digits| format!("+{digits}")) })
+}
+
+/// What of somebody's names was not known when it was sent to him.
+fn news_of(to: &Address, by: Known) -> Known {
+    let dialled = to.phone.as_deref().map(|phone| phone.trim_start_matches('+'));
+    let phone = by.phone.filter(|phone| dialled != Some(phone));
+    Known { phone, id: by.id.filter(|_| to.id.is_none()), ..Known::default() }
 }
 
 fn is_courtesy(outgoing: &Outgoing) -> bool {

@@ -8,7 +8,7 @@ use crate::{
         instagram,
     },
     rules::lifecycle::{self, Arrival},
-    store::{ConversationRow, Fetch, IdKind, Tx},
+    store::{Caller, ConversationRow, Fetch, IdKind, Tx},
 };
 use app::{
     api::desk::Answer,
@@ -55,11 +55,12 @@ impl Service {
             // Providers repeat themselves.
             return Ok(());
         }
-        let caller = tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
+        let mut caller = tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
         let customer = match caller.customer() {
             Some(customer) => customer,
             None => new_customer(&mut tx, &said.from, now),
         };
+        self.learn_name(&mut Step { tx: &mut tx, now }, &mut caller, &said.from).await?;
         know(&mut tx, channel, customer, &said.from, &caller, now);
         let entry = MessageId::at(now);
         let mut step = Step { tx: &mut tx, now };
@@ -84,6 +85,27 @@ impl Service {
         // WhatsApp tells the name with each message; the others are to be asked for it.
         if !said.content.files.is_empty() || channel.kind != ChannelKind::Whatsapp {
             self.fetches.notify_one();
+        }
+        Ok(())
+    }
+
+    /// The channel tells what somebody is called of whom we had a number alone: we wrote to him first (V-09). What an agent
+    /// wrote there stays.
+    async fn learn_name(&self, step: &mut Step<'_>, caller: &mut Caller, from: &Known) -> Answer<()> {
+        let name = from.name.as_deref().and_then(|name| super::optional("name", name, 200).ok().flatten());
+        let (Some(name), Some(customer)) = (name, caller.customer()) else { return Ok(()) };
+        // His row shows his name, or by what else he is known: most customers are asked about no further.
+        let shown = caller.latest.as_ref().map(|row| &row.conversation);
+        if shown.is_some_and(|c| c.name.is_some() && c.name != c.contact) {
+            return Ok(());
+        }
+        let person = step.tx.person(customer).await?;
+        let Some(known) = step.tx.customer(person[0]).await?.filter(|known| known.name.is_none()) else {
+            return Ok(());
+        };
+        self.save_person(step, &person, &Customer { name: Some(name), ..known }).await?;
+        if let Some(row) = caller.latest.take() {
+            caller.latest = step.tx.conversation(row.conversation.id).await?;
         }
         Ok(())
     }
@@ -526,7 +548,7 @@ fn know(
     channel: &Channel,
     customer: CustomerId,
     from: &Known,
-    known: &crate::store::Caller,
+    known: &Caller,
     now: Timestamp,
 ) {
     let username = from.username.as_deref();

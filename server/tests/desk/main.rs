@@ -22,6 +22,7 @@ mod outside;
 mod overflow;
 mod points;
 mod presence;
+mod providers;
 mod queues;
 mod refusals;
 mod rich;

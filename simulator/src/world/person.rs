@@ -91,7 +91,11 @@ impl World {
     /// Who is meant by a number with or without `+`, spaces and brackets.
     pub fn person_by_phone(&self, number: &str) -> Option<&Person> {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        self.people.iter().find(|person| person.phone.as_ref() == Some(&digits))
+        let of = |digits: &str| self.people.iter().find(|person| person.phone.as_deref() == Some(digits));
+        // A Brazilian mobile number is dialled with a nine that WhatsApp does not have in its own.
+        let without_nine = || Some([digits.get(..4)?, digits.get(5..)?].concat());
+        let is_brazilian = digits.len() == 13 && digits.starts_with("55") && digits.get(4..5) == Some("9");
+        of(&digits).or_else(|| of(&without_nine().filter(|_| is_brazilian)?))
     }
 
     pub fn person_by_bsuid(&self, bsuid: &str) -> Option<&Person> {
