@@ -382,12 +382,13 @@ impl Service {
         channel: &Channel,
         with: &Known,
         stopped: bool,
+        at: Option<Timestamp>,
     ) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let known = tx.caller_on(channel.id, with.id.as_deref(), with.phone.as_deref()).await?;
         if let Some(customer) = known.customer() {
-            tx.note_stopped(channel.id, customer, stopped.then_some(now));
+            tx.note_stopped(channel.id, customer, stopped, at.unwrap_or(now).min(now));
         }
         Ok(tx.commit().await?)
     }

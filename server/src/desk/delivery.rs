@@ -165,7 +165,7 @@ impl Service {
         let Some((_, mut entry)) = tx.entry(message).await? else { return Ok(()) };
         let Body::Message { more, .. } = &mut entry.body else { return Ok(()) };
         let mut extra = more.take().unwrap_or_default();
-        let changed = extra.react(Author::Agent(caller.agent), emoji.clone());
+        let changed = extra.react(Author::Agent(caller.agent), emoji.clone(), now);
         *more = (!extra.is_empty()).then_some(extra);
         if !changed {
             return Ok(());

@@ -41,7 +41,7 @@ pub(super) struct Said {
 #[serde(rename_all = "snake_case")]
 pub enum Told {
     Progress { progress: Progress, at: Timestamp, failed: Option<NotSent> },
-    Reacted { emoji: Option<String>, by: Author },
+    Reacted { emoji: Option<String>, by: Author, at: Timestamp },
     Edited { text: String, count: u32 },
     Unsent { at: Timestamp },
 }
@@ -455,11 +455,12 @@ impl Service {
         to: &str,
         emoji: Option<String>,
         by_us: bool,
-        _at: Option<Timestamp>,
+        at: Option<Timestamp>,
     ) -> Answer<()> {
+        let now = self.clock.now();
         let by = if by_us { Author::Elsewhere } else { Author::Customer };
         let emoji = emoji.map(|emoji| emoji.chars().take(16).collect());
-        self.told_of(channel, to, Told::Reacted { emoji, by }).await
+        self.told_of(channel, to, Told::Reacted { emoji, by, at: at.unwrap_or(now).min(now) }).await
     }
 
     pub(super) async fn edited(&self, channel: &Channel, id: &str, text: &str, count: u32) -> Answer<()> {

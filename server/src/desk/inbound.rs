@@ -183,7 +183,7 @@ impl Service {
                 tracing::info!(channel = %channel.id, customer = ?with.id, held, "a conversation's holder changed");
             }
             What::Marketing { with, stopped } => {
-                self.advertising_wish(&channel, &with, stopped).await?;
+                self.advertising_wish(&channel, &with, stopped, at).await?;
             }
             What::Ignored { why } => tracing::debug!(channel = %channel.id, why, "passed over"),
         }

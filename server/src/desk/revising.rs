@@ -32,7 +32,7 @@ impl Service {
                     .got_this_far(step, channel, conversation, (entry, *extra), progress, at, failed)
                     .await;
             }
-            Told::Reacted { emoji, by } => extra.react(by, emoji),
+            Told::Reacted { emoji, by, at } => extra.react(by, emoji, at),
             Told::Edited { text: new, count } => edit(text, &mut extra, &new, count),
             Told::Unsent { at } => unsend(step, entry.id, *author, text, &mut extra, at),
         };
@@ -144,9 +144,11 @@ impl Service {
 /// The customer changed his words. An edit that is older than what is known is passed over.
 fn edit(text: &mut Text, extra: &mut More, new: &str, count: u32) -> bool {
     let new = Text::cut(new);
-    if extra.unsent_at.is_some() || (count as usize) <= extra.earlier.len() || new == *text {
+    let last = extra.edit.max(extra.earlier.len() as u32);
+    if extra.unsent_at.is_some() || count <= last || new == *text {
         return false;
     }
+    extra.edit = count;
     extra.earlier.push(text.as_str().to_owned());
     *text = new;
     true

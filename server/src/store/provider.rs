@@ -176,10 +176,12 @@ impl Reading {
     /// The channels on which a customer asked for no more advertising.
     pub async fn stopped(&mut self, customer: CustomerId) -> StoreResult<Vec<ChannelId>> {
         let rows: Vec<(String,)> =
-            sqlx::query_as("select channel from stopped where customer = $1 order by channel")
-                .bind(customer.to_string())
-                .fetch_all(self.connection().await?)
-                .await?;
+            sqlx::query_as(
+                "select channel from stopped where customer = $1 and wanted_again_at is null order by channel",
+            )
+            .bind(customer.to_string())
+            .fetch_all(self.connection().await?)
+            .await?;
         rows.into_iter().map(|(channel,)| id("stopped", &channel)).collect()
     }
 
@@ -293,16 +295,14 @@ impl Tx {
         );
     }
 
-    /// He asked for no more advertising, or for it again.
-    pub fn note_stopped(&mut self, channel: ChannelId, customer: CustomerId, since: Option<Timestamp>) {
-        let keys = values![channel.to_string(), customer.to_string()];
-        match since {
-            None => self.put("delete from stopped where channel = $1 and customer = $2", keys),
-            Some(at) => self.put(
-                "insert into stopped (channel, customer, at) values ($1, $2, $3) on conflict do nothing",
-                values![channel.to_string(), customer.to_string(), at],
-            ),
-        }
+    /// He asked for no more advertising, or for it again. What he wished since stands.
+    pub fn note_stopped(&mut self, channel: ChannelId, customer: CustomerId, stopped: bool, at: Timestamp) {
+        self.put(
+            "insert into stopped (channel, customer, at, wanted_again_at) values ($1, $2, $3, $4)
+             on conflict (channel, customer) do update
+             set at = excluded.at, wanted_again_at = excluded.wanted_again_at where stopped.at <= excluded.at",
+            values![channel.to_string(), customer.to_string(), at, (!stopped).then_some(at)],
+        );
     }
 
     pub fn forget_identity(&mut self, channel: ChannelId, kind: IdKind, value: &str) {
