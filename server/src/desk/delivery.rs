@@ -159,7 +159,11 @@ impl Service {
             self.check_owner(caller, &row.conversation)?;
         }
         let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
-        self.check_sending(&row, Wish::Written(human), now)?;
+        if let Permit::HumanAgent(_) = self.check_sending(&row, Wish::Written(human), now)? {
+            // A reaction cannot say that a person made it.
+            let what = "a reaction goes out within a day of the customer's last message only: write an answer instead";
+            return Err(Refusal::invalid("emoji", what).into());
+        }
         let (_, provider_id) = self.quoted(&mut tx, &row, message).await?;
         let to = provider_id.ok_or(Refusal::Gone(Thing::Conversation))?;
         let Some((_, mut entry)) = tx.entry(message).await? else { return Ok(()) };
@@ -359,6 +363,8 @@ impl Service {
             }
             ChannelKind::Instagram => {
                 instagram::send(&account, to, outgoing, permit, attachment.as_ref(), tag)
+            // It has no tag to say whose it is.
+            (Outgoing::Reaction { .. }, _) => Wish::Automatic,
                     .map_err(NoAnswer::Unsayable)?
             }
             ChannelKind::Web | ChannelKind::InApp => return Err(refused("this channel has no outbox")),
@@ -398,8 +404,8 @@ impl Service {
     ) -> Answer<()> {
         match end {
             Ok(taken) => self.sent(channel, parcel, &taken).await,
-            // Nobody misses a courtesy.
-            Err(_) if is_courtesy(outgoing) => self.forget(parcel).await,
+            // Nobody misses a courtesy, and nobody is shown one that was not taken.
+            Err(_) if is_courtesy(outgoing) => self.forget(parcel, outgoing).await,
             Err(NoAnswer::Lost(why)) => {
                 tracing::warn!(entry = %parcel.entry, %why, "it may have been sent; nobody sends it again");
                 let mut tx = self.store.write().await?;
@@ -522,7 +528,8 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    async fn forget(&self, parcel: &Parcel) -> Answer<()> {
+    async fn forget(&self, parcel: &Parcel, outgoing: &Outgoing) -> Answer<()> {
+        let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.remove_parcel(&parcel.id);
         Ok(tx.commit().await?)
@@ -564,6 +571,12 @@ impl Service {
         id: ConversationId,
         message: MessageId,
     ) -> Answer<()> {
+        if let Outgoing::Reaction { emoji: Some(emoji), .. } = outgoing
+            && let Some((conversation, mut entry)) = tx.entry(parcel.entry).await?
+            && takes_reaction_away(&mut entry.body, emoji)
+        {
+            self.revise(&mut Step { tx: &mut tx, now }, conversation, entry).await?;
+        }
         let now = self.clock.now();
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
         if !row.conversation.is_answered_by(caller.agent) {
@@ -644,3 +657,11 @@ fn news_of(to: &Address, by: Known) -> Known {
 fn is_courtesy(outgoing: &Outgoing) -> bool {
     matches!(outgoing, Outgoing::Seen { .. } | Outgoing::Typing { .. } | Outgoing::Reaction { .. })
 }
+/// An agent's, that the channel did not take.
+fn takes_reaction_away(body: &mut Body, emoji: &str) -> bool {
+    let Body::Message { more: Some(more), .. } = body else { return false };
+    let before = more.reactions.len();
+    more.reactions.retain(|one| !(matches!(one.by, Author::Agent(_)) && one.emoji == emoji));
+    more.reactions.len() < before
+}
+

@@ -390,7 +390,8 @@ impl Service {
         if let Some(entry) = tag.and_then(|tag| tag.parse::<MessageId>().ok()) {
             let mut tx = self.store.write().await?;
             if tx.by_provider_id(channel.id, id).await?.is_none()
-                && let Some((conversation, _)) = tx.entry(entry).await?
+                && let Some((conversation, line)) = tx.entry(entry).await?
+                && is_ours(&line.body)
                 && let Some(row) = tx.conversation(conversation).await?
                 && row.conversation.channel == channel.id
             {
@@ -520,6 +521,10 @@ pub(super) fn quote_line(message: MessageId, body: &Body) -> Quote {
 }
 
 /// Whether the channel has it and it did not get this far yet. "Everything up to then is read" speaks of what came to him:
+fn is_ours(body: &Body) -> bool {
+    matches!(body, Body::Message { more: Some(more), .. } if more.delivery.is_some())
+}
+
 /// what failed, waits, or may never have been sent, needs a word on itself.
 fn is_there_below(body: &Body, progress: Progress) -> bool {
     let Body::Message { more: Some(more), .. } = body else { return false };
