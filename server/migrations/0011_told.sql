@@ -4,3 +4,6 @@ create index files_unused on files (unused_at) where unused_at is not null;
 
 -- A wish is kept when the next one comes, so that an old one that is told again can be told from a new one.
 alter table stopped add column wanted_again_at bigint;
+
+-- Each channel sends at its own pace.
+create index outbox_due_of_channel on outbox (channel, due_at, id) where sending_since is null;

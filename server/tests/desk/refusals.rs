@@ -8,16 +8,19 @@ use crate::{
 use app::{
     api::{channels::Connection, desk::Desk},
     domain::{
-        channel::{Account, Channel, ChannelKind},
+        channel::{Account, Channel, ChannelKind, TroubleKind},
         content::{Cause, Progress},
         conversation::{Archived, State},
-        message::Body,
+        event::Seq,
+        ids::{ConversationId, MessageId},
+        message::{Body, Text},
         refusal::Refusal,
         time::Span,
         window::Window,
     },
 };
-use simulator::{Signature, demo};
+use server::store::Parcel;
+use simulator::{CallFault, Signature, demo};
 
 #[tokio::test]
 async fn a_welcome_that_comes_too_late_for_a_machine_leaves_the_agent_her_week() {
@@ -86,18 +89,118 @@ async fn whatsapps_word_that_the_window_is_over_ends_it_unless_the_customer_has_
     let lines = thread(&world, maya, chat).await.entries;
     let is_it = |body: &Body| matches!(body, Body::Message { text, .. } if text.as_str() == "Ja");
     let answer = lines.iter().find(|line| is_it(&line.body)).expect("her answer");
-    sim.raw(refusal_of(&answer.id.to_string()).as_bytes(), Signature::Good);
+    sim.raw(refusal_of(&answer.id.to_string(), 131_047).as_bytes(), Signature::Good);
     outside.settle(&world).await;
     assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Failed; 2]);
     assert_eq!(maya.chats(&world).await, [chat], "it says nothing of the window that she opened since");
     outside.ends(world).await;
 }
 
-/// A status with 131047, about the message on which that word of ours stands.
-fn refusal_of(tag: &str) -> String {
+/// A status that says that it failed, about the message on which that word of ours stands.
+fn refusal_of(tag: &str, code: i64) -> String {
     serde_json::json!({"object": "whatsapp_business_account", "entry": [{"id": demo::WABA_ID, "changes": [{
         "field": "messages", "value": {"metadata": {"phone_number_id": demo::PHONE_NUMBER_ID}, "statuses": [{
-            "id": "wamid.late", "status": "failed", "timestamp": "1700000000", "biz_opaque_callback_data": tag,
-            "errors": [{"code": 131_047, "title": "Re-engagement message"}]}]}}]}]})
+            "id": format!("wamid.{code}"), "status": "failed", "timestamp": "1700000000", "biz_opaque_callback_data": tag,
+            "errors": [{"code": code, "title": "It was not delivered"}]}]}}]}]})
     .to_string()
+}
+
+#[tokio::test]
+async fn what_whatsapp_says_of_the_account_long_after_it_took_a_message_is_heard_by_those_who_can_mend_it() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    let (_, ours) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+    sim.set_callback(&ours.callback, &ours.verify_token).await;
+    sim.settings(simulator::Settings { deliver: false, ..Default::default() });
+    sim.phone(demo::MIRA, account(ChannelKind::Whatsapp)).write("Guten Tag").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let failure = async || {
+        let (health, _) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+        (health.failure.unwrap_or_default(), health.hours.iter().map(|hour| hour.failed).sum::<u64>())
+    };
+    for (n, code) in (1..).zip([131_048, 131_050, 131_042]) {
+        let message = MessageId::random();
+        let text = Text::new("Hallo").expect("a text");
+        world.service.reply(maya.caller, chat, message, text).await.expect("a reply");
+        outside.settle(&world).await;
+        for _ in 0..2 {
+            sim.raw(refusal_of(&message.to_string(), code).as_bytes(), Signature::Good);
+            outside.settle(&world).await;
+        }
+        let (words, failed) = failure().await;
+        assert!(words.contains(&code.to_string()), "{words}");
+        assert_eq!(failed, n, "each once");
+    }
+    let profile = world.service.profile(maya.caller, chat).await.expect("a profile");
+    assert_eq!(profile.stopped, [channel.id], "131050: she wants no more advertising");
+    let known = world.service.feed.catalog().channels[&channel.id].clone();
+    assert_eq!(known.trouble.map(|trouble| trouble.what), Some(TroubleKind::Payment), "131042 stops it");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_reaction_that_the_channel_would_not_take_is_not_shown_as_if_it_had() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Messenger).await;
+    let sim = outside.sim.client();
+    let jonas = sim.phone(demo::JONAS, account(ChannelKind::Messenger));
+    let first = jonas.write("Is the blue one in stock?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let lines = thread(&world, maya, chat).await.entries;
+    let line = lines.iter().find(|line| matches!(line.body, Body::Message { .. })).expect("his line").id;
+    let shown = async || said(&thread(&world, maya, chat).await)[0].2.reactions.len();
+    let reacts = async |emoji| refused(world.service.react(maya.caller, chat, line, emoji).await);
+
+    sim.next_calls(CallFault::error(1, 100));
+    reacts(Some("👍")).await.expect("taken by the desk");
+    outside.settle(&world).await;
+    assert_eq!(shown().await, 0, "the channel refused it");
+    reacts(Some("👍")).await.expect("again");
+    outside.settle(&world).await;
+    let of_ours = |message: simulator::world::Message| message.reactions.get("business").cloned();
+    assert_eq!((shown().await, jonas.message(&first).and_then(of_ours).as_deref()), (1, Some("like")));
+
+    outside.passes(&world, &[ada, maya], Span::hours(25)).await;
+    let late = reacts(Some("❤️")).await;
+    assert!(matches!(&late, Err(Refusal::Invalid { field, what }) if field == "emoji" && what.contains("a day")));
+    assert_eq!(shown().await, 1);
+    maya.replies(&world, chat, "Yes").await;
+    outside.settle(&world).await;
+    outside.ends(world).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_channel_that_is_far_behind_holds_up_no_other() {
+    let (world, ada, maya, outside, whatsapp) = desk(ChannelKind::Whatsapp).await;
+    outside.connects(&world, ada, ChannelKind::Messenger).await;
+    let sim = outside.sim.client();
+    sim.phone(demo::JONAS, account(ChannelKind::Messenger)).write("Hello?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let mut tx = world.service.store.write().await.expect("a turn");
+    for n in 0..400 {
+        // Of conversations of nobody's: they take their turns all the same.
+        tx.add_parcel(&Parcel {
+            id: Parcel::name(Seq(0), n),
+            entry: MessageId::random(),
+            channel: whatsapp.id,
+            conversation: ConversationId::random(),
+            body: r#"{"text":{"text":"Hallo","answers":null}}"#.into(),
+            at: world.now(),
+            attempts: 0,
+        });
+    }
+    tx.commit().await.expect("written");
+    world.service.work();
+    maya.replies(&world, chat, "Here I am").await;
+    let sent = async {
+        while sim.sends().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), sent).await.expect("sent");
+    let (health, _) = world.service.channel_health(ada.caller, whatsapp.id).await.expect("health");
+    assert!(health.waiting > 200, "long before the others had their turns: {} wait", health.waiting);
+    outside.ends(world).await;
 }
