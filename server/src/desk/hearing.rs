@@ -13,7 +13,7 @@ use crate::{
 use app::{
     api::desk::Answer,
     domain::{
-        channel::{Channel, ChannelKind},
+        channel::{Channel, ChannelKind, TroubleKind},
         content::{Cause, More, NotSent, Part, Progress, Quote},
         conversation::{Conversation, Last, Showing, State},
         customer::Customer,
@@ -379,6 +379,7 @@ impl Service {
             let cause = match error::remedy(channel.kind, &trouble, u32::MAX) {
                 error::Remedy::Give(cause) => cause,
                 error::Remedy::SyncTemplates => Cause::Template,
+                error::Remedy::StopChannel(TroubleKind::Reconnect) => Cause::Disconnected,
                 error::Remedy::StopChannel(_) => Cause::Restricted,
                 error::Remedy::Wait | error::Remedy::SlowChannel => Cause::Busy,
                 error::Remedy::Unknown => Cause::Rejected,
@@ -520,11 +521,11 @@ pub(super) fn quote_line(message: MessageId, body: &Body) -> Quote {
     }
 }
 
-/// Whether the channel has it and it did not get this far yet. "Everything up to then is read" speaks of what came to him:
 fn is_ours(body: &Body) -> bool {
     matches!(body, Body::Message { more: Some(more), .. } if more.delivery.is_some())
 }
 
+/// Whether the channel has it and it did not get this far yet. "Everything up to then is read" speaks of what came to him:
 /// what failed, waits, or may never have been sent, needs a word on itself.
 fn is_there_below(body: &Body, progress: Progress) -> bool {
     let Body::Message { more: Some(more), .. } = body else { return false };

@@ -1,11 +1,15 @@
 //! What is told of a message that is here: how far it got, reactions, edits, taking back.
 
 use super::{Service, hearing::Told, steps::Step};
+use crate::{
+    channels::error::{Remedy, Trouble, remedy},
+    store::ChannelBeat,
+};
 use app::{
     api::desk::Answer,
     domain::{
-        channel::Channel,
-        content::{Cause, Filled, More, Progress, Quote},
+        channel::{Channel, ChannelKind},
+        content::{Cause, Filled, More, NotSent, Progress, Quote},
         ids::{ConversationId, MessageId},
         message::{Author, Body, Entry, Text},
         time::Timestamp,
@@ -90,12 +94,13 @@ impl Service {
         (mut entry, mut extra): (Entry, More),
         progress: Progress,
         at: Timestamp,
-        failed: Option<app::domain::content::NotSent>,
+        failed: Option<NotSent>,
     ) -> Answer<()> {
         // On the customer's own messages nothing is reported, whatever a stranger says.
         let Some(delivery) = &mut extra.delivery else { return Ok(()) };
         // In our own words it says what our clock says already.
         let is_over = failed.as_ref().is_some_and(|failed| failed.why == Cause::WindowOver && failed.is_told());
+        let refusal = failed.clone();
         let sent = delivery.at(Progress::Sent).or(delivery.at(Progress::Pending));
         let changed = match failed {
             Some(why) => delivery.fail(why, at),
@@ -105,6 +110,9 @@ impl Service {
             return Ok(());
         }
         self.count(step, channel, extra.template.as_ref(), progress);
+        if let Some(why) = &refusal {
+            self.note_failure(step, channel, conversation, why, at).await?;
+        }
         if let Body::Message { more, .. } = &mut entry.body {
             *more = Some(Box::new(extra));
         }
@@ -125,6 +133,36 @@ impl Service {
             self.expire(step, row.conversation.id).await?;
             self.assign_waiting(step).await?;
         }
+        Ok(())
+    }
+
+    /// What follows from it beyond the message, whether the call was refused or a status says so later.
+    async fn note_failure(
+        &self,
+        step: &mut Step<'_>,
+        channel: &Channel,
+        conversation: ConversationId,
+        why: &NotSent,
+        at: Timestamp,
+    ) -> Answer<()> {
+        if why.is_told() {
+            if why.why == Cause::OptedOut
+                && let Some(row) = step.tx.conversation(conversation).await?
+            {
+                step.tx.note_stopped(channel.id, row.conversation.customer, true, at);
+            }
+            // By a status only: a call that is refused for it stops the channel and fails no message.
+            let trouble = Trouble { code: why.code, ..Trouble::said(&why.detail) };
+            if channel.kind == ChannelKind::Whatsapp
+                && let Remedy::StopChannel(what) = remedy(channel.kind, &trouble, 1)
+            {
+                self.stop(step, channel.id, what, &why.detail)?;
+            }
+        }
+        let words = if why.detail.is_empty() { format!("{:?}", why.why) } else { why.detail.clone() };
+        let words = if why.is_told() { format!("{words} ({})", why.code) } else { words };
+        step.tx.note_health(channel.id, ChannelBeat::Failed(words), step.now);
+        step.tx.count_traffic(channel.id, step.now, 0, 0, 1);
         Ok(())
     }
 
