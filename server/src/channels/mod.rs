@@ -7,6 +7,7 @@ pub mod graph;
 pub mod instagram;
 mod lenient;
 pub mod limits;
+pub mod mend;
 pub mod messenger;
 pub mod meta;
 pub mod outgoing;

@@ -471,6 +471,9 @@ impl Service {
 
     pub(super) async fn unsent(&self, channel: &Channel, id: &str, at: Option<Timestamp>) -> Answer<()> {
         let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        tx.forget_odd(channel.id, id);
+        tx.commit().await?;
         self.told_of(channel, id, Told::Unsent { at: at.unwrap_or(now).min(now) }).await?;
         self.fetches.notify_one();
         Ok(())

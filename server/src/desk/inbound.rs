@@ -4,8 +4,8 @@
 
 use super::{Service, steps::Step};
 use crate::{
-    channels::{Inbound, What, event::Known, meta, signature},
-    store::{Arrival, ChannelBeat, may_pass},
+    channels::{Inbound, What, event::Known, mend, meta, signature},
+    store::{Arrival, ChannelBeat, Odd, may_pass},
 };
 use app::{
     api::desk::{Answer, Failure},
@@ -149,6 +149,7 @@ impl Service {
     async fn take_in(&self, door: ChannelId, inbound: Inbound) -> Answer<ChannelId> {
         let channel = self.channel_of(door, &inbound).await?;
         let at = inbound.at;
+        self.keep_odd(&channel, &inbound).await?;
         match inbound.what {
             What::Said { id, from, content, did } => {
                 self.said_there(&channel, super::hearing::Said { id, from, content, did, at }).await?;
@@ -185,9 +186,21 @@ impl Service {
             What::Marketing { with, stopped } => {
                 self.advertising_wish(&channel, &with, stopped, at).await?;
             }
-            What::Ignored { why } => tracing::debug!(channel = %channel.id, why, "passed over"),
+            What::Ignored { why, .. } => tracing::debug!(channel = %channel.id, why, "passed over"),
         }
         Ok(channel.id)
+    }
+
+    /// What we do not know yet is kept as it came, for those who will teach us.
+    async fn keep_odd(&self, channel: &Channel, inbound: &Inbound) -> Answer<()> {
+        let Some((why, message)) = inbound.what.oddity() else { return Ok(()) };
+        let body = inbound.raw.to_string();
+        let id = super::hash_of(&format!("{}/{body}", channel.id));
+        tracing::info!(channel = %channel.id, why, item = %id, "kept something that is not known here");
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        tx.keep_odd(&Odd { id: &id, channel: channel.id, why, message, body: &body }, now);
+        Ok(tx.commit().await?)
     }
 
     /// Whose it is. One program of a provider serves several of its accounts, and all of them come by whichever door is
@@ -241,7 +254,7 @@ fn read_all(open: &[Arrival]) -> (Vec<Item>, Vec<Option<String>>) {
     let mut items = Vec::new();
     let mut troubles = vec![None; open.len()];
     for (at, arrival) in open.iter().enumerate() {
-        match serde_json::from_str(&arrival.body) {
+        match mend::read(&arrival.body) {
             Ok(body) => items.extend(meta::read(&body).into_iter().map(|inbound| (at, inbound))),
             Err(error) => troubles[at] = Some(format!("it is no JSON: {error}")),
         }

@@ -36,7 +36,7 @@ mod windows;
 mod writer;
 
 pub use agents::{AgentRow, Beat};
-pub use arrivals::Arrival;
+pub use arrivals::{Arrival, Odd};
 pub use channels::Beat as ChannelBeat;
 pub use conversations::{ConversationRow, Heading};
 pub use customers::{Before, Merge};
