@@ -106,8 +106,8 @@ impl Graph {
         answer(request.multipart(form.part(field, part)).timeout(PATIENCE_WITH_FILES)).await
     }
 
-    /// Renews a token of Instagram's own sign-in: the new one, and for how many seconds it is good. The address is the one
-    /// place where the provider takes a token in no other way.
+    /// Renews a token of Instagram's own sign-in: the new one, and for how many seconds it is good. The provider asks for it
+    /// in the address, here alone: no error and no line of a log tells that address (see `not_reached`).
     pub async fn renew(&self, token: &str) -> Result<(String, i64), NoAnswer> {
         let host = self.places.instagram.trim_end_matches('/');
         let query = [("grant_type", "ig_refresh_token"), ("access_token", token)];

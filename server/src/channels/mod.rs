@@ -5,7 +5,7 @@ pub mod error;
 pub mod event;
 pub mod graph;
 pub mod instagram;
-mod lenient;
+pub(crate) mod lenient;
 pub mod limits;
 pub mod mend;
 pub mod messenger;

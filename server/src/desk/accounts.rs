@@ -84,7 +84,7 @@ impl Service {
         if !self.catalog().products.contains_key(&form.product) {
             return Err(Refusal::Gone(Thing::Product).into());
         }
-        let account = self.ask_provider(&form).await?;
+        let (account, quality) = self.ask_provider(&form).await?;
         let now = self.clock.now();
         let taken = |channel: &&Channel| {
             channel.kind == form.kind
@@ -128,6 +128,11 @@ impl Service {
             },
         };
         self.save_connected(&channel, &secrets, now).await?;
+        if let Some(quality) = quality {
+            let mut tx = self.store.write().await?;
+            tx.note_health(channel.id, ChannelBeat::Quality(quality), now);
+            tx.commit().await?;
+        }
         self.subscribe(&channel, &secrets).await;
         self.sync_templates_soon(channel.id);
         Ok(Connected {
@@ -162,8 +167,8 @@ impl Service {
         format!("{}/hooks/{channel}", self.public_url)
     }
 
-    /// What the account is called, and whether the token opens it.
-    async fn ask_provider(&self, form: &Connection) -> Answer<Account> {
+    /// What the account is called and how good it is thought to be, and whether the token opens it.
+    async fn ask_provider(&self, form: &Connection) -> Answer<(Account, Option<String>)> {
         let fields = match form.kind {
             ChannelKind::Whatsapp => "display_phone_number,verified_name,quality_rating,throughput",
             ChannelKind::Messenger => "name",
@@ -202,7 +207,8 @@ impl Service {
         let id = if form.own_login { text("user_id") } else { form.account.clone() };
         let parent = (!form.parent.is_empty()).then(|| form.parent.clone());
         let (welcome, away) = (String::new(), String::new());
-        Ok(Account { id, parent, label, own_login: form.own_login, rate, welcome, away })
+        let quality = Some(text("quality_rating")).filter(|word| !word.is_empty() && word != "UNKNOWN");
+        Ok((Account { id, parent, label, own_login: form.own_login, rate, welcome, away }, quality))
     }
 
     /// Asks the provider to tell us. A failure is shown on the health page and is no reason to lose what was typed.

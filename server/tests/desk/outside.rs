@@ -67,7 +67,12 @@ impl Outside {
     }
 
     pub async fn connects(&self, world: &World, ada: Colleague, kind: ChannelKind) -> Channel {
-        let connected = world.service.connect(ada.caller, form(world, kind)).await.expect("connected");
+        self.connects_by(world, ada, form(world, kind)).await
+    }
+
+    pub async fn connects_by(&self, world: &World, ada: Colleague, form: Connection) -> Channel {
+        let kind = form.kind;
+        let connected = world.service.connect(ada.caller, form).await.expect("connected");
         self.settle(world).await;
         if kind != ChannelKind::Whatsapp {
             let told = self.sim.client().set_callback(&connected.callback, &connected.verify_token).await;

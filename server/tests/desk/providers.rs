@@ -10,7 +10,8 @@ use app::{
         desk::Desk,
     },
     domain::{
-        channel::ChannelKind,
+        agent::Status,
+        channel::{Channel, ChannelKind},
         content::{FileState, Part},
         ids::MessageId,
         template::{Blank, Place},
@@ -18,7 +19,7 @@ use app::{
         time::Span,
     },
 };
-use simulator::{CallFault, Client, Fault, Kind, Person, demo};
+use simulator::{CallFault, Client, Fault, Kind, Person, Signature, demo};
 use std::time::Duration;
 
 /// A call that fails with this code, or is answered last, by a part of its path.
@@ -141,5 +142,80 @@ async fn who_answers_under_another_number_than_was_dialled_is_the_same_and_has_a
     assert_eq!(world.row(ada, chat).await.name.as_deref(), Some("Bia Souza"));
     let profile = world.service.profile(maya.caller, chat).await.expect("a profile");
     assert_eq!(profile.customer.name.as_deref(), Some("Bia Souza"));
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn what_concerns_a_business_concerns_all_its_numbers_and_what_names_one_that_one() {
+    let (world, ada, maya, outside, first) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    sim.world(|world| {
+        let number = world.wabas[0].numbers[0].clone();
+        let second = simulator::world::Number { id: "310000000000002".into(), display: "+49 30 5550002".into(), ..number };
+        world.wabas[0].numbers.push(second);
+    });
+    let other = Connection { account: "310000000000002".into(), ..form(&world, ChannelKind::Whatsapp) };
+    let second = outside.connects_by(&world, ada, other).await;
+    let quality = async |channel: &Channel| {
+        let (health, _) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+        health.quality.unwrap_or_default()
+    };
+    assert_eq!((quality(&first).await, quality(&second).await), ("GREEN".into(), "GREEN".into()), "as told");
+    sim.number_quality("310000000000002", "YELLOW").expect("told");
+    sim.review("710000000000004", "APPROVED", None).expect("reviewed");
+    outside.settle(&world).await;
+    assert_eq!(quality(&first).await, "GREEN", "it is about the other number");
+    assert_ne!(quality(&second).await, "GREEN");
+    for channel in [&first, &second] {
+        let all = world.service.templates(ada.caller, channel.id).await.expect("a list");
+        assert!(all.iter().all(|template| template.status == "APPROVED"), "{all:?}");
+    }
+    sim.account_update(demo::WABA_ID, "ACCOUNT_RESTRICTION", serde_json::json!({}));
+    outside.settle(&world).await;
+    for channel in [&first, &second] {
+        let known = world.service.feed.catalog().channels[&channel.id].clone();
+        assert!(known.trouble.is_some(), "nothing gets through by either");
+    }
+    maya.is(&world, Status::Break).await;
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn what_nobody_here_knows_is_kept_as_it_came_and_harms_nothing_beside_it() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    let (_, ours) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+    sim.set_callback(&ours.callback, &ours.verify_token).await;
+    let message = |id: &str, text: &str| {
+        format!(
+            r#"{{"from": "4915550000001", "id": "{id}", "timestamp": "1700000000", "type": "text", "text": {{"body": "{text}"}}}}"#
+        )
+    };
+    let deep = format!(r#"{{"id": "wamid.deep", "odd": {}{}}}"#, "[".repeat(200), "]".repeat(200));
+    let all = [message("wamid.half", "half \\ud83d"), deep, message("wamid.whole", "whole")].join(",");
+    let body = format!(
+        r#"{{"object": "whatsapp_business_account", "entry": [{{"id": "{}", "changes": [{{"field": "messages",
+            "value": {{"metadata": {{"phone_number_id": "{}"}}, "messages": [{all}]}}}}]}}]}}"#,
+        demo::WABA_ID,
+        demo::PHONE_NUMBER_ID
+    );
+    sim.raw(body.as_bytes(), Signature::Good);
+    outside.settle(&world).await;
+    let mira = sim.phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    let poll = mira.unsupported(Some("poll_creation")).expect("sent");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let texts: Vec<_> = said(&thread(&world, maya, chat).await).into_iter().map(|(_, text, _)| text).collect();
+    assert_eq!(texts, ["half \u{fffd}", "whole", ""]);
+    let kept = async || {
+        let mut reading = world.service.store.glance().await.expect("a reading");
+        reading.odd_items(channel.id, 10).await.expect("kept")
+    };
+    let odd = kept().await;
+    assert!(odd.iter().any(|item| item.contains("poll_creation") && item.contains(&poll)), "{odd:?}");
+    assert!(odd.iter().any(|item| item.contains("wamid.deep")), "{odd:?}");
+    mira.unsend(&poll).expect("taken back");
+    outside.settle(&world).await;
+    assert!(kept().await.iter().all(|item| !item.contains("poll_creation")), "his to take back");
     outside.ends(world).await;
 }
