@@ -19,6 +19,7 @@ mod mishaps;
 mod model;
 mod offers;
 mod outside;
+mod outward;
 mod overflow;
 mod points;
 mod presence;
