@@ -235,7 +235,11 @@ mod tests {
         };
         assert_eq!(left(Whatsapp, hours(1), hours(1)), Some(Window::TemplateOnly));
         let week = hours(1).minus(DAY).plus(WEEK).minus(MARGIN);
-        assert_eq!(left(Messenger, hours(1), hours(1)), Some(Window::HumanOnly { until: week }), "a person's");
+        assert_eq!(
+            left(Messenger, hours(1), hours(1)),
+            Some(Window::HumanOnly { until: week }),
+            "a person's"
+        );
         assert_eq!(left(Instagram, hours(30), hours(31)), Some(Window::Closed));
         assert_eq!(left(Whatsapp, hours(-1), hours(1)), None, "he wrote since");
         assert_eq!(left(Whatsapp, hours(30), hours(30)), None, "known already");

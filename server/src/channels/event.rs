@@ -132,9 +132,9 @@ impl What {
     pub fn oddity(&self) -> Option<(&str, Option<&str>)> {
         let (id, content) = match self {
             Self::Ignored { why, is_known: false } => return Some((why, None)),
-            Self::Said { id, content, .. } | Self::Overheard { id, content, .. } | Self::Echo { id, content, .. } => {
-                (id, content)
-            }
+            Self::Said { id, content, .. }
+            | Self::Overheard { id, content, .. }
+            | Self::Echo { id, content, .. } => (id, content),
             _ => return None,
         };
         content.parts.iter().find_map(|part| match part {

@@ -40,10 +40,24 @@ pub(super) struct Said {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Told {
-    Progress { progress: Progress, at: Timestamp, failed: Option<NotSent> },
-    Reacted { emoji: Option<String>, by: Author, at: Timestamp },
-    Edited { text: String, count: u32 },
-    Unsent { at: Timestamp },
+    Progress {
+        progress: Progress,
+        at: Timestamp,
+        failed: Option<NotSent>,
+    },
+    Reacted {
+        emoji: Option<String>,
+        by: Author,
+        #[serde(default)]
+        at: Timestamp,
+    },
+    Edited {
+        text: String,
+        count: u32,
+    },
+    Unsent {
+        at: Timestamp,
+    },
 }
 
 impl Service {
@@ -55,7 +69,8 @@ impl Service {
             // Providers repeat themselves.
             return Ok(());
         }
-        let mut caller = tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
+        let mut caller =
+            tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
         let customer = match caller.customer() {
             Some(customer) => customer,
             None => new_customer(&mut tx, &said.from, now),
@@ -553,14 +568,7 @@ pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> Custome
 }
 
 /// Writes down by what else he is known. Two names that belong to two customers stay apart: that is for a person to join.
-fn know(
-    tx: &mut Tx,
-    channel: &Channel,
-    customer: CustomerId,
-    from: &Known,
-    known: &Caller,
-    now: Timestamp,
-) {
+fn know(tx: &mut Tx, channel: &Channel, customer: CustomerId, from: &Known, known: &Caller, now: Timestamp) {
     let username = from.username.as_deref();
     // WhatsApp tells the name with each message; the others want to be asked.
     let asked = (channel.kind == ChannelKind::Whatsapp).then_some(now);

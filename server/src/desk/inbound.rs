@@ -219,9 +219,12 @@ impl Service {
     /// concerns a whole WhatsApp business carries its id, and is for all of its numbers, unless it names one.
     async fn channels_of(&self, door: ChannelId, inbound: &Inbound) -> Answer<Vec<Channel>> {
         let catalog = self.catalog();
-        let accounts = || catalog.channels.values().filter_map(|c| c.account.as_ref().map(|account| (c, account)));
-        let mut found: Vec<&Channel> =
-            accounts().filter(|(_, account)| account.id == inbound.account).map(|(channel, _)| channel).collect();
+        let accounts =
+            || catalog.channels.values().filter_map(|c| c.account.as_ref().map(|account| (c, account)));
+        let mut found: Vec<&Channel> = accounts()
+            .filter(|(_, account)| account.id == inbound.account)
+            .map(|(channel, _)| channel)
+            .collect();
         // Two accounts of two kinds may have the same id.
         if let Some(by_door) = found.iter().copied().find(|channel| channel.id == door) {
             found = vec![by_door];
@@ -233,7 +236,8 @@ impl Service {
             };
             let numbers: Vec<(&Channel, &Account)> = accounts().filter(is_its).collect();
             let named = lenient::phone(&inbound.raw["value"]["display_phone_number"]);
-            let is_named = |account: &Account| named.is_some() && named == lenient::phone(&account.label.clone().into());
+            let is_named =
+                |account: &Account| named.is_some() && named == lenient::phone(&account.label.clone().into());
             let one = numbers.iter().filter(|(_, account)| is_named(account)).map(|(channel, _)| *channel);
             found = one.collect();
             if found.is_empty() {

@@ -155,7 +155,8 @@ impl Service {
                 let path = format!("{id}?phone_number_id={}", account.id);
                 let told = self.graph.get(false, &secrets.token, &path).await;
                 let told = told.map_err(|why| not_told(channel.kind, why))?;
-                let url = told.get("url").and_then(|url| url.as_str()).ok_or_else(|| gone("it has no address"))?;
+                let url =
+                    told.get("url").and_then(|url| url.as_str()).ok_or_else(|| gone("it has no address"))?;
                 (url.to_owned(), Some(secrets.token.clone()))
             }
         };

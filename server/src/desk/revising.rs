@@ -99,7 +99,8 @@ impl Service {
         // On the customer's own messages nothing is reported, whatever a stranger says.
         let Some(delivery) = &mut extra.delivery else { return Ok(()) };
         // In our own words it says what our clock says already.
-        let is_over = failed.as_ref().is_some_and(|failed| failed.why == Cause::WindowOver && failed.is_told());
+        let is_over =
+            failed.as_ref().is_some_and(|failed| failed.why == Cause::WindowOver && failed.is_told());
         let refusal = failed.clone();
         let sent = delivery.at(Progress::Sent).or(delivery.at(Progress::Pending));
         let changed = match failed {
@@ -122,9 +123,12 @@ impl Service {
         }
         // The provider knows better than our clock. A message that waited for long tells nothing of the window that its
         // customer has opened since.
-        let over = row.conversation.window_from.zip(sent).filter(|_| is_over).and_then(|(opened, sent)| {
-            Window::cut_short(channel.kind, opened, sent, step.now)
-        });
+        let over = row
+            .conversation
+            .window_from
+            .zip(sent)
+            .filter(|_| is_over)
+            .and_then(|(opened, sent)| Window::cut_short(channel.kind, opened, sent, step.now));
         if over.is_some() {
             self.open_window(step, &mut row, over);
         }

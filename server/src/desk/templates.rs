@@ -66,7 +66,11 @@ impl Service {
         let now = self.clock.now();
         let due: Vec<(ChannelId, u32)> = {
             let mut all = self.to_sync.lock().unwrap_or_else(PoisonError::into_inner);
-            let due = all.iter().filter(|(_, (at, _))| *at <= now).map(|(id, (_, failed))| (*id, *failed)).collect();
+            let due = all
+                .iter()
+                .filter(|(_, (at, _))| *at <= now)
+                .map(|(id, (_, failed))| (*id, *failed))
+                .collect();
             all.retain(|_, (at, _)| *at > now);
             due
         };

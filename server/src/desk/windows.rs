@@ -88,7 +88,11 @@ impl Service {
     }
 
     /// Its window is over, by the clock or by the provider's word.
-    pub(super) async fn expire(&self, step: &mut Step<'_>, id: app::domain::ids::ConversationId) -> Answer<()> {
+    pub(super) async fn expire(
+        &self,
+        step: &mut Step<'_>,
+        id: app::domain::ids::ConversationId,
+    ) -> Answer<()> {
         // Read again: a warning of the same turn may have changed it.
         let Some(mut row) = step.tx.conversation(id).await? else { return Ok(()) };
         let c = &row.conversation;

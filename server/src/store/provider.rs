@@ -175,13 +175,12 @@ impl Reading {
 
     /// The channels on which a customer asked for no more advertising.
     pub async fn stopped(&mut self, customer: CustomerId) -> StoreResult<Vec<ChannelId>> {
-        let rows: Vec<(String,)> =
-            sqlx::query_as(
-                "select channel from stopped where customer = $1 and wanted_again_at is null order by channel",
-            )
-            .bind(customer.to_string())
-            .fetch_all(self.connection().await?)
-            .await?;
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select channel from stopped where customer = $1 and wanted_again_at is null order by channel",
+        )
+        .bind(customer.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
         rows.into_iter().map(|(channel,)| id("stopped", &channel)).collect()
     }
 

@@ -47,14 +47,21 @@ async fn an_agent_sends_a_picture_with_words_and_it_is_on_the_customers_phone() 
         let hash = uploads(&world, &picture.bytes).await;
         let id = MessageId::random();
         for _ in 0..2 {
-            world.service.send_file(maya.caller, chat, id, &hash, "blue.jpg", "This one").await.expect("sent");
+            world
+                .service
+                .send_file(maya.caller, chat, id, &hash, "blue.jpg", "This one")
+                .await
+                .expect("sent");
         }
         outside.settle(&world).await;
         let got: Vec<_> = mira.messages().into_iter().skip(1).collect();
         let media: Vec<_> = got.iter().flat_map(|message| &message.shown.media).collect();
         assert_eq!(media.len(), 1, "{kind:?}: once: {got:?}");
         assert_eq!(media[0].mime, "image/jpeg", "{kind:?}");
-        assert_eq!(got.iter().filter_map(|message| message.shown.text.as_deref()).collect::<Vec<_>>(), ["This one"]);
+        assert_eq!(
+            got.iter().filter_map(|message| message.shown.text.as_deref()).collect::<Vec<_>>(),
+            ["This one"]
+        );
         let sends = sim.sends();
         let first = &sends[0].body;
         let handed_over = match kind {
@@ -85,7 +92,10 @@ async fn an_agents_reaction_and_quote_point_at_the_customers_own_message() {
             world.service.react(maya.caller, chat, line, emoji).await.expect("reacted");
             outside.settle(&world).await;
             assert_eq!(ours().as_deref(), theirs, "{kind:?}");
-            assert_eq!(said(&thread(&world, maya, chat).await)[0].2.reactions.len(), usize::from(emoji.is_some()));
+            assert_eq!(
+                said(&thread(&world, maya, chat).await)[0].2.reactions.len(),
+                usize::from(emoji.is_some())
+            );
         }
         let text = Text::new("It is").expect("a text");
         world.service.reply_to(maya.caller, chat, MessageId::random(), text, line).await.expect("answered");
@@ -105,7 +115,8 @@ async fn desk_by_own_login() -> (World, Colleague, Colleague, Outside) {
     let maya = world.hires(ada, "Maya Lindqvist", Role::Agent).await;
     ada.is(&world, Status::Break).await;
     let by_page = form(&world, ChannelKind::Instagram);
-    let own = Connection { own_login: true, parent: String::new(), token: demo::INSTAGRAM_TOKEN.into(), ..by_page };
+    let own =
+        Connection { own_login: true, parent: String::new(), token: demo::INSTAGRAM_TOKEN.into(), ..by_page };
     outside.connects_by(&world, ada, own).await;
     maya.is(&world, Status::Online).await;
     (world, ada, maya, outside)

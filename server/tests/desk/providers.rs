@@ -132,7 +132,8 @@ async fn who_answers_under_another_number_than_was_dialled_is_the_same_and_has_a
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
     let filled = vec![(blank("first_name"), "Bia".to_owned()), (blank("subject"), "your bike".to_owned())];
     let form = TemplateForm { name: "reminder".into(), language: "en_US".into(), filled };
-    let first = world.service.write_first(maya.caller, channel.id, "+55 11 98765-4321", MessageId::random(), form);
+    let first =
+        world.service.write_first(maya.caller, channel.id, "+55 11 98765-4321", MessageId::random(), form);
     let chat = first.await.expect("opened");
     outside.settle(&world).await;
     assert_eq!(world.row(ada, chat).await.name.as_deref(), Some("+5511987654321"), "all that is known");
@@ -151,7 +152,11 @@ async fn what_concerns_a_business_concerns_all_its_numbers_and_what_names_one_th
     let sim = outside.sim.client();
     sim.world(|world| {
         let number = world.wabas[0].numbers[0].clone();
-        let second = simulator::world::Number { id: "310000000000002".into(), display: "+49 30 5550002".into(), ..number };
+        let second = simulator::world::Number {
+            id: "310000000000002".into(),
+            display: "+49 30 5550002".into(),
+            ..number
+        };
         world.wabas[0].numbers.push(second);
     });
     let other = Connection { account: "310000000000002".into(), ..form(&world, ChannelKind::Whatsapp) };
@@ -205,7 +210,8 @@ async fn what_nobody_here_knows_is_kept_as_it_came_and_harms_nothing_beside_it()
     let poll = mira.unsupported(Some("poll_creation")).expect("sent");
     outside.settle(&world).await;
     let chat = only(&world, maya).await;
-    let texts: Vec<_> = said(&thread(&world, maya, chat).await).into_iter().map(|(_, text, _)| text).collect();
+    let texts: Vec<_> =
+        said(&thread(&world, maya, chat).await).into_iter().map(|(_, text, _)| text).collect();
     assert_eq!(texts, ["half \u{fffd}", "whole", ""]);
     let kept = async || {
         let mut reading = world.service.store.glance().await.expect("a reading");

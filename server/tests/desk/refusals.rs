@@ -27,7 +27,8 @@ async fn a_welcome_that_comes_too_late_for_a_machine_leaves_the_agent_her_week()
     let (world, ada, maya, outside, channel) = desk(ChannelKind::Messenger).await;
     let sim = outside.sim.client();
     let typed = channel.account.clone().expect("connected");
-    let greeting = Channel { account: Some(Account { welcome: "Welcome!".into(), ..typed }), ..channel.clone() };
+    let greeting =
+        Channel { account: Some(Account { welcome: "Welcome!".into(), ..typed }), ..channel.clone() };
     world.service.save_channel(ada.caller, greeting).await.expect("a welcome");
     let jonas = sim.phone(demo::JONAS, account(ChannelKind::Messenger));
     sim.revoke(demo::PAGE_TOKEN);
@@ -46,7 +47,8 @@ async fn a_welcome_that_comes_too_late_for_a_machine_leaves_the_agent_her_week()
     maya.replies(&world, chat, "Yes, three left").await;
     outside.settle(&world).await;
     let sends = sim.sends();
-    let taken: Vec<_> = sends.iter().filter(|sent| sent.status == 200).map(|sent| &sent.body["tag"]).collect();
+    let taken: Vec<_> =
+        sends.iter().filter(|sent| sent.status == 200).map(|sent| &sent.body["tag"]).collect();
     assert_eq!(taken, ["HUMAN_AGENT"], "S0-01, S0-02");
     outside.ends(world).await;
 }
@@ -163,7 +165,9 @@ async fn a_reaction_that_the_channel_would_not_take_is_not_shown_as_if_it_had() 
 
     outside.passes(&world, &[ada, maya], Span::hours(25)).await;
     let late = reacts(Some("❤️")).await;
-    assert!(matches!(&late, Err(Refusal::Invalid { field, what }) if field == "emoji" && what.contains("a day")));
+    assert!(
+        matches!(&late, Err(Refusal::Invalid { field, what }) if field == "emoji" && what.contains("a day"))
+    );
     assert_eq!(shown().await, 1);
     maya.replies(&world, chat, "Yes").await;
     outside.settle(&world).await;

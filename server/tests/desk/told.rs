@@ -92,7 +92,11 @@ async fn what_is_told_again_changes_nothing_that_was_done_since() {
             outside.settle(&world).await;
         }
         let lines = thread(&world, maya, chat).await;
-        assert_eq!((said(&lines)[0].1.as_str(), said(&lines)[0].2.reactions.len()), ("Hello!", 0), "{kind:?}");
+        assert_eq!(
+            (said(&lines)[0].1.as_str(), said(&lines)[0].2.reactions.len()),
+            ("Hello!", 0),
+            "{kind:?}"
+        );
         // The provider tells everything once more, the last first.
         let told: Vec<String> = sim.deliveries().into_iter().skip(since).map(|told| told.body).collect();
         assert_eq!(told.len(), 5, "{kind:?}: {told:?}");
@@ -106,7 +110,10 @@ async fn what_is_told_again_changes_nothing_that_was_done_since() {
 }
 
 /// On a channel that can: what is told of a message that has not come yet.
-async fn before_it_comes(kind: ChannelKind, act: impl Fn(&Phone, &str)) -> (String, app::domain::content::More) {
+async fn before_it_comes(
+    kind: ChannelKind,
+    act: impl Fn(&Phone, &str),
+) -> (String, app::domain::content::More) {
     let (world, _, maya, outside, _) = desk(kind).await;
     let sim = outside.sim.client();
     let mira = sim.phone(demo::MIRA, account(kind));

@@ -25,8 +25,7 @@ pub(super) fn read(entry: &Value, field: &str, change: &Value, told: &mut Vec<In
     let what = if field.starts_with("message_template_") || field == "template_category_update" {
         template(value)
     } else {
-        notice(field, value)
-            .map_or(What::unknown("a field that this desk has no use for"), What::Account)
+        notice(field, value).map_or(What::unknown("a field that this desk has no use for"), What::Account)
     };
     told.push(inbound(&account, at, what, change));
 }

@@ -34,7 +34,9 @@ pub(super) fn read(entry: &Value, told: &mut Vec<Inbound>) {
         let before = told.len();
         match change["field"].as_str().unwrap_or_default() {
             // The other program's conversations: its owner answers, and no reply of ours would be taken (§2.5).
-            "standby" => told.push(kept(entry, change, What::of_no_use("another program holds this conversation"))),
+            "standby" => {
+                told.push(kept(entry, change, What::of_no_use("another program holds this conversation")))
+            }
             "history" | "smb_app_state_sync" => {
                 told.push(kept(entry, change, What::of_no_use("chats from before the connection")))
             }

@@ -2,10 +2,10 @@
 
 use super::{
     super::{
-    event::Known,
-    lenient,
-    limits::{Form, KB, Limits, MB, essence, natural},
-    outgoing::{Address, Call, Outgoing},
+        event::Known,
+        lenient,
+        limits::{Form, KB, Limits, MB, essence, natural},
+        outgoing::{Address, Call, Outgoing},
     },
     people,
 };
