@@ -23,6 +23,7 @@ mod offers;
 mod overflow;
 mod pace;
 mod passwords;
+mod pictures;
 mod policy;
 mod revising;
 mod rich;
@@ -108,6 +109,8 @@ pub struct Service {
     last_place: AtomicI64,
     parcels: Notify,
     fetches: Notify,
+    /// Rings when a channel is to be asked who somebody is.
+    unasked: Notify,
     /// Channels whose templates are to be fetched anew.
     to_sync: Mutex<BTreeSet<ChannelId>>,
     /// How fast each channel may be sent to.
@@ -151,6 +154,7 @@ impl Service {
             parcels: Notify::new(),
             typing: typing::Typing::default(),
             fetches: Notify::new(),
+            unasked: Notify::new(),
             to_sync: Mutex::default(),
             pace: pace::Pace::default(),
             opened: RwLock::default(),

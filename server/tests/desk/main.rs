@@ -20,6 +20,7 @@ mod model;
 mod offers;
 mod outside;
 mod overflow;
+mod pictures;
 mod points;
 mod presence;
 mod queues;
