@@ -1,6 +1,6 @@
 //! What customers say and do on the channels, and what is told of messages that are here.
 
-use super::{Service, inbound::happened_at, steps::Step};
+use super::{Service, inbound::happened_at, names, steps::Step};
 use crate::{
     channels::{
         error,
@@ -76,7 +76,7 @@ impl Service {
             None => new_customer(&mut tx, &said.from, now),
         };
         self.learn_name(&mut Step { tx: &mut tx, now }, &mut caller, &said.from).await?;
-        know(&mut tx, channel, customer, &said.from, &caller, now);
+        let is_unknown = know(&mut tx, channel, customer, &said.from, &caller, now);
         let entry = MessageId::at(now);
         let mut step = Step { tx: &mut tx, now };
         let conversation = match caller.latest {
@@ -97,9 +97,11 @@ impl Service {
             self.apply_parked(&mut tx, channel, &said.id, entry).await?;
         }
         tx.commit().await?;
-        // WhatsApp tells the name with each message; the others are to be asked for it.
-        if !said.content.files.is_empty() || channel.kind != ChannelKind::Whatsapp {
+        if !said.content.files.is_empty() {
             self.fetches.notify_one();
+        }
+        if is_unknown {
+            self.unasked.notify_one();
         }
         Ok(())
     }
@@ -187,6 +189,7 @@ impl Service {
             customer: profile.id,
             name: profile.name.clone().or_else(|| contact.clone()),
             contact,
+            picture: profile.picture,
             group: route.group,
             state: State::Waiting { since: now },
             opened_at: now,
@@ -558,6 +561,7 @@ pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> Custome
         name,
         email: None,
         phone,
+        picture: None,
         fields: Vec::new(),
         note: None,
         vip: false,
@@ -568,10 +572,18 @@ pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> Custome
 }
 
 /// Writes down by what else he is known. Two names that belong to two customers stay apart: that is for a person to join.
-fn know(tx: &mut Tx, channel: &Channel, customer: CustomerId, from: &Known, known: &Caller, now: Timestamp) {
+/// Answers whether the channel is to be asked who he is: nobody did, or it was long ago.
+fn know(
+    tx: &mut Tx,
+    channel: &Channel,
+    customer: CustomerId,
+    from: &Known,
+    known: &Caller,
+    now: Timestamp,
+) -> bool {
     let username = from.username.as_deref();
-    // WhatsApp tells the name with each message; the others want to be asked.
-    let asked = (channel.kind == ChannelKind::Whatsapp).then_some(now);
+    let wants_asking = names::is_asked(channel.kind);
+    let asked = (!wants_asking).then_some(now);
     if let Some(id) = &from.id
         && (known.by_id.is_none() || username.is_some())
     {
@@ -584,6 +596,12 @@ fn know(tx: &mut Tx, channel: &Channel, customer: CustomerId, from: &Known, know
         }
         _ => {}
     }
+    let Some(id) = from.id.as_ref().filter(|_| wants_asking) else { return false };
+    let is_old = known.asked_at.is_some_and(|asked| names::is_old(asked, now));
+    if is_old {
+        tx.ask_again(channel.id, id);
+    }
+    is_old || known.by_id.is_none()
 }
 
 /// How his touchpoint is called in the header (S4-18): the number, or the user name.

@@ -10,12 +10,13 @@ use crate::{
         graph::NoAnswer,
         messenger::Attach,
     },
-    files::{Kept, family},
+    files::{Kept, MOST, Writing, family},
     store::Fetch,
 };
 use app::{
     api::desk::{Answer, Caller},
     domain::{
+        agent::Status,
         channel::{Account, Channel, ChannelKind, TroubleKind},
         content::{File, FileKind, FileState, More, Part},
         ids::{ConversationId, MessageId},
@@ -78,18 +79,11 @@ impl Service {
 
     pub(super) async fn fetch_on(self: Arc<Self>) {
         loop {
-            if let Err(error) = self.tick_names().await {
-                tracing::warn!(%error, "names could not be asked for");
-            }
             let due = self.tick_fetches().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "files could not be fetched; trying again");
                 Some(self.clock.now().plus(Span::seconds(10)))
             });
-            let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
-            tokio::select! {
-                () = self.fetches.notified() => {}
-                () = tokio::time::sleep(std::time::Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
-            }
+            self.rung_or_due(&self.fetches, due).await;
         }
     }
 
@@ -162,17 +156,26 @@ impl Service {
         };
         // An address that has run out is asked for anew, where there is an id to ask by.
         let has_id = token.is_some();
-        let chunks = self.graph.fetch(&url, token.as_deref()).await;
-        let mut chunks = Box::pin(chunks.map_err(|why| not_handed_over(has_id, why))?);
-        let broke = |_| NoFile::later("the disk takes no files");
-        let mut writing = self.files.write().await.map_err(broke)?;
+        let writing = self.download(&url, token.as_deref(), MOST).await;
+        let writing = writing.map_err(|why| not_handed_over(has_id, why))?;
+        writing.finish().await.map_err(|_| NoFile::later("the disk takes no files"))
+    }
+
+    /// All of a provider's file, ready to be kept; dropped, it leaves nothing.
+    pub(super) async fn download(
+        &self,
+        url: &str,
+        token: Option<&str>,
+        most: u64,
+    ) -> Result<Writing, NoAnswer> {
+        let mut chunks = Box::pin(self.graph.fetch(url, token).await?);
+        let mut writing = self.files.write_at_most(most).await.map_err(|_| no_room())?;
         while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|why| not_handed_over(has_id, why))?;
-            if !writing.put(&chunk).await.map_err(broke)? {
-                return Err(gone("it is larger than the desk keeps"));
+            if !writing.put(&chunk?).await.map_err(|_| no_room())? {
+                return Err(NoAnswer::Refused(Trouble::said("it is larger than the desk keeps")));
             }
         }
-        writing.finish().await.map_err(broke)
+        Ok(writing)
     }
 
     /// An agent's file, ready to be sent: kept, and its type told by its bytes.
@@ -185,13 +188,18 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    /// A file of a conversation that this caller may read: its path, type and size.
+    /// A file of a conversation that this caller may read, or the face of its customer: its path, type and size.
     pub async fn open_file(&self, caller: Caller, hash: &str) -> Answer<(std::path::PathBuf, String, u64)> {
         let gone = Refusal::Gone(Thing::File);
         let mut reading = self.store.glance().await?;
         let (mime, size) = reading.file(hash).await?.ok_or(gone.clone())?;
         let (viewer, status) = (self.viewer(caller), self.myself(caller)?.status);
-        for conversation in reading.shown_in(hash).await? {
+        let mut places = reading.shown_in(hash).await?;
+        if let Ok(picture) = hash.parse() {
+            let agent = (!viewer.role.sees_all()).then_some(viewer.agent);
+            places.extend(reading.faced_in(picture, agent, status == Status::Offline).await?);
+        }
+        for conversation in places {
             let Some(row) = reading.conversation(conversation).await? else { continue };
             if may_read(&viewer, status, &row).is_ok() {
                 let path = self.files.path(hash).ok_or(gone)?;
@@ -434,4 +442,9 @@ fn not_handed_over(has_id: bool, why: NoAnswer) -> NoFile {
             _ => NoFile::Gone(trouble.detail),
         },
     }
+}
+
+/// The disk takes no files: that passes.
+pub(super) fn no_room() -> NoAnswer {
+    NoAnswer::NotReached("the disk takes no files".to_owned())
 }

@@ -23,6 +23,7 @@ mod offers;
 mod overflow;
 mod pace;
 mod passwords;
+mod pictures;
 mod policy;
 mod revising;
 mod rich;
@@ -108,6 +109,8 @@ pub struct Service {
     last_place: AtomicI64,
     parcels: Notify,
     fetches: Notify,
+    /// Rings when a channel is to be asked who somebody is.
+    unasked: Notify,
     /// Rings when a provider is to be asked something that no message waits for.
     asking: Notify,
     /// Channels whose templates are to be fetched anew: from when on, and how often that failed.
@@ -154,6 +157,7 @@ impl Service {
             typing: typing::Typing::default(),
             fetches: Notify::new(),
             asking: Notify::new(),
+            unasked: Notify::new(),
             to_sync: Mutex::default(),
             pace: pace::Pace::default(),
             opened: RwLock::default(),

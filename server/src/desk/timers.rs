@@ -13,7 +13,7 @@ use app::{
     },
 };
 use std::{sync::Arc, time::Duration};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 /// How long the log is kept. A console that was away for longer starts as on first load.
 const LOG_KEPT: Span = Span::hours(24 * 7);
@@ -37,6 +37,7 @@ impl Service {
         tokio::spawn(self.clone().send_on());
         tokio::spawn(self.clone().fetch_on());
         tokio::spawn(self.clone().ask_providers());
+        tokio::spawn(self.clone().ask_on());
         tokio::spawn(self.clone().clean());
     }
 
@@ -166,6 +167,15 @@ impl Service {
             {
                 tracing::warn!(%error, "presence could not be written");
             }
+        }
+    }
+
+    /// Until this bell rings, or something is due by our clock.
+    pub(super) async fn rung_or_due(&self, bell: &Notify, due: Option<Timestamp>) {
+        let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
+        tokio::select! {
+            () = bell.notified() => {}
+            () = tokio::time::sleep(Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
         }
     }
 

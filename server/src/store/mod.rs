@@ -45,7 +45,7 @@ pub use events::Appended;
 pub use files::Fetch;
 pub use ledger::{LedgerLine, Stint};
 pub use outbox::Parcel;
-pub use provider::{Caller, IdKind};
+pub use provider::{Caller, IdKind, Unasked};
 pub use queues::Queue;
 pub use reading::Reading;
 pub use sessions::Attempts;

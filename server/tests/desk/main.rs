@@ -21,6 +21,7 @@ mod offers;
 mod outside;
 mod outward;
 mod overflow;
+mod pictures;
 mod points;
 mod presence;
 mod providers;

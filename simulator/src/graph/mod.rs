@@ -6,6 +6,7 @@ mod error;
 mod fetch;
 mod files;
 mod nodes;
+mod pictures;
 mod route;
 mod social;
 mod whatsapp;
@@ -44,7 +45,12 @@ impl From<Value> for Answer {
 type Answered = Result<Answer, GraphError>;
 
 pub fn router(hub: Arc<Hub>) -> Router {
-    Router::new().route("/cdn/{id}/{name}", get(files::public)).fallback(entrance).with_state(hub)
+    Router::new()
+        .route("/cdn/{id}/{name}", get(files::public))
+        .route("/platform/profilepic/", get(pictures::lead))
+        .route("/pictures/{id}", get(pictures::show))
+        .fallback(entrance)
+        .with_state(hub)
 }
 
 /// Counts a call as under way until it is answered, even if the caller hangs up.

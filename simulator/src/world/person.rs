@@ -1,6 +1,6 @@
 //! The customers, and the many names by which Meta knows each of them.
 
-use super::{Channel, World};
+use super::{Channel, Portrait, World};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub struct Person {
     pub username: Option<String>,
     /// Has a username and did not meet the business by number: webhooks leave the number out.
     pub hides_phone: bool,
-    pub picture: bool,
+    pub picture: Portrait,
     /// Whether the profile may be read.
     pub consent: bool,
     pub locale: String,
@@ -37,7 +37,6 @@ impl Person {
             name: name.into(),
             phone: Some(phone.into()),
             bsuid: format!("DE.7700{phone}"),
-            picture: true,
             consent: true,
             locale: "de_DE".into(),
             ..Self::default()
