@@ -34,6 +34,7 @@ pub struct Writing {
     hash: Sha256,
     head: Vec<u8>,
     size: u64,
+    most: u64,
     done: bool,
 }
 
@@ -50,21 +51,45 @@ impl Files {
     }
 
     pub async fn write(&self) -> Result<Writing> {
+        self.write_at_most(MOST).await
+    }
+
+    /// For what is never large.
+    pub async fn write_at_most(&self, most: u64) -> Result<Writing> {
         let name = crate::seal::hex(&rand::random::<[u8; 16]>());
         let coming = self.directory.join("coming");
         fs::create_dir_all(&coming).await.with_context(|| format!("{} cannot be made", coming.display()))?;
         let path = coming.join(name);
         let file = fs::File::create_new(&path).await?;
         let (hash, head) = (Sha256::new(), Vec::new());
-        Ok(Writing { files: self.clone(), path, file, hash, head, size: 0, done: false })
+        Ok(Writing { files: self.clone(), path, file, hash, head, size: 0, most, done: false })
+    }
+
+    /// Takes a file off the disk that nothing shows any more. One that stays is found by nobody.
+    pub async fn remove(&self, hash: &str) {
+        if let Some(path) = self.path(hash)
+            && let Err(error) = fs::remove_file(path).await
+        {
+            tracing::warn!(%error, "a file that nothing shows any more could not be removed");
+        }
+    }
+
+    /// Whether its bytes are here.
+    pub fn has(&self, hash: &str) -> bool {
+        self.path(hash).is_some_and(|path| exists(&path))
     }
 }
 
 impl Writing {
-    /// `false`: it is larger than anything that is kept.
+    /// What its bytes say it is, as far as they have come.
+    pub fn mime(&self) -> &'static str {
+        sniff(&self.head)
+    }
+
+    /// `false`: it is larger than what is kept.
     pub async fn put(&mut self, bytes: &[u8]) -> Result<bool> {
         self.size += bytes.len() as u64;
-        if self.size > MOST {
+        if self.size > self.most {
             return Ok(false);
         }
         let room = HEAD.saturating_sub(self.head.len()).min(bytes.len());
@@ -84,7 +109,7 @@ impl Writing {
         }
         fs::rename(&self.path, &path).await?;
         self.done = true;
-        Ok(Kept { hash, mime: sniff(&self.head).to_owned(), size: self.size })
+        Ok(Kept { hash, mime: self.mime().to_owned(), size: self.size })
     }
 }
 

@@ -75,6 +75,8 @@ pub enum Fault {
     Nonsense,
     /// Not done; an HTML page of the edge.
     BadGateway,
+    /// Done as asked and told by webhook, and the answer comes only after `release`.
+    AnswerLast,
 }
 
 impl Faults {
@@ -100,6 +102,10 @@ impl CallFault {
 
     pub fn nonsense(times: u32) -> Self {
         Self { times, path: "/messages".into(), fault: Fault::Nonsense }
+    }
+
+    pub fn answer_last(times: u32) -> Self {
+        Self { times, path: "/messages".into(), fault: Fault::AnswerLast }
     }
 
     pub fn bad_gateway(times: u32) -> Self {

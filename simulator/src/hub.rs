@@ -15,6 +15,8 @@ pub(crate) struct Hub {
     pub http: reqwest::Client,
     /// There may be something to send.
     pub woken: Notify,
+    /// Answers that a fault kept back may be given.
+    pub released: Notify,
     /// Something came to its end.
     idle: Notify,
 }
@@ -43,6 +45,7 @@ impl Hub {
             config,
             http,
             woken: Notify::new(),
+            released: Notify::new(),
             idle: Notify::new(),
         })
     }
@@ -68,6 +71,8 @@ impl Hub {
         let posts = world.release();
         let limit = world.faults.parallel.max(1);
         self.queue(posts, limit);
+        drop(world);
+        self.released.notify_waiters();
     }
 
     pub fn send(self: &Arc<Self>, post: Post) {

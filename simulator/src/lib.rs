@@ -38,7 +38,7 @@ pub use journal::{Delivery, Entry};
 pub use people::{Act, File, Kind, Oops, Place};
 pub use phone::Phone;
 pub use webhooks::{Signature, Verification, signature, written};
-pub use world::{Person, World};
+pub use world::{Person, Portrait, World};
 
 use anyhow::Context;
 use hub::Hub;

@@ -3,7 +3,7 @@
 use crate::{
     hub::Hub,
     people::{Act, File, Kind, Oops, Place},
-    world::{Message, Thread},
+    world::{Message, Portrait, Thread},
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -118,6 +118,10 @@ impl Phone {
 
     pub fn change_user_id(&self) -> Result<(), Oops> {
         self.none(Act::ChangeUserId)
+    }
+
+    pub fn change_picture(&self, picture: Portrait) -> Result<(), Oops> {
+        self.none(Act::ChangePicture { picture })
     }
 
     pub fn phone_app_echo(&self, text: &str) -> Did {

@@ -18,9 +18,15 @@ pub struct More {
     /// How far ours got; none on the customer's messages and on channels of our own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Delivery>,
+    /// When each last set his or took it away, by the channel's clock: what is older is told again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reacted: Vec<(Author, Timestamp)>,
     /// What it said before the customer changed it, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<String>,
+    /// The channel's number of the last change; numbers grow.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub edit: u32,
     /// The customer took it back: its content is erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unsent_at: Option<Timestamp>,
@@ -181,6 +187,15 @@ impl Delivery {
         self.merge(Progress::Failed, at)
     }
 
+    /// Whether the channel took it, and did not say afterwards that it failed.
+    pub fn is_there(&self) -> bool {
+        use Progress::{Delivered, Failed, Pending, Played, Read, Sent, Unknown};
+        match self.progress {
+            Sent | Delivered | Read | Played => true,
+            Pending | Unknown | Failed => false,
+        }
+    }
+
     /// An agent sends it once more.
     pub fn again(&mut self, now: Timestamp) {
         *self = Self::pending(now);
@@ -199,6 +214,13 @@ pub struct NotSent {
     pub code: i64,
     /// The channel's own words.
     pub detail: String,
+}
+
+impl NotSent {
+    /// Whether the channel said so, and not we.
+    pub fn is_told(&self) -> bool {
+        self.code != 0
+    }
 }
 
 /// In words that an agent understands; the screens have a sentence for each, and what to do.
@@ -261,8 +283,13 @@ impl More {
         *self == Self::default()
     }
 
-    /// Sets, or with no emoji takes away, somebody's reaction. Answers whether anything changed.
-    pub fn react(&mut self, by: Author, emoji: Option<String>) -> bool {
+    /// Sets, or with no emoji takes away, somebody's reaction. Answers whether anything changed: what he did since stands.
+    pub fn react(&mut self, by: Author, emoji: Option<String>, at: Timestamp) -> bool {
+        if self.reacted.iter().any(|(who, last)| *who == by && *last > at) {
+            return false;
+        }
+        self.reacted.retain(|(who, _)| *who != by);
+        self.reacted.push((by, at));
         let before = self.reactions.clone();
         self.reactions.retain(|reaction| reaction.by != by);
         if let Some(emoji) = emoji {
@@ -275,6 +302,10 @@ impl More {
     pub fn erase(&mut self, at: Timestamp) {
         *self = Self { delivery: self.delivery.take(), unsent_at: Some(at), ..Self::default() };
     }
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 #[cfg(test)]
@@ -310,12 +341,15 @@ mod tests {
 
     #[test]
     fn a_person_has_one_reaction_and_an_erased_message_nothing() {
+        let at = |n| Timestamp::from_millis(n);
         let mut more = More::default();
-        assert!(more.react(Author::Customer, Some("👍".into())));
-        assert!(!more.react(Author::Customer, Some("👍".into())), "told twice");
-        assert!(more.react(Author::Customer, Some("❤".into())));
+        assert!(more.react(Author::Customer, Some("👍".into()), at(1)));
+        assert!(!more.react(Author::Customer, Some("👍".into()), at(1)), "told twice");
+        assert!(more.react(Author::Customer, Some("❤".into()), at(3)));
+        assert!(!more.react(Author::Customer, Some("👍".into()), at(1)), "told again");
         assert_eq!(more.reactions.len(), 1);
-        assert!(more.react(Author::Customer, None) && more.is_empty());
+        assert!(more.react(Author::Customer, None, at(4)) && more.reactions.is_empty());
+        assert!(!more.react(Author::Customer, Some("❤".into()), at(3)), "he took it away since");
         more.earlier.push("a secret".into());
         more.erase(Timestamp::from_millis(1));
         assert!(more.earlier.is_empty() && more.unsent_at.is_some());

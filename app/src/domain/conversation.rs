@@ -7,6 +7,7 @@ use super::{
     event::Seq,
     ids::{AgentId, ChannelId, ConversationId, CustomerId, GroupId, ProductId, TagId, TopicId},
     message::{Speaker, Why},
+    picture::Picture,
     time::Timestamp,
     window::Window,
 };
@@ -24,6 +25,9 @@ pub struct Conversation {
     pub name: Option<String>,
     /// Where he can be reached on this channel or by mail: the touchpoint in the header (S4-18).
     pub contact: Option<String>,
+    /// What he looks like on this channel, for agents alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
     /// The queue it waits or waited in: only this group's members get it. `None`: everybody's who serves the channel.
     pub group: Option<GroupId>,
     pub state: State,

@@ -3,6 +3,7 @@
 use super::{
     conversation::Conversation,
     ids::{AgentId, ChannelId, CustomerId, MergeId},
+    picture::Picture,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,9 @@ pub struct Customer {
     pub name: Option<String>,
     pub email: Option<String>,
     pub phone: Option<String>,
+    /// What he looks like on his own channel; two who are one person keep each his own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
     /// Answers to the pre-chat form's own questions: label and answer.
     pub fields: Vec<(String, String)>,
     pub note: Option<CustomerNote>,
@@ -126,6 +130,7 @@ mod tests {
             name: Some(name.to_owned()),
             email: email.map(str::to_owned),
             phone: None,
+            picture: None,
             fields: fields.iter().map(|(label, value)| ((*label).to_owned(), (*value).to_owned())).collect(),
             note: None,
             vip: false,
@@ -141,6 +146,8 @@ mod tests {
         assert_eq!(one.name.as_deref(), Some("Mira"));
         assert_eq!(one.email.as_deref(), Some("mira@example.com"));
         assert_eq!(one.fields, customer("", None, &[("Order", "A-1"), ("Size", "M")]).fields);
+        let seen = Customer { picture: Some(Picture::fixed(1)), ..gone };
+        assert_eq!(kept.filled_from(&seen).picture, None, "it is the other one's face");
     }
 
     #[test]

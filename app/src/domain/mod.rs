@@ -10,6 +10,7 @@ pub mod event;
 pub mod hours;
 pub mod ids;
 pub mod message;
+pub mod picture;
 pub mod policy;
 pub mod refusal;
 pub mod rich;

@@ -132,6 +132,26 @@ impl Window {
         lengths(kind).map(|(_, human)| opened.plus(human).minus(MARGIN))
     }
 
+    /// Since when the window counts, once the channel has said of what was sent at `sent` that it was over: the phase in
+    /// which that was sent is over, and no later one. None: the customer did something since, or nothing new is told.
+    pub fn cut_short(
+        kind: ChannelKind,
+        opened: Timestamp,
+        sent: Timestamp,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let (free, human) = lengths(kind)?;
+        if sent < opened {
+            return None;
+        }
+        let over = match Window::of(kind, Some(opened), sent).0 {
+            Window::Free { .. } => free,
+            Window::HumanOnly { .. } => human,
+            Window::Endless | Window::TemplateOnly | Window::Closed => return None,
+        };
+        Some(now.minus(over)).filter(|from| *from < opened)
+    }
+
     /// How this may be sent; none: not at all.
     pub fn permits(self, what: Outgoing) -> Option<Permit> {
         match (self, what) {
@@ -205,6 +225,25 @@ mod tests {
         assert_eq!(Window::of(Instagram, None, T), (Window::Closed, None));
         assert_eq!(Window::over_at(Messenger, T), Some(week));
         assert_eq!(Window::over_at(Web, T), None);
+    }
+
+    #[test]
+    fn a_channel_that_says_over_ends_the_phase_it_spoke_of_and_no_window_that_was_opened_since() {
+        let hours = |n| T.plus(Span::hours(n));
+        let left = |kind, sent, now| {
+            Window::cut_short(kind, T, sent, now).map(|from| Window::of(kind, Some(from), now).0)
+        };
+        assert_eq!(left(Whatsapp, hours(1), hours(1)), Some(Window::TemplateOnly));
+        let week = hours(1).minus(DAY).plus(WEEK).minus(MARGIN);
+        assert_eq!(
+            left(Messenger, hours(1), hours(1)),
+            Some(Window::HumanOnly { until: week }),
+            "a person's"
+        );
+        assert_eq!(left(Instagram, hours(30), hours(31)), Some(Window::Closed));
+        assert_eq!(left(Whatsapp, hours(-1), hours(1)), None, "he wrote since");
+        assert_eq!(left(Whatsapp, hours(30), hours(30)), None, "known already");
+        assert_eq!(left(Web, hours(1), hours(1)), None);
     }
 
     #[test]

@@ -115,7 +115,33 @@ pub enum What {
     /// Known and of no use to a desk, or not known at all.
     Ignored {
         why: &'static str,
+        is_known: bool,
     },
+}
+
+impl What {
+    pub const fn of_no_use(why: &'static str) -> Self {
+        Self::Ignored { why, is_known: true }
+    }
+
+    pub const fn unknown(why: &'static str) -> Self {
+        Self::Ignored { why, is_known: false }
+    }
+
+    /// What an engineer should see of it as it came: why, and of which message it is.
+    pub fn oddity(&self) -> Option<(&str, Option<&str>)> {
+        let (id, content) = match self {
+            Self::Ignored { why, is_known: false } => return Some((why, None)),
+            Self::Said { id, content, .. }
+            | Self::Overheard { id, content, .. }
+            | Self::Echo { id, content, .. } => (id, content),
+            _ => return None,
+        };
+        content.parts.iter().find_map(|part| match part {
+            Part::Unsupported { what } => Some((what.as_str(), Some(id.as_str()))),
+            _ => None,
+        })
+    }
 }
 
 /// By what a channel knows a customer; at least one of the ids is there where a customer is meant.

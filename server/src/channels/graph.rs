@@ -41,6 +41,8 @@ pub enum NoAnswer {
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Files are larger.
 const PATIENCE_WITH_FILES: Duration = Duration::from_secs(120);
+/// How often the address of a file may lead to another one.
+const REDIRECTS: usize = 3;
 
 /// Says once per process who does the arithmetic of TLS; a second time is no error. Whoever makes an HTTP client in this
 /// process before a desk is open, as tests do, calls it first.
@@ -55,7 +57,7 @@ impl Graph {
             .user_agent(concat!("parley/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(10))
             .timeout(PATIENCE)
-            // A redirect could lead anywhere, with the token.
+            // A redirect could lead anywhere, with the token. Where files are, each is looked at: see `fetch`.
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(256)
             .build()?;
@@ -106,8 +108,8 @@ impl Graph {
         answer(request.multipart(form.part(field, part)).timeout(PATIENCE_WITH_FILES)).await
     }
 
-    /// Renews a token of Instagram's own sign-in: the new one, and for how many seconds it is good. The address is the one
-    /// place where the provider takes a token in no other way.
+    /// Renews a token of Instagram's own sign-in: the new one, and for how many seconds it is good. The provider asks for it
+    /// in the address, here alone: no error and no line of a log tells that address (see `not_reached`).
     pub async fn renew(&self, token: &str) -> Result<(String, i64), NoAnswer> {
         let host = self.places.instagram.trim_end_matches('/');
         let query = [("grant_type", "ig_refresh_token"), ("access_token", token)];
@@ -118,28 +120,28 @@ impl Graph {
         Ok((token, told["expires_in"].as_i64().unwrap_or(60 * 86_400)))
     }
 
-    /// Fetches a file of a provider, piece by piece. The token goes along where it is given.
+    /// Fetches a file of a provider, piece by piece. The token goes along where it is given, and nowhere else: only without
+    /// one is it fetched from where the address leads to, as those of profile pictures do, if that is a place for files too.
     pub async fn fetch(
         &self,
         url: &str,
         token: Option<&str>,
     ) -> Result<impl Stream<Item = Result<axum::body::Bytes, NoAnswer>> + use<>, NoAnswer> {
         let refused = |why: &str| NoAnswer::Refused(Trouble::said(why));
-        let parsed = reqwest::Url::parse(url).map_err(|_| refused("its address cannot be read"))?;
-        self.check_place(&parsed).await.map_err(|why| refused(&why))?;
-        let mut request = self.client.get(parsed).timeout(PATIENCE_WITH_FILES);
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
+        let mut place = reqwest::Url::parse(url).map_err(|_| refused("its address cannot be read"))?;
+        for _ in 0..=REDIRECTS {
+            self.check_place(&place).await.map_err(|why| refused(&why))?;
+            let mut request = self.client.get(place.clone()).timeout(PATIENCE_WITH_FILES);
+            if let Some(token) = token {
+                request = request.bearer_auth(token);
+            }
+            let response = request.send().await.map_err(|error| not_reached(&error))?;
+            match leads_to(&place, &response).filter(|_| token.is_none()) {
+                Some(next) => place = next,
+                None => return pieces(response),
+            }
         }
-        let response = request.send().await.map_err(|error| not_reached(&error))?;
-        if !response.status().is_success() {
-            let status = i64::from(response.status().as_u16());
-            return Err(NoAnswer::Refused(Trouble {
-                code: status,
-                ..Trouble::said(&format!("the file was answered with {status}"))
-            }));
-        }
-        Ok(response.bytes_stream().map(|chunk| chunk.map_err(|error| not_reached(&error))))
+        Err(refused("its address leads from one place to the next"))
     }
 
     /// Whether a file may be fetched from there: a host of the list, by https, and not inside our own network. Where the
@@ -167,6 +169,25 @@ impl Graph {
         }
         if any { Ok(()) } else { Err(format!("{host} is nowhere")) }
     }
+}
+
+/// Where else the file is.
+fn leads_to(place: &reqwest::Url, response: &reqwest::Response) -> Option<reqwest::Url> {
+    let next = response.headers().get(reqwest::header::LOCATION)?.to_str().ok()?;
+    response.status().is_redirection().then(|| place.join(next).ok()).flatten()
+}
+
+fn pieces(
+    response: reqwest::Response,
+) -> Result<impl Stream<Item = Result<axum::body::Bytes, NoAnswer>>, NoAnswer> {
+    if !response.status().is_success() {
+        let status = i64::from(response.status().as_u16());
+        return Err(NoAnswer::Refused(Trouble {
+            code: status,
+            ..Trouble::said(&format!("the file was answered with {status}"))
+        }));
+    }
+    Ok(response.bytes_stream().map(|chunk| chunk.map_err(|error| not_reached(&error))))
 }
 
 fn matches(known: &str, host: &str) -> bool {

@@ -4,7 +4,7 @@ use super::{
     event::{Inbound, What},
     lenient,
     limits::{Form, Limits, MB, essence, natural},
-    meta::{ignored, inbound},
+    meta::{inbound, unknown},
     outgoing::{Address, Call, Outgoing},
     pages::{self, Event},
 };
@@ -29,7 +29,7 @@ pub(super) fn read(entry: &Value, told: &mut Vec<Inbound>) {
     pages::read(entry, told);
     told.extend(lenient::list(&entry["changes"]).iter().map(|change| changed(entry, change)));
     if told.len() == before {
-        told.push(ignored(entry, "an entry without events"));
+        told.push(unknown(entry, "an entry without events"));
     }
 }
 
@@ -41,7 +41,7 @@ fn changed(entry: &Value, change: &Value) -> Inbound {
     if is_talk && change["value"].is_object() {
         return pages::read_one(&event);
     }
-    let what = What::Ignored { why: "of the account's posts, not of its messages" };
+    let what = What::of_no_use("of the account's posts, not of its messages");
     inbound(&event.account, lenient::time(&entry["time"]), what, change)
 }
 

@@ -59,7 +59,7 @@ pub(super) fn id(value: &Value) -> Option<String> {
 }
 
 /// Digits, without the `+` and the marks that people put between them.
-pub(super) fn phone(value: &Value) -> Option<String> {
+pub(crate) fn phone(value: &Value) -> Option<String> {
     let text = id(value)?;
     let digits: String = text.chars().filter(|c| !matches!(c, '+' | ' ' | '-' | '(' | ')')).collect();
     let is_number = (1..=20).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());

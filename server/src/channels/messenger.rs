@@ -4,7 +4,7 @@ use super::{
     event::{Inbound, What},
     lenient,
     limits::{Form, Limits, MB, essence, natural},
-    meta::{ignored, inbound},
+    meta::{inbound, unknown},
     outgoing::{Address, Call, Outgoing},
     pages,
 };
@@ -28,10 +28,10 @@ pub(super) fn read(entry: &Value, told: &mut Vec<Inbound>) {
     pages::read(entry, told);
     told.extend(lenient::list(&entry["changes"]).iter().map(|change| {
         let account = lenient::id(&entry["id"]).unwrap_or_default();
-        inbound(&account, None, What::Ignored { why: "of the page's wall, not of its messages" }, change)
+        inbound(&account, None, What::of_no_use("of the page's wall, not of its messages"), change)
     }));
     if told.len() == before {
-        told.push(ignored(entry, "an entry without events"));
+        told.push(unknown(entry, "an entry without events"));
     }
 }
 

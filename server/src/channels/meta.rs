@@ -39,7 +39,7 @@ pub fn read(body: &Value) -> Vec<Inbound> {
                 Object::Whatsapp => whatsapp::read(entry, &mut told),
                 Object::Page => messenger::read(entry, &mut told),
                 Object::Instagram => instagram::read(entry, &mut told),
-                Object::Other => told.push(ignored(entry, "nothing that this desk subscribes to")),
+                Object::Other => told.push(unknown(entry, "nothing that this desk subscribes to")),
             }
         }
     }
@@ -62,8 +62,8 @@ pub(super) fn inbound(account: &str, at: Option<Timestamp>, what: What, raw: &Va
 }
 
 /// Kept as it came, and nothing more.
-pub(super) fn ignored(entry: &Value, why: &'static str) -> Inbound {
-    inbound(&lenient::id(&entry["id"]).unwrap_or_default(), None, What::Ignored { why }, entry)
+pub(super) fn unknown(entry: &Value, why: &'static str) -> Inbound {
+    inbound(&lenient::id(&entry["id"]).unwrap_or_default(), None, What::unknown(why), entry)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Connecting accounts: what opens them is checked at the provider, sealed, and never shown again.
 
-use super::{Service, at_least, secret, short};
+use super::{Service, at_least, secret, short, steps::Step};
 use crate::{
     channels::{
+        error::{Remedy, remedy},
         event::{AccountNotice, Known},
         graph::NoAnswer,
     },
@@ -83,7 +84,7 @@ impl Service {
         if !self.catalog().products.contains_key(&form.product) {
             return Err(Refusal::Gone(Thing::Product).into());
         }
-        let account = self.ask_provider(&form).await?;
+        let (account, quality) = self.ask_provider(&form).await?;
         let now = self.clock.now();
         let taken = |channel: &&Channel| {
             channel.kind == form.kind
@@ -127,6 +128,11 @@ impl Service {
             },
         };
         self.save_connected(&channel, &secrets, now).await?;
+        if let Some(quality) = quality {
+            let mut tx = self.store.write().await?;
+            tx.note_health(channel.id, ChannelBeat::Quality(quality), now);
+            tx.commit().await?;
+        }
         self.subscribe(&channel, &secrets).await;
         self.sync_templates_soon(channel.id);
         Ok(Connected {
@@ -142,6 +148,7 @@ impl Service {
         tx.save_channel(channel, now);
         tx.seal(channel.id, &sealed);
         tx.release_channel(channel.id, now);
+        tx.hurry_fetches(channel.id, now);
         let until = channel.account.as_ref().is_some_and(|account| account.own_login);
         tx.note_health(
             channel.id,
@@ -152,6 +159,7 @@ impl Service {
         tx.commit().await?;
         self.forget_secrets(channel.id);
         self.parcels.notify_one();
+        self.fetches.notify_one();
         Ok(())
     }
 
@@ -159,8 +167,8 @@ impl Service {
         format!("{}/hooks/{channel}", self.public_url)
     }
 
-    /// What the account is called, and whether the token opens it.
-    async fn ask_provider(&self, form: &Connection) -> Answer<Account> {
+    /// What the account is called and how good it is thought to be, and whether the token opens it.
+    async fn ask_provider(&self, form: &Connection) -> Answer<(Account, Option<String>)> {
         let fields = match form.kind {
             ChannelKind::Whatsapp => "display_phone_number,verified_name,quality_rating,throughput",
             ChannelKind::Messenger => "name",
@@ -199,7 +207,8 @@ impl Service {
         let id = if form.own_login { text("user_id") } else { form.account.clone() };
         let parent = (!form.parent.is_empty()).then(|| form.parent.clone());
         let (welcome, away) = (String::new(), String::new());
-        Ok(Account { id, parent, label, own_login: form.own_login, rate, welcome, away })
+        let quality = Some(text("quality_rating")).filter(|word| !word.is_empty() && word != "UNKNOWN");
+        Ok((Account { id, parent, label, own_login: form.own_login, rate, welcome, away }, quality))
     }
 
     /// Asks the provider to tell us. A failure is shown on the health page and is no reason to lose what was typed.
@@ -294,8 +303,47 @@ impl Service {
                     tx.note_health(id, ChannelBeat::TokenUntil(Some(until)), now);
                     tx.commit().await?;
                 }
-                Err(error) => tracing::warn!(channel = %id, ?error, "a token could not be renewed"),
+                Err(error) => {
+                    tracing::warn!(channel = %id, ?error, "a token could not be renewed");
+                    self.was_refused(&channel, &error).await?;
+                }
             }
+        }
+        Ok(())
+    }
+
+    /// Something that no message waited for was not answered: shown on the health page, and, where it is the channel's own
+    /// trouble, said in every console before a message runs into it.
+    pub(super) async fn was_refused(&self, channel: &Channel, why: &NoAnswer) -> Answer<()> {
+        let NoAnswer::Refused(trouble) = why else { return Ok(()) };
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        match remedy(channel.kind, trouble, 1) {
+            Remedy::StopChannel(what) => {
+                self.stop(&mut Step { tx: &mut tx, now }, channel.id, what, &trouble.detail)?;
+            }
+            _ => tx.note_health(channel.id, ChannelBeat::Failed(trouble.detail.clone()), now),
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Nothing of a channel goes out until an admin has looked: what is to be sent stays, in order, and every console says
+    /// why.
+    pub(super) fn stop(
+        &self,
+        step: &mut Step<'_>,
+        channel: ChannelId,
+        what: TroubleKind,
+        detail: &str,
+    ) -> Answer<()> {
+        let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(()) };
+        step.tx.hold_channel(channel);
+        step.tx.note_health(channel, ChannelBeat::Failed(detail.to_owned()), step.now);
+        if known.trouble.as_ref().is_none_or(|trouble| trouble.what != what) {
+            let trouble = Trouble { what, since: step.now, detail: detail.chars().take(300).collect() };
+            let channel = Channel { trouble: Some(trouble), ..known };
+            step.tx.save_channel(&channel, step.now);
+            step.tx.append(step.now, Event::Saved(Item::Channel(channel)))?;
         }
         Ok(())
     }
@@ -340,12 +388,13 @@ impl Service {
         channel: &Channel,
         with: &Known,
         stopped: bool,
+        at: Option<Timestamp>,
     ) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let known = tx.caller_on(channel.id, with.id.as_deref(), with.phone.as_deref()).await?;
         if let Some(customer) = known.customer() {
-            tx.note_stopped(channel.id, customer, stopped.then_some(now));
+            tx.note_stopped(channel.id, customer, stopped, at.unwrap_or(now).min(now));
         }
         Ok(tx.commit().await?)
     }

@@ -1,7 +1,7 @@
 //! Customers as agents know them: the profile pane.
 
 use super::{Service, at_least, may_read, optional, steps::Step};
-use crate::store::Tx;
+use crate::store::{Reading, Tx};
 use app::{
     api::desk::{Answer, Caller},
     domain::{
@@ -31,7 +31,8 @@ impl Service {
         earlier.sort_by_key(|other| std::cmp::Reverse((other.opened_at, other.id)));
         let (agents, first_reply) = reading.hands(id).await?;
         let kept = *person.first().ok_or(Refusal::Gone(Thing::Customer))?;
-        let customer = reading.customer(kept).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+        let shown = as_shown(&mut reading, row.conversation.customer).await?;
+        let customer = shown.ok_or(Refusal::Gone(Thing::Customer))?;
         let merged = reading.merges_into(kept).await?;
         let merged =
             merged.into_iter().map(|m| Merged { id: m.id, name: m.before.gone.name, by: m.by, at: m.at });
@@ -111,6 +112,15 @@ impl Service {
         self.save_person(&mut Step { tx: &mut tx, now }, &person, &change(customer)).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// A customer as the profile beside his conversations shows him: what is known of the person, and the face that he himself
+/// has on his channel.
+pub(super) async fn as_shown(reading: &mut Reading, customer: CustomerId) -> Answer<Option<Customer>> {
+    let Some(own) = reading.customer(customer).await? else { return Ok(None) };
+    let Some(kept) = reading.person(customer).await?.first().copied() else { return Ok(None) };
+    let kept = reading.customer(kept).await?;
+    Ok(kept.map(|kept| Customer { picture: own.picture, ..kept }))
 }
 
 /// How urgent a customer's chats are because of who he is.

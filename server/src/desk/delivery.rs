@@ -4,7 +4,7 @@
 use super::{Service, steps::Step};
 use crate::{
     channels::{
-        Outgoing, error,
+        Known, Outgoing, error,
         error::Remedy,
         graph::NoAnswer,
         instagram, messenger,
@@ -12,31 +12,66 @@ use crate::{
         outgoing::{Address, Call},
         whatsapp,
     },
-    store::{Appended, ChannelBeat, ConversationRow, Parcel, Reading, Tx},
+    store::{Appended, ChannelBeat, ConversationRow, IdKind, Parcel, Reading, Tx},
 };
 use app::{
     api::desk::{Answer, Caller},
     domain::{
-        channel::{Channel, ChannelKind, Trouble, TroubleKind},
+        channel::{Channel, ChannelKind, TroubleKind},
         content::{Cause, Delivery, More, NotSent, Progress, Quote},
         event::Event,
-        ids::{ConversationId, MessageId},
+        ids::{ChannelId, ConversationId, MessageId},
         message::{Author, Body, Entry, Text},
         refusal::{Refusal, Thing},
-        settings::Item,
         time::{Span, Timestamp},
         window::{Human, Outgoing as Wish, Permit, Window},
     },
 };
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{sync::mpsc, task::JoinSet};
 
-/// How many are on their way at once.
+/// How many of a channel are on their way at once.
 const AT_ONCE: usize = 128;
 /// A process that holds a message for longer has died with it.
 const LEASE: Span = Span::seconds(180);
 /// An outage that is longer gives a message back to its agent.
 const OUTAGE: Span = Span::hours(2);
+
+/// What is being sent, and how much of it on each channel.
+#[derive(Default)]
+struct OnTheirWay {
+    all: JoinSet<(ChannelId, Answer<()>)>,
+    count: HashMap<ChannelId, usize>,
+}
+
+impl OnTheirWay {
+    /// Returns when one of them is over; never where there is none.
+    async fn one_ends(&mut self) {
+        match self.all.join_next().await {
+            Some(Ok((channel, end))) => {
+                if let Some(count) = self.count.get_mut(&channel) {
+                    *count = count.saturating_sub(1);
+                }
+                if let Err(error) = end {
+                    tracing::warn!(%error, "the end of a sending could not be written down");
+                }
+            }
+            // One that broke does not say where: none may be counted for ever.
+            Some(Err(error)) => {
+                tracing::error!(%error, "a sending broke");
+                self.count.clear();
+            }
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// What the channel calls what it took, and the one whom it is for.
+#[derive(Default)]
+pub(super) struct Taken {
+    names: Vec<String>,
+    by: Known,
+}
 
 impl Service {
     /// Refuses what the channel does not take now.
@@ -153,13 +188,17 @@ impl Service {
             self.check_owner(caller, &row.conversation)?;
         }
         let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
-        self.check_sending(&row, Wish::Written(human), now)?;
+        if let Permit::HumanAgent(_) = self.check_sending(&row, Wish::Written(human), now)? {
+            // A reaction cannot say that a person made it.
+            let what = "a reaction goes out within a day of the customer's last message only: write an answer instead";
+            return Err(Refusal::invalid("emoji", what).into());
+        }
         let (_, provider_id) = self.quoted(&mut tx, &row, message).await?;
         let to = provider_id.ok_or(Refusal::Gone(Thing::Conversation))?;
         let Some((_, mut entry)) = tx.entry(message).await? else { return Ok(()) };
         let Body::Message { more, .. } = &mut entry.body else { return Ok(()) };
         let mut extra = more.take().unwrap_or_default();
-        let changed = extra.react(Author::Agent(caller.agent), emoji.clone());
+        let changed = extra.react(Author::Agent(caller.agent), emoji.clone(), now);
         *more = (!extra.is_empty()).then_some(extra);
         if !changed {
             return Ok(());
@@ -197,7 +236,7 @@ impl Service {
     pub async fn tick_outbox(&self) -> Answer<()> {
         loop {
             self.tick_lost_parcels().await?;
-            let claimed = self.claim(AT_ONCE).await?;
+            let claimed = self.claim(self.clock.now(), &HashMap::new()).await?;
             if claimed.is_empty() {
                 return Ok(());
             }
@@ -210,7 +249,7 @@ impl Service {
 
     /// Sends for as long as the process lives. A slow answer holds up its own conversation and no other.
     pub(super) async fn send_on(self: Arc<Self>) {
-        let mut sending = JoinSet::new();
+        let mut sending = OnTheirWay::default();
         // Heard after the commit: what is written in a turn cannot be claimed before.
         let mut changes = self.feed.changes();
         loop {
@@ -225,43 +264,56 @@ impl Service {
             tokio::select! {
                 () = self.parcels.notified() => {}
                 () = something_elsewhere(&mut changes) => {}
-                Some(done) = sending.join_next() => {
-                    if let Ok(Err(error)) = done {
-                        tracing::warn!(%error, "the end of a sending could not be written down");
-                    }
-                }
+                () = sending.one_ends() => {}
                 () = tokio::time::sleep(Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
             }
         }
     }
 
-    async fn send_more(self: &Arc<Self>, sending: &mut JoinSet<Answer<()>>) -> Answer<Option<Timestamp>> {
+    async fn send_more(self: &Arc<Self>, sending: &mut OnTheirWay) -> Answer<Option<Timestamp>> {
         self.tick_lost_parcels().await?;
-        let room = AT_ONCE.saturating_sub(sending.len());
-        if room > 0 {
-            for parcel in self.claim(room).await? {
-                let desk = self.clone();
-                sending.spawn(async move { desk.deliver(parcel).await });
-            }
+        let now = self.clock.now();
+        for parcel in self.claim(now, &sending.count).await? {
+            *sending.count.entry(parcel.channel).or_default() += 1;
+            let desk = self.clone();
+            sending.all.spawn(async move { (parcel.channel, desk.deliver(parcel).await) });
         }
-        // Without room the next end wakes us.
-        let next = self.store.glance().await?.next_parcel(LEASE.as_millis()).await?;
-        Ok(next.filter(|next| room > 0 && *next > self.clock.now()))
+        // What is due by now and was not taken, an end of the same channel wakes us for.
+        Ok(self.store.glance().await?.next_parcel(now, LEASE.as_millis()).await?)
     }
 
-    /// Takes what is due: nobody else sends it then.
-    async fn claim(&self, most: usize) -> Answer<Vec<Parcel>> {
-        let now = self.clock.now();
-        if self.store.glance().await?.due_parcels(now, 1).await?.is_empty() {
+    /// Takes what is due: nobody else sends it then. Each channel has room of its own: one that is slow, or far behind,
+    /// holds up no other.
+    async fn claim(&self, now: Timestamp, busy: &HashMap<ChannelId, usize>) -> Answer<Vec<Parcel>> {
+        let catalog = self.catalog();
+        let foreign = catalog.channels.values().filter(|channel| channel.kind.is_foreign());
+        let room = |channel: &Channel| {
+            let taken = busy.get(&channel.id).copied().unwrap_or_default();
+            (channel.id, AT_ONCE.saturating_sub(taken) as i64)
+        };
+        let mut rooms: Vec<(ChannelId, i64)> = foreign.map(room).filter(|(_, room)| *room > 0).collect();
+        let mut reading = self.store.glance().await?;
+        let mut due = Vec::new();
+        for (channel, room) in rooms {
+            if !reading.due_parcels(channel, now, 1).await?.is_empty() {
+                due.push((channel, room));
+            }
+        }
+        drop(reading);
+        rooms = due;
+        if rooms.is_empty() {
             return Ok(Vec::new());
         }
         let mut tx = self.store.write().await?;
-        let due = tx.due_parcels(now, most as i64).await?;
-        for parcel in &due {
+        let mut claimed = Vec::new();
+        for (channel, room) in rooms {
+            claimed.extend(tx.due_parcels(channel, now, room).await?);
+        }
+        for parcel in &claimed {
             tx.claim_parcel(&parcel.id, now);
         }
         tx.commit().await?;
-        Ok(due)
+        Ok(claimed)
     }
 
     /// What was on its way when its process died may have arrived: it is never sent again by itself.
@@ -285,26 +337,24 @@ impl Service {
             Ok(outgoing) => outgoing,
             Err(error) => return self.give_up(&parcel, reject(&error.to_string())).await,
         };
+        let Some(channel) = self.catalog().channels.get(&parcel.channel).cloned() else {
+            return self.give_up(&parcel, reject("its channel is gone")).await;
+        };
+        // First its turn, which may be long in coming; then what is so by then.
+        self.pace.wait(&channel).await;
         let mut reading = self.store.glance().await?;
         let row = reading.conversation(parcel.conversation).await?;
         let line = reading.entry(parcel.entry).await?;
         let Some(row) = row else { return self.give_up(&parcel, reject("its conversation is gone")).await };
         let to = address(&mut reading, &row).await?;
         drop(reading);
-        let Some(channel) = self.catalog().channels.get(&parcel.channel).cloned() else {
-            return self.give_up(&parcel, reject("its channel is gone")).await;
-        };
         let author = match line.as_ref().map(|(_, entry)| &entry.body) {
             Some(Body::Message { author, .. }) => *author,
             _ => Author::Automatic,
         };
-        let Some(permit) = self.permit_now(&row, author, &outgoing) else {
-            return self
-                .give_up(&parcel, NotSent { why: Cause::WindowOver, code: 0, detail: String::new() })
-                .await;
-        };
-        self.pace.wait(&channel).await;
-        let end = self.send_now(&channel, &to, &outgoing, permit, &parcel.entry.to_string()).await;
+        let permit = || self.permit_now(&row, author, &outgoing);
+        let tag = if is_courtesy(&outgoing) { String::new() } else { parcel.entry.to_string() };
+        let end = self.send_now(&channel, &to, &outgoing, permit, &tag).await;
         self.write_down(&channel, &parcel, &outgoing, end).await
     }
 
@@ -313,6 +363,8 @@ impl Service {
         let (window, _) = row.conversation.window(self.clock.now());
         let wish = match (outgoing, Human::behind(author)) {
             (Outgoing::Template { .. }, _) => Wish::Template,
+            // It has no tag to say whose it is.
+            (Outgoing::Reaction { .. }, _) => Wish::Automatic,
             // Not said to anybody: what the channel thinks of it, it says.
             (Outgoing::Seen { .. } | Outgoing::Typing { .. }, _) => return Some(Permit::Free),
             (_, Some(human)) => Wish::Written(human),
@@ -321,22 +373,25 @@ impl Service {
         window.permits(wish)
     }
 
-    /// Over the network. `Ok` has the names that the channel gave it.
+    /// Over the network. Whether it may be sent is asked before and after its file is handed over, which takes its time.
     pub(super) async fn send_now(
         &self,
         channel: &Channel,
         to: &Address,
         outgoing: &Outgoing,
-        permit: Permit,
+        permit: impl Fn() -> Option<Permit>,
         tag: &str,
-    ) -> Result<Vec<String>, NoAnswer> {
+    ) -> Result<Taken, NoAnswer> {
         let refused = |why: &str| NoAnswer::Refused(error::Trouble::said(why));
         let account = channel.account.clone().ok_or_else(|| refused("its channel is not connected"))?;
         let secrets = match self.secrets(channel.id).await {
             Ok(Some(secrets)) => secrets,
             _ => return Err(refused("its channel is not connected")),
         };
+        let over = NoAnswer::Unsayable(Cause::WindowOver);
+        permit().ok_or(over.clone())?;
         let attachment = self.attachment_for(channel, &account, &secrets, outgoing).await?;
+        let permit = permit().ok_or(over)?;
         let calls: Vec<Call> = match channel.kind {
             ChannelKind::Whatsapp => {
                 let media = match &attachment {
@@ -357,27 +412,30 @@ impl Service {
             }
             ChannelKind::Web | ChannelKind::InApp => return Err(refused("this channel has no outbox")),
         };
-        let mut names = Vec::new();
+        let mut taken = Taken::default();
         for call in calls {
             let answered = self.graph.post(account.own_login, &secrets.token, &call.path, &call.body).await;
-            let answered = match (answered, names.is_empty()) {
+            let answered = match (answered, taken.names.is_empty()) {
                 (Ok(answered), _) => answered,
                 (Err(error), true) => return Err(error),
                 // The first part is there: sending all of it again would double it.
                 (Err(_), false) => return Err(NoAnswer::Lost("only a part of it was taken".into())),
             };
             let name = match channel.kind {
-                ChannelKind::Whatsapp => whatsapp::answer(&answered),
+                ChannelKind::Whatsapp => {
+                    taken.by = news_of(to, whatsapp::receiver_of(&answered));
+                    whatsapp::answer(&answered)
+                }
                 _ => messenger::answer(&answered),
             };
             match name {
                 // Nobody quotes a reaction.
                 _ if is_courtesy(outgoing) => {}
-                Some(name) => names.push(name),
+                Some(name) => taken.names.push(name),
                 None => return Err(NoAnswer::Lost("the answer made no sense".into())),
             }
         }
-        Ok(names)
+        Ok(taken)
     }
 
     async fn write_down(
@@ -385,12 +443,12 @@ impl Service {
         channel: &Channel,
         parcel: &Parcel,
         outgoing: &Outgoing,
-        end: Result<Vec<String>, NoAnswer>,
+        end: Result<Taken, NoAnswer>,
     ) -> Answer<()> {
         match end {
-            Ok(names) => self.sent(channel, parcel, &names).await,
-            // Nobody misses a courtesy.
-            Err(_) if is_courtesy(outgoing) => self.forget(parcel).await,
+            Ok(taken) => self.sent(channel, parcel, &taken).await,
+            // Nobody misses a courtesy, and nobody is shown one that was not taken.
+            Err(_) if is_courtesy(outgoing) => self.forget(parcel, outgoing).await,
             Err(NoAnswer::Lost(why)) => {
                 tracing::warn!(entry = %parcel.entry, %why, "it may have been sent; nobody sends it again");
                 let mut tx = self.store.write().await?;
@@ -458,31 +516,46 @@ impl Service {
         Ok(self.graph.post(account.own_login, &secrets.token, &path, &body).await.is_ok())
     }
 
-    async fn sent(&self, channel: &Channel, parcel: &Parcel, names: &[String]) -> Answer<()> {
+    async fn sent(&self, channel: &Channel, parcel: &Parcel, taken: &Taken) -> Answer<()> {
+        let names = &taken.names;
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.remove_parcel(&parcel.id);
         for name in names {
-            tx.name_message(channel.id, name, parcel.entry, parcel.conversation);
+            tx.name_ours(channel.id, name, parcel.entry, parcel.conversation);
         }
         if !names.is_empty() {
             tx.note_health(channel.id, ChannelBeat::Sent, now);
             tx.count_traffic(channel.id, now, 0, 1, 0);
             self.note_progress(&mut tx, parcel, Progress::Sent, None).await?;
         }
+        self.know_receiver(&mut tx, parcel, &taken.by).await?;
         for name in names {
             self.apply_parked(&mut tx, channel, name, parcel.entry).await?;
         }
         Ok(tx.commit().await?)
     }
 
+    /// So that his answer is known to be his, whichever of his names it comes under.
+    async fn know_receiver(&self, tx: &mut Tx, parcel: &Parcel, by: &Known) -> Answer<()> {
+        if by.phone.is_none() && by.id.is_none() {
+            return Ok(());
+        }
+        let Some(row) = tx.conversation(parcel.conversation).await? else { return Ok(()) };
+        let known = tx.caller_on(parcel.channel, by.id.as_deref(), by.phone.as_deref()).await?;
+        let customer = row.conversation.customer;
+        let news = [(IdKind::Id, &by.id, known.by_id), (IdKind::Phone, &by.phone, known.by_phone)];
+        for (kind, value, _) in news.into_iter().filter(|(.., known)| known.is_none()) {
+            if let Some(value) = value {
+                tx.know(parcel.channel, kind, value, customer, None, Some(self.clock.now()));
+            }
+        }
+        Ok(())
+    }
+
     async fn give_up(&self, parcel: &Parcel, why: NotSent) -> Answer<()> {
-        let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.remove_parcels_of(parcel.entry);
-        let words = if why.detail.is_empty() { format!("{:?}", why.why) } else { why.detail.clone() };
-        tx.note_health(parcel.channel, ChannelBeat::Failed(words), now);
-        tx.count_traffic(parcel.channel, now, 0, 0, 1);
         self.note_progress(&mut tx, parcel, Progress::Failed, Some(why)).await?;
         Ok(tx.commit().await?)
     }
@@ -494,9 +567,16 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    async fn forget(&self, parcel: &Parcel) -> Answer<()> {
+    async fn forget(&self, parcel: &Parcel, outgoing: &Outgoing) -> Answer<()> {
+        let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.remove_parcel(&parcel.id);
+        if let Outgoing::Reaction { emoji: Some(emoji), .. } = outgoing
+            && let Some((conversation, mut entry)) = tx.entry(parcel.entry).await?
+            && takes_reaction_away(&mut entry.body, emoji)
+        {
+            self.revise(&mut Step { tx: &mut tx, now }, conversation, entry).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -511,14 +591,7 @@ impl Service {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.delay_parcel(&parcel.id, now);
-        tx.hold_channel(channel.id);
-        tx.note_health(channel.id, ChannelBeat::Failed(detail.to_owned()), now);
-        if channel.trouble.as_ref().is_none_or(|trouble| trouble.what != what) {
-            let trouble = Trouble { what, since: now, detail: detail.chars().take(300).collect() };
-            let channel = Channel { trouble: Some(trouble), ..channel.clone() };
-            tx.save_channel(&channel, now);
-            tx.append(now, Event::Saved(Item::Channel(channel)))?;
-        }
+        self.stop(&mut Step { tx: &mut tx, now }, channel.id, what, detail)?;
         Ok(tx.commit().await?)
     }
 
@@ -611,6 +684,21 @@ pub(super) async fn address(reading: &mut Reading, row: &ConversationRow) -> Ans
     let c = &row.conversation;
     let (id, phone) = reading.address(c.customer, c.channel).await?;
     Ok(Address { id, phone: phone.map(|digits| format!("+{digits}")) })
+}
+
+/// What of somebody's names was not known when it was sent to him.
+fn news_of(to: &Address, by: Known) -> Known {
+    let dialled = to.phone.as_deref().map(|phone| phone.trim_start_matches('+'));
+    let phone = by.phone.filter(|phone| dialled != Some(phone));
+    Known { phone, id: by.id.filter(|_| to.id.is_none()), ..Known::default() }
+}
+
+/// An agent's, that the channel did not take.
+fn takes_reaction_away(body: &mut Body, emoji: &str) -> bool {
+    let Body::Message { more: Some(more), .. } = body else { return false };
+    let before = more.reactions.len();
+    more.reactions.retain(|one| !(matches!(one.by, Author::Agent(_)) && one.emoji == emoji));
+    more.reactions.len() < before
 }
 
 fn is_courtesy(outgoing: &Outgoing) -> bool {

@@ -1,19 +1,20 @@
 //! What customers say and do on the channels, and what is told of messages that are here.
 
-use super::{Service, inbound::happened_at, steps::Step};
+use super::{Service, inbound::happened_at, names, steps::Step};
 use crate::{
     channels::{
         error,
         event::{Content, Known},
+        instagram,
     },
     rules::lifecycle::{self, Arrival},
-    store::{ConversationRow, Fetch, IdKind, Tx},
+    store::{Caller, ConversationRow, Fetch, IdKind, Tx},
 };
 use app::{
     api::desk::Answer,
     domain::{
-        channel::{Channel, ChannelKind},
-        content::{Cause, More, NotSent, Progress, Quote},
+        channel::{Channel, ChannelKind, TroubleKind},
+        content::{Cause, More, NotSent, Part, Progress, Quote},
         conversation::{Conversation, Last, Showing, State},
         customer::Customer,
         event::{Change, Seq},
@@ -39,10 +40,24 @@ pub(super) struct Said {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Told {
-    Progress { progress: Progress, at: Timestamp, failed: Option<NotSent> },
-    Reacted { emoji: Option<String>, by: Author },
-    Edited { text: String, count: u32 },
-    Unsent { at: Timestamp },
+    Progress {
+        progress: Progress,
+        at: Timestamp,
+        failed: Option<NotSent>,
+    },
+    Reacted {
+        emoji: Option<String>,
+        by: Author,
+        #[serde(default)]
+        at: Timestamp,
+    },
+    Edited {
+        text: String,
+        count: u32,
+    },
+    Unsent {
+        at: Timestamp,
+    },
 }
 
 impl Service {
@@ -54,12 +69,14 @@ impl Service {
             // Providers repeat themselves.
             return Ok(());
         }
-        let caller = tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
+        let mut caller =
+            tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
         let customer = match caller.customer() {
             Some(customer) => customer,
             None => new_customer(&mut tx, &said.from, now),
         };
-        know(&mut tx, channel, customer, &said.from, &caller, now);
+        self.learn_name(&mut Step { tx: &mut tx, now }, &mut caller, &said.from).await?;
+        let is_unknown = know(&mut tx, channel, customer, &said.from, &caller, now);
         let entry = MessageId::at(now);
         let mut step = Step { tx: &mut tx, now };
         let conversation = match caller.latest {
@@ -80,9 +97,32 @@ impl Service {
             self.apply_parked(&mut tx, channel, &said.id, entry).await?;
         }
         tx.commit().await?;
-        // WhatsApp tells the name with each message; the others are to be asked for it.
-        if !said.content.files.is_empty() || channel.kind != ChannelKind::Whatsapp {
+        if !said.content.files.is_empty() {
             self.fetches.notify_one();
+        }
+        if is_unknown {
+            self.unasked.notify_one();
+        }
+        Ok(())
+    }
+
+    /// The channel tells what somebody is called of whom we had a number alone: we wrote to him first (V-09). What an agent
+    /// wrote there stays.
+    async fn learn_name(&self, step: &mut Step<'_>, caller: &mut Caller, from: &Known) -> Answer<()> {
+        let name = from.name.as_deref().and_then(|name| super::optional("name", name, 200).ok().flatten());
+        let (Some(name), Some(customer)) = (name, caller.customer()) else { return Ok(()) };
+        // His row shows his name, or by what else he is known: most customers are asked about no further.
+        let shown = caller.latest.as_ref().map(|row| &row.conversation);
+        if shown.is_some_and(|c| c.name.is_some() && c.name != c.contact) {
+            return Ok(());
+        }
+        let person = step.tx.person(customer).await?;
+        let Some(known) = step.tx.customer(person[0]).await?.filter(|known| known.name.is_none()) else {
+            return Ok(());
+        };
+        self.save_person(step, &person, &Customer { name: Some(name), ..known }).await?;
+        if let Some(row) = caller.latest.take() {
+            caller.latest = step.tx.conversation(row.conversation.id).await?;
         }
         Ok(())
     }
@@ -149,6 +189,7 @@ impl Service {
             customer: profile.id,
             name: profile.name.clone().or_else(|| contact.clone()),
             contact,
+            picture: profile.picture,
             group: route.group,
             state: State::Waiting { since: now },
             opened_at: now,
@@ -286,7 +327,7 @@ impl Service {
         let Some(mut row) = caller.latest else { return Ok(()) };
         let ours = self.our_own(&mut tx, &row, tag.as_deref(), &content, now).await?;
         if let Some(entry) = ours {
-            tx.name_message(channel.id, &id, entry, row.conversation.id);
+            tx.name_ours(channel.id, &id, entry, row.conversation.id);
             self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry, told).await?;
             return Ok(tx.commit().await?);
         }
@@ -318,16 +359,28 @@ impl Service {
         {
             return Ok(Some(entry));
         }
-        let ours = tx.ours_until(row.conversation.id, now, 20).await?;
-        let is_it = |body: &Body| match body {
-            Body::Message { text, more: Some(more), .. } => {
-                let open = more.delivery.as_ref().is_some_and(|d| d.progress <= Progress::Unknown);
-                open && text.as_str() == Text::cut(&content.text).as_str()
-                    && more.parts.is_empty() == content.parts.is_empty()
+        // The oldest first: that is the one that was sent first.
+        for entry in tx.ours_until(row.conversation.id, now, 20).await?.into_iter().rev() {
+            let Body::Message { text, more: Some(more), .. } = &entry.body else { continue };
+            let calls = calls_of(text, more);
+            let is_it = |(words, has_file): &(String, bool)| {
+                *words == content.text.trim() && *has_file != content.parts.is_empty()
+            };
+            let unnamed = tx.provider_ids(row.conversation.channel, entry.id).await?.len() < calls.len();
+            if !unnamed || !calls.iter().any(is_it) {
+                continue;
             }
-            _ => false,
-        };
-        Ok(ours.iter().rev().find(|entry| is_it(&entry.body)).map(|entry| entry.id))
+            let is_open = match more.delivery.as_ref().map(|delivery| delivery.progress) {
+                // It may overtake the answer; what nobody has begun to send was said by somebody else.
+                Some(Progress::Pending) => tx.is_being_sent(entry.id).await?,
+                Some(Progress::Failed) | None => false,
+                Some(_) => true,
+            };
+            if is_open {
+                return Ok(Some(entry.id));
+            }
+        }
+        Ok(None)
     }
 
     pub(super) async fn progressed(
@@ -344,6 +397,7 @@ impl Service {
             let cause = match error::remedy(channel.kind, &trouble, u32::MAX) {
                 error::Remedy::Give(cause) => cause,
                 error::Remedy::SyncTemplates => Cause::Template,
+                error::Remedy::StopChannel(TroubleKind::Reconnect) => Cause::Disconnected,
                 error::Remedy::StopChannel(_) => Cause::Restricted,
                 error::Remedy::Wait | error::Remedy::SlowChannel => Cause::Busy,
                 error::Remedy::Unknown => Cause::Rejected,
@@ -355,11 +409,12 @@ impl Service {
         if let Some(entry) = tag.and_then(|tag| tag.parse::<MessageId>().ok()) {
             let mut tx = self.store.write().await?;
             if tx.by_provider_id(channel.id, id).await?.is_none()
-                && let Some((conversation, _)) = tx.entry(entry).await?
+                && let Some((conversation, line)) = tx.entry(entry).await?
+                && is_ours(&line.body)
                 && let Some(row) = tx.conversation(conversation).await?
                 && row.conversation.channel == channel.id
             {
-                tx.name_message(channel.id, id, entry, conversation);
+                tx.name_ours(channel.id, id, entry, conversation);
                 self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry, told).await?;
                 return Ok(tx.commit().await?);
             }
@@ -389,7 +444,7 @@ impl Service {
         let Some(row) = caller.latest else { return Ok(()) };
         let told = Told::Progress { progress, at: upto.min(now), failed: None };
         for entry in tx.ours_until(row.conversation.id, upto, 50).await? {
-            if is_on_its_way_below(&entry.body, progress) {
+            if is_there_below(&entry.body, progress) {
                 self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry.id, told.clone()).await?;
             }
         }
@@ -404,11 +459,11 @@ impl Service {
         id: &str,
         at: Option<Timestamp>,
     ) -> Answer<()> {
-        let found = self.store.glance().await?.by_provider_id(channel.id, id).await?;
-        let Some((entry, _)) = found else {
-            let now = self.clock.now();
-            let read = Told::Progress { progress: Progress::Read, at: at.unwrap_or(now), failed: None };
-            return self.told_of(channel, id, read).await;
+        let now = self.clock.now();
+        let read = Told::Progress { progress: Progress::Read, at: at.unwrap_or(now).min(now), failed: None };
+        self.told_of(channel, id, read).await?;
+        let Some((entry, _)) = self.store.glance().await?.by_provider_id(channel.id, id).await? else {
+            return Ok(());
         };
         let Some((_, entry)) = self.store.glance().await?.entry(entry).await? else { return Ok(()) };
         self.reached(channel, with, entry.at, &[], Progress::Read).await
@@ -420,11 +475,12 @@ impl Service {
         to: &str,
         emoji: Option<String>,
         by_us: bool,
-        _at: Option<Timestamp>,
+        at: Option<Timestamp>,
     ) -> Answer<()> {
+        let now = self.clock.now();
         let by = if by_us { Author::Elsewhere } else { Author::Customer };
         let emoji = emoji.map(|emoji| emoji.chars().take(16).collect());
-        self.told_of(channel, to, Told::Reacted { emoji, by }).await
+        self.told_of(channel, to, Told::Reacted { emoji, by, at: at.unwrap_or(now).min(now) }).await
     }
 
     pub(super) async fn edited(&self, channel: &Channel, id: &str, text: &str, count: u32) -> Answer<()> {
@@ -433,7 +489,12 @@ impl Service {
 
     pub(super) async fn unsent(&self, channel: &Channel, id: &str, at: Option<Timestamp>) -> Answer<()> {
         let now = self.clock.now();
-        self.told_of(channel, id, Told::Unsent { at: at.unwrap_or(now).min(now) }).await
+        let mut tx = self.store.write().await?;
+        tx.forget_odd(channel.id, id);
+        tx.commit().await?;
+        self.told_of(channel, id, Told::Unsent { at: at.unwrap_or(now).min(now) }).await?;
+        self.fetches.notify_one();
+        Ok(())
     }
 
     pub(super) async fn apply_parked(
@@ -481,9 +542,15 @@ pub(super) fn quote_line(message: MessageId, body: &Body) -> Quote {
     }
 }
 
-fn is_on_its_way_below(body: &Body, progress: Progress) -> bool {
+fn is_ours(body: &Body) -> bool {
+    matches!(body, Body::Message { more: Some(more), .. } if more.delivery.is_some())
+}
+
+/// Whether the channel has it and it did not get this far yet. "Everything up to then is read" speaks of what came to him:
+/// what failed, waits, or may never have been sent, needs a word on itself.
+fn is_there_below(body: &Body, progress: Progress) -> bool {
     let Body::Message { more: Some(more), .. } = body else { return false };
-    more.delivery.as_ref().is_some_and(|d| d.progress < progress && d.progress != Progress::Pending)
+    more.delivery.as_ref().is_some_and(|d| d.is_there() && d.progress < progress)
 }
 
 pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> CustomerId {
@@ -494,6 +561,7 @@ pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> Custome
         name,
         email: None,
         phone,
+        picture: None,
         fields: Vec::new(),
         note: None,
         vip: false,
@@ -504,17 +572,18 @@ pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> Custome
 }
 
 /// Writes down by what else he is known. Two names that belong to two customers stay apart: that is for a person to join.
+/// Answers whether the channel is to be asked who he is: nobody did, or it was long ago.
 fn know(
     tx: &mut Tx,
     channel: &Channel,
     customer: CustomerId,
     from: &Known,
-    known: &crate::store::Caller,
+    known: &Caller,
     now: Timestamp,
-) {
+) -> bool {
     let username = from.username.as_deref();
-    // WhatsApp tells the name with each message; the others want to be asked.
-    let asked = (channel.kind == ChannelKind::Whatsapp).then_some(now);
+    let wants_asking = names::is_asked(channel.kind);
+    let asked = (!wants_asking).then_some(now);
     if let Some(id) = &from.id
         && (known.by_id.is_none() || username.is_some())
     {
@@ -527,6 +596,12 @@ fn know(
         }
         _ => {}
     }
+    let Some(id) = from.id.as_ref().filter(|_| wants_asking) else { return false };
+    let is_old = known.asked_at.is_some_and(|asked| names::is_old(asked, now));
+    if is_old {
+        tx.ask_again(channel.id, id);
+    }
+    is_old || known.by_id.is_none()
 }
 
 /// How his touchpoint is called in the header (S4-18): the number, or the user name.
@@ -538,6 +613,16 @@ pub(super) fn touchpoint(kind: ChannelKind, from: &Known) -> Option<String> {
     match &from.phone {
         Some(digits) => Some(format!("+{digits}")),
         None => username,
+    }
+}
+
+/// In what pieces a line goes out where a channel does not hand our word on them back: the words of each, and whether it is
+/// a file or the like.
+fn calls_of(text: &Text, more: &More) -> Vec<(String, bool)> {
+    let words = instagram::pieces(text.as_str()).into_iter().map(|piece| (piece, false));
+    match more.parts.first() {
+        Some(Part::Choices { .. }) | None => words.collect(),
+        Some(_) => std::iter::once((String::new(), true)).chain(words).collect(),
     }
 }
 

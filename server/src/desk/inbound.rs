@@ -4,8 +4,8 @@
 
 use super::{Service, steps::Step};
 use crate::{
-    channels::{Inbound, What, event::Known, meta, signature},
-    store::{Arrival, ChannelBeat},
+    channels::{Inbound, What, event::Known, lenient, mend, meta, signature},
+    store::{Arrival, ChannelBeat, Odd, may_pass},
 };
 use app::{
     api::desk::{Answer, Failure},
@@ -81,7 +81,8 @@ impl Service {
         (last.unwrap_or_default() + 1).max(by_time)
     }
 
-    /// Works off everything that came in. A storage that takes nothing stops it; what was not worked off stays.
+    /// Works off everything that came in. A storage that takes nothing or is away stops it: what was not worked off stays,
+    /// and is read again.
     pub async fn tick_arrivals(&self) -> Answer<()> {
         loop {
             let open = self.store.glance().await?.open_arrivals(BATCH).await?;
@@ -95,7 +96,7 @@ impl Service {
             for (at, end) in ends {
                 match end {
                     Ok(channel) => *heard.entry(channel).or_default() += 1,
-                    Err(Failure::Refused(Refusal::StorageFull)) => return Err(Refusal::StorageFull.into()),
+                    Err(failure) if may_pass(&failure) => return Err(failure),
                     Err(failure) => troubles[at] = Some(format!("{failure:#}")),
                 }
             }
@@ -146,8 +147,20 @@ impl Service {
 
     /// One thing. It answers for which channel it was.
     async fn take_in(&self, door: ChannelId, inbound: Inbound) -> Answer<ChannelId> {
-        let channel = self.channel_of(door, &inbound).await?;
+        let mut channels = self.channels_of(door, &inbound).await?;
+        let Some(channel) = channels.pop() else { return Err(stranger(&inbound)) };
+        // Of a whole business: each of its numbers is concerned.
+        for other in channels {
+            self.hear(other, inbound.clone()).await?;
+        }
+        let id = channel.id;
+        self.hear(channel, inbound).await?;
+        Ok(id)
+    }
+
+    async fn hear(&self, channel: Channel, inbound: Inbound) -> Answer<()> {
         let at = inbound.at;
+        self.keep_odd(&channel, &inbound).await?;
         match inbound.what {
             What::Said { id, from, content, did } => {
                 self.said_there(&channel, super::hearing::Said { id, from, content, did, at }).await?;
@@ -182,40 +195,70 @@ impl Service {
                 tracing::info!(channel = %channel.id, customer = ?with.id, held, "a conversation's holder changed");
             }
             What::Marketing { with, stopped } => {
-                self.advertising_wish(&channel, &with, stopped).await?;
+                self.advertising_wish(&channel, &with, stopped, at).await?;
             }
-            What::Ignored { why } => tracing::debug!(channel = %channel.id, why, "passed over"),
+            What::Ignored { why, .. } => tracing::debug!(channel = %channel.id, why, "passed over"),
         }
-        Ok(channel.id)
+        Ok(())
+    }
+
+    /// What we do not know yet is kept as it came, for those who will teach us.
+    async fn keep_odd(&self, channel: &Channel, inbound: &Inbound) -> Answer<()> {
+        let Some((why, message)) = inbound.what.oddity() else { return Ok(()) };
+        let body = inbound.raw.to_string();
+        let id = super::hash_of(&format!("{}/{body}", channel.id));
+        tracing::info!(channel = %channel.id, why, item = %id, "kept something that is not known here");
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        tx.keep_odd(&Odd { id: &id, channel: channel.id, why, message, body: &body }, now);
+        Ok(tx.commit().await?)
     }
 
     /// Whose it is. One program of a provider serves several of its accounts, and all of them come by whichever door is
-    /// written down there; an account that is signed for with another secret, or that nobody connected, gets nothing.
-    async fn channel_of(&self, door: ChannelId, inbound: &Inbound) -> Answer<Channel> {
+    /// written down there; an account that is signed for with another secret, or that nobody connected, gets nothing. What
+    /// concerns a whole WhatsApp business carries its id, and is for all of its numbers, unless it names one.
+    async fn channels_of(&self, door: ChannelId, inbound: &Inbound) -> Answer<Vec<Channel>> {
         let catalog = self.catalog();
-        // What concerns a whole WhatsApp business carries its id, and not a number's.
-        let is_it = |channel: &&Channel| {
-            let its = |a: &Account| {
-                let of_business =
-                    channel.kind == ChannelKind::Whatsapp && a.parent.as_ref() == Some(&inbound.account);
-                a.id == inbound.account || of_business
+        let accounts =
+            || catalog.channels.values().filter_map(|c| c.account.as_ref().map(|account| (c, account)));
+        let mut found: Vec<&Channel> = accounts()
+            .filter(|(_, account)| account.id == inbound.account)
+            .map(|(channel, _)| channel)
+            .collect();
+        // Two accounts of two kinds may have the same id.
+        if let Some(by_door) = found.iter().copied().find(|channel| channel.id == door) {
+            found = vec![by_door];
+        }
+        found.truncate(1);
+        if found.is_empty() {
+            let is_its = |(channel, account): &(&Channel, &Account)| {
+                channel.kind == ChannelKind::Whatsapp && account.parent.as_ref() == Some(&inbound.account)
             };
-            channel.account.as_ref().is_some_and(its)
-        };
-        let by_door = catalog.channels.get(&door).filter(is_it);
-        let business = catalog.channels.get(&door).filter(|_| inbound.account.is_empty());
-        let found = by_door.or(business).or_else(|| catalog.channels.values().find(is_it));
-        let stranger =
-            || Failure::Broken(anyhow::anyhow!("account {} is not connected here", inbound.account));
-        let channel = found.ok_or_else(stranger)?;
-        if channel.id != door {
-            let (theirs, ours) = (self.secrets(channel.id).await?, self.secrets(door).await?);
-            let same = theirs.zip(ours).is_some_and(|(a, b)| a.app_secret == b.app_secret);
-            if !same {
-                return Err(stranger());
+            let numbers: Vec<(&Channel, &Account)> = accounts().filter(is_its).collect();
+            let named = lenient::phone(&inbound.raw["value"]["display_phone_number"]);
+            let is_named =
+                |account: &Account| named.is_some() && named == lenient::phone(&account.label.clone().into());
+            let one = numbers.iter().filter(|(_, account)| is_named(account)).map(|(channel, _)| *channel);
+            found = one.collect();
+            if found.is_empty() {
+                found = numbers.into_iter().map(|(channel, _)| channel).collect();
             }
         }
-        Ok(channel.clone())
+        if found.is_empty() && inbound.account.is_empty() {
+            found.extend(catalog.channels.get(&door));
+        }
+        let mut ours = Vec::new();
+        for channel in found {
+            if channel.id == door || self.have_one_secret(channel.id, door).await? {
+                ours.push(channel.clone());
+            }
+        }
+        if ours.is_empty() { Err(stranger(inbound)) } else { Ok(ours) }
+    }
+
+    async fn have_one_secret(&self, one: ChannelId, other: ChannelId) -> Answer<bool> {
+        let (one, other) = (self.secrets(one).await?, self.secrets(other).await?);
+        Ok(one.zip(other).is_some_and(|(a, b)| a.app_secret == b.app_secret))
     }
 
     /// A use-case on the row of a message that a channel names; none: it is not here (yet).
@@ -235,12 +278,16 @@ impl Service {
     }
 }
 
+fn stranger(inbound: &Inbound) -> Failure {
+    Failure::Broken(anyhow::anyhow!("account {} is not connected here", inbound.account))
+}
+
 /// Reads each on its own: what is no JSON, or JSON of a kind that nobody can read, is kept and harms no other.
 fn read_all(open: &[Arrival]) -> (Vec<Item>, Vec<Option<String>>) {
     let mut items = Vec::new();
     let mut troubles = vec![None; open.len()];
     for (at, arrival) in open.iter().enumerate() {
-        match serde_json::from_str(&arrival.body) {
+        match mend::read(&arrival.body) {
             Ok(body) => items.extend(meta::read(&body).into_iter().map(|inbound| (at, inbound))),
             Err(error) => troubles[at] = Some(format!("it is no JSON: {error}")),
         }

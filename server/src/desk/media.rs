@@ -3,14 +3,21 @@
 
 use super::{Service, accounts::Secrets, may_read, steps::Step};
 use crate::{
-    channels::{Outgoing, error::Trouble, event::Source, graph::NoAnswer, messenger::Attach},
-    files::{Kept, family},
+    channels::{
+        Outgoing,
+        error::{Remedy, Trouble, remedy},
+        event::Source,
+        graph::NoAnswer,
+        messenger::Attach,
+    },
+    files::{Kept, MOST, Writing, family},
     store::Fetch,
 };
 use app::{
     api::desk::{Answer, Caller},
     domain::{
-        channel::{Account, Channel, ChannelKind},
+        agent::Status,
+        channel::{Account, Channel, ChannelKind, TroubleKind},
         content::{File, FileKind, FileState, More, Part},
         ids::{ConversationId, MessageId},
         message::{Author, Body, Text},
@@ -21,8 +28,11 @@ use app::{
 use futures::StreamExt;
 use std::sync::Arc;
 
-/// How often a file is asked for; an address of WhatsApp's lives for five minutes, its id for a week.
-const ATTEMPTS: u32 = 6;
+/// How often a file is asked for, the last time after a week: so long does WhatsApp keep it, while an address of it is good
+/// for five minutes.
+const ATTEMPTS: u32 = 32;
+/// The longest time between two attempts.
+const LONGEST_WAIT: Span = Span::hours(6);
 const AT_ONCE: usize = 8;
 /// Stands in a template's parameters for its file until that is handed over.
 pub(super) const HEADER_MEDIA: &str = "\u{1}file\u{1}";
@@ -36,6 +46,7 @@ impl Service {
             let now = self.clock.now();
             let due = self.store.glance().await?.due_fetches(now, 32).await?;
             if due.is_empty() {
+                self.tick_unused_files().await?;
                 return Ok(self.store.glance().await?.next_fetch().await?);
             }
             let ends: Vec<Answer<()>> = futures::stream::iter(due)
@@ -49,105 +60,146 @@ impl Service {
         }
     }
 
+    /// Takes off the disk what a customer took back and nobody else has.
+    async fn tick_unused_files(&self) -> Answer<()> {
+        for hash in self.store.glance().await?.unused_files(100).await? {
+            let mut tx = self.store.write().await?;
+            match tx.is_in_use(&hash).await? {
+                true => tx.clear_file(&hash),
+                false => {
+                    tx.drop_file(&hash);
+                    // Within the turn: whoever has the same bytes to write down finds them, or finds them gone.
+                    self.files.remove(&hash).await;
+                }
+            }
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
     pub(super) async fn fetch_on(self: Arc<Self>) {
         loop {
-            if let Err(error) = self.tick_names().await {
-                tracing::warn!(%error, "names could not be asked for");
-            }
             let due = self.tick_fetches().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "files could not be fetched; trying again");
                 Some(self.clock.now().plus(Span::seconds(10)))
             });
-            let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
-            tokio::select! {
-                () = self.fetches.notified() => {}
-                () = tokio::time::sleep(std::time::Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
-            }
+            self.rung_or_due(&self.fetches, due).await;
         }
     }
 
     async fn fetch(&self, fetch: Fetch) -> Answer<()> {
         let got = match self.catalog().channels.get(&fetch.channel).cloned() {
             Some(channel) => self.fetch_from(&channel, &fetch.source).await,
-            None => Err(NoAnswer::Refused(Trouble::said("its channel is gone"))),
-        };
-        let attempts = fetch.attempts + 1;
-        let again = match &got {
-            Ok(_) => false,
-            // An address that has run out is asked for anew.
-            Err(NoAnswer::Refused(trouble)) => matches!(trouble.code, 404 | 410 | 429 | 500..=599),
-            Err(NoAnswer::NotReached(_) | NoAnswer::Lost(_)) => true,
-            Err(NoAnswer::Unsayable(_)) => false,
+            None => Err(NoFile::Gone("its channel is gone".to_owned())),
         };
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        if again && attempts < ATTEMPTS {
-            let due_at = now.plus(Span::seconds(5 * 4_i64.pow(attempts)));
+        let line = tx.entry(fetch.entry).await?.filter(|(_, entry)| has_part(&entry.body, fetch.part));
+        let Some((conversation, mut entry)) = line else {
+            // He took it back while it was on its way.
+            tx.remove_fetch(fetch.id);
+            if let Ok(kept) = &got {
+                tx.keep_file(&kept.hash, &kept.mime, kept.size, now);
+                tx.suspect_file(&kept.hash, now);
+            }
+            return Ok(tx.commit().await?);
+        };
+        let got = got.and_then(|kept| match self.files.has(&kept.hash) {
+            true => Ok(kept),
+            // Somebody else took the same bytes back at this moment.
+            false => Err(NoFile::later("it is being removed")),
+        });
+        let attempts = fetch.attempts + 1;
+        if let Err(NoFile::Later { why, stops }) = &got
+            && attempts < ATTEMPTS
+        {
+            let due_at = now.plus(Span::seconds(5 * 4_i64.pow(attempts.min(6))).min(LONGEST_WAIT));
             tx.add_fetch(&Fetch { due_at, attempts, ..fetch });
+            if let Some(what) = stops {
+                self.stop(&mut Step { tx: &mut tx, now }, fetch.channel, *what, why)?;
+            }
             return Ok(tx.commit().await?);
         }
         tx.remove_fetch(fetch.id);
-        let state = match got {
-            Ok(kept) => {
-                tx.keep_file(&kept.hash, &kept.mime, kept.size, now);
-                tx.use_file(&kept.hash, fetch.entry, fetch.conversation);
-                Ok(kept)
-            }
-            Err(why) => Err(words(why)),
-        };
-        if let Some((conversation, mut entry)) = tx.entry(fetch.entry).await?
-            && put_file(&mut entry.body, fetch.part, state)
-        {
+        let state = got.map_err(|why| match why {
+            NoFile::Later { why, .. } | NoFile::Gone(why) => why,
+        });
+        if let Ok(kept) = &state {
+            tx.keep_file(&kept.hash, &kept.mime, kept.size, now);
+            tx.use_file(&kept.hash, fetch.entry, fetch.conversation);
+        }
+        if put_file(&mut entry.body, fetch.part, state) {
             self.revise(&mut Step { tx: &mut tx, now }, conversation, entry).await?;
         }
         Ok(tx.commit().await?)
     }
 
-    async fn fetch_from(&self, channel: &Channel, source: &str) -> Result<Kept, NoAnswer> {
-        let refused = |why: &str| NoAnswer::Refused(Trouble::said(why));
-        let source: Source = serde_json::from_str(source).map_err(|_| refused("its place cannot be read"))?;
-        let account = channel.account.clone().ok_or_else(|| refused("its channel is not connected"))?;
-        let secrets = match self.secrets(channel.id).await {
-            Ok(Some(secrets)) => secrets,
-            _ => return Err(refused("its channel is not connected")),
-        };
+    async fn fetch_from(&self, channel: &Channel, source: &str) -> Result<Kept, NoFile> {
+        let gone = |why: &str| NoFile::Gone(why.to_owned());
+        let source: Source = serde_json::from_str(source).map_err(|_| gone("its place cannot be read"))?;
         let (url, token) = match source {
             Source::Url { url } => (url, None),
             Source::Media { id, .. } => {
+                let account = channel.account.clone().ok_or_else(|| gone("its channel is not connected"))?;
+                let secrets = match self.secrets(channel.id).await {
+                    Ok(Some(secrets)) => secrets,
+                    Ok(None) => return Err(gone("its channel is not connected")),
+                    Err(_) => return Err(NoFile::later("what opens its channel could not be read")),
+                };
                 let path = format!("{id}?phone_number_id={}", account.id);
-                let told = self.graph.get(false, &secrets.token, &path).await?;
-                let url = told
-                    .get("url")
-                    .and_then(|url| url.as_str())
-                    .ok_or_else(|| refused("it has no address"))?;
+                let told = self.graph.get(false, &secrets.token, &path).await;
+                let told = told.map_err(|why| not_told(channel.kind, why))?;
+                let url =
+                    told.get("url").and_then(|url| url.as_str()).ok_or_else(|| gone("it has no address"))?;
                 (url.to_owned(), Some(secrets.token.clone()))
             }
         };
-        let mut chunks = Box::pin(self.graph.fetch(&url, token.as_deref()).await?);
-        let broke = |_| NoAnswer::NotReached("the disk takes no files".to_owned());
-        let mut writing = self.files.write().await.map_err(broke)?;
+        // An address that has run out is asked for anew, where there is an id to ask by.
+        let has_id = token.is_some();
+        let writing = self.download(&url, token.as_deref(), MOST).await;
+        let writing = writing.map_err(|why| not_handed_over(has_id, why))?;
+        writing.finish().await.map_err(|_| NoFile::later("the disk takes no files"))
+    }
+
+    /// All of a provider's file, ready to be kept; dropped, it leaves nothing.
+    pub(super) async fn download(
+        &self,
+        url: &str,
+        token: Option<&str>,
+        most: u64,
+    ) -> Result<Writing, NoAnswer> {
+        let mut chunks = Box::pin(self.graph.fetch(url, token).await?);
+        let mut writing = self.files.write_at_most(most).await.map_err(|_| no_room())?;
         while let Some(chunk) = chunks.next().await {
-            if !writing.put(&chunk?).await.map_err(broke)? {
-                return Err(refused("it is larger than the desk keeps"));
+            if !writing.put(&chunk?).await.map_err(|_| no_room())? {
+                return Err(NoAnswer::Refused(Trouble::said("it is larger than the desk keeps")));
             }
         }
-        writing.finish().await.map_err(broke)
+        Ok(writing)
     }
 
     /// An agent's file, ready to be sent: kept, and its type told by its bytes.
     pub async fn keep_upload(&self, kept: &Kept) -> Answer<()> {
         let mut tx = self.store.write().await?;
+        if !self.files.has(&kept.hash) {
+            return Err(Refusal::Gone(Thing::File).into());
+        }
         tx.keep_file(&kept.hash, &kept.mime, kept.size, self.clock.now());
         Ok(tx.commit().await?)
     }
 
-    /// A file of a conversation that this caller may read: its path, type and size.
+    /// A file of a conversation that this caller may read, or the face of its customer: its path, type and size.
     pub async fn open_file(&self, caller: Caller, hash: &str) -> Answer<(std::path::PathBuf, String, u64)> {
         let gone = Refusal::Gone(Thing::File);
         let mut reading = self.store.glance().await?;
         let (mime, size) = reading.file(hash).await?.ok_or(gone.clone())?;
         let (viewer, status) = (self.viewer(caller), self.myself(caller)?.status);
-        for conversation in reading.shown_in(hash).await? {
+        let mut places = reading.shown_in(hash).await?;
+        if let Ok(picture) = hash.parse() {
+            let agent = (!viewer.role.sees_all()).then_some(viewer.agent);
+            places.extend(reading.faced_in(picture, agent, status == Status::Offline).await?);
+        }
+        for conversation in places {
             let Some(row) = reading.conversation(conversation).await? else { continue };
             if may_read(&viewer, status, &row).is_ok() {
                 let path = self.files.path(hash).ok_or(gone)?;
@@ -324,6 +376,10 @@ fn outgoing_file(part: &Part, caption: &Text) -> Option<Outgoing> {
     })
 }
 
+fn has_part(body: &Body, part: usize) -> bool {
+    matches!(body, Body::Message { more: Some(more), .. } if matches!(more.parts.get(part), Some(Part::File(_))))
+}
+
 /// The file is here, or is not to be had. `false`: the line has no such part (any more).
 fn put_file(body: &mut Body, part: usize, end: Result<Kept, String>) -> bool {
     let Body::Message { more: Some(more), .. } = body else { return false };
@@ -343,10 +399,52 @@ fn put_file(body: &mut Body, part: usize, end: Result<Kept, String>) -> bool {
     true
 }
 
-fn words(why: NoAnswer) -> String {
-    match why {
-        NoAnswer::NotReached(why) | NoAnswer::Lost(why) => why,
-        NoAnswer::Refused(trouble) => trouble.detail,
-        NoAnswer::Unsayable(_) => String::new(),
+/// Why a file did not come.
+enum NoFile {
+    /// It may come another time; of the channel's own trouble, which.
+    Later { why: String, stops: Option<TroubleKind> },
+    /// It never will.
+    Gone(String),
+}
+
+impl NoFile {
+    fn later(why: &str) -> Self {
+        Self::Later { why: why.to_owned(), stops: None }
     }
+}
+
+/// The channel did not say where it is. That it does not know, and what no attempt would change, it says with a code of its
+/// own; the rest passes, or waits for an admin.
+fn not_told(kind: ChannelKind, why: NoAnswer) -> NoFile {
+    match why {
+        NoAnswer::NotReached(why) | NoAnswer::Lost(why) => NoFile::Later { why, stops: None },
+        NoAnswer::Unsayable(_) => NoFile::Gone(String::new()),
+        NoAnswer::Refused(trouble) => match remedy(kind, &trouble, 1) {
+            // A right may be missing for files alone.
+            Remedy::StopChannel(what) => {
+                let stops = Some(what).filter(|what| *what == TroubleKind::Reconnect);
+                NoFile::Later { why: trouble.detail, stops }
+            }
+            Remedy::Wait | Remedy::SlowChannel | Remedy::Unknown => NoFile::later(&trouble.detail),
+            Remedy::Give(_) | Remedy::SyncTemplates => NoFile::Gone(trouble.detail),
+        },
+    }
+}
+
+/// It is not where it should be; the code is that of the answer.
+fn not_handed_over(has_id: bool, why: NoAnswer) -> NoFile {
+    match why {
+        NoAnswer::NotReached(why) | NoAnswer::Lost(why) => NoFile::Later { why, stops: None },
+        NoAnswer::Unsayable(_) => NoFile::Gone(String::new()),
+        NoAnswer::Refused(trouble) => match trouble.code {
+            408 | 425 | 429 | 500..=599 => NoFile::later(&trouble.detail),
+            400..=499 if has_id => NoFile::later(&trouble.detail),
+            _ => NoFile::Gone(trouble.detail),
+        },
+    }
+}
+
+/// The disk takes no files: that passes.
+pub(super) fn no_room() -> NoAnswer {
+    NoAnswer::NotReached("the disk takes no files".to_owned())
 }

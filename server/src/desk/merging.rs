@@ -91,9 +91,11 @@ impl Service {
             if before.vip != customer.vip {
                 step.tx.favour(*one, customer.vip.then_some(step.now));
             }
+            // Each keeps the face that he has on his channel.
+            let shown = Customer { picture: before.picture, ..customer.clone() };
             // Read again: their names come from the customer's row.
             for conversation in step.tx.conversations_of(*one).await? {
-                step.profile_changed(&conversation, customer)?;
+                step.profile_changed(&conversation, &shown)?;
             }
         }
         Ok(())

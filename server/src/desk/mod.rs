@@ -23,6 +23,7 @@ mod offers;
 mod overflow;
 mod pace;
 mod passwords;
+mod pictures;
 mod policy;
 mod revising;
 mod rich;
@@ -60,7 +61,7 @@ use app::{
     },
 };
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, RwLock, atomic::AtomicI64},
 };
 use tokio::sync::{Notify, Semaphore};
@@ -108,8 +109,12 @@ pub struct Service {
     last_place: AtomicI64,
     parcels: Notify,
     fetches: Notify,
-    /// Channels whose templates are to be fetched anew.
-    to_sync: Mutex<BTreeSet<ChannelId>>,
+    /// Rings when a channel is to be asked who somebody is.
+    unasked: Notify,
+    /// Rings when a provider is to be asked something that no message waits for.
+    asking: Notify,
+    /// Channels whose templates are to be fetched anew: from when on, and how often that failed.
+    to_sync: Mutex<BTreeMap<ChannelId, (Timestamp, u32)>>,
     /// How fast each channel may be sent to.
     pace: pace::Pace,
     typing: typing::Typing,
@@ -151,6 +156,8 @@ impl Service {
             parcels: Notify::new(),
             typing: typing::Typing::default(),
             fetches: Notify::new(),
+            asking: Notify::new(),
+            unasked: Notify::new(),
             to_sync: Mutex::default(),
             pace: pace::Pace::default(),
             opened: RwLock::default(),

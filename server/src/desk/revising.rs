@@ -1,14 +1,19 @@
 //! What is told of a message that is here: how far it got, reactions, edits, taking back.
 
 use super::{Service, hearing::Told, steps::Step};
+use crate::{
+    channels::error::{Remedy, Trouble, remedy},
+    store::ChannelBeat,
+};
 use app::{
     api::desk::Answer,
     domain::{
-        channel::Channel,
-        content::{Cause, Filled, More, Progress},
+        channel::{Channel, ChannelKind},
+        content::{Cause, Filled, More, NotSent, Progress, Quote},
         ids::{ConversationId, MessageId},
         message::{Author, Body, Entry, Text},
         time::Timestamp,
+        window::Window,
     },
 };
 
@@ -31,16 +36,39 @@ impl Service {
                     .got_this_far(step, channel, conversation, (entry, *extra), progress, at, failed)
                     .await;
             }
-            Told::Reacted { emoji, by } => extra.react(by, emoji),
+            Told::Reacted { emoji, by, at } => extra.react(by, emoji, at),
             Told::Edited { text: new, count } => edit(text, &mut extra, &new, count),
             Told::Unsent { at } => unsend(step, entry.id, *author, text, &mut extra, at),
         };
         *more = (!extra.is_empty()).then_some(extra);
         if changed {
+            let named = entry.id;
             if takes_back {
                 step.tx.erase_from_log(conversation, &entry).await?;
             }
             self.revise(step, conversation, entry).await?;
+            if takes_back {
+                self.forget_quotes(step, conversation, named).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What he took back is in no line that answers it either.
+    async fn forget_quotes(
+        &self,
+        step: &mut Step<'_>,
+        conversation: ConversationId,
+        unsent: MessageId,
+    ) -> Answer<()> {
+        for mut line in step.tx.lines_naming(conversation, unsent).await? {
+            let Body::Message { more: Some(more), .. } = &mut line.body else { continue };
+            let Some(Quote::Line { message, preview, .. }) = &mut more.quote else { continue };
+            if *message == unsent && !preview.is_empty() {
+                preview.clear();
+                step.tx.erase_from_log(conversation, &line).await?;
+                self.revise(step, conversation, line).await?;
+            }
         }
         Ok(())
     }
@@ -66,11 +94,15 @@ impl Service {
         (mut entry, mut extra): (Entry, More),
         progress: Progress,
         at: Timestamp,
-        failed: Option<app::domain::content::NotSent>,
+        failed: Option<NotSent>,
     ) -> Answer<()> {
         // On the customer's own messages nothing is reported, whatever a stranger says.
         let Some(delivery) = &mut extra.delivery else { return Ok(()) };
-        let window_over = failed.as_ref().is_some_and(|failed| failed.why == Cause::WindowOver);
+        // In our own words it says what our clock says already.
+        let is_over =
+            failed.as_ref().is_some_and(|failed| failed.why == Cause::WindowOver && failed.is_told());
+        let refusal = failed.clone();
+        let sent = delivery.at(Progress::Sent).or(delivery.at(Progress::Pending));
         let changed = match failed {
             Some(why) => delivery.fail(why, at),
             None => delivery.merge(progress, at),
@@ -79,6 +111,9 @@ impl Service {
             return Ok(());
         }
         self.count(step, channel, extra.template.as_ref(), progress);
+        if let Some(why) = &refusal {
+            self.note_failure(step, channel, conversation, why, at).await?;
+        }
         if let Body::Message { more, .. } = &mut entry.body {
             *more = Some(Box::new(extra));
         }
@@ -86,11 +121,53 @@ impl Service {
         if progress >= Progress::Read {
             row.conversation.customer_seen = row.conversation.customer_seen.max(entry.seq);
         }
-        if window_over {
-            // The provider knows better than our clock: nothing more goes out until the customer writes.
-            self.open_window(step, &mut row, None);
+        // The provider knows better than our clock. A message that waited for long tells nothing of the window that its
+        // customer has opened since.
+        let over = row
+            .conversation
+            .window_from
+            .zip(sent)
+            .filter(|_| is_over)
+            .and_then(|(opened, sent)| Window::cut_short(channel.kind, opened, sent, step.now));
+        if over.is_some() {
+            self.open_window(step, &mut row, over);
         }
-        step.revised(&mut row, entry)
+        step.revised(&mut row, entry)?;
+        if over.is_some() {
+            self.expire(step, row.conversation.id).await?;
+            self.assign_waiting(step).await?;
+        }
+        Ok(())
+    }
+
+    /// What follows from it beyond the message, whether the call was refused or a status says so later.
+    async fn note_failure(
+        &self,
+        step: &mut Step<'_>,
+        channel: &Channel,
+        conversation: ConversationId,
+        why: &NotSent,
+        at: Timestamp,
+    ) -> Answer<()> {
+        if why.is_told() {
+            if why.why == Cause::OptedOut
+                && let Some(row) = step.tx.conversation(conversation).await?
+            {
+                step.tx.note_stopped(channel.id, row.conversation.customer, true, at);
+            }
+            // By a status only: a call that is refused for it stops the channel and fails no message.
+            let trouble = Trouble { code: why.code, ..Trouble::said(&why.detail) };
+            if channel.kind == ChannelKind::Whatsapp
+                && let Remedy::StopChannel(what) = remedy(channel.kind, &trouble, 1)
+            {
+                self.stop(step, channel.id, what, &why.detail)?;
+            }
+        }
+        let words = if why.detail.is_empty() { format!("{:?}", why.why) } else { why.detail.clone() };
+        let words = if why.is_told() { format!("{words} ({})", why.code) } else { words };
+        step.tx.note_health(channel.id, ChannelBeat::Failed(words), step.now);
+        step.tx.count_traffic(channel.id, step.now, 0, 0, 1);
+        Ok(())
     }
 
     fn count(&self, step: &mut Step<'_>, channel: &Channel, template: Option<&Filled>, progress: Progress) {
@@ -109,15 +186,17 @@ impl Service {
 /// The customer changed his words. An edit that is older than what is known is passed over.
 fn edit(text: &mut Text, extra: &mut More, new: &str, count: u32) -> bool {
     let new = Text::cut(new);
-    if extra.unsent_at.is_some() || (count as usize) <= extra.earlier.len() || new == *text {
+    let last = extra.edit.max(extra.earlier.len() as u32);
+    if extra.unsent_at.is_some() || count <= last || new == *text {
         return false;
     }
+    extra.edit = count;
     extra.earlier.push(text.as_str().to_owned());
     *text = new;
     true
 }
 
-/// He took it back: its content goes, here and from the disk of whoever asks for it later.
+/// He took it back: its content goes, and its files go from the disk where nobody else shows them.
 fn unsend(
     step: &mut Step<'_>,
     entry: MessageId,
@@ -131,6 +210,6 @@ fn unsend(
     }
     *text = Text::none();
     extra.erase(at);
-    step.tx.unuse_files(entry);
+    step.tx.unuse_files(entry, step.now);
     true
 }

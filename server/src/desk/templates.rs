@@ -20,10 +20,11 @@ use app::{
         message::{Author, Text},
         refusal::{Refusal, Thing},
         template::{BadFill, Blank, Button, Component, Format, Place, Template},
+        time::{Span, Timestamp},
         window::Outgoing as Wish,
     },
 };
-use std::collections::BTreeSet;
+use std::sync::PoisonError;
 
 /// Pages of the account's list that are read at most: 6,000 templates.
 const PAGES: usize = 60;
@@ -49,23 +50,40 @@ impl Service {
 
     /// In a while, without anybody waiting for it.
     pub(super) fn sync_templates_soon(&self, channel: ChannelId) {
-        if let Ok(mut due) = self.to_sync.lock() {
-            due.insert(channel);
-        }
-        self.fetches.notify_one();
+        self.sync_templates_at(channel, self.clock.now(), 0);
+        self.asking.notify_one();
     }
 
-    /// What [`Service::sync_templates_soon`] left to do.
-    pub async fn tick_templates(&self) -> Answer<()> {
-        let due: BTreeSet<ChannelId> =
-            self.to_sync.lock().map(|mut due| std::mem::take(&mut *due)).unwrap_or_default();
-        for id in due {
+    fn sync_templates_at(&self, channel: ChannelId, at: Timestamp, failed: u32) {
+        let mut due = self.to_sync.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = due.entry(channel).or_insert((at, failed));
+        *known = (*known).min((at, failed));
+    }
+
+    /// What [`Service::sync_templates_soon`] left to do, and what failed and is to be tried again by now. Answers when
+    /// there is more.
+    pub async fn tick_templates(&self) -> Answer<Option<Timestamp>> {
+        let now = self.clock.now();
+        let due: Vec<(ChannelId, u32)> = {
+            let mut all = self.to_sync.lock().unwrap_or_else(PoisonError::into_inner);
+            let due = all
+                .iter()
+                .filter(|(_, (at, _))| *at <= now)
+                .map(|(id, (_, failed))| (*id, *failed))
+                .collect();
+            all.retain(|_, (at, _)| *at > now);
+            due
+        };
+        for (id, failed) in due {
             let Some(channel) = self.catalog().channels.get(&id).cloned() else { continue };
             if let Err(error) = self.sync_templates(&channel).await {
-                tracing::warn!(channel = %id, %error, "the templates could not be fetched");
+                tracing::warn!(channel = %id, %error, "the templates could not be fetched; trying again");
+                let wait = Span::seconds(30 << failed.min(7));
+                self.sync_templates_at(id, self.clock.now().plus(wait), failed + 1);
             }
         }
-        Ok(())
+        let left = self.to_sync.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(left.values().map(|(at, _)| *at).min())
     }
 
     async fn sync_templates(&self, channel: &Channel) -> Answer<()> {

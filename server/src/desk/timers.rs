@@ -13,7 +13,7 @@ use app::{
     },
 };
 use std::{sync::Arc, time::Duration};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 /// How long the log is kept. A console that was away for longer starts as on first load.
 const LOG_KEPT: Span = Span::hours(24 * 7);
@@ -21,6 +21,8 @@ const LOG_KEPT: Span = Span::hours(24 * 7);
 const SESSION_KEPT: Span = Span::hours(24 * 30);
 /// How long it is kept what came in and could not be read.
 const ARRIVALS_KEPT: Span = Span::hours(24 * 30);
+/// How often it is looked whether a token ends soon.
+const RENEWING: Duration = Duration::from_secs(3600);
 /// How often old rows are cleared away.
 const CLEANING: Duration = Duration::from_secs(3600);
 
@@ -34,6 +36,8 @@ impl Service {
         tokio::spawn(self.clone().work_off_arrivals());
         tokio::spawn(self.clone().send_on());
         tokio::spawn(self.clone().fetch_on());
+        tokio::spawn(self.clone().ask_providers());
+        tokio::spawn(self.clone().ask_on());
         tokio::spawn(self.clone().clean());
     }
 
@@ -166,6 +170,15 @@ impl Service {
         }
     }
 
+    /// Until this bell rings, or something is due by our clock.
+    pub(super) async fn rung_or_due(&self, bell: &Notify, due: Option<Timestamp>) {
+        let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
+        tokio::select! {
+            () = bell.notified() => {}
+            () = tokio::time::sleep(Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
+        }
+    }
+
     /// What came in is worked off as it comes; what another process took in, or left, with the slow beat.
     async fn work_off_arrivals(self: Arc<Self>) {
         let mut every = tokio::time::interval(Duration::from_secs(5));
@@ -174,8 +187,26 @@ impl Service {
             if let Err(error) = self.tick_arrivals().await {
                 tracing::warn!(%error, "what came in could not be worked off; it is kept");
             }
-            if let Err(error) = self.tick_templates().await {
-                tracing::warn!(%error, "templates could not be fetched");
+        }
+    }
+
+    /// What is asked of the providers and no message waits for. They may take their time, which is nobody else's.
+    async fn ask_providers(self: Arc<Self>) {
+        let mut every = tokio::time::interval(RENEWING);
+        loop {
+            let due = self.tick_templates().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "templates could not be fetched; trying again");
+                Some(self.clock.now().plus(Span::seconds(30)))
+            });
+            let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
+            tokio::select! {
+                () = self.asking.notified() => {}
+                () = tokio::time::sleep(Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
+                _ = every.tick() => {
+                    if let Err(error) = self.tick_tokens().await {
+                        tracing::warn!(%error, "tokens could not be renewed; trying again");
+                    }
+                }
             }
         }
     }
@@ -197,8 +228,7 @@ impl Service {
         tx.forget_sessions(now.minus(SESSION_KEPT));
         tx.forget_events(now.minus(LOG_KEPT));
         tx.forget_arrivals(now.minus(ARRIVALS_KEPT));
-        tx.commit().await?;
-        self.tick_tokens().await
+        Ok(tx.commit().await?)
     }
 }
 

@@ -76,7 +76,7 @@ impl Service {
         drop(reading);
         let Some(channel) = self.catalog().channels.get(&c.channel).cloned() else { return Ok(()) };
         self.pace.wait(&channel).await;
-        if let Err(why) = self.send_now(&channel, &to, &Outgoing::Typing { id }, permit, "").await {
+        if let Err(why) = self.send_now(&channel, &to, &Outgoing::Typing { id }, || Some(permit), "").await {
             tracing::debug!(%conversation, ?why, "the sign of typing was not taken");
         }
         Ok(())

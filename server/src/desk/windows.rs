@@ -87,7 +87,12 @@ impl Service {
         catalog.groups_of(conversation).map(|group| group.terms.escalate_minutes).max().unwrap_or_default()
     }
 
-    async fn expire(&self, step: &mut Step<'_>, id: app::domain::ids::ConversationId) -> Answer<()> {
+    /// Its window is over, by the clock or by the provider's word.
+    pub(super) async fn expire(
+        &self,
+        step: &mut Step<'_>,
+        id: app::domain::ids::ConversationId,
+    ) -> Answer<()> {
         // Read again: a warning of the same turn may have changed it.
         let Some(mut row) = step.tx.conversation(id).await? else { return Ok(()) };
         let c = &row.conversation;

@@ -59,6 +59,7 @@ mod tests {
             customer: CustomerId::fixed(1),
             name: None,
             contact: None,
+            picture: None,
             group: None,
             state,
             opened_at: Timestamp::default(),

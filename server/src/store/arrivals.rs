@@ -17,7 +17,26 @@ pub struct Arrival {
     pub body: String,
 }
 
+/// One thing that came in and means nothing to us.
+#[derive(Debug, Clone)]
+pub struct Odd<'a> {
+    /// The same for the same thing.
+    pub id: &'a str,
+    pub channel: ChannelId,
+    pub why: &'a str,
+    /// Of which message it is.
+    pub message: Option<&'a str>,
+    pub body: &'a str,
+}
+
 impl Reading {
+    /// What of a channel meant nothing to us, word for word, oldest first.
+    pub async fn odd_items(&mut self, channel: ChannelId, most: i64) -> StoreResult<Vec<String>> {
+        let text = "select body from odd_items where channel = $1 order by at, id limit $2";
+        let found = sqlx::query_scalar(text).bind(channel.to_string()).bind(most);
+        Ok(found.fetch_all(self.connection().await?).await?)
+    }
+
     /// What is to be worked off, oldest first.
     pub async fn open_arrivals(&mut self, most: i64) -> StoreResult<Vec<Arrival>> {
         let rows: Vec<(String, i64, String, i64, String)> = sqlx::query_as(
@@ -67,8 +86,33 @@ impl Tx {
         }
     }
 
+    /// Something of a kind that nobody here has heard of, as it came. Told again it is the same.
+    pub fn keep_odd(&mut self, odd: &Odd<'_>, now: Timestamp) {
+        self.put(
+            "insert into odd_items (id, channel, at, why, provider_id, body) values ($1, $2, $3, $4, $5, $6)
+             on conflict (id) do nothing",
+            values![
+                odd.id,
+                odd.channel.to_string(),
+                now,
+                odd.why,
+                odd.message.map(str::to_owned),
+                odd.body.replace('\0', "\u{fffd}")
+            ],
+        );
+    }
+
+    /// Its customer took the message back.
+    pub fn forget_odd(&mut self, channel: ChannelId, message: &str) {
+        self.put(
+            "delete from odd_items where channel = $1 and provider_id = $2",
+            values![channel.to_string(), message],
+        );
+    }
+
     /// What nobody looked into for so long, and what was told of messages that never came.
     pub fn forget_arrivals(&mut self, before: Timestamp) {
+        self.put("delete from odd_items where at < $1", values![before]);
         self.put("delete from arrivals where done_at < $1", values![before]);
         self.put("delete from parked where at < $1", values![before]);
     }

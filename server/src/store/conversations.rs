@@ -105,6 +105,7 @@ pub(super) struct Row {
     queue_since: i64,
     overflowed_at: Option<i64>,
     weight: i64,
+    picture: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -124,7 +125,7 @@ macro_rules! columns {
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
          c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
          c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at, c.queue_since, c.overflowed_at,
-         c.weight"
+         c.weight, u.picture"
     };
 }
 
@@ -172,6 +173,7 @@ impl TryFrom<Row> for ConversationRow {
             customer: id(TABLE, &row.customer)?,
             name: row.name.clone().or_else(|| contact.clone()),
             contact,
+            picture: row.picture.as_deref().map(str::parse).transpose().map_err(|e| wrong(&e))?,
             group: row.grp.as_deref().map(|text| id(TABLE, text)).transpose()?,
             state: row.state().map_err(|e| wrong(&e))?,
             opened_at: Timestamp::from_millis(row.opened_at),

@@ -4,6 +4,7 @@ use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, wri
 use app::domain::{
     customer::{Customer, CustomerNote},
     ids::{AgentId, ChannelId, CustomerId, MergeId},
+    picture::{BadPicture, Picture},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ struct Row {
     name: Option<String>,
     email: Option<String>,
     phone: Option<String>,
+    picture: Option<String>,
     fields: String,
     note: Option<String>,
     note_by: Option<String>,
@@ -37,6 +39,11 @@ impl TryFrom<Row> for Customer {
             name: row.name,
             email: row.email,
             phone: row.phone,
+            picture: row
+                .picture
+                .map(|hash| hash.parse())
+                .transpose()
+                .map_err(|e: BadPicture| StoreError::nonsense("customers", &row.id, e))?,
             fields: serde_json::from_str(&row.fields)
                 .map_err(|e| StoreError::nonsense("customers", &row.id, e))?,
             note,
@@ -97,7 +104,7 @@ impl TryFrom<MergeRow> for Merge {
 impl Reading {
     pub async fn customer(&mut self, customer: CustomerId) -> StoreResult<Option<Customer>> {
         let row: Option<Row> = sqlx::query_as(
-            "select id, name, email, phone, fields, note, note_by, note_at, vip_at, created_at
+            "select id, name, email, phone, picture, fields, note, note_by, note_at, vip_at, created_at
              from customers where id = $1",
         )
         .bind(customer.to_string())
@@ -155,6 +162,7 @@ impl Reading {
 }
 
 impl Tx {
+    /// Writes what is known of him; not what his channel alone says and what a supervisor decides, which have their own.
     pub fn save_customer(&mut self, customer: &Customer) {
         let note = customer.note.as_ref();
         self.put(
@@ -174,6 +182,14 @@ impl Tx {
                 note.map(|n| n.at),
                 customer.created_at
             ],
+        );
+    }
+
+    /// What he looks like now; none: his channel shows nothing of him.
+    pub fn set_picture(&mut self, customer: CustomerId, picture: Option<Picture>) {
+        self.put(
+            "update customers set picture = $2 where id = $1",
+            values![customer.to_string(), picture.map(|picture| picture.to_string())],
         );
     }
 

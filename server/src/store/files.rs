@@ -2,7 +2,8 @@
 
 use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
 use app::domain::{
-    ids::{ChannelId, ConversationId, FetchId, MessageId},
+    ids::{AgentId, ChannelId, ConversationId, FetchId, MessageId},
+    picture::Picture,
     time::Timestamp,
 };
 
@@ -53,6 +54,50 @@ impl Reading {
         rows.into_iter().map(|(conversation,)| id("file_uses", &conversation)).collect()
     }
 
+    /// Conversations with customers who look like this, of those that an agent may read, or of all: many may have the same
+    /// face, the one that a channel gives to all who have none. Archived ones only, for who sees no others.
+    pub async fn faced_in(
+        &mut self,
+        picture: Picture,
+        agent: Option<AgentId>,
+        archived_only: bool,
+    ) -> StoreResult<Vec<ConversationId>> {
+        let agent = agent.map(|id| id.to_string()).unwrap_or_default();
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select c.id from customers u join conversations c on c.customer = u.id
+             where u.picture = $1 and ($2 = '' or c.state = $2)
+               and ($3 = '' or c.owner = $3 or c.offered_to = $3 or c.helpers like $4 or c.channel in (
+                   select gc.channel from group_channels gc
+                   join group_members gm on gm.grp = gc.grp and gm.agent = $3))
+             order by c.opened_at desc, c.id desc limit 10",
+        )
+        .bind(picture.to_string())
+        .bind(if archived_only { "archived" } else { "" }.to_owned())
+        .bind(agent.clone())
+        .bind(format!("%{agent}%"))
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter().map(|(conversation,)| id("conversations", &conversation)).collect()
+    }
+
+    /// Whether a kept file is shown by a line, or is somebody's face.
+    pub async fn is_in_use(&mut self, hash: &str) -> StoreResult<bool> {
+        let (lines, faces): (i64, i64) = sqlx::query_as(
+            "select (select count(*) from file_uses where hash = $1),
+                    (select count(*) from customers where picture = $1)",
+        )
+        .bind(hash.to_owned())
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok(lines + faces > 0)
+    }
+
+    /// Files that a line showed which does so no more.
+    pub async fn unused_files(&mut self, most: i64) -> StoreResult<Vec<String>> {
+        let text = "select hash from files where unused_at is not null order by unused_at, hash limit $1";
+        Ok(sqlx::query_scalar(text).bind(most).fetch_all(self.connection().await?).await?)
+    }
+
     /// What is to be fetched by now.
     pub async fn due_fetches(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<Fetch>> {
         const TABLE: &str = "fetches";
@@ -95,6 +140,11 @@ impl Tx {
         );
     }
 
+    /// It is kept no more; its bytes are the caller's to remove.
+    pub fn drop_file(&mut self, hash: &str) {
+        self.put("delete from files where hash = $1", values![hash]);
+    }
+
     pub fn use_file(&mut self, hash: &str, entry: MessageId, conversation: ConversationId) {
         self.put(
             "insert into file_uses (hash, entry, conversation) values ($1, $2, $3)
@@ -103,8 +153,22 @@ impl Tx {
         );
     }
 
+    /// It is to go, unless somebody uses it.
+    pub fn suspect_file(&mut self, hash: &str, now: Timestamp) {
+        self.put("update files set unused_at = $2 where hash = $1", values![hash, now]);
+    }
+
+    /// Somebody does.
+    pub fn clear_file(&mut self, hash: &str) {
+        self.put("update files set unused_at = null where hash = $1", values![hash]);
+    }
+
     /// Its content is erased from a line.
-    pub fn unuse_files(&mut self, entry: MessageId) {
+    pub fn unuse_files(&mut self, entry: MessageId, now: Timestamp) {
+        self.put(
+            "update files set unused_at = $2 where hash in (select hash from file_uses where entry = $1)",
+            values![entry.to_string(), now],
+        );
         self.put("delete from file_uses where entry = $1", values![entry.to_string()]);
         self.put("delete from fetches where entry = $1", values![entry.to_string()]);
     }
@@ -124,6 +188,14 @@ impl Tx {
                 fetch.due_at,
                 i64::from(fetch.attempts)
             ],
+        );
+    }
+
+    /// The channel is connected again: what it did not hand over is asked for now.
+    pub fn hurry_fetches(&mut self, channel: ChannelId, now: Timestamp) {
+        self.put(
+            "update fetches set due_at = $2 where channel = $1 and due_at > $2",
+            values![channel.to_string(), now],
         );
     }
 

@@ -59,16 +59,22 @@ impl Parcel {
 }
 
 impl Reading {
-    /// What may be sent now: the first of each conversation, unless one of it is on its way.
-    pub async fn due_parcels(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<Parcel>> {
+    /// What may be sent on a channel now: the first of each conversation, unless one of it is on its way.
+    pub async fn due_parcels(
+        &mut self,
+        channel: ChannelId,
+        now: Timestamp,
+        most: i64,
+    ) -> StoreResult<Vec<Parcel>> {
         let rows: Vec<Row> = sqlx::query_as(
             "select o.id, o.entry, o.channel, o.conversation, o.body, o.at, o.attempts from outbox o
-             where o.sending_since is null and o.due_at <= $1
+             where o.channel = $3 and o.sending_since is null and o.due_at <= $1
                and not exists (select 1 from outbox e where e.conversation = o.conversation and e.id < o.id)
              order by o.due_at, o.id limit $2",
         )
         .bind(now.millis())
         .bind(most)
+        .bind(channel.to_string())
         .fetch_all(self.connection().await?)
         .await?;
         rows.into_iter().map(Row::parcel).collect()
@@ -86,19 +92,31 @@ impl Reading {
         rows.into_iter().map(Row::parcel).collect()
     }
 
-    /// When the next one is due, or counts as lost.
-    pub async fn next_parcel(&mut self, lease: i64) -> StoreResult<Option<Timestamp>> {
-        let due: Option<i64> =
-            sqlx::query_scalar("select min(due_at) from outbox where sending_since is null and due_at < $1")
-                .bind(HELD)
-                .fetch_one(self.connection().await?)
-                .await?;
+    /// When the next one becomes due after now, or counts as lost.
+    pub async fn next_parcel(&mut self, now: Timestamp, lease: i64) -> StoreResult<Option<Timestamp>> {
+        let due: Option<i64> = sqlx::query_scalar(
+            "select min(due_at) from outbox where sending_since is null and due_at > $1 and due_at < $2",
+        )
+        .bind(now.millis())
+        .bind(HELD)
+        .fetch_one(self.connection().await?)
+        .await?;
         let lost: Option<i64> =
             sqlx::query_scalar("select min(sending_since) from outbox where sending_since is not null")
                 .fetch_one(self.connection().await?)
                 .await?;
         let times = [due, lost.map(|since| since + lease)];
         Ok(times.into_iter().flatten().min().map(Timestamp::from_millis))
+    }
+
+    /// Whether something of this line is on its way.
+    pub async fn is_being_sent(&mut self, entry: MessageId) -> StoreResult<bool> {
+        let count: i64 =
+            sqlx::query_scalar("select count(*) from outbox where entry = $1 and sending_since is not null")
+                .bind(entry.to_string())
+                .fetch_one(self.connection().await?)
+                .await?;
+        Ok(count > 0)
     }
 
     /// Whether something of this line is still to be sent.

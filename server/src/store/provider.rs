@@ -35,6 +35,8 @@ pub struct Caller {
     /// By his own id, and by his number: where they differ, the first counts.
     pub by_id: Option<CustomerId>,
     pub by_phone: Option<CustomerId>,
+    /// When the channel last said who it is that has this id; nothing while it is to be asked.
+    pub asked_at: Option<Timestamp>,
     pub latest: Option<ConversationRow>,
 }
 
@@ -48,8 +50,20 @@ impl Caller {
 struct CallerRow {
     kind_of_identity: String,
     customer_of_identity: String,
+    asked_at: Option<i64>,
     #[sqlx(flatten)]
     row: OptionalRow,
+}
+
+/// Somebody of whom a channel is to say who he is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unasked {
+    pub channel: ChannelId,
+    /// The channel's id of him.
+    pub id: String,
+    pub customer: CustomerId,
+    /// How often it did not answer.
+    pub attempts: u32,
 }
 
 /// What is known of a message that comes in.
@@ -128,7 +142,7 @@ impl Reading {
         phone: Option<&str>,
     ) -> StoreResult<Caller> {
         let rows: Vec<CallerRow> = sqlx::query_as(concat!(
-            "select i.kind as kind_of_identity, i.customer as customer_of_identity, ",
+            "select i.kind as kind_of_identity, i.customer as customer_of_identity, i.asked_at, ",
             columns!(),
             " from identities i join customers u on u.id = i.customer
              left join conversations c on c.id = (
@@ -146,7 +160,10 @@ impl Reading {
         for found in rows {
             let customer = id("identities", &found.customer_of_identity)?;
             match found.kind_of_identity.as_str() {
-                "id" => caller.by_id = Some(customer),
+                "id" => {
+                    caller.by_id = Some(customer);
+                    caller.asked_at = found.asked_at.map(Timestamp::from_millis);
+                }
                 _ => caller.by_phone = Some(customer),
             }
             if caller.latest.is_none() && caller.customer() == Some(customer) {
@@ -175,11 +192,12 @@ impl Reading {
 
     /// The channels on which a customer asked for no more advertising.
     pub async fn stopped(&mut self, customer: CustomerId) -> StoreResult<Vec<ChannelId>> {
-        let rows: Vec<(String,)> =
-            sqlx::query_as("select channel from stopped where customer = $1 order by channel")
-                .bind(customer.to_string())
-                .fetch_all(self.connection().await?)
-                .await?;
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select channel from stopped where customer = $1 and wanted_again_at is null order by channel",
+        )
+        .bind(customer.to_string())
+        .fetch_all(self.connection().await?)
+        .await?;
         rows.into_iter().map(|(channel,)| id("stopped", &channel)).collect()
     }
 
@@ -197,19 +215,32 @@ impl Reading {
         Ok((here(false), here(true)))
     }
 
-    /// Whose name the channel was not asked for yet: channel, its id of him, customer.
-    pub async fn unasked(&mut self, most: i64) -> StoreResult<Vec<(ChannelId, String, CustomerId)>> {
-        let rows: Vec<(String, String, String)> = sqlx::query_as(
-            "select channel, value, customer from identities where asked_at is null order by channel limit $1",
+    /// Whom the channels are to be asked about by now.
+    pub async fn unasked(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<Unasked>> {
+        const TABLE: &str = "identities";
+        let rows: Vec<(String, String, String, i64)> = sqlx::query_as(
+            "select channel, value, customer, asks from identities
+             where asked_at is null and coalesce(ask_at, 0) <= $1 order by channel, value limit $2",
         )
+        .bind(now.millis())
         .bind(most)
         .fetch_all(self.connection().await?)
         .await?;
         rows.into_iter()
-            .map(|(channel, value, customer)| {
-                Ok((id("identities", &channel)?, value, id("identities", &customer)?))
+            .map(|(channel, value, customer, asks)| {
+                let (channel, customer) = (id(TABLE, &channel)?, id(TABLE, &customer)?);
+                Ok(Unasked { channel, id: value, customer, attempts: asks as u32 })
             })
             .collect()
+    }
+
+    /// When a channel that did not answer is asked again.
+    pub async fn next_asking(&mut self) -> StoreResult<Option<Timestamp>> {
+        let next: Option<i64> =
+            sqlx::query_scalar("select min(ask_at) from identities where asked_at is null")
+                .fetch_one(self.connection().await?)
+                .await?;
+        Ok(next.map(Timestamp::from_millis))
     }
 
     /// What was told of a message before it came, oldest first.
@@ -243,6 +274,21 @@ impl Tx {
         );
     }
 
+    /// What the channel calls something of ours: it may have said so before it answered.
+    pub fn name_ours(
+        &mut self,
+        channel: ChannelId,
+        provider_id: &str,
+        entry: MessageId,
+        conversation: ConversationId,
+    ) {
+        self.put(
+            "insert into provider_messages (channel, provider_id, entry, conversation) values ($1, $2, $3, $4)
+             on conflict (channel, provider_id) do nothing",
+            values![channel.to_string(), provider_id, entry.to_string(), conversation.to_string()],
+        );
+    }
+
     /// Knows a customer by this as well; who is known by it already stays who he is.
     pub fn know(
         &mut self,
@@ -269,25 +315,48 @@ impl Tx {
         );
     }
 
-    /// The channel was asked for his name, and said this user name or none.
-    pub fn note_asked(&mut self, channel: ChannelId, value: &str, username: Option<&str>, now: Timestamp) {
+    /// The channel says that he goes by this user name now.
+    pub fn note_username(&mut self, channel: ChannelId, value: &str, username: &str) {
         self.put(
-            "update identities set asked_at = $3, username = coalesce($4, username)
-             where channel = $1 and kind = 'id' and value = $2",
-            values![channel.to_string(), value, now, username.map(str::to_owned)],
+            "update identities set username = $3 where channel = $1 and kind = 'id' and value = $2",
+            values![channel.to_string(), value, username],
         );
     }
 
-    /// He asked for no more advertising, or for it again.
-    pub fn note_stopped(&mut self, channel: ChannelId, customer: CustomerId, since: Option<Timestamp>) {
-        let keys = values![channel.to_string(), customer.to_string()];
-        match since {
-            None => self.put("delete from stopped where channel = $1 and customer = $2", keys),
-            Some(at) => self.put(
-                "insert into stopped (channel, customer, at) values ($1, $2, $3) on conflict do nothing",
-                values![channel.to_string(), customer.to_string(), at],
-            ),
-        }
+    /// The channel was asked who he is, and is not asked again before he writes much later.
+    pub fn note_asked(&mut self, channel: ChannelId, value: &str, now: Timestamp) {
+        self.put(
+            "update identities set asked_at = $3, ask_at = null, asks = 0
+             where channel = $1 and kind = 'id' and value = $2",
+            values![channel.to_string(), value, now],
+        );
+    }
+
+    /// It did not answer, so many times: it is asked again then.
+    pub fn ask_later(&mut self, channel: ChannelId, value: &str, attempts: u32, at: Timestamp) {
+        self.put(
+            "update identities set ask_at = $3, asks = $4
+             where channel = $1 and kind = 'id' and value = $2",
+            values![channel.to_string(), value, at, i64::from(attempts)],
+        );
+    }
+
+    /// What it said was long ago.
+    pub fn ask_again(&mut self, channel: ChannelId, value: &str) {
+        self.put(
+            "update identities set asked_at = null where channel = $1 and kind = 'id' and value = $2",
+            values![channel.to_string(), value],
+        );
+    }
+
+    /// He asked for no more advertising, or for it again. What he wished since stands.
+    pub fn note_stopped(&mut self, channel: ChannelId, customer: CustomerId, stopped: bool, at: Timestamp) {
+        self.put(
+            "insert into stopped (channel, customer, at, wanted_again_at) values ($1, $2, $3, $4)
+             on conflict (channel, customer) do update
+             set at = excluded.at, wanted_again_at = excluded.wanted_again_at where stopped.at <= excluded.at",
+            values![channel.to_string(), customer.to_string(), at, (!stopped).then_some(at)],
+        );
     }
 
     pub fn forget_identity(&mut self, channel: ChannelId, kind: IdKind, value: &str) {

@@ -69,6 +69,24 @@ impl Reading {
         found.map(|(key,)| id("entries", &key)).transpose()
     }
 
+    /// The lines of a conversation that name another one: those that quote it, for example.
+    pub async fn lines_naming(
+        &mut self,
+        conversation: ConversationId,
+        named: MessageId,
+    ) -> StoreResult<Vec<Entry>> {
+        let found: Vec<(String, i64, i64, String)> = sqlx::query_as(
+            "select id, seq, at, body from entries
+             where conversation = $1 and id <> $2 and body like $3 order by seq",
+        )
+        .bind(conversation.to_string())
+        .bind(named.to_string())
+        .bind(format!("%{named}%"))
+        .fetch_all(self.connection().await?)
+        .await?;
+        found.into_iter().map(entry).collect()
+    }
+
     /// Our lines of a conversation up to a time, newest first.
     pub async fn ours_until(
         &mut self,

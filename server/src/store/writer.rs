@@ -197,7 +197,7 @@ impl Writer {
                 abandoned: false,
             });
         }
-        self.group.as_mut().ok_or_else(|| StoreError::Database("no transaction is open".into()))
+        self.group.as_mut().ok_or_else(|| StoreError::Lost("no transaction is open".into()))
     }
 
     async fn commit(&mut self) {
@@ -249,7 +249,7 @@ impl Group {
 
 impl Turn {
     fn group(&mut self) -> StoreResult<&mut Group> {
-        self.writer.group.as_mut().ok_or_else(|| StoreError::Database("the transaction is gone".into()))
+        self.writer.group.as_mut().ok_or_else(|| StoreError::Lost("the transaction is gone".into()))
     }
 
     /// Sends what was written so far; then the connection shows it.
@@ -283,7 +283,7 @@ impl Turn {
         self.group()?.waiting.push(tell);
         self.joined = true;
         drop(self);
-        told.await.map_err(|_| StoreError::Database("the writer stopped before the commit".into()))?
+        told.await.map_err(|_| StoreError::Lost("the writer stopped before the commit".into()))?
     }
 }
 

@@ -22,6 +22,8 @@ use std::net::SocketAddr;
 /// A desk whose address the providers reach, and the providers.
 pub struct Outside {
     pub sim: Simulator,
+    /// What browsers call the desk.
+    pub desk: String,
     shutdown: Shutdown,
 }
 
@@ -41,7 +43,7 @@ impl Outside {
             Web::new(world.service.clone(), Assets::of([]), Config::parse_from(["parley"]), shutdown.clone());
         let router = server::router(web).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        (world, ada, Outside { sim, shutdown })
+        (world, ada, Outside { sim, desk, shutdown })
     }
 
     /// Everybody is served: what came in is worked off, what is due is sent, until nobody has anything to say.
@@ -67,7 +69,12 @@ impl Outside {
     }
 
     pub async fn connects(&self, world: &World, ada: Colleague, kind: ChannelKind) -> Channel {
-        let connected = world.service.connect(ada.caller, form(world, kind)).await.expect("connected");
+        self.connects_by(world, ada, form(world, kind)).await
+    }
+
+    pub async fn connects_by(&self, world: &World, ada: Colleague, form: Connection) -> Channel {
+        let kind = form.kind;
+        let connected = world.service.connect(ada.caller, form).await.expect("connected");
         self.settle(world).await;
         if kind != ChannelKind::Whatsapp {
             let told = self.sim.client().set_callback(&connected.callback, &connected.verify_token).await;
@@ -130,6 +137,10 @@ pub async fn desk(kind: ChannelKind) -> (World, Colleague, Colleague, Outside, C
     ada.is(&world, Status::Break).await;
     let channel = outside.connects(&world, ada, kind).await;
     maya.is(&world, Status::Online).await;
+    // A channel more to serve is a board anew: from here on each event counts.
+    for colleague in [ada, maya] {
+        world.watch(colleague).await;
+    }
     (world, ada, maya, outside, channel)
 }
 

@@ -6,6 +6,7 @@ mod error;
 mod fetch;
 mod files;
 mod nodes;
+mod pictures;
 mod route;
 mod social;
 mod whatsapp;
@@ -44,7 +45,12 @@ impl From<Value> for Answer {
 type Answered = Result<Answer, GraphError>;
 
 pub fn router(hub: Arc<Hub>) -> Router {
-    Router::new().route("/cdn/{id}/{name}", get(files::public)).fallback(entrance).with_state(hub)
+    Router::new()
+        .route("/cdn/{id}/{name}", get(files::public))
+        .route("/platform/profilepic/", get(pictures::lead))
+        .route("/pictures/{id}", get(pictures::show))
+        .fallback(entrance)
+        .with_state(hub)
 }
 
 /// Counts a call as under way until it is answered, even if the caller hangs up.
@@ -95,9 +101,17 @@ async fn served(hub: Arc<Hub>, call: Call) -> Response {
         Some(Fault::Error { .. }) => Err(commanded(fault.as_ref())),
         _ => route::answer(&hub, &call).await,
     };
+    let released = hub.released.notified();
+    tokio::pin!(released);
+    // Before it can be seen that the call came in.
+    released.as_mut().enable();
     let (status, value) = told(&hub, &call, &answer);
     drop(busy);
     match fault {
+        Some(Fault::AnswerLast) => {
+            released.await;
+            shown(status, value, answer)
+        }
         Some(Fault::Hang { ms }) => {
             tokio::time::sleep(Duration::from_millis(ms)).await;
             html(504)

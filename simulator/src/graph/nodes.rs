@@ -110,11 +110,14 @@ pub fn refresh(world: &mut World, call: &Call, token: &Token) -> Answered {
     if now - token.issued < DAY {
         return Err(GraphError::param("The access token is too young to be refreshed"));
     }
+    // The old one lives on until its own end.
     if let Some(known) = world.token_mut(&token.value) {
         known.issued = now;
-        known.expires = Some(now + 60 * DAY);
     }
-    Ok(json!({"access_token": token.value, "token_type": "bearer", "expires_in": 60 * DAY / 1000,
+    let value = format!("{}{}", token.value, world.fresh());
+    let expires = Some(now + 60 * DAY);
+    world.tokens.push(Token { value: value.clone(), issued: now, expires, ..token.clone() });
+    Ok(json!({"access_token": value, "token_type": "bearer", "expires_in": 60 * DAY / 1000,
         "permissions": "instagram_business_basic,instagram_business_manage_messages"})
     .into())
 }

@@ -204,7 +204,7 @@ $("file").addEventListener("change", async () => {
 $("newcomer").addEventListener("submit", async (event) => {
   event.preventDefault();
   const phone = $("new-phone").value.replace(/\D/g, "") || null;
-  const made = await post("/sim/people", { name: $("new-name").value.trim(), phone, consent: true, picture: true });
+  const made = await post("/sim/people", { name: $("new-name").value.trim(), phone, consent: true });
   if (made) {
     event.target.reset();
     choose(account, made.key);

@@ -1,5 +1,6 @@
 //! What a person, or somebody else at the business, can do.
 
+use crate::world::Portrait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -89,6 +90,10 @@ pub enum Act {
         phone: String,
     },
     ChangeUserId,
+    /// Messenger and Instagram show it to whoever may read the profile. Nobody is told.
+    ChangePicture {
+        picture: Portrait,
+    },
     /// The business answers from the phone app.
     PhoneAppEcho {
         text: String,

@@ -35,6 +35,10 @@ impl World {
                 person.blocked.remove(&place.account);
                 return Ok(Vec::new());
             }
+            Act::ChangePicture { picture } => {
+                person.picture = picture;
+                return Ok(Vec::new());
+            }
             _ => {}
         }
         self.revision += 1;

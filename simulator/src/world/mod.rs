@@ -3,6 +3,7 @@
 mod account;
 mod media;
 mod person;
+mod portrait;
 mod template;
 mod thread;
 mod token;
@@ -10,6 +11,7 @@ mod token;
 pub use account::{App, Channel, Instagram, Number, Page, Waba};
 pub use media::Media;
 pub use person::{Person, add_person};
+pub use portrait::Portrait;
 pub use template::Template;
 pub use thread::{Author, Button, Message, Picture, Shown, Status, Thread, ThreadKey};
 pub use token::{Token, TokenKind, TokenState};

@@ -1,6 +1,6 @@
 //! The customers, and the many names by which Meta knows each of them.
 
-use super::{Channel, World};
+use super::{Channel, Portrait, World};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub struct Person {
     pub username: Option<String>,
     /// Has a username and did not meet the business by number: webhooks leave the number out.
     pub hides_phone: bool,
-    pub picture: bool,
+    pub picture: Portrait,
     /// Whether the profile may be read.
     pub consent: bool,
     pub locale: String,
@@ -37,7 +37,6 @@ impl Person {
             name: name.into(),
             phone: Some(phone.into()),
             bsuid: format!("DE.7700{phone}"),
-            picture: true,
             consent: true,
             locale: "de_DE".into(),
             ..Self::default()
@@ -91,7 +90,11 @@ impl World {
     /// Who is meant by a number with or without `+`, spaces and brackets.
     pub fn person_by_phone(&self, number: &str) -> Option<&Person> {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        self.people.iter().find(|person| person.phone.as_ref() == Some(&digits))
+        let of = |digits: &str| self.people.iter().find(|person| person.phone.as_deref() == Some(digits));
+        // A Brazilian mobile number is dialled with a nine that WhatsApp does not have in its own.
+        let without_nine = || Some([digits.get(..4)?, digits.get(5..)?].concat());
+        let is_brazilian = digits.len() == 13 && digits.starts_with("55") && digits.get(4..5) == Some("9");
+        of(&digits).or_else(|| of(&without_nine().filter(|_| is_brazilian)?))
     }
 
     pub fn person_by_bsuid(&self, bsuid: &str) -> Option<&Person> {

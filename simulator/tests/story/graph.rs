@@ -2,7 +2,7 @@
 
 use crate::desk::{MIRA, code, stage, text_to};
 use serde_json::json;
-use simulator::{DAY, HOUR, demo, signature};
+use simulator::{DAY, HOUR, Portrait, demo, signature};
 
 #[tokio::test]
 async fn only_a_good_token_opens_only_its_own_things() {
@@ -89,10 +89,37 @@ async fn profiles_need_consent() {
     let path = format!("{}?fields=first_name,profile_pic", jonas.scoped_id());
     let (_, profile) = stage.get(&path, demo::PAGE_TOKEN).await;
     assert_eq!(profile["first_name"], "Jonas");
-    let picture = stage.http.get(profile["profile_pic"].as_str().unwrap()).send().await.unwrap();
-    assert_eq!(picture.status(), 200);
     stage.sim.world(|world| world.person_mut(demo::JONAS).unwrap().consent = false);
     assert_eq!(code(&stage.get(&path, demo::PAGE_TOKEN).await.1), (100, 2_018_218));
+}
+
+#[tokio::test]
+async fn a_profile_picture_is_a_png_for_some_days_and_whatever_else_a_test_wants() {
+    let stage = stage().await;
+    for account in [demo::PAGE_ID, demo::INSTAGRAM_BY_PAGE_ID] {
+        let jonas = stage.sim.phone(demo::JONAS, account);
+        jonas.change_picture(Portrait::default()).unwrap();
+        jonas.write("hello").unwrap();
+        let path = format!("{}?fields=name,profile_pic", jonas.scoped_id());
+        let (_, profile) = stage.get(&path, demo::PAGE_TOKEN).await;
+        let address = profile["profile_pic"].as_str().unwrap().to_owned();
+        let fetched = || async { stage.http.get(&address).send().await.unwrap() };
+        let png = fetched().await.bytes().await.unwrap();
+        assert!(png.starts_with(b"\x89PNG\r\n\x1a\n") && png.len() < 10_000, "{} bytes", png.len());
+        jonas.change_picture(Portrait::Drawn(2)).unwrap();
+        assert_ne!(fetched().await.bytes().await.unwrap(), png);
+        jonas.change_picture(Portrait::Lies).unwrap();
+        let lie = fetched().await;
+        assert_eq!(lie.headers()["content-type"], "image/png");
+        assert!(lie.text().await.unwrap().starts_with("<svg"));
+        jonas.change_picture(Portrait::Fails).unwrap();
+        assert_eq!(fetched().await.status(), 500);
+        jonas.change_picture(Portrait::None).unwrap();
+        let (_, profile) = stage.get(&path, demo::PAGE_TOKEN).await;
+        assert!(profile.get("profile_pic").is_none() && profile["name"] == "Jonas Brandt", "{profile}");
+        stage.sim.advance(3 * DAY).await;
+        assert_eq!(fetched().await.status(), 403, "its address has run out");
+    }
 }
 
 #[tokio::test]

@@ -11,8 +11,8 @@ use app::domain::{content::Progress, time::Timestamp, window::Did};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-const ANONYMOUS: What = What::Ignored { why: "an event without a customer" };
-const NAMELESS: What = What::Ignored { why: "about a message that it does not name" };
+const ANONYMOUS: What = What::unknown("an event without a customer");
+const NAMELESS: What = What::unknown("about a message that it does not name");
 
 pub(in super::super) fn read(event: &Event) -> Inbound {
     event.told(what(event))
@@ -54,13 +54,13 @@ fn routing(event: &Event) -> What {
         held(false)
     } else if has("request_thread_control") {
         // Who is asked for it has it still.
-        What::Ignored { why: "another program asks for the conversation" }
+        What::of_no_use("another program asks for the conversation")
     } else if has("policy_enforcement") {
         What::Account(policy(&event.item["policy_enforcement"]))
     } else if has("optin") {
-        What::Ignored { why: "a consent to messages of a kind that this desk does not send" }
+        What::of_no_use("a consent to messages of a kind that this desk does not send")
     } else {
-        What::Ignored { why: "an event that this desk has no use for" }
+        What::unknown("an event that this desk has no use for")
     }
 }
 
@@ -86,19 +86,19 @@ fn standby(event: &Event) -> What {
     if item["postback"].is_object() {
         return event.customer().map_or(ANONYMOUS, |with| What::HeldElsewhere { with, held: true });
     }
-    What::Ignored { why: "of a conversation that another program holds" }
+    What::of_no_use("of a conversation that another program holds")
 }
 
 fn message(event: &Event) -> What {
     let message = &event.item["message"];
     let Some(id) = lenient::id(&message["mid"]) else {
-        return What::Ignored { why: "a message without an id" };
+        return What::unknown("a message without an id");
     };
     if lenient::truth(&message["is_deleted"]) {
         return What::Unsent { id };
     }
     if lenient::truth(&message["is_self"]) {
-        return What::Ignored { why: "the account wrote to itself" };
+        return What::of_no_use("the account wrote to itself");
     }
     let Some(customer) = event.customer() else { return ANONYMOUS };
     if event.is_ours() {
@@ -156,7 +156,7 @@ fn edit(event: &Event) -> What {
         (Some(id), Some(count), Some(_)) => {
             What::Edited { id, text: lenient::text(&edit["text"]).unwrap_or_default(), count }
         }
-        _ => What::Ignored { why: "an edit of nothing, by nobody or without a number" },
+        _ => What::unknown("an edit of nothing, by nobody or without a number"),
     }
 }
 

@@ -25,8 +25,7 @@ pub(super) fn read(entry: &Value, field: &str, change: &Value, told: &mut Vec<In
     let what = if field.starts_with("message_template_") || field == "template_category_update" {
         template(value)
     } else {
-        notice(field, value)
-            .map_or(What::Ignored { why: "a field that this desk has no use for" }, What::Account)
+        notice(field, value).map_or(What::unknown("a field that this desk has no use for"), What::Account)
     };
     told.push(inbound(&account, at, what, change));
 }
@@ -34,7 +33,7 @@ pub(super) fn read(entry: &Value, field: &str, change: &Value, told: &mut Vec<In
 /// The keys tell what it is about: one sample has the quality under the field of the status.
 fn template(value: &Value) -> What {
     let Some(name) = lenient::id(&value["message_template_name"]) else {
-        return What::Ignored { why: "about a template that it does not name" };
+        return What::unknown("about a template that it does not name");
     };
     // Seen as en-US and as en_US, for the same template.
     let language = lenient::id(&value["message_template_language"]).unwrap_or_default().replace('-', "_");
@@ -105,12 +104,12 @@ fn wished(wish: &Value) -> What {
     let stopped = match wish["value"].as_str() {
         Some("stop") => true,
         Some("resume" | "signup") => false,
-        _ => return What::Ignored { why: "a wish that nobody here knows" },
+        _ => return What::unknown("a wish that nobody here knows"),
     };
     let is_marketing = wish["category"].as_str().is_none_or(|category| category == "marketing_messages");
     if is_marketing && people::is_somebody(&with) {
         What::Marketing { with, stopped }
     } else {
-        What::Ignored { why: "a wish about something else, or nobody's" }
+        What::of_no_use("a wish about something else, or nobody's")
     }
 }

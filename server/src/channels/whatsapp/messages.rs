@@ -18,23 +18,23 @@ pub(super) fn read(place: &Place, message: &Value) -> Inbound {
 fn what(place: &Place, message: &Value) -> What {
     // A group is not a talk between two: as one it would show a stranger's words as the customer's (§2.2).
     if !message["group_id"].is_null() {
-        return What::Ignored { why: "a group's message" };
+        return What::of_no_use("a group's message");
     }
     let from = people::sender(place.value, message);
     match message["type"].as_str().unwrap_or_default() {
         // Not his words: it must neither count as unread nor open anything again.
         "system" => return renamed(from, &message["system"]),
-        "request_welcome" => return What::Ignored { why: "a chat was opened and nothing said" },
+        "request_welcome" => return What::of_no_use("a chat was opened and nothing said"),
         _ => {}
     }
     if let Some(change) = change(message, false) {
         return change;
     }
     let Some(id) = lenient::id(&message["id"]) else {
-        return What::Ignored { why: "a message without an id" };
+        return What::unknown("a message without an id");
     };
     if !people::is_somebody(&from) {
-        return What::Ignored { why: "a message from nobody" };
+        return What::unknown("a message from nobody");
     }
     What::Said { id, from, content: content(message), did: did(message) }
 }
@@ -47,14 +47,14 @@ pub(super) fn echo(place: &Place, message: &Value) -> Inbound {
         (None, Some(id)) if people::is_somebody(&to) => {
             What::Echo { id, to, content: content(message), app: None, tag: None }
         }
-        (None, _) => What::Ignored { why: "an echo without id or receiver" },
+        (None, _) => What::unknown("an echo without id or receiver"),
     };
     inbound(place.account, lenient::time(&message["timestamp"]), what, message)
 }
 
 /// What is about another message.
 fn change(message: &Value, by_us: bool) -> Option<What> {
-    const NOTHING: What = What::Ignored { why: "about a message that it does not name" };
+    const NOTHING: What = What::unknown("about a message that it does not name");
     let kind = message["type"].as_str()?;
     let about = match kind {
         "reaction" => &message["reaction"]["message_id"],
@@ -112,11 +112,11 @@ fn renamed(from: Known, system: &Value) -> What {
         Some("user_changed_number" | "user_changed_user_id") => {
             Known { id: lenient::id(&system["previous_user_id"]).or_else(|| from.id.clone()), ..from }
         }
-        _ => return What::Ignored { why: "a notice of the channel's own" },
+        _ => return What::of_no_use("a notice of the channel's own"),
     };
     if people::is_somebody(&old) && people::is_somebody(&new) {
         What::Renamed { old, new }
     } else {
-        What::Ignored { why: "somebody is called otherwise, and it is not said who or how" }
+        What::unknown("somebody is called otherwise, and it is not said who or how")
     }
 }

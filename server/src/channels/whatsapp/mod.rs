@@ -9,12 +9,12 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub use send::{LIMITS, answer, check_file, check_text, send, takes_caption};
+pub use send::{LIMITS, answer, check_file, check_text, receiver_of, send, takes_caption};
 
 use super::{
     event::{AccountNotice, Inbound, What},
     lenient,
-    meta::{ignored, inbound},
+    meta::{inbound, unknown},
 };
 use serde_json::Value;
 
@@ -28,15 +28,17 @@ struct Place<'a> {
 pub(super) fn read(entry: &Value, told: &mut Vec<Inbound>) {
     let changes = lenient::list(&entry["changes"]);
     if changes.is_empty() {
-        told.push(ignored(entry, "an entry without changes"));
+        told.push(unknown(entry, "an entry without changes"));
     }
     for change in changes {
         let before = told.len();
         match change["field"].as_str().unwrap_or_default() {
             // The other program's conversations: its owner answers, and no reply of ours would be taken (§2.5).
-            "standby" => told.push(kept(entry, change, "another program holds this conversation")),
+            "standby" => {
+                told.push(kept(entry, change, What::of_no_use("another program holds this conversation")))
+            }
             "history" | "smb_app_state_sync" => {
-                told.push(kept(entry, change, "chats from before the connection"))
+                told.push(kept(entry, change, What::of_no_use("chats from before the connection")))
             }
             "messages" | "smb_message_echoes" => talk(&change["value"], told),
             // One sample of the provider's stands under another field than its own (§2.5): what is there counts.
@@ -44,7 +46,7 @@ pub(super) fn read(entry: &Value, told: &mut Vec<Inbound>) {
             field => admin::read(entry, field, change, told),
         }
         if told.len() == before {
-            told.push(kept(entry, change, "a change that says nothing"));
+            told.push(kept(entry, change, What::unknown("a change that says nothing")));
         }
     }
 }
@@ -67,9 +69,9 @@ fn talk(value: &Value, told: &mut Vec<Inbound>) {
     }));
 }
 
-/// Kept word for word, and nothing more.
-fn kept(entry: &Value, change: &Value, why: &'static str) -> Inbound {
+/// Something of a change that becomes nothing here.
+fn kept(entry: &Value, change: &Value, what: What) -> Inbound {
     let number = lenient::id(&change["value"]["metadata"]["phone_number_id"]);
     let account = number.or_else(|| lenient::id(&entry["id"])).unwrap_or_default();
-    inbound(&account, lenient::time(&entry["time"]), What::Ignored { why }, change)
+    inbound(&account, lenient::time(&entry["time"]), what, change)
 }

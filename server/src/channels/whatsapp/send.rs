@@ -1,9 +1,13 @@
 //! What we send: the bodies of `POST /{phone_number_id}/messages` (§3).
 
-use super::super::{
-    lenient,
-    limits::{Form, KB, Limits, MB, essence, natural},
-    outgoing::{Address, Call, Outgoing},
+use super::{
+    super::{
+        event::Known,
+        lenient,
+        limits::{Form, KB, Limits, MB, essence, natural},
+        outgoing::{Address, Call, Outgoing},
+    },
+    people,
 };
 use app::domain::content::{Cause, FileKind};
 use serde_json::{Value, json};
@@ -192,6 +196,13 @@ fn interactive(text: &str, buttons: &[(String, String)]) -> Result<(&'static str
 /// The id of what was accepted; accepted is not delivered. None: the answer makes no sense, and it may have been sent.
 pub fn answer(answer: &Value) -> Option<String> {
     lenient::id(&answer["messages"][0]["id"])
+}
+
+/// By what WhatsApp knows the one it went to: his number there may be another than the one that was dialled (Brazil,
+/// Mexico), and it is the one that he writes from.
+pub fn receiver_of(answer: &Value) -> Known {
+    let contact = &answer["contacts"][0];
+    people::by_ids(&contact["wa_id"], &contact["user_id"])
 }
 
 pub fn check_text(text: &str) -> bool {

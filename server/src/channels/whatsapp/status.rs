@@ -17,7 +17,7 @@ pub(super) fn read(place: &Place, status: &Value) -> Inbound {
     inbound(place.account, at, what(status).unwrap_or(UNKNOWN), status)
 }
 
-const UNKNOWN: What = What::Ignored { why: "a status that says nothing of a message" };
+const UNKNOWN: What = What::unknown("a status that says nothing of a message");
 
 /// A message is paid for when it is delivered (§2.4); a free one says that it is not billable.
 fn charge(progress: Progress, status: &Value) -> Option<Charge> {

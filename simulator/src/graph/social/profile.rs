@@ -19,7 +19,7 @@ pub fn profile(world: &World, call: &Call, id: &str) -> Answered {
         return Err(GraphError::new(403, 230, "User consent is required to access user profile"));
     }
     let (first, last) = person.name.split_once(' ').unwrap_or((&person.name, ""));
-    let picture = person.picture.then(|| format!("{}/sim/avatar/{}", world.base, person.key));
+    let picture = person.picture.address(&world.base, instagram, id, world.now());
     let all = match instagram {
         true => json!({"id": id, "name": person.name, "username": person.user_name(), "profile_pic": picture,
             "follower_count": 318, "is_verified_user": false, "is_user_follow_business": true,

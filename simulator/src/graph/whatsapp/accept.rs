@@ -36,7 +36,10 @@ fn answer(to: &Recipient, id: &str, template: bool, world: &World) -> Value {
     let mut contact = json!({"input": to.input});
     match to.by_user_id {
         true => contact["user_id"] = json!(to.input),
-        false => contact["wa_id"] = json!(crate::people::digits(&to.input)),
+        false => {
+            let own = person.and_then(|person| person.phone.clone());
+            contact["wa_id"] = json!(own.unwrap_or_else(|| crate::people::digits(&to.input)));
+        }
     }
     if let Some(person) = person.filter(|_| !to.by_user_id) {
         contact["user_id"] = json!(person.bsuid);

@@ -1,0 +1,210 @@
+//! What the channels refuse, and what follows from it for the chat, its agent and those who oversee (S0-01, S0-02, S4-26 …
+//! S4-32, V-09), against the simulator.
+
+use crate::{
+    outside::{account, desk, form, only, progress, said, thread},
+    world::refused,
+};
+use app::{
+    api::{channels::Connection, desk::Desk},
+    domain::{
+        channel::{Account, Channel, ChannelKind, TroubleKind},
+        content::{Cause, Progress},
+        conversation::{Archived, State},
+        event::Seq,
+        ids::{ConversationId, MessageId},
+        message::{Body, Text},
+        refusal::Refusal,
+        time::Span,
+        window::Window,
+    },
+};
+use server::store::Parcel;
+use simulator::{CallFault, Signature, demo};
+
+#[tokio::test]
+async fn a_welcome_that_comes_too_late_for_a_machine_leaves_the_agent_her_week() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Messenger).await;
+    let sim = outside.sim.client();
+    let typed = channel.account.clone().expect("connected");
+    let greeting =
+        Channel { account: Some(Account { welcome: "Welcome!".into(), ..typed }), ..channel.clone() };
+    world.service.save_channel(ada.caller, greeting).await.expect("a welcome");
+    let jonas = sim.phone(demo::JONAS, account(ChannelKind::Messenger));
+    sim.revoke(demo::PAGE_TOKEN);
+    jonas.write("Is the blue one in stock?").expect("written");
+    outside.settle(&world).await;
+    outside.passes(&world, &[ada, maya], Span::hours(25)).await;
+    sim.world(|world| {
+        world.token_mut(demo::PAGE_TOKEN).expect("known").state = simulator::world::TokenState::Good
+    });
+    let again = Connection { channel: Some(channel.id), ..form(&world, ChannelKind::Messenger) };
+    world.service.connect(ada.caller, again).await.expect("connected anew");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Failed], "a machine has a day");
+    assert!(matches!(world.row(ada, chat).await.window(world.now()).0, Window::HumanOnly { .. }));
+    maya.replies(&world, chat, "Yes, three left").await;
+    outside.settle(&world).await;
+    let sends = sim.sends();
+    let taken: Vec<_> =
+        sends.iter().filter(|sent| sent.status == 200).map(|sent| &sent.body["tag"]).collect();
+    assert_eq!(taken, ["HUMAN_AGENT"], "S0-01, S0-02");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn whatsapps_word_that_the_window_is_over_ends_it_unless_the_customer_has_written_since() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    let (_, ours) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+    sim.set_callback(&ours.callback, &ours.verify_token).await;
+    let mira = sim.phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Guten Tag").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    // By WhatsApp's clock a day has passed; by ours a moment.
+    sim.advance(Span::hours(25).as_millis()).await;
+    world.passes(Span::seconds(10));
+    maya.replies(&world, chat, "Womit kann ich helfen?").await;
+    outside.settle(&world).await;
+    let row = world.row(ada, chat).await;
+    assert!(matches!(row.state, State::Archived { how: Archived::Expired, .. }), "{:?}", row.state);
+    let report = world.service.lost_windows(ada.caller, 30).await.expect("a report");
+    assert_eq!(report.channels.iter().map(|on| on.ended).collect::<Vec<_>>(), [1], "and is counted");
+    let lines = thread(&world, maya, chat).await;
+    let failed = said(&lines)[1].2.delivery.clone().and_then(|delivery| delivery.failed).expect("refused");
+    assert_eq!((failed.why, failed.code), (Cause::WindowOver, 131_047));
+    assert_eq!(refused(world.service.reopen(maya.caller, chat).await), Err(Refusal::ReopeningOver));
+
+    world.passes(Span::seconds(10));
+    mira.write("Sind Sie noch da?").expect("written");
+    outside.settle(&world).await;
+    assert_eq!(maya.chats(&world).await, [chat], "the same chat, open again");
+    // A refusal of what was sent before she wrote comes in late.
+    sim.settings(simulator::Settings { deliver: false, ..Default::default() });
+    maya.replies(&world, chat, "Ja").await;
+    outside.settle(&world).await;
+    world.passes(Span::seconds(10));
+    mira.write("Schön").expect("written");
+    outside.settle(&world).await;
+    let lines = thread(&world, maya, chat).await.entries;
+    let is_it = |body: &Body| matches!(body, Body::Message { text, .. } if text.as_str() == "Ja");
+    let answer = lines.iter().find(|line| is_it(&line.body)).expect("her answer");
+    sim.raw(refusal_of(&answer.id.to_string(), 131_047).as_bytes(), Signature::Good);
+    outside.settle(&world).await;
+    assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Failed; 2]);
+    assert_eq!(maya.chats(&world).await, [chat], "it says nothing of the window that she opened since");
+    outside.ends(world).await;
+}
+
+/// A status that says that it failed, about the message on which that word of ours stands.
+fn refusal_of(tag: &str, code: i64) -> String {
+    serde_json::json!({"object": "whatsapp_business_account", "entry": [{"id": demo::WABA_ID, "changes": [{
+        "field": "messages", "value": {"metadata": {"phone_number_id": demo::PHONE_NUMBER_ID}, "statuses": [{
+            "id": format!("wamid.{code}"), "status": "failed", "timestamp": "1700000000", "biz_opaque_callback_data": tag,
+            "errors": [{"code": code, "title": "It was not delivered"}]}]}}]}]})
+    .to_string()
+}
+
+#[tokio::test]
+async fn what_whatsapp_says_of_the_account_long_after_it_took_a_message_is_heard_by_those_who_can_mend_it() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    let (_, ours) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+    sim.set_callback(&ours.callback, &ours.verify_token).await;
+    sim.settings(simulator::Settings { deliver: false, ..Default::default() });
+    sim.phone(demo::MIRA, account(ChannelKind::Whatsapp)).write("Guten Tag").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let failure = async || {
+        let (health, _) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+        (health.failure.unwrap_or_default(), health.hours.iter().map(|hour| hour.failed).sum::<u64>())
+    };
+    for (n, code) in (1..).zip([131_048, 131_050, 131_042]) {
+        let message = MessageId::random();
+        let text = Text::new("Hallo").expect("a text");
+        world.service.reply(maya.caller, chat, message, text).await.expect("a reply");
+        outside.settle(&world).await;
+        for _ in 0..2 {
+            sim.raw(refusal_of(&message.to_string(), code).as_bytes(), Signature::Good);
+            outside.settle(&world).await;
+        }
+        let (words, failed) = failure().await;
+        assert!(words.contains(&code.to_string()), "{words}");
+        assert_eq!(failed, n, "each once");
+    }
+    let profile = world.service.profile(maya.caller, chat).await.expect("a profile");
+    assert_eq!(profile.stopped, [channel.id], "131050: she wants no more advertising");
+    let known = world.service.feed.catalog().channels[&channel.id].clone();
+    assert_eq!(known.trouble.map(|trouble| trouble.what), Some(TroubleKind::Payment), "131042 stops it");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_reaction_that_the_channel_would_not_take_is_not_shown_as_if_it_had() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Messenger).await;
+    let sim = outside.sim.client();
+    let jonas = sim.phone(demo::JONAS, account(ChannelKind::Messenger));
+    let first = jonas.write("Is the blue one in stock?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let lines = thread(&world, maya, chat).await.entries;
+    let line = lines.iter().find(|line| matches!(line.body, Body::Message { .. })).expect("his line").id;
+    let shown = async || said(&thread(&world, maya, chat).await)[0].2.reactions.len();
+    let reacts = async |emoji| refused(world.service.react(maya.caller, chat, line, emoji).await);
+
+    sim.next_calls(CallFault::error(1, 100));
+    reacts(Some("👍")).await.expect("taken by the desk");
+    outside.settle(&world).await;
+    assert_eq!(shown().await, 0, "the channel refused it");
+    reacts(Some("👍")).await.expect("again");
+    outside.settle(&world).await;
+    let of_ours = |message: simulator::world::Message| message.reactions.get("business").cloned();
+    assert_eq!((shown().await, jonas.message(&first).and_then(of_ours).as_deref()), (1, Some("like")));
+
+    outside.passes(&world, &[ada, maya], Span::hours(25)).await;
+    let late = reacts(Some("❤️")).await;
+    assert!(
+        matches!(&late, Err(Refusal::Invalid { field, what }) if field == "emoji" && what.contains("a day"))
+    );
+    assert_eq!(shown().await, 1);
+    maya.replies(&world, chat, "Yes").await;
+    outside.settle(&world).await;
+    outside.ends(world).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_channel_that_is_far_behind_holds_up_no_other() {
+    let (world, ada, maya, outside, whatsapp) = desk(ChannelKind::Whatsapp).await;
+    outside.connects(&world, ada, ChannelKind::Messenger).await;
+    let sim = outside.sim.client();
+    sim.phone(demo::JONAS, account(ChannelKind::Messenger)).write("Hello?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let mut tx = world.service.store.write().await.expect("a turn");
+    for n in 0..400 {
+        // Of conversations of nobody's: they take their turns all the same.
+        tx.add_parcel(&Parcel {
+            id: Parcel::name(Seq(0), n),
+            entry: MessageId::random(),
+            channel: whatsapp.id,
+            conversation: ConversationId::random(),
+            body: r#"{"text":{"text":"Hallo","answers":null}}"#.into(),
+            at: world.now(),
+            attempts: 0,
+        });
+    }
+    tx.commit().await.expect("written");
+    world.service.work();
+    maya.replies(&world, chat, "Here I am").await;
+    let sent = async {
+        while sim.sends().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), sent).await.expect("sent");
+    let (health, _) = world.service.channel_health(ada.caller, whatsapp.id).await.expect("health");
+    assert!(health.waiting > 200, "long before the others had their turns: {} wait", health.waiting);
+    outside.ends(world).await;
+}
