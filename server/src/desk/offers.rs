@@ -21,11 +21,12 @@ impl Service {
     pub(super) async fn accept_offer(&self, caller: Caller, id: ConversationId) -> Answer<()> {
         let now = self.clock.now();
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
-        if row.conversation.owner() == Some(caller.agent) || row.conversation.helper(caller.agent).is_some() {
-            // Accepted twice: it is his.
-            return Ok(());
-        }
-        let from = self.check_offer(caller, &row)?;
+        let from = match self.check_offer(caller, &row) {
+            Ok(from) => from,
+            // Accepted twice: it is his. What stands before him goes first: a helper may be asked to take the chat over.
+            Err(_) if row.conversation.has_part(caller.agent) => return Ok(()),
+            Err(no) => return Err(no.into()),
+        };
         let mut step = Step { tx: &mut tx, now };
         match from {
             OfferedFrom::Queue { why } => {

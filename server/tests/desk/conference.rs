@@ -8,9 +8,11 @@ use app::{
     },
     domain::{
         agent::{Role, Status},
-        ids::MessageId,
+        ids::{GroupId, MessageId},
         message::{Body, Happened, Text},
         refusal::Refusal,
+        routing::Routing,
+        settings::{Group, Mode, Terms},
         time::Span,
         visitor::LineKind,
     },
@@ -46,11 +48,24 @@ impl Colleague {
     }
 }
 
-/// Maya has Daniel's chat; Tom is Online, and serves something else.
+/// The group that is called in: what customers write goes to the first one.
+fn second_line(world: &World) -> Group {
+    let catalog = world.service.feed.catalog();
+    catalog.groups.values().find(|group| group.name == "Second line").cloned().expect("a second line")
+}
+
+/// Maya has Daniel's chat; Tom is Online, in the second line.
 async fn desk() -> (World, Colleague, Colleague, Colleague, Visitor) {
     let (world, ada) = World::open().await;
     let maya = world.hires(ada, "Maya Lindqvist", Role::Agent).await;
+    let routing = Routing { fallback: Some(world.group().id), ..Routing::default() };
+    world.service.save_routing(ada.caller, routing).await.expect("a group for all chats");
     let tom = world.hires_for(ada, "Tom Okafor", Role::Agent).await;
+    world.passes(Span::millis(1));
+    let members = vec![tom.caller.agent];
+    let (id, name) = (GroupId::at(world.now()), "Second line".to_owned());
+    let second = Group { id, name, members, ..world.group() };
+    world.service.save_group(ada.caller, second).await.expect("a second line");
     maya.is(&world, Status::Online).await;
     tom.is(&world, Status::Online).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
@@ -159,5 +174,23 @@ async fn whatever_way_the_chat_goes_nobody_stays_behind_in_it() {
         assert!(tom.tries_to_reply(&world, daniel.conversation, "hello?").await.is_err(), "way {way}");
         owner.is(&world, Status::Online).await;
     }
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_colleague_who_helps_already_accepts_the_chat_itself() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let terms = Terms { mode: Mode::Offer, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..second_line(&world) }).await.expect("terms");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    let to = Destination::Agent(tom.caller.agent);
+    let handed = world.service.transfer(maya.caller, daniel.conversation, to, WrapUp::default()).await;
+    refused(handed).expect("he is asked to take it over");
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(tom.caller.agent));
+    tom.joins(&world, &daniel).await;
+    let row = world.row(ada, daniel.conversation).await;
+    assert_eq!((row.owner(), row.helpers, row.offer), (Some(tom.caller.agent), vec![], None));
+    tom.joins(&world, &daniel).await;
     world.ends().await;
 }
