@@ -101,6 +101,8 @@ impl Service {
             step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
         }
         self.take_by_hand(&mut step, &mut row, caller.agent).await?;
+        // It may have been put before somebody, whose place is free.
+        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 

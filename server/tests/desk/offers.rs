@@ -54,6 +54,13 @@ fn offering() -> Terms {
     Terms { mode: Mode::Offer, offer_seconds: 30, ..Terms::default() }
 }
 
+/// Nobody has more chats than this.
+async fn allows(world: &World, ada: Colleague, limit: u32) {
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = app::domain::channel::Product { limit, ..product };
+    world.service.save_product(ada.caller, product).await.expect("a limit");
+}
+
 /// Lets time pass with everybody's browser heard of, and what is due be done.
 async fn waits(world: &World, who: &[Colleague], span: Span) {
     world.passes(span);
@@ -211,9 +218,7 @@ async fn offers_to_somebody_who_goes_away_go_to_others_at_once() {
 #[tokio::test]
 async fn offers_count_towards_the_limit() {
     let (world, ada, maya, tom) = desk(offering()).await;
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
-    let product = app::domain::channel::Product { limit: 2, ..product };
-    world.service.save_product(ada.caller, product).await.expect("a limit");
+    allows(&world, ada, 2).await;
     let mut chats = Vec::new();
     for name in ["A", "B", "C", "D", "E"] {
         chats.push(world.customer_writes(name, "hello").await);
@@ -228,6 +233,19 @@ async fn offers_count_towards_the_limit() {
     let mine: Vec<_> = board.offers().iter().map(|c| c.id).collect();
     assert_eq!(mine.len(), 2, "several stack, oldest on top (V-16)");
     assert!(mine.is_sorted());
+}
+
+#[tokio::test]
+async fn the_place_of_an_offer_that_is_taken_away_goes_to_whoever_waits() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    tom.is(&world, Status::Break).await;
+    allows(&world, ada, 1).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    assert_eq!(world.row(ada, hannah.conversation).await.offer, None, "Maya has no room for two");
+    refused(world.service.take(ada.caller, daniel.conversation).await).expect("taken by hand");
+    assert_eq!(world.row(ada, hannah.conversation).await.offered_to(), Some(maya.caller.agent));
+    world.ends().await;
 }
 
 #[tokio::test]
