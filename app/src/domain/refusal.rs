@@ -1,6 +1,10 @@
 //! Every "no" the desk can say, in a sentence: what is wrong, what still holds, what to do.
 
-use super::{ids::AgentId, message::BadText, visitor::BadAnswer};
+use super::{
+    ids::AgentId,
+    message::{BadText, LeftOut},
+    visitor::BadAnswer,
+};
 use crate::wire::Wire;
 use leptos::{prelude::FromServerFnError, server_fn::error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -34,8 +38,8 @@ pub enum Refusal {
     Offline,
     #[error("you must be Online to write first to a customer again")]
     NotOnline,
-    #[error("{agent} cannot take a chat right now: not Online, not connected, or full; it stays where it is")]
-    CannotTake { agent: String },
+    #[error("{agent} cannot take a chat right now: {}; it stays where it is", because(*why))]
+    CannotTake { agent: String, why: LeftOut },
     #[error("this offer is over{}; nothing was changed", owner.as_ref().map(|owner| format!(": {owner} has this chat")).unwrap_or_default())]
     OfferOver { owner: Option<String> },
     #[error("offers of this group cannot be declined; accept it, or change your status")]
@@ -116,6 +120,21 @@ impl std::fmt::Display for Thing {
             Self::Template => "this template",
             Self::Customer => "this customer",
         })
+    }
+}
+
+/// Why somebody cannot have a chat.
+fn because(why: LeftOut) -> String {
+    match why {
+        LeftOut::NotOnline => "not Online".to_owned(),
+        LeftOut::ConnectionLost => "the connection is lost".to_owned(),
+        LeftOut::Missed => "missed an offer and has not chosen Online since".to_owned(),
+        LeftOut::WrappingUp => "wrapping up another chat".to_owned(),
+        LeftOut::Full { open, limit } => format!("full, with {open} of {limit} chats"),
+        LeftOut::NoPoints { taken, weight } => {
+            format!("{taken} of 100 points are taken, and this chat takes {weight}")
+        }
+        LeftOut::Passed => "passed this chat on a moment ago".to_owned(),
     }
 }
 

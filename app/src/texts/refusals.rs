@@ -3,6 +3,7 @@
 use super::widget::Widget;
 use crate::domain::{
     agent::Lang,
+    message::LeftOut,
     refusal::{Refusal, Thing},
 };
 
@@ -56,10 +57,8 @@ fn turkish(refusal: &Refusal) -> String {
         Refusal::OwnedByOther { owner, .. } => {
             format!("Bu sohbet artık {owner} adlı temsilcide. Mesaj gönderilmedi.")
         }
-        Refusal::CannotTake { agent } => {
-            format!(
-                "{agent} şu anda sohbet alamıyor: Çevrimiçi değil, bağlı değil ya da dolu. Sohbet yerinde kaldı."
-            )
+        Refusal::CannotTake { agent, why } => {
+            format!("{agent} şu anda sohbet alamıyor: {}. Sohbet yerinde kaldı.", because_tr(*why))
         }
         Refusal::OfferOver { owner: Some(owner) } => {
             format!("Bu teklif sona erdi; sohbet {owner} adlı temsilcide. Hiçbir şey değiştirilmedi.")
@@ -135,6 +134,20 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         | Refusal::Unreadable(_) => {
             "Bizden kaynaklanan bir sorun oldu ve kayda geçti. Hiçbir şey değiştirilmedi; yeniden deneyin."
         }
+    }
+}
+
+fn because_tr(why: LeftOut) -> String {
+    match why {
+        LeftOut::NotOnline => "Çevrimiçi değil".to_owned(),
+        LeftOut::ConnectionLost => "bağlantısı kesik".to_owned(),
+        LeftOut::Missed => "bir teklifi kaçırdı ve henüz yeniden Çevrimiçi olmadı".to_owned(),
+        LeftOut::WrappingUp => "önceki sohbetini toparlıyor".to_owned(),
+        LeftOut::Full { open, limit } => format!("dolu, {limit} sohbetten {open} tanesi açık"),
+        LeftOut::NoPoints { taken, weight } => {
+            format!("100 puanın {taken} kadarı dolu ve bu sohbet {weight} puan alıyor")
+        }
+        LeftOut::Passed => "bu sohbeti az önce geri çevirdi".to_owned(),
     }
 }
 

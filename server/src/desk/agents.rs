@@ -101,10 +101,7 @@ impl Service {
         let agent =
             Agent { status, since: now, missed_at: None, wrap_up_until: None, set_by: by, ..before.clone() };
         let mut step = Step { tx, now };
-        step.became(&before, agent)?;
-        if status != Status::Online {
-            self.withdraw_offers(&mut step, id).await?;
-        }
+        self.becomes(&mut step, &before, agent).await?;
         if status == Status::Offline {
             self.leave_conferences(&mut step, id).await?;
             self.hand_back_all(&mut step, id).await?;
@@ -124,7 +121,8 @@ impl Service {
         let Some(found) = step.tx.agent(agent).await? else { return Ok(()) };
         if found.agent.status == Status::Online {
             let until = step.now.plus(Span::seconds(i64::from(seconds)));
-            step.became(&found.agent, Agent { wrap_up_until: Some(until), ..found.agent.clone() })?;
+            let agent = Agent { wrap_up_until: Some(until), ..found.agent.clone() };
+            self.becomes(step, &found.agent, agent).await?;
         }
         Ok(())
     }

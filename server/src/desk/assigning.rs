@@ -15,7 +15,8 @@ use app::{
     domain::{
         conversation::{Conversation, Offer, OfferedFrom},
         ids::{AgentId, GroupId, ProductId},
-        message::Reason,
+        message::{LeftOut, Reason},
+        refusal::Refusal,
         routing::pool,
         settings::{Catalog, Group, Mode, Terms, group_with},
         time::{Span, Timestamp},
@@ -120,6 +121,40 @@ impl Roster {
     /// The group through which this agent has the chat.
     pub fn group_of(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
         group_with(agent, conversation, self.groups().iter())
+    }
+
+    /// Whether what is put before somebody may still be his: he serves it, is there for it, and has the room.
+    pub fn check_offer(&self, row: &ConversationRow) -> Result<(), Refusal> {
+        let conversation = &row.conversation;
+        let Some(offer) = &conversation.offer else { return Ok(()) };
+        let serves = match offer.from {
+            OfferedFrom::Queue { .. } => self.group_of(offer.to, conversation).is_some(),
+            OfferedFrom::Colleague { .. } | OfferedFrom::Conference { .. } => {
+                routing::authorised(conversation.channel, self.groups()).contains(&offer.to)
+            }
+        };
+        let candidate = self.candidate(offer.to, conversation).filter(|_| serves);
+        let candidate = candidate.ok_or(Refusal::OfferOver { owner: None })?;
+        let why = match offer.holds_a_place() {
+            true => candidate.hindrance_to_offer(),
+            false => candidate.hindrance_to_join(),
+        };
+        why.map_or(Ok(()), |why| Err(self.cannot_take(offer.to, why)))
+    }
+
+    /// Refused, with what hinders him.
+    pub fn cannot_take(&self, agent: AgentId, why: LeftOut) -> Refusal {
+        let agent = self.staff.agents.get(&agent).map(|member| member.agent.name.clone());
+        Refusal::CannotTake { agent: agent.unwrap_or_default(), why }
+    }
+
+    /// Whether he can have one more, such as this one.
+    pub fn check_room(&self, agent: AgentId, conversation: &Conversation) -> Result<(), Refusal> {
+        let why = match self.candidate(agent, conversation) {
+            Some(candidate) => candidate.hindrance(),
+            None => Some(LeftOut::NotOnline),
+        };
+        why.map_or(Ok(()), |why| Err(self.cannot_take(agent, why)))
     }
 
     /// The group through which this agent gets it.

@@ -12,7 +12,7 @@ use app::{
         agent::Agent,
         conversation::{Offer, OfferedFrom},
         ids::{AgentId, ConversationId},
-        message::OfferEnd,
+        message::{LeftOut, OfferEnd},
         refusal::{Refusal, Thing},
     },
 };
@@ -63,7 +63,7 @@ impl Service {
         }
         match colleague.is_available() {
             true => Ok(()),
-            false => Err(Refusal::CannotTake { agent: name.clone() }),
+            false => Err(Refusal::CannotTake { agent: name.clone(), why: LeftOut::NotOnline }),
         }
     }
 

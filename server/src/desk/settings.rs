@@ -96,10 +96,12 @@ impl Service {
         self.assign_anew(now).await
     }
 
-    /// What waits may have somebody now.
+    /// What waits may have somebody now, and what is put before somebody may be too much for him.
     pub(super) async fn assign_anew(&self, now: Timestamp) -> Answer<()> {
         let mut tx = self.store.write().await?;
-        self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
+        let mut step = Step { tx: &mut tx, now };
+        self.withdraw_void_offers(&mut step).await?;
+        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 
@@ -172,6 +174,7 @@ impl Service {
             self.leave_conferences(&mut step, id).await?;
             self.hand_back_all(&mut step, id).await?;
         }
+        self.withdraw_void_offers(&mut step).await?;
         self.assign_waiting(&mut step).await
     }
 
@@ -275,7 +278,8 @@ impl Service {
                 tx.append(now, Event::RightsChanged(group.members.clone()))?;
             }
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.assign_anew(now).await
     }
 }
 

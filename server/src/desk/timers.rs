@@ -68,8 +68,8 @@ impl Service {
                     && let Some(row) = tx.agent(beat.agent).await?
                 {
                     let mut step = Step { tx: &mut tx, now };
-                    step.became(&row.agent, Agent { connected: false, ..row.agent.clone() })?;
-                    self.withdraw_offers(&mut step, beat.agent).await?;
+                    let agent = Agent { connected: false, ..row.agent.clone() };
+                    self.becomes(&mut step, &row.agent, agent).await?;
                 }
             }
             self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;

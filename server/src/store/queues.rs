@@ -104,6 +104,15 @@ impl Reading {
         rows(found)
     }
 
+    /// Everything that is put before anybody, the newest first.
+    pub async fn offers(&mut self) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> =
+            sqlx::query_as(select!("where c.offered_to is not null order by c.offer_until desc, c.id desc"))
+                .fetch_all(self.connection().await?)
+                .await?;
+        rows(found)
+    }
+
     /// Conversations that this agent was called in to.
     pub async fn helped_by(&mut self, agent: AgentId) -> StoreResult<Vec<ConversationRow>> {
         let found: Vec<Row> = sqlx::query_as(select!(

@@ -9,7 +9,7 @@ use app::{
     domain::{
         agent::{Role, Status},
         ids::{GroupId, MessageId},
-        message::{Body, Happened, Text},
+        message::{Body, Happened, LeftOut, Text},
         refusal::Refusal,
         routing::Routing,
         settings::{Group, Mode, Terms},
@@ -110,7 +110,7 @@ async fn who_was_called_in_may_leave_and_whoever_is_not_there_is_not_asked() {
     assert_eq!(maya.chats(&world).await, [daniel.conversation]);
     tom.is(&world, Status::Break).await;
     let away = maya.calls_in(&world, &daniel, tom, false).await;
-    assert_eq!(away, Err(Refusal::CannotTake { agent: "Tom Okafor".into() }));
+    assert_eq!(away, Err(Refusal::CannotTake { agent: "Tom Okafor".into(), why: LeftOut::NotOnline }));
     tom.is(&world, Status::Online).await;
     let not_his = tom.calls_in(&world, &daniel, tom, false).await;
     assert!(not_his.is_err(), "the owner alone calls in");

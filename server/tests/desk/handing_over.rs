@@ -6,7 +6,7 @@ use app::{
     domain::{
         agent::{Role, Status},
         channel::Product,
-        message::{Body, Happened, OfferEnd},
+        message::{Body, Happened, LeftOut, OfferEnd},
         refusal::Refusal,
         settings::{Group, Mode, Terms},
         time::Span,
@@ -104,7 +104,7 @@ async fn nobody_gets_a_chat_who_cannot_have_it_and_a_refused_transfer_changes_no
     };
     assert_eq!(to(maya.hands(&world, &daniel, maya, "").await), "Maya has this chat already");
     assert_eq!(to(maya.hands(&world, &daniel, olaf, "").await), "Olaf does not serve this channel");
-    let cannot = Err(Refusal::CannotTake { agent: "Tom".into() });
+    let cannot = Err(Refusal::CannotTake { agent: "Tom".into(), why: LeftOut::NotOnline });
     assert_eq!(maya.hands(&world, &daniel, tom, "").await, cannot, "he is Offline");
     tom.is(&world, Status::Online).await;
     world.customer_writes("His", "hello").await;
@@ -182,7 +182,7 @@ async fn a_supervisor_gives_a_waiting_chat_to_an_agent_and_an_agent_may_not() {
     let (first, second) =
         (world.customer_writes("First", "hello").await, world.customer_writes("Second", "hello").await);
     assert_eq!(maya.hands(&world, &first, maya, "").await, Err(Refusal::NotYours));
-    let cannot = Err(Refusal::CannotTake { agent: "Tom".into() });
+    let cannot = Err(Refusal::CannotTake { agent: "Tom".into(), why: LeftOut::NotOnline });
     assert_eq!(ines.hands(&world, &first, tom, "").await, cannot, "he is not there");
     tom.is(&world, Status::Online).await;
     ines.hands(&world, &first, tom, "").await.expect("given");

@@ -12,7 +12,7 @@ use app::{
         ids::GroupId,
         message::{Body, Happened, OfferEnd},
         refusal::Refusal,
-        settings::{Mode, Terms},
+        settings::{Group, Mode, Terms},
         time::Span,
         visitor::{LineKind, Stage},
     },
@@ -43,7 +43,7 @@ async fn desk(terms: Terms) -> (World, Colleague, Colleague, Colleague) {
     tom.is(&world, Status::Online).await;
     let zoe = world.customer_writes("Zoe", "hello").await;
     tom.resolves(&world, zoe.conversation).await;
-    let group = app::domain::settings::Group { terms, ..world.group() };
+    let group = Group { terms, ..world.group() };
     world.service.save_group(ada.caller, group).await.expect("terms");
     maya.is(&world, Status::Online).await;
     world.passes(Span::seconds(1));
@@ -249,6 +249,55 @@ async fn the_place_of_an_offer_that_is_taken_away_goes_to_whoever_waits() {
 }
 
 #[tokio::test]
+async fn who_may_not_have_it_any_more_is_not_asked_any_more() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let group = world.group();
+    let without_maya = group.members.iter().copied().filter(|id| *id != maya.caller.agent).collect();
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    let asked = async |chat: &Visitor| world.row(ada, chat.conversation).await.offered_to();
+    assert_eq!(asked(&daniel).await, Some(maya.caller.agent));
+    let smaller = Group { members: without_maya, ..group.clone() };
+    world.service.save_group(ada.caller, smaller).await.expect("she leaves the group");
+    assert_eq!(asked(&daniel).await, Some(tom.caller.agent), "it goes to the next one");
+    assert!(maya.accepts(&world, &daniel).await.is_err(), "it is not hers to accept");
+    world.service.save_group(ada.caller, group).await.expect("she is back");
+
+    // A limit is lowered: of too many the oldest stay.
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    world.passes(Span::seconds(1));
+    let piet = world.customer_writes("Piet", "hello").await;
+    assert_eq!((asked(&hannah).await, asked(&piet).await), (Some(maya.caller.agent), Some(tom.caller.agent)));
+    allows(&world, ada, 1).await;
+    assert_eq!((asked(&daniel).await, asked(&piet).await), (Some(tom.caller.agent), None));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_is_not_there_for_one_chat_is_not_there_for_the_others_before_him() {
+    let terms = Terms { wrap_up_seconds: 60, ..offering() };
+    let (world, ada, maya, tom) = desk(terms).await;
+    let asked = async |chat: &Visitor| world.row(ada, chat.conversation).await.offered_to();
+    tom.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    world.passes(Span::seconds(20));
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    waits(&world, &[maya, tom], Span::seconds(10)).await;
+    assert_eq!(world.agent(maya).duty(), Duty::Missed);
+    assert_eq!((asked(&daniel).await, asked(&hannah).await), (None, None), "neither is before her now");
+    assert_eq!(maya.accepts(&world, &hannah).await, Err(Refusal::OfferOver { owner: None }));
+
+    maya.is(&world, Status::Online).await;
+    maya.accepts(&world, &daniel).await.expect("accepted");
+    assert_eq!(asked(&hannah).await, Some(maya.caller.agent));
+    maya.resolves(&world, daniel.conversation).await;
+    assert_eq!(world.agent(maya).duty(), Duty::WrappingUp);
+    assert_eq!(asked(&hannah).await, None, "she finishes the one before she is asked again");
+    waits(&world, &[maya, tom], Span::seconds(60)).await;
+    assert_eq!(asked(&hannah).await, Some(maya.caller.agent));
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn a_colleague_who_is_asked_accepts_or_the_chat_stays_where_it_is() {
     // S3-18, S3-19: never dropped.
     let (world, ada, maya, tom) = desk(offering()).await;
@@ -308,7 +357,7 @@ async fn after_a_chat_there_is_time_to_wrap_up() {
 #[tokio::test]
 async fn the_time_to_wrap_up_is_that_of_the_group_through_which_the_chat_came() {
     let (world, ada, maya, _) = desk(Terms { wrap_up_seconds: 60, ..Terms::default() }).await;
-    let returns = app::domain::settings::Group {
+    let returns = Group {
         id: GroupId::at(world.now()),
         name: "Returns".into(),
         members: vec![ada.caller.agent],
