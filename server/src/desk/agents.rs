@@ -93,13 +93,15 @@ impl Service {
         by: Option<AgentId>,
     ) -> Answer<()> {
         let now = self.clock.now();
-        let laid_over = before.missed_at.is_some() || before.wrap_up_until.is_some();
-        if before.status == status && !laid_over {
+        // Only he himself says that he is there again (S3-09).
+        let missed_at = before.missed_at.filter(|_| by.is_some() || status != Status::Online);
+        let stays = before.status == status && before.missed_at == missed_at;
+        if stays && before.wrap_up_until.is_none() {
             return Ok(());
         }
         let id = before.id;
         let agent =
-            Agent { status, since: now, missed_at: None, wrap_up_until: None, set_by: by, ..before.clone() };
+            Agent { status, since: now, missed_at, wrap_up_until: None, set_by: by, ..before.clone() };
         let mut step = Step { tx, now };
         self.becomes(&mut step, &before, agent).await?;
         if status == Status::Offline {

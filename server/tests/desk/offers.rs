@@ -156,6 +156,24 @@ async fn who_misses_an_offer_gets_no_more_until_he_sets_himself_online() {
 }
 
 #[tokio::test]
+async fn nobody_else_says_that_he_is_there_again() {
+    // S3-09
+    let (world, ada, maya, tom) = desk(offering()).await;
+    tom.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    waits(&world, &[maya, tom], Span::seconds(30)).await;
+    for status in [Status::Online, Status::Break, Status::Online] {
+        let set = world.service.set_status_of(ada.caller, maya.caller.agent, status).await;
+        refused(set).expect("those who oversee may set it");
+    }
+    assert_eq!(world.agent(maya).duty(), Duty::Missed, "that she missed one stays laid over it");
+    assert_eq!(world.row(ada, daniel.conversation).await.offer, None);
+    maya.is(&world, Status::Online).await;
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(maya.caller.agent));
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn a_timer_fires_once_even_if_the_desk_was_down_when_it_was_due() {
     let (world, ada, maya, tom) = desk(offering()).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
