@@ -167,15 +167,22 @@ impl Service {
         Ok(())
     }
 
-    /// Notes that these agents' browsers are still there, or there again.
+    /// These agents' browsers are still there, or there again.
     pub async fn agents_heard(&self, agents: &[AgentId]) -> Answer<()> {
+        let now = self.clock.now();
+        let heard: Vec<_> = agents.iter().map(|agent| (*agent, now)).collect();
+        self.note_heard(&heard).await
+    }
+
+    /// Likewise, at the times at which they were heard of.
+    pub(super) async fn note_heard(&self, heard: &[(AgentId, Timestamp)]) -> Answer<()> {
         let now = self.clock.now();
         let catalog = self.catalog();
         let mut tx = self.store.write().await?;
         let mut step = Step { tx: &mut tx, now };
         let mut came_back = false;
-        for agent in agents {
-            step.tx.heard(*agent, now);
+        for (agent, at) in heard {
+            step.tx.heard(*agent, *at);
             if catalog.agents.get(agent).is_some_and(|agent| agent.connected) {
                 continue;
             }

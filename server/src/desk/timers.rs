@@ -152,15 +152,19 @@ impl Service {
         std::future::pending().await
     }
 
-    /// Writes down that the consoles with an open socket here are there.
+    /// Writes down whose consoles were heard of here since it was last done.
+    pub async fn tick_beat(&self) -> Answer<()> {
+        match self.presence.heard().as_slice() {
+            [] => Ok(()),
+            heard => self.note_heard(heard).await,
+        }
+    }
+
     async fn beat(self: Arc<Self>) {
         let mut every = tokio::time::interval(Duration::from_millis(presence::BEAT.as_millis() as u64));
         loop {
             every.tick().await;
-            let agents = self.presence.agents();
-            if !agents.is_empty()
-                && let Err(error) = self.agents_heard(&agents).await
-            {
+            if let Err(error) = self.tick_beat().await {
                 tracing::warn!(%error, "presence could not be written");
             }
         }

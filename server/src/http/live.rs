@@ -6,6 +6,8 @@ use super::{Web, failure::No};
 use crate::{
     desk::Service,
     feed::{Heard, Listener, Side},
+    presence::Console,
+    rules::presence,
     shutdown::OpenSocket,
 };
 use app::{
@@ -31,9 +33,12 @@ use serde::Deserialize;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-/// How often the server speaks at least, and how long a silent browser is believed in.
+/// How often a customer's page is spoken to at least, and how long a silent browser is believed in.
 const PING: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_secs(45);
+/// How long a browser may take to accept a frame. One that vanished fills its buffer, and while we wait for it we hear
+/// neither it nor that it says nothing.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Frames are small; the buffers of two thousand quiet visitors should be as well.
 const BUFFER: usize = 1024;
 /// What a browser may say at once: typing, looking.
@@ -85,17 +90,19 @@ impl AgentSession {
     async fn run(mut self, socket: WebSocket, open: OpenSocket, after: Seq) {
         let keys = self.service.keys_of(self.caller);
         let listener = self.service.feed.listen(&self.service.store, Side::Desk, keys, after);
-        self.service.presence.agent_came(self.caller.agent);
+        let console = self.service.presence.console_came(self.caller.agent);
         if let Err(error) = self.service.agent_connected(self.caller.agent).await {
             tracing::warn!(%error, "a connection could not be written down");
         }
-        let mut pipe = Pipe::new(socket, open, listener);
+        let asked = Duration::from_millis(presence::ASKED.as_millis() as u64);
+        let mut pipe = Pipe::new(socket, open, listener, asked);
+        pipe.is_heard_by = Some((self.service.clone(), console));
         while let Some(word) = pipe.next_word(Down::At).await {
             if let Ok(up) = serde_json::from_str(&word) {
                 self.hear(&mut pipe, up).await;
             }
         }
-        self.service.presence.agent_went(self.caller.agent);
+        self.service.presence.console_went(console);
         self.tell_looking(None);
     }
 
@@ -190,9 +197,10 @@ async fn visitor_session(
     let after = if conversation.is_some() { Seq(from.after) } else { Seq::default() };
     let listener = service.feed.listen(&service.store, Side::Visitor, keys, after);
     customer(&service, conversation, true);
-    let mut pipe = Pipe::new(socket, open, listener);
+    let mut pipe = Pipe::new(socket, open, listener, PING);
     if let Ok(availability) = service.availability(from.channel).await {
-        pipe.say(&VisitorDown::Availability(availability)).await;
+        // One that is gone says so at the next look.
+        let _ = pipe.say(&VisitorDown::Availability(availability)).await;
     }
     while let Some(word) = pipe.next_word(VisitorDown::At).await {
         if let (Ok(VisitorUp::Typing), Some(conversation), true) =
@@ -222,15 +230,24 @@ struct Pipe {
     listener: Listener,
     ping: tokio::time::Interval,
     heard: Instant,
+    /// Whose presence follows from what is heard here.
+    is_heard_by: Option<(Arc<Service>, Console)>,
     marks: (Instant, u32),
 }
 
 impl Pipe {
-    fn new(socket: WebSocket, open: OpenSocket, listener: Listener) -> Self {
-        let mut ping = interval(PING);
+    fn new(socket: WebSocket, open: OpenSocket, listener: Listener, asks: Duration) -> Self {
+        let mut ping = interval(asks);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let now = Instant::now();
-        Self { socket, open, listener, ping, heard: now, marks: (now, 0) }
+        Self { socket, open, listener, ping, heard: now, is_heard_by: None, marks: (now, 0) }
+    }
+
+    fn hears(&mut self) {
+        self.heard = Instant::now();
+        if let Some((service, console)) = &self.is_heard_by {
+            service.presence.console_heard(*console, service.clock.now());
+        }
     }
 
     /// Serves the socket until its other end says something; `None` when it is over.
@@ -239,11 +256,13 @@ impl Pipe {
             tokio::select! {
                 heard = self.listener.next() => self.pass_on(heard).await?,
                 frame = self.socket.recv() => {
-                    self.heard = Instant::now();
                     match frame? {
-                        Ok(Message::Text(word)) => return Some(word.to_string()),
                         Ok(Message::Close(_)) | Err(_) => return None,
-                        Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_)) => {}
+                        Ok(Message::Text(word)) => {
+                            self.hears();
+                            return Some(word.to_string());
+                        }
+                        Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_)) => self.hears(),
                     }
                 }
                 () = self.open.closing() => return None,
@@ -253,25 +272,28 @@ impl Pipe {
                         return None;
                     }
                     let word = at(self.listener.at());
-                    self.say(&word).await;
-                    self.socket.send(Message::Ping(Default::default())).await.ok()?;
+                    self.say(&word).await?;
+                    self.send(Message::Ping(Default::default())).await?;
                 }
             }
         }
     }
 
-    async fn say(&mut self, word: &impl serde::Serialize) {
-        if let Ok(word) = serde_json::to_string(word) {
-            // A socket that is gone says so at the next look.
-            let _ = self.socket.send(Message::Text(word.into())).await;
-        }
+    async fn say(&mut self, word: &impl serde::Serialize) -> Option<()> {
+        let word = serde_json::to_string(word).ok()?;
+        self.send(Message::Text(word.into())).await
+    }
+
+    /// `None` when it is gone, or takes too long.
+    async fn send(&mut self, frame: Message) -> Option<()> {
+        tokio::time::timeout(PATIENCE, self.socket.send(frame)).await.ok()?.ok()
     }
 
     async fn pass_on(&mut self, heard: anyhow::Result<Heard>) -> Option<()> {
         let text = match heard {
             Ok(Heard::Event(_, text) | Heard::Moment(text)) => text,
             Ok(Heard::Reset) => {
-                self.say(&Down::Reset).await;
+                self.say(&Down::Reset).await?;
                 return None;
             }
             Err(error) => {
@@ -279,7 +301,7 @@ impl Pipe {
                 return None;
             }
         };
-        self.socket.send(Message::Text(text.as_ref().into())).await.ok()
+        self.send(Message::Text(text.as_ref().into())).await
     }
 
     /// Whether another typing mark may be passed on this second.
