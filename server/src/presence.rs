@@ -2,7 +2,7 @@
 
 use crate::feed::locked;
 use app::domain::{
-    ids::{AgentId, ConversationId},
+    ids::{AgentId, ConversationId, SessionId},
     time::Timestamp,
 };
 use std::{collections::BTreeMap, sync::Mutex};
@@ -28,6 +28,7 @@ pub struct Console(u64);
 
 struct Open {
     agent: AgentId,
+    session: SessionId,
     /// When a frame of it came last, if one came since somebody asked.
     heard: Option<Timestamp>,
 }
@@ -62,17 +63,25 @@ impl Presence {
     }
 
     /// A console's socket opened.
-    pub fn console_came(&self, agent: AgentId) -> Console {
+    pub fn console_came(&self, agent: AgentId, session: SessionId) -> Console {
         let mut consoles = locked(&self.consoles);
         consoles.next += 1;
         let console = Console(consoles.next);
-        consoles.open.insert(console, Open { agent, heard: None });
+        consoles.open.insert(console, Open { agent, session, heard: None });
         console
     }
 
     /// It closed.
     pub fn console_went(&self, console: Console) {
         locked(&self.consoles).open.remove(&console);
+    }
+
+    /// Sessions of this agent ended, all or all but one: whatever their sockets still say before they are closed counts for
+    /// nothing. Answers whether a console of his is left.
+    pub fn ended(&self, agent: AgentId, ends: impl Fn(SessionId) -> bool) -> bool {
+        let mut consoles = locked(&self.consoles);
+        consoles.open.retain(|_, open| open.agent != agent || !ends(open.session));
+        consoles.open.values().any(|open| open.agent == agent)
     }
 
     /// It said something, be it that it is there.

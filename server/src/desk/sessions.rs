@@ -1,6 +1,6 @@
 //! Signing in and out, and the first run.
 
-use super::{Service, hash_of, secret, short};
+use super::{Service, hash_of, secret, short, steps::Step};
 use crate::store::{AgentRow, Attempts, Tx};
 use app::{
     api::{
@@ -9,7 +9,7 @@ use app::{
         session::Me,
     },
     domain::{
-        agent::Role,
+        agent::{Agent, Role},
         channel::{Channel, ChannelKind, Product, WebSettings},
         event::Event,
         ids::*,
@@ -134,7 +134,46 @@ impl Service {
         let hash = self.hash_password(new).await?;
         let mut tx = self.store.write().await?;
         tx.set_password(caller.agent, &hash);
-        Ok(tx.commit().await?)
+        // Whoever changes it may fear for it: it opens nothing that it opened before, but this.
+        tx.end_other_sessions(caller.agent, caller.session);
+        tx.append(self.clock.now(), Event::RightsChanged(vec![caller.agent]))?;
+        tx.commit().await?;
+        self.presence.ended(caller.agent, |session| session != caller.session);
+        Ok(())
+    }
+
+    pub(super) async fn end_session(&self, caller: Caller) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        // Somebody is promised to this agent (V-16). Whoever is in a hurry chooses Offline first, or signs out everywhere.
+        if !tx.offers_to(caller.agent).await?.is_empty() {
+            return Err(Refusal::OfferStands.into());
+        }
+        tx.end_session(caller.session);
+        let is_left = self.presence.ended(caller.agent, |session| session == caller.session);
+        self.has_signed_out(tx, caller.agent, is_left).await
+    }
+
+    pub(super) async fn end_all_sessions(&self, caller: Caller) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        tx.end_sessions_of(caller.agent);
+        self.presence.ended(caller.agent, |_| true);
+        self.has_signed_out(tx, caller.agent, false).await
+    }
+
+    /// His sockets are closed, and those of sessions that have ended do not open again. Unless a console of his is left he is
+    /// gone at once, and not when he has been silent for long enough: a console elsewhere says so when it is back.
+    async fn has_signed_out(&self, mut tx: Tx, agent: AgentId, is_left: bool) -> Answer<()> {
+        let mut step = Step { tx: &mut tx, now: self.clock.now() };
+        let row = step.tx.agent(agent).await?.filter(|row| row.agent.connected && !is_left);
+        if let Some(row) = row {
+            let gone = Agent { connected: false, ..row.agent.clone() };
+            self.becomes(&mut step, &row.agent, gone).await?;
+        }
+        step.tx.append(step.now, Event::RightsChanged(vec![agent]))?;
+        self.assign_waiting(&mut step).await?;
+        tx.commit().await?;
+        self.timers.notify_one();
+        Ok(())
     }
 }
 

@@ -130,7 +130,11 @@ impl Service {
                 let row = tx.agent(id).await?.ok_or(Refusal::Gone(Thing::Agent))?;
                 let (role, deactivated, limits) = (form.role, form.deactivated, form.limits);
                 let agent = Agent { name, email, role, deactivated, limits, ..row.agent.clone() };
+                let ends = deactivated || password.is_some();
                 self.change_agent(&mut tx, now, &row.agent, agent, password).await?;
+                if ends {
+                    self.presence.ended(id, |_| true);
+                }
             }
         }
         Ok(tx.commit().await?)

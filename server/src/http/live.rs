@@ -90,7 +90,7 @@ impl AgentSession {
     async fn run(mut self, socket: WebSocket, open: OpenSocket, after: Seq) {
         let keys = self.service.keys_of(self.caller);
         let listener = self.service.feed.listen(&self.service.store, Side::Desk, keys, after);
-        let console = self.service.presence.console_came(self.caller.agent);
+        let console = self.service.presence.console_came(self.caller.agent, self.caller.session);
         if let Err(error) = self.service.agent_connected(self.caller.agent).await {
             tracing::warn!(%error, "a connection could not be written down");
         }
