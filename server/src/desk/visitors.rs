@@ -16,7 +16,7 @@ use app::{
         customer::Customer,
         event::Seq,
         ids::{ChannelId, ConversationId, CustomerId, MessageId},
-        message::{Author, Text},
+        message::{Author, Speaker, Text},
         refusal::{Refusal, Thing},
         routing::Tongue,
         time::Timestamp,
@@ -223,11 +223,26 @@ impl Service {
         if reopens || row.conversation.ended_at.is_some() {
             step.reopened(row, None)?;
         }
+        // He left a message when nobody was there; now he talks with somebody.
+        if row.conversation.left_message && self.is_talked_with(row) {
+            row.conversation.left_message = false;
+            step.tx.change_conversation(row);
+        }
         step.said(row, message, Author::Customer, text)?;
         if reopens {
             self.place_reopened(step, row).await?;
         }
         Ok(())
+    }
+
+    /// Whether the customer, who writes now, has an agent's answer before him, or comes back while somebody is there.
+    fn is_talked_with(&self, row: &ConversationRow) -> bool {
+        let c = &row.conversation;
+        let answered = c.last.as_ref().is_some_and(|last| last.by == Speaker::Desk);
+        match c.state {
+            State::Assigned { .. } => answered,
+            State::Waiting { .. } | State::Archived { .. } => answered && self.somebody_serves(c.channel),
+        }
     }
 
     async fn open_conversation(

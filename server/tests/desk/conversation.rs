@@ -299,3 +299,21 @@ async fn a_long_thread_is_paged_without_gap_or_overlap() {
     assert_eq!(said, (0..130).map(|n| n.to_string()).collect::<Vec<_>>());
     world.ends().await;
 }
+
+#[tokio::test]
+async fn who_left_a_message_and_then_talked_with_somebody_waits_like_everybody() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let daniel = world.customer_writes("Daniel", "is anybody there?").await;
+    assert!(world.row(ada, daniel.conversation).await.left_message);
+    maya.is(&world, Status::Online).await;
+    maya.replies(&world, daniel.conversation, "Yes, now").await;
+    assert!(world.row(ada, daniel.conversation).await.left_message, "he may be gone");
+    daniel.says(&world, "good").await;
+    assert!(!world.row(ada, daniel.conversation).await.left_message, "he is not");
+    maya.is(&world, Status::Break).await;
+    refused(world.service.send_back(maya.caller, daniel.conversation).await).expect("sent back");
+    let chat = daniel.sees(&world).await.expect("his chat");
+    assert!(matches!(chat.stage, Stage::Waiting { .. }), "{:?}", chat.stage);
+    world.ends().await;
+}
