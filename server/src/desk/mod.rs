@@ -103,6 +103,8 @@ pub struct Service {
     closed: Mutex<Option<BTreeSet<GroupId>>>,
     /// Rings when a timer may be due sooner than thought.
     pub timers: Notify,
+    /// Likewise, of those of windows.
+    window_timers: Notify,
     /// Rings when something came in, is to be sent, is to be fetched.
     arrivals: Notify,
     last_place: AtomicI64,
@@ -146,6 +148,7 @@ impl Service {
             clock,
             closed: Mutex::default(),
             timers: Notify::new(),
+            window_timers: Notify::new(),
             arrivals: Notify::new(),
             last_place: AtomicI64::new(0),
             parcels: Notify::new(),

@@ -24,12 +24,21 @@ const ARRIVALS_KEPT: Span = Span::hours(24 * 30);
 /// How often old rows are cleared away.
 const CLEANING: Duration = Duration::from_secs(3600);
 
+/// What one loop looks after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Watched {
+    Agents,
+    Windows,
+}
+
 impl Service {
     /// Starts everything that runs by itself.
     pub fn work(self: &Arc<Self>) {
         let changes = self.feed.changes();
         tokio::spawn(self.clone().tell_customers(changes));
-        tokio::spawn(self.clone().watch_time(self.feed.changes()));
+        tokio::spawn(self.clone().watch_time(Watched::Agents, self.feed.changes()));
+        // Ten thousand of them may run out at once, and what ends in seconds does not wait for that.
+        tokio::spawn(self.clone().watch_time(Watched::Windows, self.feed.changes()));
         tokio::spawn(self.clone().beat());
         tokio::spawn(self.clone().work_off_arrivals());
         tokio::spawn(self.clone().send_on());
@@ -40,18 +49,21 @@ impl Service {
     /// Everything that is due by now, once. Answers when to look again. Each piece looks a second time inside its
     /// transaction, so that of two processes one does it.
     pub async fn tick(&self) -> Answer<Option<Timestamp>> {
+        let agents = self.tick_agents().await?;
+        Ok(agents.into_iter().chain(self.tick_windows().await?).min())
+    }
+
+    /// What is due for those who answer, and for those who wait for them.
+    pub async fn tick_agents(&self) -> Answer<Option<Timestamp>> {
         let connections = self.tick_connections().await?;
         let absences = self.tick_absences().await?;
         let wrap_ups = self.tick_wrap_ups().await?;
         self.tick_offers().await?;
-        let windows = self.tick_windows().await?;
         let hours = self.tick_hours().await?;
         let overflows = self.tick_overflows().await?;
         let queues = self.store.glance().await?.next_in_queues().await?;
-        let due = [connections, absences, wrap_ups, windows, hours, overflows, queues];
-        // A window that opens is over in half a day at the soonest: no need to be woken by each.
-        let look_again = self.clock.now().plus(Span::hours(1));
-        Ok(due.into_iter().flatten().chain([look_again]).min())
+        let due = [connections, absences, wrap_ups, hours, overflows, queues];
+        Ok(due.into_iter().flatten().min())
     }
 
     /// Agents whose browsers were silent for too long count as gone: no new chats, visible to colleagues, and what was
@@ -100,12 +112,26 @@ impl Service {
     }
 
     /// Sleeps until something is due, or something changed that may be due sooner.
-    async fn watch_time(self: Arc<Self>, mut changes: mpsc::UnboundedReceiver<Arc<Appended>>) {
+    async fn watch_time(
+        self: Arc<Self>,
+        watched: Watched,
+        mut changes: mpsc::UnboundedReceiver<Arc<Appended>>,
+    ) {
+        let rings = match watched {
+            Watched::Agents => &self.timers,
+            Watched::Windows => &self.window_timers,
+        };
         loop {
             // What was committed by now, the tick sees.
             while changes.try_recv().is_ok() {}
-            let due = match self.tick().await {
-                Ok(due) => due,
+            let done = match watched {
+                Watched::Agents => self.tick_agents().await,
+                Watched::Windows => self.tick_windows().await,
+            };
+            // A window that opens is over in half a day at the soonest: no need to be woken by each.
+            let look_again = self.clock.now().plus(Span::hours(1));
+            let due = match done {
+                Ok(due) => due.into_iter().chain([look_again]).min(),
                 Err(error) => {
                     tracing::warn!(%error, "what was due could not be done; trying again");
                     Some(self.clock.now().plus(Span::seconds(5)))
@@ -122,8 +148,8 @@ impl Service {
             };
             tokio::select! {
                 () = until_due => {}
-                () = self.timers.notified() => {}
-                () = self.sets_a_timer(&mut changes, due) => {}
+                () = rings.notified() => {}
+                () = self.sets_a_timer(watched, &mut changes, due) => {}
             }
         }
     }
@@ -131,18 +157,26 @@ impl Service {
     /// Returns at the next change after which something is due at a certain time, before what is due already.
     async fn sets_a_timer(
         &self,
+        watched: Watched,
         changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>,
         due: Option<Timestamp>,
     ) {
         while let Some(appended) = changes.recv().await {
             match &appended.envelope.event {
+                Event::Conversation(change)
+                    if watched == Watched::Windows && self.closes_before(change, due) =>
+                {
+                    return;
+                }
+                // How long before its end a window is warned of, its group says.
+                Event::Saved(Item::Group(_)) => return,
+                _ if watched == Watched::Windows => {}
                 Event::Conversation(change) if change.now.offer.is_some() || change.was.offered.is_some() => {
                     return;
                 }
                 Event::Conversation(change) if is_sent_back(change) => return,
                 Event::Conversation(change) if self.may_overflow(&change.now) => return,
-                Event::Conversation(change) if self.closes_before(change, due) => return,
-                Event::Saved(Item::Policy(_) | Item::Group(_) | Item::Routing(_)) => return,
+                Event::Saved(Item::Policy(_) | Item::Routing(_)) => return,
                 Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => {
                     return;
                 }
