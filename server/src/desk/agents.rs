@@ -122,8 +122,9 @@ impl Service {
         }
         let Some(found) = step.tx.agent(agent).await? else { return Ok(()) };
         if found.agent.status == Status::Online {
-            let until = step.now.plus(Span::seconds(i64::from(seconds)));
-            let agent = Agent { wrap_up_until: Some(until), ..found.agent.clone() };
+            // Of two chats that left him the longer time counts.
+            let until = Some(step.now.plus(Span::seconds(i64::from(seconds)))).max(found.agent.wrap_up_until);
+            let agent = Agent { wrap_up_until: until, ..found.agent.clone() };
             self.becomes(step, &found.agent, agent).await?;
         }
         Ok(())

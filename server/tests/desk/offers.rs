@@ -12,6 +12,7 @@ use app::{
         ids::GroupId,
         message::{Body, Happened, OfferEnd},
         refusal::Refusal,
+        routing::Routing,
         settings::{Group, Mode, Terms},
         time::Span,
         visitor::{LineKind, Stage},
@@ -392,5 +393,29 @@ async fn the_time_to_wrap_up_is_that_of_the_group_through_which_the_chat_came() 
         Duty::WrappingUp,
         "her group gives her the time, not the one that has it now"
     );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn of_two_chats_that_left_him_the_longer_time_to_wrap_up_counts() {
+    let (world, ada, maya, tom) = desk(Terms { wrap_up_seconds: 60, ..Terms::default() }).await;
+    tom.is(&world, Status::Break).await;
+    let terms = Terms { wrap_up_seconds: 5, ..Terms::default() };
+    let returns = Group { id: GroupId::at(world.now()), name: "Returns".into(), terms, ..world.group() };
+    world.service.save_group(ada.caller, returns.clone()).await.expect("another group");
+    let routing = Routing { fallback: Some(world.group().id), ..Routing::default() };
+    world.service.save_routing(ada.caller, routing).await.expect("a group for all chats");
+    maya.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await.conversation;
+    let hannah = world.customer_writes("Hannah", "hello").await.conversation;
+    let to = Destination::Group(returns.id);
+    world.service.transfer(ada.caller, hannah, to, WrapUp::default()).await.expect("for the other group");
+    maya.is(&world, Status::Online).await;
+    assert_eq!(maya.chats(&world).await.len(), 2);
+
+    maya.resolves(&world, daniel).await;
+    let until = world.agent(maya).wrap_up_until;
+    maya.resolves(&world, hannah).await;
+    assert_eq!(world.agent(maya).wrap_up_until, until, "sixty seconds, not five");
     world.ends().await;
 }
