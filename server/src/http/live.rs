@@ -119,10 +119,9 @@ impl AgentSession {
                 self.tell_looking(allowed);
             }
             Up::Typing { conversation } if self.looks_at == Some(conversation) && pipe.may_mark() => {
-                let signal = Signal::Typing { conversation, who: Typist::Agent(self.caller.agent) };
-                self.service.feed.signal(Key::Looking(conversation), &signal);
-                self.service.feed.tell_visitors(Key::Visitor(conversation), &VisitorDown::Typing);
-                self.service.tell_typing(self.caller.agent, conversation);
+                if let Err(error) = self.service.agent_types(self.caller.agent, conversation).await {
+                    tracing::warn!(%error, "that somebody types could not be shown");
+                }
             }
             Up::Typing { .. } => {}
         }

@@ -8,15 +8,17 @@ use app::{
     },
     domain::{
         agent::{Role, Status},
+        event::Key,
         ids::{GroupId, MessageId},
         message::{Body, Happened, LeftOut, Text},
         refusal::Refusal,
         routing::Routing,
         settings::{Group, Mode, Terms},
         time::Span,
-        visitor::LineKind,
+        visitor::{LineKind, VisitorDown},
     },
 };
+use server::feed::{Heard, Side};
 
 impl Colleague {
     async fn calls_in(
@@ -142,6 +144,33 @@ async fn one_who_whispers_is_seen_by_agents_alone() {
         .iter()
         .any(|e| matches!(e.body, Body::Happened(Happened::Joined { whispers: true, .. })));
     assert!(joined, "colleagues read it in the thread");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_customer_sees_somebody_typing_who_may_answer_him_and_nobody_else() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let id = daniel.conversation;
+    let sees = async |who: Colleague| {
+        let keys = vec![Key::Visitor(id)];
+        let seq = world.service.board(ada.caller).await.expect("a board").seq;
+        let mut listener = world.service.feed.listen(&world.service.store, Side::Visitor, keys, seq);
+        world.service.agent_types(who.caller.agent, id).await.expect("typed");
+        // A word that comes after it, so that there is something to hear.
+        world.service.feed.tell_visitors(Key::Visitor(id), &VisitorDown::At(seq));
+        loop {
+            let Heard::Moment(word) = listener.next().await.expect("the log") else { continue };
+            return serde_json::from_str::<VisitorDown>(&word).expect("a word") == VisitorDown::Typing;
+        }
+    };
+    assert_eq!([sees(maya).await, sees(tom).await, sees(ada).await], [true, false, false]);
+    maya.calls_in(&world, &daniel, tom, true).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    assert!(!sees(tom).await, "who whispers is not seen");
+    tom.ends_conference(&world, &daniel).await.expect("left");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    assert!(sees(tom).await);
     world.ends().await;
 }
 
