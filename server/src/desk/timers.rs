@@ -91,7 +91,7 @@ impl Service {
         Ok(left.map(|beat| presence::lost_at(&policy, beat.heard.max(self.since))).min())
     }
 
-    /// Who stays away for longer hands his chats back, in order; his status stays what he chose.
+    /// Who stays away for longer hands his chats back, in order, and leaves those that he was called in to; his status stays what he chose.
     async fn tick_absences(&self) -> Answer<Option<Timestamp>> {
         let (now, policy) = (self.clock.now(), self.catalog().policy.clone());
         let absent = self.store.glance().await?.absent().await?;
@@ -101,7 +101,9 @@ impl Service {
             let mut tx = self.store.write().await?;
             for beat in tx.absent().await? {
                 if is_due(beat.heard) {
-                    self.hand_back_all(&mut Step { tx: &mut tx, now }, beat.agent).await?;
+                    let mut step = Step { tx: &mut tx, now };
+                    self.leave_conferences(&mut step, beat.agent).await?;
+                    self.hand_back_all(&mut step, beat.agent).await?;
                 }
             }
             self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;

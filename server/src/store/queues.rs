@@ -116,7 +116,7 @@ impl Reading {
     /// Conversations that this agent was called in to.
     pub async fn helped_by(&mut self, agent: AgentId) -> StoreResult<Vec<ConversationRow>> {
         let found: Vec<Row> = sqlx::query_as(select!(
-            "where c.state = 'assigned' and c.helpers like $1 order by c.opened_at, c.id"
+            "where c.helpers <> '[]' and c.helpers like $1 order by c.opened_at, c.id"
         ))
         .bind(format!("%\"{agent}\"%"))
         .fetch_all(self.connection().await?)

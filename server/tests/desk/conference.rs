@@ -7,7 +7,7 @@ use app::{
         desk::Desk,
     },
     domain::{
-        agent::{Role, Status},
+        agent::{Duty, Role, Status},
         event::Key,
         ids::{GroupId, MessageId},
         message::{Body, Happened, LeftOut, Text},
@@ -120,6 +120,52 @@ async fn who_was_called_in_may_leave_and_whoever_is_not_there_is_not_asked() {
     tom.joins(&world, &daniel).await;
     tom.is(&world, Status::Offline).await;
     assert!(world.row(ada, daniel.conversation).await.helpers.is_empty(), "who goes home leaves");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn whoever_does_not_serve_the_channel_is_not_called_in() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let olaf = world.hires_for(ada, "Olaf", Role::Agent).await;
+    olaf.is(&world, Status::Online).await;
+    let no = maya.calls_in(&world, &daniel, olaf, false).await;
+    assert_eq!(no, Err(Refusal::invalid("to", "Olaf does not serve this channel")));
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    let alone = Group { members: vec![], ..second_line(&world) };
+    world.service.save_group(ada.caller, alone).await.expect("nobody is in the second line");
+    assert_eq!(world.row(ada, daniel.conversation).await.offer, None, "nor asked any more");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_was_called_in_and_stays_away_is_in_it_no_more() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    for minutes in 1..=5 {
+        assert_eq!(world.row(ada, daniel.conversation).await.helpers.len(), 1, "after {minutes} minutes");
+        world.passes(Span::minutes(1));
+        world.service.agents_heard(&[maya.caller.agent]).await.expect("heard");
+        world.service.tick().await.expect("a tick");
+    }
+    assert!(world.row(ada, daniel.conversation).await.helpers.is_empty());
+    assert_eq!(maya.chats(&world).await, [daniel.conversation]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn after_a_conference_there_is_time_to_wrap_up() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let terms = Terms { wrap_up_seconds: 60, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    maya.ends_conference(&world, &daniel).await.expect("thought better of it");
+    assert_eq!(world.agent(maya).duty(), Duty::Available, "nobody had come yet");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked again");
+    tom.joins(&world, &daniel).await;
+    maya.ends_conference(&world, &daniel).await.expect("ended");
+    assert_eq!(world.agent(maya).duty(), Duty::WrappingUp);
+    assert_eq!(maya.chats(&world).await, [daniel.conversation], "the chat goes on");
     world.ends().await;
 }
 
