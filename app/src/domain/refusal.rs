@@ -30,9 +30,14 @@ pub enum Refusal {
     EmptyText,
     #[error("the message is longer than 8,000 characters; send it in parts")]
     LongText,
-    #[error("{owner} has this chat since then; the message was not sent")]
-    OwnedByOther { agent: AgentId, owner: String },
-    #[error("nobody has this chat yet; the message was not sent")]
+    #[error("{owner} has had this chat for {}; nothing was sent or changed", so_long(*minutes))]
+    OwnedByOther {
+        agent: AgentId,
+        owner: String,
+        /// Since when: the desk does not know where the reader's clock stands.
+        minutes: u32,
+    },
+    #[error("nobody has this chat yet; take it first, nothing was sent or changed")]
     NotYours,
     #[error("you are Offline: the archive is open, active chats are not; change your status to go on")]
     Offline,
@@ -75,7 +80,7 @@ pub enum Refusal {
     #[error("the last active admin cannot be deactivated or lose the role; make another admin first")]
     LastAdmin,
     #[error("{what} is still in use by {by}; nothing was removed")]
-    InUse { what: Thing, by: String },
+    InUse { what: Thing, by: Use },
     #[error(
         "this cannot be written right now: the desk's storage takes no changes; nothing was lost, try again soon"
     )]
@@ -86,6 +91,46 @@ pub enum Refusal {
     Unreadable(String),
     #[error("the desk cannot be reached; check the connection, your text is kept")]
     Unreachable,
+}
+
+/// What still needs a thing that was to be removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Use {
+    Chats(u32),
+    Channels(u32),
+    /// Topics below it.
+    Topics(u32),
+    Rules(u32),
+    /// The chats that wait too long for this group.
+    Overflow(String),
+}
+
+impl std::fmt::Display for Use {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Chats(1) => f.write_str("a conversation"),
+            Self::Chats(n) => write!(f, "{n} conversations"),
+            Self::Channels(1) => f.write_str("a channel"),
+            Self::Channels(n) => write!(f, "{n} channels"),
+            Self::Topics(1) => f.write_str("a topic below it"),
+            Self::Topics(n) => write!(f, "{n} topics below it"),
+            Self::Rules(1) => f.write_str("a routing rule"),
+            Self::Rules(n) => write!(f, "{n} routing rules"),
+            Self::Overflow(group) => write!(f, "what waits too long for {group}"),
+        }
+    }
+}
+
+/// How long something has been so.
+fn so_long(minutes: u32) -> String {
+    match minutes {
+        0 => "less than a minute".to_owned(),
+        1 => "a minute".to_owned(),
+        2..=119 => format!("{minutes} minutes"),
+        120..2880 => format!("{} hours", minutes / 60),
+        _ => format!("{} days", minutes / 1440),
+    }
 }
 
 /// What was asked for.
@@ -226,12 +271,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn how_long_somebody_has_had_a_chat_is_told_without_a_clock() {
+        let said = |minutes| {
+            Refusal::OwnedByOther { agent: AgentId::fixed(1), owner: "Tom".into(), minutes }.to_string()
+        };
+        let end = "nothing was sent or changed";
+        assert_eq!(said(0), format!("Tom has had this chat for less than a minute; {end}"));
+        assert_eq!(said(25), format!("Tom has had this chat for 25 minutes; {end}"));
+        assert_eq!(said(200), format!("Tom has had this chat for 3 hours; {end}"));
+    }
+
+    #[test]
     fn a_refusal_reads_as_a_sentence_without_full_stop() {
         let all = [
             Refusal::SignedOut,
             Refusal::TooMany { seconds: 30 },
             Refusal::Gone(Thing::Conversation),
             Refusal::invalid("name", "the name is empty"),
+            Refusal::OwnedByOther { agent: AgentId::fixed(1), owner: "tom".into(), minutes: 3 },
+            Refusal::CannotTake { agent: "tom".into(), why: LeftOut::Full { open: 2, limit: 2 } },
+            Refusal::InUse { what: Thing::Group, by: Use::Chats(5) },
             Refusal::Broken,
         ];
         for refusal in all {

@@ -16,11 +16,11 @@ use app::{
         channel::ChannelKind,
         conversation::{Archived, Conversation, State},
         event::{Event, Seq},
-        ids::{ConversationId, MessageId, TagId, TopicId},
+        ids::{AgentId, ConversationId, MessageId, TagId, TopicId},
         message::{Author, Text},
         refusal::{Refusal, Thing},
         thread::{Older, Thread},
-        time::Span,
+        time::{Span, Timestamp},
         window::{Human, Outgoing},
     },
 };
@@ -112,12 +112,17 @@ impl Service {
     pub(super) fn check_owner(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
         match conversation.state {
             State::Assigned { agent, .. } if agent == caller.agent => Ok(()),
-            State::Assigned { agent, .. } => {
-                Err(Refusal::OwnedByOther { agent, owner: self.catalog().agent_name(agent).to_owned() })
-            }
+            State::Assigned { agent, since } => Err(self.owned_by(agent, since)),
             State::Waiting { .. } => Err(Refusal::NotYours),
             State::Archived { .. } => Err(Refusal::AlreadyResolved),
         }
+    }
+
+    /// Who has it, and for how long.
+    pub(super) fn owned_by(&self, agent: AgentId, since: Timestamp) -> Refusal {
+        let owner = self.catalog().agent_name(agent).to_owned();
+        let minutes = self.clock.now().since(since).as_seconds() / 60;
+        Refusal::OwnedByOther { agent, owner, minutes: minutes.try_into().unwrap_or_default() }
     }
 
     /// Its owner, or whoever oversees, closes it and hands it over.
@@ -240,12 +245,9 @@ impl Service {
 
     async fn check_none_runs(&self, caller: Caller, tx: &mut Tx, row: &ConversationRow) -> Answer<()> {
         if let Some(running) = tx.running_with(row.conversation.customer, row.conversation.channel).await? {
-            let owner = running.conversation.owner();
-            return Err(match owner.filter(|agent| *agent != caller.agent) {
-                Some(agent) => {
-                    Refusal::OwnedByOther { agent, owner: self.catalog().agent_name(agent).to_owned() }.into()
-                }
-                None => Refusal::NotArchived.into(),
+            return Err(match running.conversation.state {
+                State::Assigned { agent, since } if agent != caller.agent => self.owned_by(agent, since).into(),
+                _ => Refusal::NotArchived.into(),
             });
         }
         Ok(())

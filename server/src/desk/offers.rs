@@ -89,10 +89,7 @@ impl Service {
         may_read(&viewer, me.status, &row)?;
         match row.conversation.state {
             State::Assigned { agent, .. } if agent == caller.agent => return Ok(()),
-            State::Assigned { agent, .. } => {
-                let owner = self.catalog().agent_name(agent).to_owned();
-                return Err(Refusal::OwnedByOther { agent, owner }.into());
-            }
+            State::Assigned { agent, since } => return Err(self.owned_by(agent, since).into()),
             State::Archived { .. } => return Err(Refusal::AlreadyResolved.into()),
             State::Waiting { .. } => {}
         }

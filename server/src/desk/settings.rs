@@ -262,9 +262,7 @@ impl Service {
         };
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        let uses = tx.uses_of(item).await?;
-        if uses > 0 {
-            let by = format!("{uses} {}", if uses == 1 { "other thing" } else { "others" });
+        if let Some(by) = tx.uses_of(item).await? {
             return Err(Refusal::InUse { what: thing(item), by }.into());
         }
         tx.remove_item(item);

@@ -7,7 +7,7 @@ use app::{
         agent::{Role, Status},
         ids::{ConversationId, GroupId},
         message::{Body, Happened},
-        refusal::{Refusal, Thing},
+        refusal::{Refusal, Thing, Use},
         routing::Routing,
         settings::{Group, ItemId, Overflow, OverflowTo, Terms},
         time::Span,
@@ -155,7 +155,7 @@ async fn ways_that_lead_nowhere_are_refused() {
     named(saves(60, OverflowTo::Group(second.id)).await, "overflow_to");
     assert_eq!(saves(60, OverflowTo::Group(GroupId::random())).await, Err(Refusal::Gone(Thing::Group)));
     let removed = refused(world.service.remove(ada.caller, ItemId::Group(second.id)).await);
-    let by = "what waits too long for Everyone".into();
+    let by = Use::Overflow("Everyone".into());
     assert_eq!(removed, Err(Refusal::InUse { what: Thing::Group, by }));
     world.ends().await;
 }
