@@ -6,6 +6,7 @@ use super::{
     customer::Customer,
     ids::{AgentId, ChannelId, ConversationId, GroupId},
     message::{Body, Entry, Happened},
+    routing::Spoken,
     settings::{Item, ItemId, Scope},
     time::Timestamp,
 };
@@ -101,8 +102,8 @@ pub enum Key {
     Looking(ConversationId),
     /// The customer's own browser.
     Visitor(ConversationId),
-    /// Visitors with the widget of this channel open.
-    Widget(ChannelId),
+    /// Visitors with the widget of this channel open, whose browsers like this language best.
+    Widget(ChannelId, Option<Spoken>),
 }
 
 impl Key {

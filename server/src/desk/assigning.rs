@@ -18,7 +18,7 @@ use app::{
         message::{LeftOut, Reason},
         refusal::Refusal,
         routing::pool,
-        settings::{Catalog, Group, Mode, Terms, group_with},
+        settings::{Catalog, Group, Mode, Terms, group_with, groups_of},
         time::{Span, Timestamp},
     },
 };
@@ -118,6 +118,12 @@ impl Roster {
             .collect()
     }
 
+    /// Whether he could be given one more chat of this product, or will when he has wrapped up.
+    pub fn has_room(&self, agent: AgentId, product: ProductId, weight: u8) -> bool {
+        let candidate = self.candidate_for(agent, product, weight);
+        candidate.is_some_and(|candidate| !candidate.is_full())
+    }
+
     /// The group through which this agent has the chat.
     pub fn group_of(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
         group_with(agent, conversation, self.groups().iter())
@@ -162,8 +168,11 @@ impl Roster {
         self.pool(Queue::of(row)).into_iter().find(|group| group.members.contains(&agent))
     }
 
+    /// How it is given to him: as his group does it, also if it comes from another one's queue.
     pub fn terms_for(&self, agent: AgentId, row: &ConversationRow) -> Terms {
-        self.group_for(agent, row).map(|group| group.terms.clone()).unwrap_or_default()
+        let serving = || groups_of(row.conversation.channel, None, self.groups().iter());
+        let elsewhere = || serving().find(|group| group.members.contains(&agent));
+        self.group_for(agent, row).or_else(elsewhere).map(|group| group.terms.clone()).unwrap_or_default()
     }
 
     fn took(&mut self, agent: AgentId, conversation: &Conversation, at: Timestamp) {

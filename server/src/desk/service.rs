@@ -22,7 +22,7 @@ use app::domain::{
     message::Text,
     policy::Policy,
     rich::Rich,
-    routing::Routing,
+    routing::{Routing, Tongue},
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     spend::{Money, Prices, Spend},
     template::Template,
@@ -380,8 +380,13 @@ impl Desk for Service {
         self.remove_item(caller, item).await
     }
 
-    async fn visit(&self, channel: ChannelId, pass: Option<&str>) -> Answer<Visit> {
-        self.show_visit(channel, pass).await
+    async fn visit(
+        &self,
+        channel: ChannelId,
+        pass: Option<&str>,
+        tongue: Option<&Tongue>,
+    ) -> Answer<Visit> {
+        self.show_visit(channel, pass, tongue).await
     }
 
     async fn start(&self, channel: ChannelId, start: Start<'_>) -> Answer<Started> {

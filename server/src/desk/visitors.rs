@@ -31,9 +31,14 @@ impl Service {
         channel.filter(|channel| !channel.disabled).ok_or(Refusal::Gone(Thing::Channel))
     }
 
-    pub(super) async fn show_visit(&self, id: ChannelId, pass: Option<&str>) -> Answer<Visit> {
+    pub(super) async fn show_visit(
+        &self,
+        id: ChannelId,
+        pass: Option<&str>,
+        tongue: Option<&Tongue>,
+    ) -> Answer<Visit> {
         let channel = self.open_channel(id)?;
-        let desk = self.availability(id).await?;
+        let desk = self.availability(id, tongue).await?;
         let mut reading = self.store.read().await?;
         let row = match pass {
             Some(pass) => reading.latest_of_pass(&hash_of(pass), id).await?,
@@ -90,8 +95,8 @@ impl Service {
 
     async fn place_of(&self, reading: &mut Reading, now: &Conversation) -> Answer<(u32, Option<u32>)> {
         let places = reading.places(now.channel).await?;
-        let place = places.iter().position(|id| *id == now.id).map_or(1, |at| at as u32 + 1);
-        let wait = self.expected_wait(reading, now.channel, place).await?;
+        let place = places.iter().find(|at| at.conversation == now.id).map_or(1, |at| at.place);
+        let wait = self.expected_wait(reading, (now.channel, now.group), place).await?;
         Ok((place, wait))
     }
 
@@ -128,7 +133,7 @@ impl Service {
         let customer = match tx.customer_of_message(start.message, channel.id).await? {
             Some(customer) => customer,
             None => {
-                let customer = self.customer_from(channel, &start.answers, now)?;
+                let customer = self.customer_from(channel, start, now)?;
                 tx.save_customer(&customer);
                 customer.id
             }
@@ -140,9 +145,10 @@ impl Service {
     fn customer_from(
         &self,
         channel: &Channel,
-        answers: &Answers,
+        start: &Start<'_>,
         now: Timestamp,
     ) -> Result<Customer, Refusal> {
+        let answers = &start.answers;
         let mut customer = Customer {
             id: CustomerId::at(now),
             name: None,
@@ -166,7 +172,7 @@ impl Service {
         }
         // The offline form asks for an address whatever the pre-chat form asks.
         let email = answers.get("email");
-        if !self.somebody_serves(channel.id) {
+        if !self.somebody_serves_in(channel.id, start.tongue.as_ref()) {
             if !looks_like_email(email) {
                 let what =
                     "an address like name@example.com is needed: we answer by mail while nobody is online";
@@ -241,7 +247,9 @@ impl Service {
         let answered = c.last.as_ref().is_some_and(|last| last.by == Speaker::Desk);
         match c.state {
             State::Assigned { .. } => answered,
-            State::Waiting { .. } | State::Archived { .. } => answered && self.somebody_serves(c.channel),
+            State::Waiting { .. } | State::Archived { .. } => {
+                answered && self.is_served(c.channel, c.group, c.lifts)
+            }
         }
     }
 
@@ -255,7 +263,7 @@ impl Service {
         let profile = step.tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
         let now = step.now;
         let tongue = start.tongue.clone().or_else(|| Tongue::read(channel.web.lang.code()));
-        let route = self.route(channel, tongue.as_ref());
+        let route = self.line_for(channel, tongue.as_ref());
         let conversation = Conversation {
             id: ConversationId::at(now),
             product: channel.product,
@@ -274,7 +282,7 @@ impl Service {
             desk_seen: Seq(0),
             tags: Vec::new(),
             page: page_of(start.page.as_deref()),
-            left_message: !self.somebody_serves(channel.id),
+            left_message: !self.is_served(channel.id, route.group, route.lifts),
             rating: None,
             window_from: None,
             offer: None,

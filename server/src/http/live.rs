@@ -16,6 +16,7 @@ use app::{
         event::{Down, Key, Seq, Signal, Typist, Up},
         ids::{ChannelId, ConversationId},
         refusal::Refusal,
+        routing::{Spoken, Tongue},
         visitor::{VisitorDown, VisitorUp},
     },
 };
@@ -163,6 +164,7 @@ async fn visitor(
     if let Err(failure) = service.embed(from.channel).await {
         return No::from(failure).into_response();
     }
+    let tongue = asking.tongue;
     let in_cookie =
         asking.passes.into_iter().find(|(channel, _)| *channel == from.channel).map(|(_, pass)| pass);
     let conversation = match pass_in(&headers).or(in_cookie) {
@@ -171,7 +173,7 @@ async fn visitor(
     };
     sized(upgrade).on_upgrade(move |socket| async move {
         let open = web.shutdown.open_socket();
-        visitor_session(service, socket, open, from, conversation).await;
+        visitor_session(service, socket, open, from, (conversation, tongue)).await;
     })
 }
 
@@ -188,16 +190,16 @@ async fn visitor_session(
     socket: WebSocket,
     open: OpenSocket,
     from: VisitorFrom,
-    conversation: Option<ConversationId>,
+    (conversation, tongue): (Option<ConversationId>, Option<Tongue>),
 ) {
-    let mut keys = vec![Key::Widget(from.channel)];
+    let mut keys = vec![Key::Widget(from.channel, tongue.as_ref().map(Spoken::from))];
     keys.extend(conversation.map(Key::Visitor));
     // Without a conversation there is no log to resume: only what is of the moment.
     let after = if conversation.is_some() { Seq(from.after) } else { Seq::default() };
     let listener = service.feed.listen(&service.store, Side::Visitor, keys, after);
     customer(&service, conversation, true);
     let mut pipe = Pipe::new(socket, open, listener, PING);
-    if let Ok(availability) = service.availability(from.channel).await {
+    if let Ok(availability) = service.availability(from.channel, tongue.as_ref()).await {
         // One that is gone says so at the next look.
         let _ = pipe.say(&VisitorDown::Availability(availability)).await;
     }

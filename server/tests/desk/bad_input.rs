@@ -101,11 +101,11 @@ async fn a_pass_of_another_channel_or_of_nobody_opens_nothing() {
     {
         let said = world.service.say(pass, channel, MessageId::random(), text()).await;
         assert_eq!(refused(said), Err(Refusal::SignedOut));
-        assert!(world.service.visit(channel, Some(pass)).await.expect("a visit").chat.is_none());
+        assert!(world.service.visit(channel, Some(pass), None).await.expect("a visit").chat.is_none());
     }
     other.disabled = true;
     world.service.save_channel(ada.caller, other.clone()).await.expect("switched off");
-    let off = world.service.visit(other.id, None).await;
+    let off = world.service.visit(other.id, None, None).await;
     assert_eq!(refused(off).map(drop), Err(Refusal::Gone(Thing::Channel)));
     world.ends().await;
 }

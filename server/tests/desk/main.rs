@@ -29,6 +29,7 @@ mod settings;
 mod signing_in;
 mod standby;
 mod status;
+mod telling;
 mod two_desks;
 mod windows;
 mod world;

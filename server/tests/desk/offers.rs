@@ -282,6 +282,7 @@ async fn who_may_not_have_it_any_more_is_not_asked_any_more() {
     world.service.save_group(ada.caller, group).await.expect("she is back");
 
     // A limit is lowered: of too many the oldest stay.
+    world.passes(Span::seconds(1));
     let hannah = world.customer_writes("Hannah", "hello").await;
     world.passes(Span::seconds(1));
     let piet = world.customer_writes("Piet", "hello").await;

@@ -399,7 +399,7 @@ impl Visitor {
     }
 
     pub async fn sees(&self, world: &World) -> Option<Chat> {
-        world.service.visit(self.channel, Some(&self.pass)).await.expect("a visit").chat
+        world.service.visit(self.channel, Some(&self.pass), None).await.expect("a visit").chat
     }
 
     pub async fn ends(&self, world: &World) {
