@@ -288,9 +288,19 @@ impl Service {
     /// A reopened conversation: to the agent who had it if he can take it, else to the end of the queue, and from
     /// there to whoever can (mission §4).
     pub async fn place_reopened(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
+        self.place_returning(step, row, row.last_owner).await
+    }
+
+    /// Likewise of a new conversation, with the agent who last talked with the customer.
+    pub async fn place_returning(
+        &self,
+        step: &mut Step<'_>,
+        row: &mut ConversationRow,
+        previous: Option<AgentId>,
+    ) -> Answer<()> {
         let mut roster = self.roster(step.tx, step.now).await?;
         let authorised = routing::authorised(row.conversation.channel, roster.open_groups());
-        let previous = row.last_owner.filter(|agent| authorised.contains(agent));
+        let previous = previous.filter(|agent| authorised.contains(agent));
         let candidate = previous.and_then(|agent| roster.candidate(agent, &row.conversation));
         let candidate = candidate.filter(Candidate::has_room);
         match candidate {

@@ -294,7 +294,8 @@ impl Service {
         let mut row = ConversationRow { tongue, ..ConversationRow::new(conversation) };
         step.opened(&row)?;
         step.said(&mut row, start.message, Author::Customer, start.text.clone())?;
-        self.assign_waiting(step).await?;
+        let previous = step.tx.last_agent_of(customer, channel.id).await?;
+        self.place_returning(step, &mut row, previous).await?;
         Ok(row.conversation.id)
     }
 

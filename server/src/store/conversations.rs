@@ -335,6 +335,24 @@ impl Reading {
         row.map(ConversationRow::try_from).transpose()
     }
 
+    /// The agent who had the latest of a customer's conversations on a channel that anybody had.
+    pub async fn last_agent_of(
+        &mut self,
+        customer: CustomerId,
+        channel: ChannelId,
+    ) -> StoreResult<Option<AgentId>> {
+        let found: Option<(String,)> = sqlx::query_as(
+            "select last_owner from conversations
+             where customer = $1 and channel = $2 and last_owner is not null
+             order by opened_at desc, id desc limit 1",
+        )
+        .bind(customer.to_string())
+        .bind(channel.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        found.map(|(agent,)| id("conversations", &agent)).transpose()
+    }
+
     /// The customer whose message this is: a sender who never heard the answer to his first one.
     pub async fn customer_of_message(
         &mut self,

@@ -7,7 +7,7 @@ use app::{
         agent::{Role, Status},
         conversation::State,
         event::Seq,
-        ids::MessageId,
+        ids::{ConversationId, MessageId},
         message::{Author, Body, Text},
         refusal::Refusal,
         time::Span,
@@ -315,5 +315,42 @@ async fn who_left_a_message_and_then_talked_with_somebody_waits_like_everybody()
     refused(world.service.send_back(maya.caller, daniel.conversation).await).expect("sent back");
     let chat = daniel.sees(&world).await.expect("his chat");
     assert!(matches!(chat.stage, Stage::Waiting { .. }), "{:?}", chat.stage);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_customer_who_comes_back_later_finds_the_agent_he_knows() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let tom = world.hires(ada, "Tom", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    maya.resolves(&world, daniel.conversation).await;
+    let comes_back = async || {
+        world.passes(Span::hours(48));
+        let both = [maya.caller.agent, tom.caller.agent];
+        world.service.agents_heard(&both).await.expect("heard");
+        let before: Vec<_> = [maya.chats(&world).await, tom.chats(&world).await].concat();
+        daniel.says(&world, "me again").await;
+        let now = [(maya, maya.chats(&world).await), (tom, tom.chats(&world).await)];
+        let new = |chats: &[ConversationId]| chats.iter().copied().find(|chat| !before.contains(chat));
+        let found = now.iter().find_map(|(who, chats)| Some((who.caller.agent, new(chats)?)));
+        found.expect("somebody has it")
+    };
+    // Two chats against none: it would be Tom's.
+    for name in ["Piet", "Hannah"] {
+        world.customer_writes(name, "hello").await;
+    }
+    tom.is(&world, Status::Online).await;
+    let (agent, chat) = comes_back().await;
+    assert_ne!(chat, daniel.conversation);
+    assert_eq!(agent, maya.caller.agent, "she knows him");
+    maya.resolves(&world, chat).await;
+    maya.is(&world, Status::Break).await;
+    let (agent, chat) = comes_back().await;
+    assert_eq!(agent, tom.caller.agent, "she is not there");
+    tom.resolves(&world, chat).await;
+    maya.is(&world, Status::Online).await;
+    assert_eq!(comes_back().await.0, tom.caller.agent, "the last one who had him");
     world.ends().await;
 }
