@@ -8,7 +8,7 @@ use app::{
         agent::{Agent, Preferences, Role, Status},
         board::Board,
         conversation::Conversation,
-        event::Key,
+        event::{Event, Key},
         ids::AgentId,
         refusal::{Refusal, Thing},
         settings::Scope,
@@ -35,6 +35,7 @@ impl Service {
             }
         });
         let found = match me.role.sees_all() {
+            _ if !row.agent.status.sees_active() => Vec::new(),
             true => reading.running().await?,
             false => {
                 let mut rows = reading.chats_of(caller.agent).await?;
@@ -55,7 +56,8 @@ impl Service {
         let catalog = self.catalog();
         let groups: Vec<_> =
             catalog.groups.values().filter(|g| g.members.contains(&caller.agent)).map(|g| g.id).collect();
-        Key::of_agent(&self.viewer(caller), &groups)
+        let status = catalog.agents.get(&caller.agent).map_or(Status::Offline, |agent| agent.status);
+        Key::of_agent(&self.viewer(caller), status, &groups)
     }
 
     /// Offline hands every chat back and on in the same transaction (S1-27 … S1-29); Online gets the waiting ones
@@ -108,7 +110,12 @@ impl Service {
             self.leave_conferences(&mut step, id).await?;
             self.hand_back_all(&mut step, id).await?;
         }
-        self.assign_waiting(&mut step).await
+        self.assign_waiting(&mut step).await?;
+        if before.status.sees_active() != status.sees_active() {
+            // His consoles start afresh: without what runs, or with it again (S1-26).
+            tx.append(now, Event::RightsChanged(vec![id]))?;
+        }
+        Ok(())
     }
 
     /// His chat left him: time to finish it, if the group through which he had it gives him that. `before` is the chat as

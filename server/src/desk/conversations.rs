@@ -278,7 +278,9 @@ impl Service {
             return Ok(Found::default());
         }
         let agent = (!caller.role.sees_all()).then_some(caller.agent);
-        Ok(Found { conversations: self.store.glance().await?.find(&words, agent).await? })
+        let only_archived = !self.myself(caller)?.status.sees_active();
+        let conversations = self.store.glance().await?.find(&words, agent, only_archived).await?;
+        Ok(Found { conversations })
     }
 }
 

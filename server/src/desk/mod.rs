@@ -200,7 +200,7 @@ fn may_read(viewer: &Viewer, status: Status, row: &ConversationRow) -> Result<()
     if !row.conversation.may_be_read_by(viewer) {
         return Err(Refusal::Gone(Thing::Conversation));
     }
-    if status == Status::Offline && !row.conversation.is_archived() {
+    if !status.sees_active() && !row.conversation.is_archived() {
         return Err(Refusal::Offline);
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The live sockets: events down, typing up. Commands go over HTTP, where they have answers.
 //!
-//! An agent's open socket is his heartbeat: presence and assignment depend on it.
+//! What is heard on an agent's socket is his heartbeat: presence and assignment depend on it.
 
 use super::{Web, failure::No};
 use crate::{

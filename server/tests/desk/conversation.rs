@@ -94,6 +94,7 @@ async fn a_message_sent_twice_is_one_message() {
 async fn a_visitor_whose_first_answer_was_lost_sends_again_and_has_one_conversation() {
     use app::{api::desk::Start, domain::visitor::Answers};
     let (world, ada) = World::open().await;
+    ada.is(&world, Status::Break).await;
     let message = MessageId::random();
     let answers = Answers(vec![("name".into(), "Dan".into()), ("email".into(), "d@mail.example".into())]);
     let mut seen = Vec::new();

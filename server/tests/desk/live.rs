@@ -152,7 +152,8 @@ async fn an_open_socket_that_says_nothing_is_nobody_who_is_there() {
     ada.is(&world, Status::Online).await;
     let token = world.service.sign_in("ada@parley.example", PASSWORD, "local").await.expect("signs in").token;
     let cookie = format!("parley_session={token}");
-    let mut socket = connect(serve(&world).await, "/live?after=0", ("cookie", &cookie)).await;
+    let path = format!("/live?after={}", world.service.board(ada.caller).await.expect("a board").seq.0);
+    let mut socket = connect(serve(&world).await, &path, ("cookie", &cookie)).await;
     let ends = world.now().plus(Span::seconds(45));
     is_there(&world, ada, true).await;
     for _ in 0..3 {
