@@ -56,38 +56,19 @@ impl Service {
         let now = self.clock.now();
         let email = email.trim().to_lowercase();
         let subjects = [format!("account:{email}"), format!("address:{address}")];
-        let mut reading = self.store.read().await?;
-        let mut before = Vec::new();
-        for subject in &subjects {
-            let attempts = reading.attempts(subject).await?;
-            if let Some(attempts) = attempts {
-                let left = attempts.last_at.plus(wait_after(attempts)).millis() - now.millis();
-                if left > 0 {
-                    return Err(Refusal::TooMany { seconds: (left as u32).div_ceil(1000) }.into());
-                }
-            }
-            before.push(attempts);
-        }
-        let row = reading.agent_by_email(&email).await?.filter(|row| !row.agent.deactivated);
-        drop(reading);
-        let known = self.check_password(password, row.as_ref().map(|row| row.password.as_str())).await?;
         let mut tx = self.store.write().await?;
-        match row.filter(|_| known) {
-            Some(row) => {
-                subjects.iter().for_each(|subject| tx.forget_failures(subject));
-                let signed_in = begin_session(&mut tx, row.agent.id, now);
-                tx.commit().await?;
-                Ok(signed_in)
-            }
-            None => {
-                for (subject, attempts) in subjects.iter().zip(before) {
-                    let recent = attempts.filter(|a| now.since(a.last_at) < LONGEST_WAIT);
-                    tx.note_failure(subject, recent.map_or(0, |a| a.failures) + 1, now);
-                }
-                tx.commit().await?;
-                Err(Refusal::WrongCredentials.into())
-            }
+        for subject in &subjects {
+            count_attempt(&mut tx, subject, now).await?;
         }
+        let row = tx.agent_by_email(&email).await?.filter(|row| !row.agent.deactivated);
+        tx.commit().await?;
+        let known = self.check_password(password, row.as_ref().map(|row| row.password.as_str())).await?;
+        let row = row.filter(|_| known).ok_or(Refusal::WrongCredentials)?;
+        let mut tx = self.store.write().await?;
+        subjects.iter().for_each(|subject| tx.forget_failures(subject));
+        let signed_in = begin_session(&mut tx, row.agent.id, now);
+        tx.commit().await?;
+        Ok(signed_in)
     }
 
     pub(super) async fn set_up(&self, form: FirstRun) -> Answer<SignedIn> {
@@ -175,6 +156,20 @@ impl Service {
         self.timers.notify_one();
         Ok(())
     }
+}
+
+/// Counts it as a failure until it is none: of many that come at once, each sees those before it.
+async fn count_attempt(tx: &mut Tx, subject: &str, now: Timestamp) -> Answer<()> {
+    let attempts = tx.attempts(subject).await?;
+    if let Some(attempts) = attempts {
+        let left = attempts.last_at.plus(wait_after(attempts)).millis() - now.millis();
+        if left > 0 {
+            return Err(Refusal::TooMany { seconds: (left as u32).div_ceil(1000) }.into());
+        }
+    }
+    let recent = attempts.filter(|a| now.since(a.last_at) < LONGEST_WAIT);
+    tx.note_failure(subject, recent.map_or(0, |a| a.failures) + 1, now);
+    Ok(())
 }
 
 fn begin_session(tx: &mut Tx, agent: AgentId, now: Timestamp) -> SignedIn {

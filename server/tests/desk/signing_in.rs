@@ -40,6 +40,19 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer_and_then_bo
 }
 
 #[tokio::test]
+async fn attempts_that_come_all_at_once_are_counted_one_by_one() {
+    let (world, _ada) = World::open().await;
+    let tries = (0..20).map(|n| {
+        let (service, address) = (world.service.clone(), format!("6.6.6.{n}"));
+        async move { service.sign_in("ada@parley.example", "wrong password", &address).await }
+    });
+    let answers = futures::future::join_all(tries).await.into_iter().map(|no| refused(no).map(drop));
+    let looked_at = answers.filter(|no| *no == Err(Refusal::WrongCredentials)).count();
+    assert_eq!(looked_at, 5, "those that are let go; no other password was even looked at");
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn who_signs_out_is_gone_at_once_and_not_when_he_has_been_silent_for_long_enough() {
     let (world, ada) = World::open().await;
     let maya = world.hires(ada, "Maya", Role::Agent).await;
