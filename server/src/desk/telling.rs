@@ -36,8 +36,18 @@ impl Service {
         self.route(channel, tongue.or(own.as_ref()))
     }
 
-    /// Those who may be given a chat of such a queue and are there: also who wraps up, for he will be free in a moment.
+    /// Those who may be given a chat of such a queue and are there; if none is, those to whom it goes on when it has waited.
     fn who_is_there(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> Vec<Agent> {
+        let own = self.members_there(channel, group, lifts);
+        let catalog = self.catalog();
+        match catalog.goes_on_to(channel, group).filter(|_| own.is_empty()) {
+            Some(to) => self.members_there(channel, Some(to), false),
+            None => own,
+        }
+    }
+
+    /// Also who wraps up, for he will be free in a moment.
+    fn members_there(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> Vec<Agent> {
         let (catalog, now) = (self.catalog(), self.clock.now());
         let of = |group: &Group| {
             let members = group.members.iter().filter_map(|id| catalog.agents.get(id));
