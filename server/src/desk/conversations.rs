@@ -93,8 +93,9 @@ impl Service {
             self.check_sending(&row, Outgoing::Written(human), now)?;
             check_length(row.conversation.kind, &text)?;
         }
-        if has_draft {
-            // A message sent is a draft no longer.
+        let grew_from = |draft: String| text.as_str().starts_with(draft.trim());
+        if has_draft && tx.draft(caller.agent, to).await?.is_some_and(grew_from) {
+            // A message sent is a draft no longer; what was begun after it is one.
             tx.save_draft(caller.agent, to, "");
             tx.append(now, Event::DraftSaved { agent: caller.agent, conversation: to, text: String::new() })?;
         }

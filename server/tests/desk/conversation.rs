@@ -246,6 +246,10 @@ async fn a_draft_follows_its_agent_and_goes_when_the_message_is_sent() {
     assert_eq!(board.drafts[&daniel.conversation], "Good mor");
     ada.replies(&world, daniel.conversation, "Good morning").await;
     assert!(world.service.board(ada.caller).await.expect("a board").drafts.is_empty());
+    world.service.save_draft(ada.caller, daniel.conversation, "And another thing").await.expect("kept");
+    ada.replies(&world, daniel.conversation, "Sent before it, and late").await;
+    let board = world.service.board(ada.caller).await.expect("a board");
+    assert_eq!(board.drafts[&daniel.conversation], "And another thing", "that is not what was sent");
     world.ends().await;
 }
 
