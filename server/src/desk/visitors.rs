@@ -24,6 +24,9 @@ use app::{
     },
 };
 
+/// How often a customer may judge a chat, or think better of it.
+const JUDGED: i64 = 5;
+
 impl Service {
     /// A channel that takes visitors.
     pub(super) fn open_channel(&self, id: ChannelId) -> Result<Channel, Refusal> {
@@ -170,17 +173,69 @@ impl Service {
                 FieldKind::Text | FieldKind::Choice(_) => customer.fields.push((field.label.clone(), answer)),
             }
         }
-        // The offline form asks for an address whatever the pre-chat form asks.
-        let email = answers.get("email");
-        if !self.somebody_serves_in(channel.id, start.tongue.as_ref()) {
-            if !looks_like_email(email) {
+        self.with_reply_address(channel, start, customer)
+    }
+
+    /// The offline form asks for an address whatever the pre-chat form asks, under the key of that one's question if it has
+    /// one.
+    fn with_reply_address(
+        &self,
+        channel: &Channel,
+        start: &Start<'_>,
+        customer: Customer,
+    ) -> Result<Customer, Refusal> {
+        if self.somebody_serves_in(channel.id, start.tongue.as_ref()) {
+            return Ok(customer);
+        }
+        let mut asked = channel.web.prechat.iter().filter(|field| field.kind == FieldKind::Email);
+        let key = asked.next().map_or("email", |field| &field.key);
+        let given = [start.answers.get(key), start.answers.get("email")];
+        let given = given.into_iter().find(|typed| !typed.trim().is_empty()).map(|typed| typed.trim().to_lowercase());
+        match given.or_else(|| customer.email.clone()).filter(|email| looks_like_email(email)) {
+            Some(email) => Ok(Customer { email: Some(email), ..customer }),
+            None => {
                 let what =
                     "an address like name@example.com is needed: we answer by mail while nobody is online";
-                return Err(Refusal::invalid("email", what));
+                Err(Refusal::invalid(key, what))
             }
-            customer.email = Some(email.to_lowercase());
         }
-        Ok(customer)
+    }
+
+    /// What somebody whom we know answered this time. It fills what is not known of him; where he wants to be answered he
+    /// says anew.
+    async fn answers_anew(
+        &self,
+        step: &mut Step<'_>,
+        channel: &Channel,
+        id: CustomerId,
+        start: &Start<'_>,
+    ) -> Answer<()> {
+        let person = step.tx.person(id).await?;
+        let known = step.tx.customer(id).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+        let mut customer = known.clone();
+        for field in &channel.web.prechat {
+            let answer = start.answers.get(&field.key);
+            if answer.trim().is_empty() {
+                continue;
+            }
+            field.check(answer).map_err(|bad| Refusal::answer(&field.key, &field.label, bad))?;
+            let Some(answer) = optional(&field.key, answer, 200)? else { continue };
+            match field.kind {
+                FieldKind::Name => customer.name.get_or_insert(answer),
+                FieldKind::Email => customer.email.get_or_insert(answer),
+                FieldKind::Phone => customer.phone.get_or_insert(answer),
+                FieldKind::Text | FieldKind::Choice(_) => {
+                    customer.fields.retain(|(label, _)| *label != field.label);
+                    customer.fields.push((field.label.clone(), answer));
+                    continue;
+                }
+            };
+        }
+        let customer = self.with_reply_address(channel, start, customer)?;
+        match customer == known {
+            true => Ok(()),
+            false => self.save_person(step, &person, &customer).await,
+        }
     }
 
     /// The message, in the running conversation, in the one that it brings back, or in a new one.
@@ -207,7 +262,10 @@ impl Service {
                 self.customer_said(&mut step, &mut row, start.message, start.text.clone()).await?;
                 Ok(id)
             }
-            _ => self.open_conversation(&mut step, channel, customer, start).await,
+            _ => {
+                self.answers_anew(&mut step, channel, customer, start).await?;
+                self.open_conversation(&mut step, channel, customer, start).await
+            }
         }
     }
 
@@ -388,8 +446,15 @@ impl Service {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let mut row = tx.latest_of_pass(&hash_of(pass), channel).await?.ok_or(Refusal::SignedOut)?;
-        if row.conversation.rating == Some(stars) && comment.is_empty() {
+        let c = &row.conversation;
+        if !c.is_archived() && c.ended_at.is_none() {
+            return Err(Refusal::NotArchived.into());
+        }
+        if c.rating == Some(stars) && comment.is_empty() {
             return Ok(());
+        }
+        if tx.times("rated", c.id).await? >= JUDGED {
+            return Err(Refusal::invalid("stars", "this chat was rated often enough").into());
         }
         Step { tx: &mut tx, now }.rated(&mut row, stars, comment)?;
         Ok(tx.commit().await?)

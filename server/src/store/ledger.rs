@@ -46,6 +46,13 @@ impl Reading {
         Ok((agents, answered.map(|at| Span::millis(at - first))))
     }
 
+    /// How often something happened to a conversation.
+    pub async fn times(&mut self, kind: &'static str, conversation: ConversationId) -> StoreResult<i64> {
+        let text = "select count(*) from ledger where conversation = $1 and kind = $2";
+        let asked = sqlx::query_scalar(text).bind(conversation.to_string()).bind(kind);
+        Ok(asked.fetch_one(self.connection().await?).await?)
+    }
+
     /// When something happened last to chats of a group (or of none) on a channel, since then.
     pub async fn recently(
         &mut self,

@@ -268,6 +268,8 @@ async fn a_customer_who_comes_while_nobody_is_there_leaves_an_address_and_waits(
 async fn a_customer_may_leave_the_queue_and_judge_the_chat_afterwards() {
     let (world, ada) = World::open().await;
     let daniel = world.customer_writes("Daniel", "never mind").await;
+    let early = world.service.rate(&daniel.pass, daniel.channel, 4, "quick").await;
+    assert_eq!(refused(early), Err(Refusal::NotArchived), "nobody has served him yet");
     daniel.ends(&world).await;
     let row = world.row(ada, daniel.conversation).await;
     assert!(matches!(row.state, State::Archived { .. }));
@@ -276,6 +278,12 @@ async fn a_customer_may_leave_the_queue_and_judge_the_chat_afterwards() {
     assert!(matches!(refused(bad), Err(Refusal::Invalid { .. })));
     let thread = world.opens(ada, daniel.conversation).await;
     assert_eq!(thread.conversation.rating, Some(4));
+    for stars in [1, 2, 3, 5] {
+        let again = world.service.rate(&daniel.pass, daniel.channel, stars, "").await;
+        refused(again).expect("thought better of it");
+    }
+    let enough = refused(world.service.rate(&daniel.pass, daniel.channel, 1, "").await);
+    assert!(matches!(enough, Err(Refusal::Invalid { field, .. }) if field == "stars"));
     world.ends().await;
 }
 
