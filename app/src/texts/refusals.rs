@@ -56,7 +56,9 @@ fn turkish(refusal: &Refusal) -> String {
         Refusal::Invalid { what, .. } => sentence(&format!("{what}. Hiçbir şey kaydedilmedi")),
         Refusal::OwnedByOther { owner, minutes, .. } => {
             let since = so_long_tr(*minutes);
-            format!("Bu sohbet {since} {owner} adlı temsilcide. Hiçbir şey gönderilmedi ya da değiştirilmedi.")
+            format!(
+                "Bu sohbet {since} {owner} adlı temsilcide. Hiçbir şey gönderilmedi ya da değiştirilmedi."
+            )
         }
         Refusal::CannotTake { agent, why } => {
             format!("{agent} şu anda sohbet alamıyor: {}. Sohbet yerinde kaldı.", because_tr(*why))

@@ -247,7 +247,9 @@ impl Service {
     async fn check_none_runs(&self, caller: Caller, tx: &mut Tx, row: &ConversationRow) -> Answer<()> {
         if let Some(running) = tx.running_with(row.conversation.customer, row.conversation.channel).await? {
             return Err(match running.conversation.state {
-                State::Assigned { agent, since } if agent != caller.agent => self.owned_by(agent, since).into(),
+                State::Assigned { agent, since } if agent != caller.agent => {
+                    self.owned_by(agent, since).into()
+                }
                 _ => Refusal::NotArchived.into(),
             });
         }

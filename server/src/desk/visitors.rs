@@ -190,7 +190,8 @@ impl Service {
         let mut asked = channel.web.prechat.iter().filter(|field| field.kind == FieldKind::Email);
         let key = asked.next().map_or("email", |field| &field.key);
         let given = [start.answers.get(key), start.answers.get("email")];
-        let given = given.into_iter().find(|typed| !typed.trim().is_empty()).map(|typed| typed.trim().to_lowercase());
+        let given =
+            given.into_iter().find(|typed| !typed.trim().is_empty()).map(|typed| typed.trim().to_lowercase());
         match given.or_else(|| customer.email.clone()).filter(|email| looks_like_email(email)) {
             Some(email) => Ok(Customer { email: Some(email), ..customer }),
             None => {

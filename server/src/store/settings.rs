@@ -24,10 +24,9 @@ impl Reading {
         let (text, id) = match item {
             ItemId::Product(id) => ("select count(*) from channels where product = $1", id.to_string()),
             ItemId::Channel(id) => ("select count(*) from conversations where channel = $1", id.to_string()),
-            ItemId::Group(id) => (
-                "select count(*) from conversations where grp = $1 and state <> 'archived'",
-                id.to_string(),
-            ),
+            ItemId::Group(id) => {
+                ("select count(*) from conversations where grp = $1 and state <> 'archived'", id.to_string())
+            }
             // Tags stand in a list of ids; an id is found by its text.
             ItemId::Tag(id) => {
                 ("select count(*) from conversations where tags like $1", format!("%\"{id}\"%"))

@@ -119,11 +119,9 @@ async fn what_is_in_use_is_not_removed_and_says_so() {
     ada.resolves(&world, daniel.conversation).await;
     let catalog = world.service.feed.catalog();
     let topic = *catalog.topics.keys().next().expect("a topic");
-    for item in [
-        ItemId::Topic(topic),
-        ItemId::Channel(daniel.channel),
-        ItemId::Product(world.channel().product),
-    ] {
+    for item in
+        [ItemId::Topic(topic), ItemId::Channel(daniel.channel), ItemId::Product(world.channel().product)]
+    {
         let no = refused(world.service.remove(ada.caller, item).await);
         assert!(matches!(no, Err(Refusal::InUse { .. })), "{item:?}: {no:?}");
     }

@@ -121,7 +121,10 @@ async fn who_comes_back_when_nobody_is_there_says_anew_where_he_wants_to_be_answ
     let no = writes(pass, "nowhere").await.map(drop);
     assert!(matches!(no, Err(Refusal::Invalid { field, .. }) if field == "contact"));
     let no = writes(pass, "").await.map(drop);
-    assert!(matches!(no, Err(Refusal::Invalid { field, .. }) if field == "contact"), "nothing is known of him");
+    assert!(
+        matches!(no, Err(Refusal::Invalid { field, .. }) if field == "contact"),
+        "nothing is known of him"
+    );
     let second = writes(pass, "Daniel@mail.example").await.expect("left a message");
     let customer = world.row(ada, second.chat.conversation).await;
     assert!(customer.left_message);

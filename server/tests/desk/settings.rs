@@ -149,7 +149,8 @@ async fn of_two_who_save_the_same_at_once_one_is_told_that_it_is_taken() {
     let tag = |name: &str| Tag { id: TagId::random(), name: name.into(), hue: Hue::Red, hint: String::new() };
     let (one, two) =
         futures::join!(desk.save_tag(ada.caller, tag("Refund")), desk.save_tag(ada.caller, tag("refund")));
-    let taken = |no: &Result<(), Refusal>| matches!(no, Err(Refusal::Invalid { field, .. }) if field == "name");
+    let taken =
+        |no: &Result<(), Refusal>| matches!(no, Err(Refusal::Invalid { field, .. }) if field == "name");
     assert_eq!([refused(one), refused(two)].iter().filter(|no| taken(no)).count(), 1);
     let shared = || desk.save_quick_response(ada.caller, response(Scope::Shared, "hello"));
     let (one, two) = futures::join!(shared(), shared());

@@ -42,6 +42,7 @@ async fn desk() -> (World, Colleague, Colleague, Colleague) {
 }
 
 async fn writes_in(world: &World, name: &str, tongue: &str) -> Visitor {
+    world.passes(Span::millis(1));
     let channel = world.channel().id;
     let start = Start {
         pass: None,
