@@ -24,6 +24,7 @@ mod overflow;
 mod pace;
 mod passwords;
 mod policy;
+mod prechat;
 mod revising;
 mod rich;
 mod routes;
