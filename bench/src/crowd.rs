@@ -50,14 +50,16 @@ impl Crowd {
         Ok(crowd)
     }
 
-    /// The agents connect and go Online; what they hear goes to the ledger.
+    /// The agents go Online and connect; what they hear goes to the ledger. In this order: whoever comes to work with a
+    /// console open has it start afresh.
     pub async fn attend(&self) -> Result<()> {
+        self.go_online().await?;
         let head = self.desk.head().await?;
         for agent in &self.agents {
             let socket = socket::open_as_agent(self.http.address, &agent.cookie, head).await?;
             tokio::spawn(socket::listen_as_agent(socket, agent.id.clone(), self.watch.clone()));
         }
-        self.go_online().await
+        Ok(())
     }
 
     /// Hires agents, who are not there yet.

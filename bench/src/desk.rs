@@ -33,6 +33,9 @@ impl Desk {
         let reply = http.post("/api/first_run", None, &json!({"form": form})).await?;
         reply.json().context("the first run was refused")?;
         let admin = reply.cookie.context("the first run signed nobody in")?;
+        // Who is Offline sees no chat that runs.
+        let status = json!({"status": "break"});
+        http.call("/api/agents/set_status", Some(&admin), &status).await?;
         let catalog = board(&http, &admin).await?["catalog"].take();
         let only = |kind: &str| {
             let found = catalog[kind].as_object().and_then(|all| all.values().next()).cloned();

@@ -54,12 +54,13 @@ impl House {
 
     /// The agents go Online with consoles that listen, and come back when the server was gone. Nobody counts what they hear.
     pub async fn attend(&mut self) -> Result<()> {
+        self.crowd.go_online().await?;
         for agent in &self.crowd.agents {
             let (http, cookie) = (self.crowd.http.clone(), agent.cookie.clone());
             let head = self.crowd.desk.head().await?;
             self.consoles.spawn(console(http, cookie, head));
         }
-        self.crowd.go_online().await
+        Ok(())
     }
 
     /// These customers say something for the first time, at this second; returns when it is in the desk.

@@ -67,8 +67,8 @@ async fn run_out(mut crowd: Crowd, count: usize) -> Result<(Arc<Crowd>, Vec<i64>
     crowd.desk.limit(1).await?;
     crowd.desk.offer_for(STANDS).await?;
     let mut sights = overseer::watch(&crowd.http, &crowd.desk).await?;
-    let mut frozen = freeze(&crowd).await?;
     crowd.go_online().await?;
+    let mut frozen = freeze(&crowd).await?;
     // More than can be put before anybody: whoever is there again gets one at once.
     crowd.start_chats(crowd.agents.len() * 3 / 2).await?;
     let crowd = Arc::new(crowd);

@@ -11,7 +11,6 @@ use crate::{
     options::Plan,
     server::Server,
     socket,
-    watch::Watch,
 };
 use anyhow::{Context, Result, ensure};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -77,15 +76,16 @@ pub async fn run(plan: &Plan) -> Result<Queue> {
 
 /// A short call is enough: a browser that is gone is forgiven for longer than this takes.
 async fn go_online_and_hang_up(http: &Http, desk: &Desk, staff: &[Agent]) -> Result<()> {
-    let (watch, head) = (Arc::new(Watch::default()), desk.head().await?);
-    let mut lines = Vec::new();
-    for agent in staff {
-        let socket = socket::open_as_agent(http.address, &agent.cookie, head).await?;
-        lines.push(tokio::spawn(socket::listen_as_agent(socket, agent.id.clone(), watch.clone())));
-    }
     let online = staff.iter().map(|agent| desk.go_online(agent));
     stream::iter(online).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
-    lines.iter().for_each(tokio::task::JoinHandle::abort);
+    let head = desk.head().await?;
+    let calls = staff.iter().map(|agent| async move {
+        let mut socket = socket::open_as_agent(http.address, &agent.cookie, head).await?;
+        // He counts as connected when he is spoken to.
+        socket.next().await.context("nobody speaks to an agent")??;
+        anyhow::Ok(())
+    });
+    stream::iter(calls).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
     Ok(())
 }
 

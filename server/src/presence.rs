@@ -1,15 +1,36 @@
 //! Who is here right now, in this process: of the moment, never stored.
 
 use crate::feed::locked;
-use app::domain::ids::{AgentId, ConversationId};
+use app::domain::{
+    ids::{AgentId, ConversationId, SessionId},
+    time::Timestamp,
+};
 use std::{collections::BTreeMap, sync::Mutex};
 
 /// Which agents look at which conversation, and which customers are here, in this process.
 #[derive(Default)]
 pub struct Presence {
     looking: Mutex<BTreeMap<ConversationId, Vec<AgentId>>>,
-    sockets: Mutex<BTreeMap<AgentId, u32>>,
+    consoles: Mutex<Consoles>,
     customers: Mutex<BTreeMap<ConversationId, u32>>,
+}
+
+/// Consoles with an open socket here. That it is open says little: a laptop that vanished leaves one behind.
+#[derive(Default)]
+struct Consoles {
+    next: u64,
+    open: BTreeMap<Console, Open>,
+}
+
+/// The socket of a console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Console(u64);
+
+struct Open {
+    agent: AgentId,
+    session: SessionId,
+    /// When a frame of it came last, if one came since somebody asked.
+    heard: Option<Timestamp>,
 }
 
 impl Presence {
@@ -42,24 +63,44 @@ impl Presence {
     }
 
     /// A console's socket opened.
-    pub fn agent_came(&self, agent: AgentId) {
-        *locked(&self.sockets).entry(agent).or_default() += 1;
+    pub fn console_came(&self, agent: AgentId, session: SessionId) -> Console {
+        let mut consoles = locked(&self.consoles);
+        consoles.next += 1;
+        let console = Console(consoles.next);
+        consoles.open.insert(console, Open { agent, session, heard: None });
+        console
     }
 
-    /// A console's socket closed.
-    pub fn agent_went(&self, agent: AgentId) {
-        let mut sockets = locked(&self.sockets);
-        if let Some(count) = sockets.get_mut(&agent) {
-            *count -= 1;
-            if *count == 0 {
-                sockets.remove(&agent);
-            }
+    /// It closed.
+    pub fn console_went(&self, console: Console) {
+        locked(&self.consoles).open.remove(&console);
+    }
+
+    /// Sessions of this agent ended, all or all but one: whatever their sockets still say before they are closed counts for
+    /// nothing. Answers whether a console of his is left.
+    pub fn ended(&self, agent: AgentId, ends: impl Fn(SessionId) -> bool) -> bool {
+        let mut consoles = locked(&self.consoles);
+        consoles.open.retain(|_, open| open.agent != agent || !ends(open.session));
+        consoles.open.values().any(|open| open.agent == agent)
+    }
+
+    /// It said something, be it that it is there.
+    pub fn console_heard(&self, console: Console, at: Timestamp) {
+        if let Some(open) = locked(&self.consoles).open.get_mut(&console) {
+            open.heard = Some(at);
         }
     }
 
-    /// Agents with an open console in this process.
-    pub fn agents(&self) -> Vec<AgentId> {
-        locked(&self.sockets).keys().copied().collect()
+    /// Agents who were heard of since this was last asked, and when.
+    pub fn heard(&self) -> Vec<(AgentId, Timestamp)> {
+        let mut heard = BTreeMap::new();
+        for open in locked(&self.consoles).open.values_mut() {
+            if let Some(at) = open.heard.take() {
+                let latest: &mut Timestamp = heard.entry(open.agent).or_insert(at);
+                *latest = at.max(*latest);
+            }
+        }
+        heard.into_iter().collect()
     }
 
     /// A customer's page opened (`true`) or closed; answers whether he is here now, if that changed.

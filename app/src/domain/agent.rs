@@ -27,6 +27,11 @@ impl Status {
     pub fn may_answer(self) -> bool {
         self != Self::Offline
     }
+
+    /// Sees chats that run, and not only the archive (S1-26), whatever his role.
+    pub fn sees_active(self) -> bool {
+        self != Self::Offline
+    }
 }
 
 /// What follows from the chosen status once the system has laid its own facts over it.

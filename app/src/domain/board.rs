@@ -18,7 +18,7 @@ pub struct Board {
     pub me: Viewer,
     pub preferences: Preferences,
     pub catalog: Catalog,
-    /// Mine, those waiting where I serve, and everybody's if I see all.
+    /// Mine, those waiting where I serve, and everybody's if I see all; none while I am Offline.
     pub conversations: BTreeMap<ConversationId, Conversation>,
     /// My unsent texts.
     pub drafts: Table<ConversationId, String>,
@@ -60,7 +60,8 @@ impl Board {
     }
 
     fn put(&mut self, now: &Conversation) {
-        if now.is_on_board_of(&self.me) {
+        let is_off = self.myself().is_some_and(|me| !me.status.sees_active());
+        if now.is_on_board_of(&self.me) && !is_off {
             self.conversations.insert(now.id, now.clone());
         } else {
             self.conversations.remove(&now.id);

@@ -248,6 +248,11 @@ impl Conversation {
         self.helpers.iter().find(|helper| helper.agent == agent)
     }
 
+    /// Whether it is with this agent: his, or one that he was called in to.
+    pub fn has_part(&self, agent: AgentId) -> bool {
+        self.owner() == Some(agent) || self.helper(agent).is_some()
+    }
+
     /// Whether this agent answers the customer: as its owner, or called in to talk.
     pub fn is_answered_by(&self, agent: AgentId) -> bool {
         self.owner() == Some(agent) || self.helper(agent).is_some_and(|helper| !helper.whispers)

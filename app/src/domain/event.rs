@@ -1,11 +1,12 @@
 //! The event log: every change, in order, and who may hear of it.
 
 use super::{
-    agent::Viewer,
+    agent::{Status, Viewer},
     conversation::Conversation,
     customer::Customer,
     ids::{AgentId, ChannelId, ConversationId, GroupId},
     message::{Body, Entry, Happened},
+    routing::Spoken,
     settings::{Item, ItemId, Scope},
     time::Timestamp,
 };
@@ -97,23 +98,28 @@ pub enum Key {
     Serving(ChannelId),
     /// Consoles of those who see everything.
     Overseers,
+    /// Consoles of those who keep every group's quick responses.
+    Keepers,
     /// Consoles that have this conversation open.
     Looking(ConversationId),
     /// The customer's own browser.
     Visitor(ConversationId),
-    /// Visitors with the widget of this channel open.
-    Widget(ChannelId),
+    /// Visitors with the widget of this channel open, whose browsers like this language best.
+    Widget(ChannelId, Option<Spoken>),
 }
 
 impl Key {
-    /// Everything that an agent hears without opening a conversation.
-    pub fn of_agent(viewer: &Viewer, groups: &[GroupId]) -> Vec<Key> {
+    /// Everything that an agent hears without opening a conversation. Of chats that run, nothing while he is Offline.
+    pub fn of_agent(viewer: &Viewer, status: Status, groups: &[GroupId]) -> Vec<Key> {
         let mut keys = vec![Key::Agent(viewer.agent), Key::Staff];
-        if viewer.role.sees_all() {
-            keys.push(Key::Overseers);
-        }
         keys.extend(groups.iter().map(|group| Key::Group(*group)));
-        keys.extend(viewer.serves.iter().map(|channel| Key::Serving(*channel)));
+        if viewer.role.sees_all() {
+            keys.push(Key::Keepers);
+        }
+        if status.sees_active() {
+            keys.extend(viewer.role.sees_all().then_some(Key::Overseers));
+            keys.extend(viewer.serves.iter().map(|channel| Key::Serving(*channel)));
+        }
         keys
     }
 }
@@ -145,7 +151,7 @@ fn scope_audience(scope: Scope) -> Vec<Key> {
     match scope {
         Scope::Shared => vec![Key::Staff],
         // Overseers manage the groups' answers without being members.
-        Scope::Group(group) => vec![Key::Group(group), Key::Overseers],
+        Scope::Group(group) => vec![Key::Group(group), Key::Keepers],
         Scope::Own(agent) => vec![Key::Agent(agent)],
     }
 }

@@ -1,6 +1,10 @@
 //! Every "no" the desk can say, in a sentence: what is wrong, what still holds, what to do.
 
-use super::{ids::AgentId, message::BadText, visitor::BadAnswer};
+use super::{
+    ids::AgentId,
+    message::{BadText, LeftOut},
+    visitor::BadAnswer,
+};
 use crate::wire::Wire;
 use leptos::{prelude::FromServerFnError, server_fn::error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -26,16 +30,21 @@ pub enum Refusal {
     EmptyText,
     #[error("the message is longer than 8,000 characters; send it in parts")]
     LongText,
-    #[error("{owner} has this chat since then; the message was not sent")]
-    OwnedByOther { agent: AgentId, owner: String },
-    #[error("nobody has this chat yet; the message was not sent")]
+    #[error("{owner} has had this chat for {}; nothing was sent or changed", so_long(*minutes))]
+    OwnedByOther {
+        agent: AgentId,
+        owner: String,
+        /// Since when: the desk does not know where the reader's clock stands.
+        minutes: u32,
+    },
+    #[error("nobody has this chat yet; take it first, nothing was sent or changed")]
     NotYours,
     #[error("you are Offline: the archive is open, active chats are not; change your status to go on")]
     Offline,
     #[error("you must be Online to write first to a customer again")]
     NotOnline,
-    #[error("{agent} cannot take a chat right now: not Online, not connected, or full; it stays where it is")]
-    CannotTake { agent: String },
+    #[error("{agent} cannot take a chat right now: {}; it stays where it is", because(*why))]
+    CannotTake { agent: String, why: LeftOut },
     #[error("this offer is over{}; nothing was changed", owner.as_ref().map(|owner| format!(": {owner} has this chat")).unwrap_or_default())]
     OfferOver { owner: Option<String> },
     #[error("offers of this group cannot be declined; accept it, or change your status")]
@@ -71,7 +80,7 @@ pub enum Refusal {
     #[error("the last active admin cannot be deactivated or lose the role; make another admin first")]
     LastAdmin,
     #[error("{what} is still in use by {by}; nothing was removed")]
-    InUse { what: Thing, by: String },
+    InUse { what: Thing, by: Use },
     #[error(
         "this cannot be written right now: the desk's storage takes no changes; nothing was lost, try again soon"
     )]
@@ -82,6 +91,46 @@ pub enum Refusal {
     Unreadable(String),
     #[error("the desk cannot be reached; check the connection, your text is kept")]
     Unreachable,
+}
+
+/// What still needs a thing that was to be removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Use {
+    Chats(u32),
+    Channels(u32),
+    /// Topics below it.
+    Topics(u32),
+    Rules(u32),
+    /// The chats that wait too long for this group.
+    Overflow(String),
+}
+
+impl std::fmt::Display for Use {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Chats(1) => f.write_str("a conversation"),
+            Self::Chats(n) => write!(f, "{n} conversations"),
+            Self::Channels(1) => f.write_str("a channel"),
+            Self::Channels(n) => write!(f, "{n} channels"),
+            Self::Topics(1) => f.write_str("a topic below it"),
+            Self::Topics(n) => write!(f, "{n} topics below it"),
+            Self::Rules(1) => f.write_str("a routing rule"),
+            Self::Rules(n) => write!(f, "{n} routing rules"),
+            Self::Overflow(group) => write!(f, "what waits too long for {group}"),
+        }
+    }
+}
+
+/// How long something has been so.
+fn so_long(minutes: u32) -> String {
+    match minutes {
+        0 => "less than a minute".to_owned(),
+        1 => "a minute".to_owned(),
+        2..=119 => format!("{minutes} minutes"),
+        120..2880 => format!("{} hours", minutes / 60),
+        _ => format!("{} days", minutes / 1440),
+    }
 }
 
 /// What was asked for.
@@ -116,6 +165,21 @@ impl std::fmt::Display for Thing {
             Self::Template => "this template",
             Self::Customer => "this customer",
         })
+    }
+}
+
+/// Why somebody cannot have a chat.
+fn because(why: LeftOut) -> String {
+    match why {
+        LeftOut::NotOnline => "not Online".to_owned(),
+        LeftOut::ConnectionLost => "the connection is lost".to_owned(),
+        LeftOut::Missed => "missed an offer and has not chosen Online since".to_owned(),
+        LeftOut::WrappingUp => "wrapping up another chat".to_owned(),
+        LeftOut::Full { open, limit } => format!("full, with {open} of {limit} chats"),
+        LeftOut::NoPoints { taken, weight } => {
+            format!("{taken} of 100 points are taken, and this chat takes {weight}")
+        }
+        LeftOut::Passed => "passed this chat on a moment ago".to_owned(),
     }
 }
 
@@ -207,12 +271,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn how_long_somebody_has_had_a_chat_is_told_without_a_clock() {
+        let said = |minutes| {
+            Refusal::OwnedByOther { agent: AgentId::fixed(1), owner: "Tom".into(), minutes }.to_string()
+        };
+        let end = "nothing was sent or changed";
+        assert_eq!(said(0), format!("Tom has had this chat for less than a minute; {end}"));
+        assert_eq!(said(25), format!("Tom has had this chat for 25 minutes; {end}"));
+        assert_eq!(said(200), format!("Tom has had this chat for 3 hours; {end}"));
+    }
+
+    #[test]
     fn a_refusal_reads_as_a_sentence_without_full_stop() {
         let all = [
             Refusal::SignedOut,
             Refusal::TooMany { seconds: 30 },
             Refusal::Gone(Thing::Conversation),
             Refusal::invalid("name", "the name is empty"),
+            Refusal::OwnedByOther { agent: AgentId::fixed(1), owner: "tom".into(), minutes: 3 },
+            Refusal::CannotTake { agent: "tom".into(), why: LeftOut::Full { open: 2, limit: 2 } },
+            Refusal::InUse { what: Thing::Group, by: Use::Chats(5) },
             Refusal::Broken,
         ];
         for refusal in all {

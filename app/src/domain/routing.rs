@@ -90,6 +90,24 @@ impl Tongue {
     }
 }
 
+/// A tongue that is copied about, as part of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spoken([u8; 3]);
+
+impl Spoken {
+    pub fn tongue(self) -> Option<Tongue> {
+        Tongue::read(std::str::from_utf8(&self.0).ok()?.trim_end_matches('\0'))
+    }
+}
+
+impl From<&Tongue> for Spoken {
+    fn from(tongue: &Tongue) -> Self {
+        let mut letters = [0; 3];
+        letters.iter_mut().zip(tongue.0.bytes()).for_each(|(letter, byte)| *letter = byte);
+        Self(letters)
+    }
+}
+
 impl<'de> Deserialize<'de> for Tongue {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
@@ -113,7 +131,9 @@ mod tests {
             ("en;q=0", None),
             ("'; drop table--", None),
         ] {
-            assert_eq!(Tongue::of_browser(accepts).as_ref().map(Tongue::as_str), tongue, "{accepts}");
+            let read = Tongue::of_browser(accepts);
+            assert_eq!(read.as_ref().map(Tongue::as_str), tongue, "{accepts}");
+            assert_eq!(read.as_ref().and_then(|tongue| Spoken::from(tongue).tongue()), read);
         }
         assert_eq!(serde_json::from_str::<Tongue>("\"x\"").ok(), None);
     }

@@ -293,6 +293,20 @@ impl Catalog {
         groups_of(conversation.channel, conversation.group, self.groups.values())
     }
 
+    /// What becomes of what waits too long for a group, or for everybody who serves its channel.
+    pub fn overflow_of(&self, group: Option<GroupId>) -> Option<Overflow> {
+        match group {
+            Some(id) => self.groups.get(&id)?.terms.overflow,
+            None => self.routing.overflow,
+        }
+    }
+
+    /// The group that it goes on to, if it does and that one serves the channel.
+    pub fn goes_on_to(&self, channel: ChannelId, group: Option<GroupId>) -> Option<GroupId> {
+        let OverflowTo::Group(to) = self.overflow_of(group)?.to else { return None };
+        self.groups.get(&to)?.serves.contains(&channel).then_some(to)
+    }
+
     /// The group through which this agent has the conversation.
     pub fn group_of(&self, conversation: &Conversation, agent: AgentId) -> Option<&Group> {
         group_with(agent, conversation, self.groups.values())

@@ -3,7 +3,8 @@
 use super::widget::Widget;
 use crate::domain::{
     agent::Lang,
-    refusal::{Refusal, Thing},
+    message::LeftOut,
+    refusal::{Refusal, Thing, Use},
 };
 
 /// A refusal as a sentence for an agent.
@@ -53,13 +54,14 @@ fn turkish(refusal: &Refusal) -> String {
             format!("{} artık burada değil. Hiçbir şey değiştirilmedi.", thing_tr(*thing))
         }
         Refusal::Invalid { what, .. } => sentence(&format!("{what}. Hiçbir şey kaydedilmedi")),
-        Refusal::OwnedByOther { owner, .. } => {
-            format!("Bu sohbet artık {owner} adlı temsilcide. Mesaj gönderilmedi.")
-        }
-        Refusal::CannotTake { agent } => {
+        Refusal::OwnedByOther { owner, minutes, .. } => {
+            let since = so_long_tr(*minutes);
             format!(
-                "{agent} şu anda sohbet alamıyor: Çevrimiçi değil, bağlı değil ya da dolu. Sohbet yerinde kaldı."
+                "Bu sohbet {since} {owner} adlı temsilcide. Hiçbir şey gönderilmedi ya da değiştirilmedi."
             )
+        }
+        Refusal::CannotTake { agent, why } => {
+            format!("{agent} şu anda sohbet alamıyor: {}. Sohbet yerinde kaldı.", because_tr(*why))
         }
         Refusal::OfferOver { owner: Some(owner) } => {
             format!("Bu teklif sona erdi; sohbet {owner} adlı temsilcide. Hiçbir şey değiştirilmedi.")
@@ -68,7 +70,7 @@ fn turkish(refusal: &Refusal) -> String {
             format!("{agent} Çevrimdışı; onu işe yalnızca kendisi döndürebilir. Hiçbir şey değiştirilmedi.")
         }
         Refusal::InUse { what, by } => {
-            format!("{} hâlâ kullanılıyor: {by}. Hiçbir şey silinmedi.", thing_tr(*what))
+            format!("{} hâlâ kullanılıyor: {}. Hiçbir şey silinmedi.", thing_tr(*what), use_tr(by))
         }
         Refusal::Unreadable(what) => format!("İstek okunamadı: {what}."),
         plain => plain_turkish(plain).to_owned(),
@@ -87,7 +89,9 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         Refusal::NotAllowed => "Rolünüz buna izin vermiyor. Bir yöneticiye sorun.",
         Refusal::EmptyText => "Mesaj boş. Önce bir şey yazın.",
         Refusal::LongText => "Mesaj 8.000 karakterden uzun. Bölerek gönderin.",
-        Refusal::NotYours => "Bu sohbet henüz kimseye atanmadı. Mesaj gönderilmedi.",
+        Refusal::NotYours => {
+            "Bu sohbet henüz kimseye atanmadı. Önce üstlenin; hiçbir şey gönderilmedi ya da değiştirilmedi."
+        }
         Refusal::Offline => {
             "Çevrimdışısınız: arşiv açık, aktif sohbetler kapalı. Devam etmek için durumunuzu değiştirin."
         }
@@ -138,6 +142,39 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
     }
 }
 
+fn so_long_tr(minutes: u32) -> String {
+    match minutes {
+        0 => "az önceden beri".to_owned(),
+        1..=119 => format!("{minutes} dakikadır"),
+        120..2880 => format!("{} saattir", minutes / 60),
+        _ => format!("{} gündür", minutes / 1440),
+    }
+}
+
+fn use_tr(by: &Use) -> String {
+    match by {
+        Use::Chats(n) => format!("{n} görüşme"),
+        Use::Channels(n) => format!("{n} kanal"),
+        Use::Topics(n) => format!("altındaki {n} konu"),
+        Use::Rules(n) => format!("{n} yönlendirme kuralı"),
+        Use::Overflow(group) => format!("{group} için çok uzun bekleyen sohbetler"),
+    }
+}
+
+fn because_tr(why: LeftOut) -> String {
+    match why {
+        LeftOut::NotOnline => "Çevrimiçi değil".to_owned(),
+        LeftOut::ConnectionLost => "bağlantısı kesik".to_owned(),
+        LeftOut::Missed => "bir teklifi kaçırdı ve henüz yeniden Çevrimiçi olmadı".to_owned(),
+        LeftOut::WrappingUp => "önceki sohbetini toparlıyor".to_owned(),
+        LeftOut::Full { open, limit } => format!("dolu, {limit} sohbetten {open} tanesi açık"),
+        LeftOut::NoPoints { taken, weight } => {
+            format!("100 puanın {taken} kadarı dolu ve bu sohbet {weight} puan alıyor")
+        }
+        LeftOut::Passed => "bu sohbeti az önce geri çevirdi".to_owned(),
+    }
+}
+
 fn thing_tr(thing: Thing) -> &'static str {
     match thing {
         Thing::Conversation => "Bu görüşme",
@@ -157,6 +194,7 @@ fn thing_tr(thing: Thing) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::AgentId;
 
     #[test]
     fn every_language_says_whole_sentences() {
@@ -165,7 +203,10 @@ mod tests {
             Refusal::TooMany { seconds: 30 },
             Refusal::Gone(Thing::Channel),
             Refusal::invalid("name", "the name is empty"),
-            Refusal::InUse { what: Thing::Topic, by: "12 chats".into() },
+            Refusal::InUse { what: Thing::Topic, by: Use::Chats(12) },
+            Refusal::InUse { what: Thing::Group, by: Use::Overflow("Returns".into()) },
+            Refusal::OwnedByOther { agent: AgentId::random(), owner: "Tom".into(), minutes: 3 },
+            Refusal::CannotTake { agent: "Tom".into(), why: LeftOut::Full { open: 2, limit: 2 } },
             Refusal::Unreachable,
         ];
         for (refusal, lang) in all.iter().flat_map(|r| [Lang::En, Lang::Tr, Lang::Ar].map(|lang| (r, lang))) {

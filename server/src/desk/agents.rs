@@ -8,7 +8,7 @@ use app::{
         agent::{Agent, Preferences, Role, Status},
         board::Board,
         conversation::Conversation,
-        event::Key,
+        event::{Event, Key},
         ids::AgentId,
         refusal::{Refusal, Thing},
         settings::Scope,
@@ -35,6 +35,7 @@ impl Service {
             }
         });
         let found = match me.role.sees_all() {
+            _ if !row.agent.status.sees_active() => Vec::new(),
             true => reading.running().await?,
             false => {
                 let mut rows = reading.chats_of(caller.agent).await?;
@@ -55,7 +56,8 @@ impl Service {
         let catalog = self.catalog();
         let groups: Vec<_> =
             catalog.groups.values().filter(|g| g.members.contains(&caller.agent)).map(|g| g.id).collect();
-        Key::of_agent(&self.viewer(caller), &groups)
+        let status = catalog.agents.get(&caller.agent).map_or(Status::Offline, |agent| agent.status);
+        Key::of_agent(&self.viewer(caller), status, &groups)
     }
 
     /// Offline hands every chat back and on in the same transaction (S1-27 … S1-29); Online gets the waiting ones
@@ -93,23 +95,27 @@ impl Service {
         by: Option<AgentId>,
     ) -> Answer<()> {
         let now = self.clock.now();
-        let laid_over = before.missed_at.is_some() || before.wrap_up_until.is_some();
-        if before.status == status && !laid_over {
+        // Only he himself says that he is there again (S3-09).
+        let missed_at = before.missed_at.filter(|_| by.is_some() || status != Status::Online);
+        let stays = before.status == status && before.missed_at == missed_at;
+        if stays && before.wrap_up_until.is_none() {
             return Ok(());
         }
         let id = before.id;
         let agent =
-            Agent { status, since: now, missed_at: None, wrap_up_until: None, set_by: by, ..before.clone() };
+            Agent { status, since: now, missed_at, wrap_up_until: None, set_by: by, ..before.clone() };
         let mut step = Step { tx, now };
-        step.became(&before, agent)?;
-        if status != Status::Online {
-            self.withdraw_offers(&mut step, id).await?;
-        }
+        self.becomes(&mut step, &before, agent).await?;
         if status == Status::Offline {
             self.leave_conferences(&mut step, id).await?;
             self.hand_back_all(&mut step, id).await?;
         }
-        self.assign_waiting(&mut step).await
+        self.assign_waiting(&mut step).await?;
+        if before.status.sees_active() != status.sees_active() {
+            // His consoles start afresh: without what runs, or with it again (S1-26).
+            tx.append(now, Event::RightsChanged(vec![id]))?;
+        }
+        Ok(())
     }
 
     /// His chat left him: time to finish it, if the group through which he had it gives him that. `before` is the chat as
@@ -123,8 +129,10 @@ impl Service {
         }
         let Some(found) = step.tx.agent(agent).await? else { return Ok(()) };
         if found.agent.status == Status::Online {
-            let until = step.now.plus(Span::seconds(i64::from(seconds)));
-            step.became(&found.agent, Agent { wrap_up_until: Some(until), ..found.agent.clone() })?;
+            // Of two chats that left him the longer time counts.
+            let until = Some(step.now.plus(Span::seconds(i64::from(seconds)))).max(found.agent.wrap_up_until);
+            let agent = Agent { wrap_up_until: until, ..found.agent.clone() };
+            self.becomes(step, &found.agent, agent).await?;
         }
         Ok(())
     }
@@ -167,15 +175,22 @@ impl Service {
         Ok(())
     }
 
-    /// Notes that these agents' browsers are still there, or there again.
+    /// These agents' browsers are still there, or there again.
     pub async fn agents_heard(&self, agents: &[AgentId]) -> Answer<()> {
+        let now = self.clock.now();
+        let heard: Vec<_> = agents.iter().map(|agent| (*agent, now)).collect();
+        self.note_heard(&heard).await
+    }
+
+    /// Likewise, at the times at which they were heard of.
+    pub(super) async fn note_heard(&self, heard: &[(AgentId, Timestamp)]) -> Answer<()> {
         let now = self.clock.now();
         let catalog = self.catalog();
         let mut tx = self.store.write().await?;
         let mut step = Step { tx: &mut tx, now };
         let mut came_back = false;
-        for agent in agents {
-            step.tx.heard(*agent, now);
+        for (agent, at) in heard {
+            step.tx.heard(*agent, *at);
             if catalog.agents.get(agent).is_some_and(|agent| agent.connected) {
                 continue;
             }

@@ -15,9 +15,10 @@ use app::{
     domain::{
         conversation::{Conversation, Offer, OfferedFrom},
         ids::{AgentId, GroupId, ProductId},
-        message::Reason,
+        message::{LeftOut, Reason},
+        refusal::Refusal,
         routing::pool,
-        settings::{Catalog, Group, Mode, Terms, group_with},
+        settings::{Catalog, Group, Mode, Terms, group_with, groups_of},
         time::{Span, Timestamp},
     },
 };
@@ -117,9 +118,49 @@ impl Roster {
             .collect()
     }
 
+    /// Whether he could be given one more chat of this product, or will when he has wrapped up.
+    pub fn has_room(&self, agent: AgentId, product: ProductId, weight: u8) -> bool {
+        let candidate = self.candidate_for(agent, product, weight);
+        candidate.is_some_and(|candidate| !candidate.is_full())
+    }
+
     /// The group through which this agent has the chat.
     pub fn group_of(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
         group_with(agent, conversation, self.groups().iter())
+    }
+
+    /// Whether what is put before somebody may still be his: he serves it, is there for it, and has the room.
+    pub fn check_offer(&self, row: &ConversationRow) -> Result<(), Refusal> {
+        let conversation = &row.conversation;
+        let Some(offer) = &conversation.offer else { return Ok(()) };
+        let serves = match offer.from {
+            OfferedFrom::Queue { .. } => self.group_of(offer.to, conversation).is_some(),
+            OfferedFrom::Colleague { .. } | OfferedFrom::Conference { .. } => {
+                routing::authorised(conversation.channel, self.groups()).contains(&offer.to)
+            }
+        };
+        let candidate = self.candidate(offer.to, conversation).filter(|_| serves);
+        let candidate = candidate.ok_or(Refusal::OfferOver { owner: None })?;
+        let why = match offer.holds_a_place() {
+            true => candidate.hindrance_to_offer(),
+            false => candidate.hindrance_to_join(),
+        };
+        why.map_or(Ok(()), |why| Err(self.cannot_take(offer.to, why)))
+    }
+
+    /// Refused, with what hinders him.
+    pub fn cannot_take(&self, agent: AgentId, why: LeftOut) -> Refusal {
+        let agent = self.staff.agents.get(&agent).map(|member| member.agent.name.clone());
+        Refusal::CannotTake { agent: agent.unwrap_or_default(), why }
+    }
+
+    /// Whether he can have one more, such as this one.
+    pub fn check_room(&self, agent: AgentId, conversation: &Conversation) -> Result<(), Refusal> {
+        let why = match self.candidate(agent, conversation) {
+            Some(candidate) => candidate.hindrance(),
+            None => Some(LeftOut::NotOnline),
+        };
+        why.map_or(Ok(()), |why| Err(self.cannot_take(agent, why)))
     }
 
     /// The group through which this agent gets it.
@@ -127,8 +168,11 @@ impl Roster {
         self.pool(Queue::of(row)).into_iter().find(|group| group.members.contains(&agent))
     }
 
+    /// How it is given to him: as his group does it, also if it comes from another one's queue.
     pub fn terms_for(&self, agent: AgentId, row: &ConversationRow) -> Terms {
-        self.group_for(agent, row).map(|group| group.terms.clone()).unwrap_or_default()
+        let serving = || groups_of(row.conversation.channel, None, self.groups().iter());
+        let elsewhere = || serving().find(|group| group.members.contains(&agent));
+        self.group_for(agent, row).or_else(elsewhere).map(|group| group.terms.clone()).unwrap_or_default()
     }
 
     fn took(&mut self, agent: AgentId, conversation: &Conversation, at: Timestamp) {
@@ -244,9 +288,19 @@ impl Service {
     /// A reopened conversation: to the agent who had it if he can take it, else to the end of the queue, and from
     /// there to whoever can (mission §4).
     pub async fn place_reopened(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
+        self.place_returning(step, row, row.last_owner).await
+    }
+
+    /// Likewise of a new conversation, with the agent who last talked with the customer.
+    pub async fn place_returning(
+        &self,
+        step: &mut Step<'_>,
+        row: &mut ConversationRow,
+        previous: Option<AgentId>,
+    ) -> Answer<()> {
         let mut roster = self.roster(step.tx, step.now).await?;
         let authorised = routing::authorised(row.conversation.channel, roster.open_groups());
-        let previous = row.last_owner.filter(|agent| authorised.contains(agent));
+        let previous = previous.filter(|agent| authorised.contains(agent));
         let candidate = previous.and_then(|agent| roster.candidate(agent, &row.conversation));
         let candidate = candidate.filter(Candidate::has_room);
         match candidate {

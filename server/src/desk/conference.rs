@@ -1,8 +1,11 @@
 //! Calling a colleague in: to talk with the customer as well, or to whisper to the agent (S3-21 … S3-26). There is
 //! always one owner; who was called in goes when the chat leaves him.
 
-use super::{Service, optional, steps::Step};
-use crate::{rules::offer, store::ConversationRow};
+use super::{Service, assigning::Roster, optional, steps::Step};
+use crate::{
+    rules::{offer, routing},
+    store::ConversationRow,
+};
 use app::{
     api::{
         conversations::WrapUp,
@@ -12,7 +15,7 @@ use app::{
         agent::Agent,
         conversation::{Offer, OfferedFrom},
         ids::{AgentId, ConversationId},
-        message::OfferEnd,
+        message::{LeftOut, OfferEnd},
         refusal::{Refusal, Thing},
     },
 };
@@ -35,15 +38,21 @@ impl Service {
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
         self.check_owner(caller, &row.conversation)?;
         let colleague = tx.agent(to).await?.ok_or(Refusal::Gone(Thing::Agent))?.agent;
-        self.check_invitation(&row, &colleague)?;
         let roster = self.roster(&mut tx, now).await?;
+        self.check_invitation(&roster, &row, &colleague)?;
         let until = offer::ends(&roster.terms_for(to, &row), now);
         let from = OfferedFrom::Conference { by: caller.agent, note, whispers };
         Step { tx: &mut tx, now }.offered(&mut row, Offer { to, at: now, until, from })?;
         Ok(tx.commit().await?)
     }
 
-    fn check_invitation(&self, row: &ConversationRow, colleague: &Agent) -> Result<(), Refusal> {
+    /// He serves the channel, is there, and is not in it or asked already.
+    fn check_invitation(
+        &self,
+        roster: &Roster,
+        row: &ConversationRow,
+        colleague: &Agent,
+    ) -> Result<(), Refusal> {
         let (c, name) = (&row.conversation, &colleague.name);
         let invalid = |what: String| Err(Refusal::invalid("to", what));
         if c.owner() == Some(colleague.id) {
@@ -61,10 +70,14 @@ impl Service {
         if c.ended_at.is_some() {
             return Err(Refusal::ChatEnded);
         }
-        match colleague.is_available() {
-            true => Ok(()),
-            false => Err(Refusal::CannotTake { agent: name.clone() }),
+        if !routing::authorised(c.channel, roster.groups()).contains(&colleague.id) {
+            return invalid(format!("{name} does not serve this channel"));
         }
+        let hindrance = match roster.candidate(colleague.id, c) {
+            Some(candidate) => candidate.hindrance_to_join(),
+            None => Some(LeftOut::NotOnline),
+        };
+        hindrance.map_or(Ok(()), |why| Err(roster.cannot_take(colleague.id, why)))
     }
 
     /// One's own leaving; or, by the owner, the end for everybody whom he called in or asked, with what it was about.
@@ -87,27 +100,33 @@ impl Service {
         if matches!(asked, Some(OfferedFrom::Conference { .. })) {
             step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
         }
-        self.end_for_helpers(&mut step, caller, &mut row, wrap_up)?;
+        if self.end_for_helpers(&mut step, caller, &mut row, wrap_up)? {
+            self.wraps_up(&mut step, &row.conversation).await?;
+        }
+        // Who was asked and is so no more may be put something else before.
+        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 
+    /// Whether there was anybody.
     fn end_for_helpers(
         &self,
         step: &mut Step<'_>,
         caller: Caller,
         row: &mut ConversationRow,
         wrap_up: WrapUp,
-    ) -> Answer<()> {
+    ) -> Answer<bool> {
         let helpers = row.conversation.helpers.clone();
         if helpers.is_empty() {
             // Nobody had come yet: there is nothing to tell of.
-            return Ok(());
+            return Ok(false);
         }
         self.check_wrap_up(caller, &row.conversation, &wrap_up)?;
         for helper in helpers {
             step.went_out(row, helper.agent, caller.agent)?;
         }
-        step.conference_ended(row, caller.agent, wrap_up)
+        step.conference_ended(row, caller.agent, wrap_up)?;
+        Ok(true)
     }
 
     /// He is not there any more: he leaves what he was called in to.

@@ -16,11 +16,11 @@ use app::{
         channel::ChannelKind,
         conversation::{Archived, Conversation, State},
         event::{Event, Seq},
-        ids::{ConversationId, MessageId, TagId, TopicId},
+        ids::{AgentId, ConversationId, MessageId, TagId, TopicId},
         message::{Author, Text},
         refusal::{Refusal, Thing},
         thread::{Older, Thread},
-        time::Span,
+        time::{Span, Timestamp},
         window::{Human, Outgoing},
     },
 };
@@ -93,8 +93,9 @@ impl Service {
             self.check_sending(&row, Outgoing::Written(human), now)?;
             check_length(row.conversation.kind, &text)?;
         }
-        if has_draft {
-            // A message sent is a draft no longer.
+        let grew_from = |draft: String| text.as_str().starts_with(draft.trim());
+        if has_draft && tx.draft(caller.agent, to).await?.is_some_and(grew_from) {
+            // A message sent is a draft no longer; what was begun after it is one.
             tx.save_draft(caller.agent, to, "");
             tx.append(now, Event::DraftSaved { agent: caller.agent, conversation: to, text: String::new() })?;
         }
@@ -112,12 +113,17 @@ impl Service {
     pub(super) fn check_owner(&self, caller: Caller, conversation: &Conversation) -> Result<(), Refusal> {
         match conversation.state {
             State::Assigned { agent, .. } if agent == caller.agent => Ok(()),
-            State::Assigned { agent, .. } => {
-                Err(Refusal::OwnedByOther { agent, owner: self.catalog().agent_name(agent).to_owned() })
-            }
+            State::Assigned { agent, since } => Err(self.owned_by(agent, since)),
             State::Waiting { .. } => Err(Refusal::NotYours),
             State::Archived { .. } => Err(Refusal::AlreadyResolved),
         }
+    }
+
+    /// Who has it, and for how long.
+    pub(super) fn owned_by(&self, agent: AgentId, since: Timestamp) -> Refusal {
+        let owner = self.catalog().agent_name(agent).to_owned();
+        let minutes = self.clock.now().since(since).as_seconds() / 60;
+        Refusal::OwnedByOther { agent, owner, minutes: minutes.try_into().unwrap_or_default() }
     }
 
     /// Its owner, or whoever oversees, closes it and hands it over.
@@ -240,12 +246,11 @@ impl Service {
 
     async fn check_none_runs(&self, caller: Caller, tx: &mut Tx, row: &ConversationRow) -> Answer<()> {
         if let Some(running) = tx.running_with(row.conversation.customer, row.conversation.channel).await? {
-            let owner = running.conversation.owner();
-            return Err(match owner.filter(|agent| *agent != caller.agent) {
-                Some(agent) => {
-                    Refusal::OwnedByOther { agent, owner: self.catalog().agent_name(agent).to_owned() }.into()
+            return Err(match running.conversation.state {
+                State::Assigned { agent, since } if agent != caller.agent => {
+                    self.owned_by(agent, since).into()
                 }
-                None => Refusal::NotArchived.into(),
+                _ => Refusal::NotArchived.into(),
             });
         }
         Ok(())
@@ -276,7 +281,9 @@ impl Service {
             return Ok(Found::default());
         }
         let agent = (!caller.role.sees_all()).then_some(caller.agent);
-        Ok(Found { conversations: self.store.glance().await?.find(&words, agent).await? })
+        let only_archived = !self.myself(caller)?.status.sees_active();
+        let conversations = self.store.glance().await?.find(&words, agent, only_archived).await?;
+        Ok(Found { conversations })
     }
 }
 

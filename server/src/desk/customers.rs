@@ -6,7 +6,7 @@ use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::Role,
-        conversation::Priority,
+        conversation::{Conversation, Priority},
         customer::{Customer, CustomerNote, Merged, Profile},
         ids::{ConversationId, CustomerId},
         refusal::{Refusal, Thing},
@@ -19,7 +19,8 @@ impl Service {
         let mut reading = self.store.read().await?;
         let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         let viewer = self.viewer(caller);
-        may_read(&viewer, self.myself(caller)?.status, &row)?;
+        let status = self.myself(caller)?.status;
+        may_read(&viewer, status, &row)?;
         let person = reading.person(row.conversation.customer).await?;
         let (mut earlier, mut identities, mut stopped) = (Vec::new(), Vec::new(), Vec::new());
         for one in &person {
@@ -27,7 +28,10 @@ impl Service {
             identities.extend(reading.identities(*one).await?);
             stopped.extend(reading.stopped(*one).await?);
         }
-        earlier.retain(|other| other.id != id && other.may_be_read_by(&viewer));
+        let readable = |other: &Conversation| {
+            other.may_be_read_by(&viewer) && (other.is_archived() || status.sees_active())
+        };
+        earlier.retain(|other| other.id != id && readable(other));
         earlier.sort_by_key(|other| std::cmp::Reverse((other.opened_at, other.id)));
         let (agents, first_reply) = reading.hands(id).await?;
         let kept = *person.first().ok_or(Refusal::Gone(Thing::Customer))?;

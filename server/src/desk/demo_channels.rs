@@ -127,6 +127,7 @@ impl Service {
             self.catalog().agents.values().filter(|a| a.connected).map(|a| a.id).collect();
         self.agents_heard(&agents).await?;
         self.timers.notify_one();
+        self.window_timers.notify_one();
         self.parcels.notify_one();
         if now == before {
             return Ok(());

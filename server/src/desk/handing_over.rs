@@ -3,7 +3,7 @@
 
 use super::{Service, assigning::Roster, may_read, optional, steps::Step};
 use crate::{
-    rules::{assignment::Candidate, offer, routing},
+    rules::{offer, routing},
     store::ConversationRow,
 };
 use app::{
@@ -136,10 +136,7 @@ impl Service {
         if !routing::authorised(chat.channel, roster.groups()).contains(&to) {
             return Err(Refusal::invalid("to", format!("{agent} does not serve this channel")));
         }
-        match roster.candidate(to, chat).as_ref().is_some_and(Candidate::has_room) {
-            true => Ok(()),
-            false => Err(Refusal::CannotTake { agent }),
-        }
+        roster.check_room(to, chat)
     }
 
     fn to_group(

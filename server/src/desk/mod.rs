@@ -25,6 +25,7 @@ mod pace;
 mod passwords;
 mod pictures;
 mod policy;
+mod prechat;
 mod revising;
 mod rich;
 mod routes;
@@ -104,6 +105,8 @@ pub struct Service {
     closed: Mutex<Option<BTreeSet<GroupId>>>,
     /// Rings when a timer may be due sooner than thought.
     pub timers: Notify,
+    /// Likewise, of those of windows.
+    window_timers: Notify,
     /// Rings when something came in, is to be sent, is to be fetched.
     arrivals: Notify,
     last_place: AtomicI64,
@@ -151,6 +154,7 @@ impl Service {
             clock,
             closed: Mutex::default(),
             timers: Notify::new(),
+            window_timers: Notify::new(),
             arrivals: Notify::new(),
             last_place: AtomicI64::new(0),
             parcels: Notify::new(),
@@ -204,7 +208,7 @@ fn may_read(viewer: &Viewer, status: Status, row: &ConversationRow) -> Result<()
     if !row.conversation.may_be_read_by(viewer) {
         return Err(Refusal::Gone(Thing::Conversation));
     }
-    if status == Status::Offline && !row.conversation.is_archived() {
+    if !status.sees_active() && !row.conversation.is_archived() {
         return Err(Refusal::Offline);
     }
     Ok(())

@@ -15,18 +15,27 @@ use app::{
         refusal::{Refusal, Thing},
     },
 };
+use std::collections::BTreeSet;
 
 impl Service {
     /// The chat is his; from now on he answers (S3-11).
     pub(super) async fn accept_offer(&self, caller: Caller, id: ConversationId) -> Answer<()> {
         let now = self.clock.now();
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
-        if row.conversation.owner() == Some(caller.agent) || row.conversation.helper(caller.agent).is_some() {
-            // Accepted twice: it is his.
-            return Ok(());
-        }
-        let from = self.check_offer(caller, &row)?;
+        let from = match self.check_offer(caller, &row) {
+            Ok(from) => from,
+            // Accepted twice: it is his. What stands before him goes first: a helper may be asked to take the chat over.
+            Err(_) if row.conversation.has_part(caller.agent) => return Ok(()),
+            Err(no) => return Err(no.into()),
+        };
         let mut step = Step { tx: &mut tx, now };
+        if let Err(no) = self.roster(step.tx, now).await?.check_offer(&row) {
+            // It is not his to accept (any more): somebody else may have it.
+            step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
+            self.assign_waiting(&mut step).await?;
+            tx.commit().await?;
+            return Err(no.into());
+        }
         match from {
             OfferedFrom::Queue { why } => {
                 step.assigned(&mut row, crate::rules::assignment::Choice { agent: caller.agent, why })?;
@@ -80,10 +89,7 @@ impl Service {
         may_read(&viewer, me.status, &row)?;
         match row.conversation.state {
             State::Assigned { agent, .. } if agent == caller.agent => return Ok(()),
-            State::Assigned { agent, .. } => {
-                let owner = self.catalog().agent_name(agent).to_owned();
-                return Err(Refusal::OwnedByOther { agent, owner }.into());
-            }
+            State::Assigned { agent, since } => return Err(self.owned_by(agent, since).into()),
             State::Archived { .. } => return Err(Refusal::AlreadyResolved.into()),
             State::Waiting { .. } => {}
         }
@@ -91,15 +97,16 @@ impl Service {
         if !caller.role.sees_all() && !roster.picks(caller.agent, &row) {
             return Err(Refusal::NoPicking.into());
         }
-        let candidate = roster.candidate(caller.agent, &row.conversation);
-        if !caller.role.sees_all() && !candidate.is_some_and(|candidate| candidate.has_room()) {
-            return Err(Refusal::CannotTake { agent: me.name }.into());
+        if !caller.role.sees_all() {
+            roster.check_room(caller.agent, &row.conversation)?;
         }
         let mut step = Step { tx: &mut tx, now };
         if row.conversation.offer.is_some() {
             step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
         }
         self.take_by_hand(&mut step, &mut row, caller.agent).await?;
+        // It may have been put before somebody, whose place is free.
+        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 
@@ -114,6 +121,27 @@ impl Service {
         self.check_in_charge(caller, &row.conversation)?;
         Step { tx: &mut tx, now }.prioritised(&mut row, priority)?;
         Ok(tx.commit().await?)
+    }
+
+    /// He is something else now; what was put before him goes to others unless he can still have it.
+    pub(super) async fn becomes(&self, step: &mut Step<'_>, before: &Agent, after: Agent) -> Answer<()> {
+        let (agent, is_available) = (after.id, after.is_available());
+        step.became(before, after)?;
+        if !is_available {
+            self.withdraw_offers(step, agent).await?;
+        }
+        Ok(())
+    }
+
+    /// Groups, limits or points are different: who may not have any more what is put before him has it taken away.
+    pub(super) async fn withdraw_void_offers(&self, step: &mut Step<'_>) -> Answer<()> {
+        // The newest first: of too many the oldest stay.
+        for mut row in step.tx.offers().await? {
+            if self.roster(step.tx, step.now).await?.check_offer(&row).is_err() {
+                step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
+            }
+        }
+        Ok(())
     }
 
     /// What was put before him goes to others: he is not there for it.
@@ -132,20 +160,23 @@ impl Service {
             return Ok(());
         }
         let mut tx = self.store.write().await?;
-        for mut row in tx.offers_ended(now).await? {
-            let agent = row.conversation.offered_to();
-            Step { tx: &mut tx, now }.offer_ended(&mut row, OfferEnd::Missed)?;
-            if let Some(agent) = agent
-                && let Some(missed) = tx.agent(agent).await?.filter(|row| row.agent.missed_at.is_none())
-            {
-                let agent = Agent { missed_at: Some(now), ..missed.agent.clone() };
-                Step { tx: &mut tx, now }.became(&missed.agent, agent)?;
-            }
+        let mut step = Step { tx: &mut tx, now };
+        let mut missed = BTreeSet::new();
+        for mut row in step.tx.offers_ended(now).await? {
+            missed.extend(row.conversation.offered_to());
+            step.offer_ended(&mut row, OfferEnd::Missed)?;
         }
-        for mut row in tx.to_retry(now).await? {
-            Step { tx: &mut tx, now }.may_be_retried(&mut row);
+        for agent in missed {
+            let Some(row) = step.tx.agent(agent).await?.filter(|row| row.agent.missed_at.is_none()) else {
+                continue;
+            };
+            let after = Agent { missed_at: Some(now), ..row.agent.clone() };
+            self.becomes(&mut step, &row.agent, after).await?;
         }
-        self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
+        for mut row in step.tx.to_retry(now).await? {
+            step.may_be_retried(&mut row);
+        }
+        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -52,11 +52,7 @@ impl Service {
     /// Whether time decides about it.
     pub(super) fn may_overflow(&self, conversation: &Conversation) -> bool {
         let catalog = self.catalog();
-        let goes_on = match conversation.group {
-            Some(id) => catalog.groups.get(&id).and_then(|group| group.terms.overflow),
-            None => catalog.routing.overflow,
-        };
-        goes_on.is_some() && conversation.is_free()
+        catalog.overflow_of(conversation.group).is_some() && conversation.is_free()
     }
 }
 
@@ -74,10 +70,7 @@ fn patience(overflow: Overflow) -> Span {
 fn other_way(overflow: Overflow, chat: &Conversation, catalog: &Catalog) -> Option<Option<GroupId>> {
     match overflow.to {
         OverflowTo::Message => Some(None),
-        OverflowTo::Group(to) => {
-            let group = catalog.groups.get(&to)?;
-            group.serves.contains(&chat.channel).then_some(Some(to))
-        }
+        OverflowTo::Group(_) => catalog.goes_on_to(chat.channel, chat.group).map(Some),
     }
 }
 

@@ -8,7 +8,7 @@ use app::{
         agent::Role,
         channel::Channel,
         event::Event,
-        refusal::{Refusal, Thing},
+        refusal::{Refusal, Thing, Use},
         routing::{Routing, Rule, Tongue},
         settings::{Catalog, Group, Item, ItemId, OverflowTo},
     },
@@ -70,7 +70,7 @@ pub(super) fn check_unnamed(item: ItemId, catalog: &Catalog) -> Result<(), Refus
     if let ItemId::Group(id) = item
         && let Some(name) = goes_on(id)
     {
-        return Err(Refusal::InUse { what: Thing::Group, by: format!("what waits too long for {name}") });
+        return Err(Refusal::InUse { what: Thing::Group, by: Use::Overflow(name.clone()) });
     }
     let (what, uses) = match item {
         ItemId::Group(id) => (Thing::Group, catalog.routing.uses_of_group(id)),
@@ -80,7 +80,6 @@ pub(super) fn check_unnamed(item: ItemId, catalog: &Catalog) -> Result<(), Refus
     };
     match uses {
         0 => Ok(()),
-        1 => Err(Refusal::InUse { what, by: "a routing rule".to_owned() }),
-        n => Err(Refusal::InUse { what, by: format!("{n} routing rules") }),
+        n => Err(Refusal::InUse { what, by: Use::Rules(n as u32) }),
     }
 }

@@ -17,13 +17,12 @@ use app::domain::{
     channel::{Channel, Health, Product},
     conversation::{Conversation, Priority},
     customer::Profile,
-    event::{Event, Seq},
+    event::Seq,
     ids::{AgentId, BookingId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, TagId, TopicId},
     message::Text,
     policy::Policy,
-    refusal::Refusal,
     rich::Rich,
-    routing::Routing,
+    routing::{Routing, Tongue},
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     spend::{Money, Prices, Spend},
     template::Template,
@@ -47,20 +46,11 @@ impl Desk for Service {
     }
 
     async fn sign_out(&self, caller: Caller) -> Answer<()> {
-        let mut tx = self.store.write().await?;
-        // Somebody is promised to this agent (V-16). Whoever is in a hurry chooses Offline first, or signs out everywhere.
-        if !tx.offers_to(caller.agent).await?.is_empty() {
-            return Err(Refusal::OfferStands.into());
-        }
-        tx.end_session(caller.session);
-        Ok(tx.commit().await?)
+        self.end_session(caller).await
     }
 
     async fn sign_out_everywhere(&self, caller: Caller) -> Answer<()> {
-        let mut tx = self.store.write().await?;
-        tx.end_sessions_of(caller.agent);
-        tx.append(self.clock.now(), Event::RightsChanged(vec![caller.agent]))?;
-        Ok(tx.commit().await?)
+        self.end_all_sessions(caller).await
     }
 
     async fn me(&self, caller: Caller) -> Answer<Me> {
@@ -390,8 +380,8 @@ impl Desk for Service {
         self.remove_item(caller, item).await
     }
 
-    async fn visit(&self, channel: ChannelId, pass: Option<&str>) -> Answer<Visit> {
-        self.show_visit(channel, pass).await
+    async fn visit(&self, channel: ChannelId, pass: Option<&str>, tongue: Option<&Tongue>) -> Answer<Visit> {
+        self.show_visit(channel, pass, tongue).await
     }
 
     async fn start(&self, channel: ChannelId, start: Start<'_>) -> Answer<Started> {

@@ -1,6 +1,6 @@
 //! Signing in and out, and the first run.
 
-use super::{Service, hash_of, secret, short};
+use super::{Service, hash_of, secret, short, steps::Step};
 use crate::store::{AgentRow, Attempts, Tx};
 use app::{
     api::{
@@ -9,7 +9,7 @@ use app::{
         session::Me,
     },
     domain::{
-        agent::Role,
+        agent::{Agent, Role},
         channel::{Channel, ChannelKind, Product, WebSettings},
         event::Event,
         ids::*,
@@ -56,38 +56,19 @@ impl Service {
         let now = self.clock.now();
         let email = email.trim().to_lowercase();
         let subjects = [format!("account:{email}"), format!("address:{address}")];
-        let mut reading = self.store.read().await?;
-        let mut before = Vec::new();
-        for subject in &subjects {
-            let attempts = reading.attempts(subject).await?;
-            if let Some(attempts) = attempts {
-                let left = attempts.last_at.plus(wait_after(attempts)).millis() - now.millis();
-                if left > 0 {
-                    return Err(Refusal::TooMany { seconds: (left as u32).div_ceil(1000) }.into());
-                }
-            }
-            before.push(attempts);
-        }
-        let row = reading.agent_by_email(&email).await?.filter(|row| !row.agent.deactivated);
-        drop(reading);
-        let known = self.check_password(password, row.as_ref().map(|row| row.password.as_str())).await?;
         let mut tx = self.store.write().await?;
-        match row.filter(|_| known) {
-            Some(row) => {
-                subjects.iter().for_each(|subject| tx.forget_failures(subject));
-                let signed_in = begin_session(&mut tx, row.agent.id, now);
-                tx.commit().await?;
-                Ok(signed_in)
-            }
-            None => {
-                for (subject, attempts) in subjects.iter().zip(before) {
-                    let recent = attempts.filter(|a| now.since(a.last_at) < LONGEST_WAIT);
-                    tx.note_failure(subject, recent.map_or(0, |a| a.failures) + 1, now);
-                }
-                tx.commit().await?;
-                Err(Refusal::WrongCredentials.into())
-            }
+        for subject in &subjects {
+            count_attempt(&mut tx, subject, now).await?;
         }
+        let row = tx.agent_by_email(&email).await?.filter(|row| !row.agent.deactivated);
+        tx.commit().await?;
+        let known = self.check_password(password, row.as_ref().map(|row| row.password.as_str())).await?;
+        let row = row.filter(|_| known).ok_or(Refusal::WrongCredentials)?;
+        let mut tx = self.store.write().await?;
+        subjects.iter().for_each(|subject| tx.forget_failures(subject));
+        let signed_in = begin_session(&mut tx, row.agent.id, now);
+        tx.commit().await?;
+        Ok(signed_in)
     }
 
     pub(super) async fn set_up(&self, form: FirstRun) -> Answer<SignedIn> {
@@ -134,8 +115,61 @@ impl Service {
         let hash = self.hash_password(new).await?;
         let mut tx = self.store.write().await?;
         tx.set_password(caller.agent, &hash);
-        Ok(tx.commit().await?)
+        // Whoever changes it may fear for it: it opens nothing that it opened before, but this.
+        tx.end_other_sessions(caller.agent, caller.session);
+        tx.append(self.clock.now(), Event::RightsChanged(vec![caller.agent]))?;
+        tx.commit().await?;
+        self.presence.ended(caller.agent, |session| session != caller.session);
+        Ok(())
     }
+
+    pub(super) async fn end_session(&self, caller: Caller) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        // Somebody is promised to this agent (V-16). Whoever is in a hurry chooses Offline first, or signs out everywhere.
+        if !tx.offers_to(caller.agent).await?.is_empty() {
+            return Err(Refusal::OfferStands.into());
+        }
+        tx.end_session(caller.session);
+        let is_left = self.presence.ended(caller.agent, |session| session == caller.session);
+        self.has_signed_out(tx, caller.agent, is_left).await
+    }
+
+    pub(super) async fn end_all_sessions(&self, caller: Caller) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        tx.end_sessions_of(caller.agent);
+        self.presence.ended(caller.agent, |_| true);
+        self.has_signed_out(tx, caller.agent, false).await
+    }
+
+    /// His sockets are closed, and those of sessions that have ended do not open again. Unless a console of his is left he is
+    /// gone at once, and not when he has been silent for long enough: a console elsewhere says so when it is back.
+    async fn has_signed_out(&self, mut tx: Tx, agent: AgentId, is_left: bool) -> Answer<()> {
+        let mut step = Step { tx: &mut tx, now: self.clock.now() };
+        let row = step.tx.agent(agent).await?.filter(|row| row.agent.connected && !is_left);
+        if let Some(row) = row {
+            let gone = Agent { connected: false, ..row.agent.clone() };
+            self.becomes(&mut step, &row.agent, gone).await?;
+        }
+        step.tx.append(step.now, Event::RightsChanged(vec![agent]))?;
+        self.assign_waiting(&mut step).await?;
+        tx.commit().await?;
+        self.timers.notify_one();
+        Ok(())
+    }
+}
+
+/// Counts it as a failure until it is none: of many that come at once, each sees those before it.
+async fn count_attempt(tx: &mut Tx, subject: &str, now: Timestamp) -> Answer<()> {
+    let attempts = tx.attempts(subject).await?;
+    if let Some(attempts) = attempts {
+        let left = attempts.last_at.plus(wait_after(attempts)).millis() - now.millis();
+        if left > 0 {
+            return Err(Refusal::TooMany { seconds: (left as u32).div_ceil(1000) }.into());
+        }
+    }
+    let recent = attempts.filter(|a| now.since(a.last_at) < LONGEST_WAIT);
+    tx.note_failure(subject, recent.map_or(0, |a| a.failures) + 1, now);
+    Ok(())
 }
 
 fn begin_session(tx: &mut Tx, agent: AgentId, now: Timestamp) -> SignedIn {

@@ -16,7 +16,7 @@ use app::{
         event::Event,
         ids::AgentId,
         refusal::{Refusal, Thing},
-        settings::{Group, Item, ItemId, QuickResponse, Scope, Tag, Terms, Topic},
+        settings::{Catalog, Group, Item, ItemId, QuickResponse, Scope, Tag, Terms, Topic},
         time::Timestamp,
     },
 };
@@ -96,10 +96,12 @@ impl Service {
         self.assign_anew(now).await
     }
 
-    /// What waits may have somebody now.
+    /// What waits may have somebody now, and what is put before somebody may be too much for him.
     pub(super) async fn assign_anew(&self, now: Timestamp) -> Answer<()> {
         let mut tx = self.store.write().await?;
-        self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
+        let mut step = Step { tx: &mut tx, now };
+        self.withdraw_void_offers(&mut step).await?;
+        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 
@@ -108,6 +110,9 @@ impl Service {
         let now = self.clock.now();
         let (name, email) = (short("name", &form.name, 80)?, sessions::email("email", &form.email)?);
         form.limits.iter().try_for_each(|(_, limit)| check_limit("limits", *limit))?;
+        if !form.limits.iter().all(|(product, _)| self.catalog().products.contains_key(product)) {
+            return Err(Refusal::Gone(Thing::Product).into());
+        }
         let password = match (form.id, form.password.is_empty()) {
             (Some(_), true) => None,
             _ => Some(self.hash_password(&form.password).await?),
@@ -128,7 +133,11 @@ impl Service {
                 let row = tx.agent(id).await?.ok_or(Refusal::Gone(Thing::Agent))?;
                 let (role, deactivated, limits) = (form.role, form.deactivated, form.limits);
                 let agent = Agent { name, email, role, deactivated, limits, ..row.agent.clone() };
+                let ends = deactivated || password.is_some();
                 self.change_agent(&mut tx, now, &row.agent, agent, password).await?;
+                if ends {
+                    self.presence.ended(id, |_| true);
+                }
             }
         }
         Ok(tx.commit().await?)
@@ -172,6 +181,7 @@ impl Service {
             self.leave_conferences(&mut step, id).await?;
             self.hand_back_all(&mut step, id).await?;
         }
+        self.withdraw_void_offers(&mut step).await?;
         self.assign_waiting(&mut step).await
     }
 
@@ -183,10 +193,11 @@ impl Service {
             ..tag
         };
         let same = |other: &Tag| other.id != tag.id && other.name.to_lowercase() == tag.name.to_lowercase();
-        if self.catalog().tags.values().any(same) {
+        let mut tx = self.store.write().await?;
+        // In this turn, or two who save the same at once would both find it free.
+        if tx.catalog().await?.tags.values().any(same) {
             return Err(Refusal::invalid("name", format!("there is a tag {} already", tag.name)).into());
         }
-        let mut tx = self.store.write().await?;
         tx.save_tag(&tag);
         self.save(tx, self.clock.now(), Item::Tag(tag)).await
     }
@@ -194,7 +205,9 @@ impl Service {
     pub(super) async fn keep_topic(&self, caller: Caller, topic: Topic) -> Answer<()> {
         at_least(caller, Role::Admin)?;
         let topic = Topic { name: short("name", &topic.name, 80)?, ..topic };
-        let catalog = self.catalog();
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let catalog = tx.catalog().await?;
         // A topic below itself would be a tree without a root.
         let mut above = topic.parent;
         while let Some(id) = above {
@@ -203,24 +216,27 @@ impl Service {
             }
             above = catalog.topics.get(&id).ok_or(Refusal::Gone(Thing::Topic))?.parent;
         }
-        let now = self.clock.now();
-        let mut tx = self.store.write().await?;
         tx.save_topic(&topic, now);
         self.save(tx, now, Item::Topic(topic)).await
     }
 
     pub(super) async fn keep_quick_response(&self, caller: Caller, response: QuickResponse) -> Answer<()> {
-        let catalog = self.catalog();
         check_scope(caller, response.scope)?;
-        if let Some(before) = catalog.quick_responses.get(&response.id) {
-            check_scope(caller, before.scope)?;
-        }
         let response = QuickResponse {
             shortcut: checked_shortcut(&response.shortcut)?,
             title: short("title", &response.title, 80)?,
             text: short("text", &response.text, 4_000)?,
             ..response
         };
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let catalog = tx.catalog().await?;
+        if let Some(before) = catalog.quick_responses.get(&response.id) {
+            check_scope(caller, before.scope)?;
+        }
+        if matches!(response.scope, Scope::Group(group) if !catalog.groups.contains_key(&group)) {
+            return Err(Refusal::Gone(Thing::Group).into());
+        }
         let same = |other: &QuickResponse| {
             other.id != response.id && other.scope == response.scope && other.shortcut == response.shortcut
         };
@@ -228,8 +244,6 @@ impl Service {
             let what = format!("/{} is taken already for those who can use this", response.shortcut);
             return Err(Refusal::invalid("shortcut", what).into());
         }
-        let now = self.clock.now();
-        let mut tx = self.store.write().await?;
         tx.save_quick_response(&response);
         // Who loses it must not keep it: for those it goes before it comes.
         if let Some(before) = catalog.quick_responses.get(&response.id).filter(|b| b.scope != response.scope)
@@ -240,7 +254,9 @@ impl Service {
     }
 
     pub(super) async fn remove_item(&self, caller: Caller, item: ItemId) -> Answer<()> {
-        let catalog = self.catalog();
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let catalog = tx.catalog().await?;
         let scope = match item {
             ItemId::QuickResponse(id) => {
                 let response = catalog.quick_responses.get(&id).ok_or(Refusal::Gone(Thing::QuickResponse))?;
@@ -249,15 +265,14 @@ impl Service {
             }
             _ => {
                 at_least(caller, Role::Admin)?;
+                if !is_there(item, &catalog) {
+                    return Err(Refusal::Gone(thing(item)).into());
+                }
                 check_unnamed(item, &catalog)?;
                 None
             }
         };
-        let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        let uses = tx.uses_of(item).await?;
-        if uses > 0 {
-            let by = format!("{uses} {}", if uses == 1 { "other thing" } else { "others" });
+        if let Some(by) = tx.uses_of(item).await? {
             return Err(Refusal::InUse { what: thing(item), by }.into());
         }
         tx.remove_item(item);
@@ -275,7 +290,8 @@ impl Service {
                 tx.append(now, Event::RightsChanged(group.members.clone()))?;
             }
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.assign_anew(now).await
     }
 }
 
@@ -301,6 +317,17 @@ fn thing(item: ItemId) -> Thing {
         ItemId::Tag(_) => Thing::Tag,
         ItemId::Topic(_) => Thing::Topic,
         ItemId::QuickResponse(_) => Thing::QuickResponse,
+    }
+}
+
+fn is_there(item: ItemId, catalog: &Catalog) -> bool {
+    match item {
+        ItemId::Product(id) => catalog.products.contains_key(&id),
+        ItemId::Channel(id) => catalog.channels.contains_key(&id),
+        ItemId::Group(id) => catalog.groups.contains_key(&id),
+        ItemId::Tag(id) => catalog.tags.contains_key(&id),
+        ItemId::Topic(id) => catalog.topics.contains_key(&id),
+        ItemId::QuickResponse(id) => catalog.quick_responses.contains_key(&id),
     }
 }
 

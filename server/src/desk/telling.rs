@@ -3,8 +3,8 @@
 
 use super::{Service, at_least};
 use crate::{
-    rules::{hours, routing, wait},
-    store::{Appended, Reading},
+    rules::{hours, routing::Route, wait},
+    store::{Appended, Reading, Standing},
 };
 use app::{
     api::{
@@ -13,9 +13,12 @@ use app::{
     },
     domain::{
         agent::{Agent, Role},
-        event::{Event, Key, Signal},
-        ids::{ChannelId, ConversationId},
-        settings::Item,
+        channel::Channel,
+        event::{Change, Event, Key, Signal},
+        ids::{ChannelId, ConversationId, GroupId},
+        refusal::{Refusal, Thing},
+        routing::{Spoken, Tongue, pool},
+        settings::{Group, Item},
         time::Span,
         visitor::{Availability, VisitorDown, first_name},
     },
@@ -27,36 +30,91 @@ use tokio::sync::mpsc;
 const GATHER: Duration = Duration::from_millis(200);
 
 impl Service {
-    /// The agents who could be given a chat of this channel now: of groups that are open.
-    fn available(&self, channel: ChannelId) -> Vec<Agent> {
+    /// Where a customer of this channel waits who speaks this language; one of whom nothing is known speaks the widget's.
+    pub(super) fn line_for(&self, channel: &Channel, tongue: Option<&Tongue>) -> Route {
+        let own = Tongue::read(channel.web.lang.code());
+        self.route(channel, tongue.or(own.as_ref()))
+    }
+
+    /// Those who may be given a chat of such a queue and are there; if none is, those to whom it goes on when it has waited.
+    fn who_is_there(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> Vec<Agent> {
+        let own = self.members_there(channel, group, lifts);
         let catalog = self.catalog();
-        let now = self.clock.now();
-        let open = catalog.groups.values().filter(|group| hours::is_open(group, now));
-        let authorised = routing::authorised(channel, open);
-        authorised
-            .iter()
-            .filter_map(|id| catalog.agents.get(id))
-            .filter(|a| a.is_available())
-            .cloned()
-            .collect()
+        match catalog.goes_on_to(channel, group).filter(|_| own.is_empty()) {
+            Some(to) => self.members_there(channel, Some(to), false),
+            None => own,
+        }
     }
 
+    /// Also who wraps up, for he will be free in a moment.
+    fn members_there(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> Vec<Agent> {
+        let (catalog, now) = (self.catalog(), self.clock.now());
+        let of = |group: &Group| {
+            let members = group.members.iter().filter_map(|id| catalog.agents.get(id));
+            let is_open = hours::is_open(group, now);
+            members.filter(|agent| is_open && agent.is_there()).cloned().collect::<Vec<_>>()
+        };
+        let pool = pool(channel, group, lifts, catalog.groups.values(), |group| !of(group).is_empty());
+        let mut agents: Vec<Agent> = pool.into_iter().flat_map(of).collect();
+        agents.sort_unstable_by_key(|agent| agent.id);
+        agents.dedup_by_key(|agent| agent.id);
+        agents
+    }
+
+    /// Whether somebody is there for a queue.
+    pub(super) fn is_served(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> bool {
+        !self.who_is_there(channel, group, lifts).is_empty()
+    }
+
+    /// Whether somebody is there for those of a channel of whose language nothing is known.
     pub(super) fn somebody_serves(&self, channel: ChannelId) -> bool {
-        !self.available(channel).is_empty()
+        self.somebody_serves_in(channel, None)
     }
 
-    /// Whether somebody is there for this channel, and how long it takes.
-    pub async fn availability(&self, channel: ChannelId) -> Answer<Availability> {
-        let agents = self.available(channel);
+    /// Whether somebody is there for those of a channel who speak this language.
+    pub(super) fn somebody_serves_in(&self, channel: ChannelId, tongue: Option<&Tongue>) -> bool {
+        let Some(known) = self.catalog().channels.get(&channel).cloned() else { return false };
+        let route = self.line_for(&known, tongue);
+        self.is_served(channel, route.group, route.lifts)
+    }
+
+    /// Whether somebody is there for a customer of this channel who speaks this language, and how long it takes.
+    pub async fn availability(&self, channel: ChannelId, tongue: Option<&Tongue>) -> Answer<Availability> {
+        let Some(known) = self.catalog().channels.get(&channel).cloned() else {
+            return Err(Refusal::Gone(Thing::Channel).into());
+        };
+        let route = self.line_for(&known, tongue);
+        let agents = self.who_is_there(channel, route.group, route.lifts);
         let mut reading = self.store.glance().await?;
-        let waiting = reading.places(channel).await?.len() as u32;
-        // Nobody ahead and somebody there: the wait is as short as it gets.
-        let wait_seconds = match waiting {
-            0 => Some(0),
-            _ => self.expected_wait(&mut reading, channel, waiting + 1).await?,
+        let ahead = reading.places(channel).await?.iter().filter(|place| place.group == route.group).count();
+        let wait_seconds = match ahead as u32 {
+            0 => self.wait_for_a_place(&mut reading, &known, route, &agents).await?,
+            ahead => self.expected_wait(&mut reading, (channel, route.group), ahead + 1).await?,
         };
         let faces = agents.iter().take(3).map(|agent| first_name(&agent.name).to_owned()).collect();
         Ok(Availability { faces, online: agents.len() as u32, wait_seconds })
+    }
+
+    /// Nobody is ahead. If somebody has room there is no wait; else one of them has to be done with a chat first.
+    async fn wait_for_a_place(
+        &self,
+        reading: &mut Reading,
+        channel: &Channel,
+        route: Route,
+        agents: &[Agent],
+    ) -> Answer<Option<u32>> {
+        let now = self.clock.now();
+        if agents.is_empty() {
+            return Ok(None);
+        }
+        let roster = self.roster_of(reading, now).await?;
+        let weight = self.catalog().policy.weights.of(channel.kind);
+        let is_free = |agent: &Agent| roster.has_room(agent.id, channel.product, weight);
+        if agents.iter().any(is_free) {
+            return Ok(Some(0));
+        }
+        let freed = reading.recently("resolved", channel.id, route.group, now.minus(wait::RECENT)).await?;
+        Ok(wait::expected(1, &freed, now).map(|span| span.as_seconds() as u32))
     }
 
     /// How long somebody who came now would wait, on each channel.
@@ -64,7 +122,7 @@ impl Service {
         at_least(caller, Role::Supervisor)?;
         let mut all = Vec::new();
         for channel in self.catalog().channels.keys() {
-            let wait_seconds = self.availability(*channel).await?.wait_seconds;
+            let wait_seconds = self.availability(*channel, None).await?.wait_seconds;
             all.push(Outlook { channel: *channel, wait_seconds });
         }
         Ok(all)
@@ -78,14 +136,15 @@ impl Service {
         Ok(Speed { first_reply, resolved: reading.average_resolve(since).await? })
     }
 
+    /// How long it takes until whoever stands in this place of a queue has an agent.
     pub(super) async fn expected_wait(
         &self,
         reading: &mut Reading,
-        channel: ChannelId,
+        (channel, group): (ChannelId, Option<GroupId>),
         place: u32,
     ) -> Answer<Option<u32>> {
         let now = self.clock.now();
-        let recent = reading.recent_assignments(channel, now.minus(wait::RECENT)).await?;
+        let recent = reading.recently("assigned", channel, group, now.minus(wait::RECENT)).await?;
         Ok(wait::expected(place, &recent, now).map(|span| span.as_seconds() as u32))
     }
 
@@ -117,13 +176,16 @@ impl Service {
 
     async fn tell(&self, news: News) -> Answer<()> {
         let open = self.feed.listened(|key| match key {
-            Key::Widget(channel) => Some(*channel),
+            Key::Widget(channel, tongue) => Some((*channel, *tongue)),
             _ => None,
         });
-        for channel in open {
-            if news.staff || news.queues.contains(&channel) {
-                let availability = self.availability(channel).await?;
-                self.feed.tell_visitors(Key::Widget(channel), &VisitorDown::Availability(availability));
+        for (channel, tongue) in open {
+            let is_news = news.staff || news.queues.contains(&channel);
+            if is_news && self.catalog().channels.contains_key(&channel) {
+                let spoken = tongue.and_then(Spoken::tongue);
+                let availability = self.availability(channel, spoken.as_ref()).await?;
+                let key = Key::Widget(channel, tongue);
+                self.feed.tell_visitors(key, &VisitorDown::Availability(availability));
             }
         }
         for channel in &news.queues {
@@ -143,10 +205,10 @@ impl Service {
 
     async fn tell_places(&self, channel: ChannelId) -> Answer<()> {
         let mut reading = self.store.glance().await?;
-        for (at, conversation) in reading.places(channel).await?.into_iter().enumerate() {
+        for standing in reading.places(channel).await? {
+            let Standing { conversation, group, place } = standing;
             if self.feed.has_listeners(Key::Visitor(conversation)) {
-                let place = at as u32 + 1;
-                let wait_seconds = self.expected_wait(&mut reading, channel, place).await?;
+                let wait_seconds = self.expected_wait(&mut reading, (channel, group), place).await?;
                 self.feed
                     .tell_visitors(Key::Visitor(conversation), &VisitorDown::Place { place, wait_seconds });
             }
@@ -175,7 +237,7 @@ struct News {
 impl News {
     fn note(&mut self, appended: &Appended, service: &Service) {
         match &appended.envelope.event {
-            Event::Conversation(change) if change.was.waiting || change.now.is_waiting() => {
+            Event::Conversation(change) if moves(change) => {
                 self.queues.insert(change.now.channel);
             }
             Event::Saved(Item::Agent(agent)) => {
@@ -185,8 +247,14 @@ impl News {
                 // The last one gone or the first one there changes what those who wait are offered.
                 self.queues.extend(service.catalog().channels.keys());
             }
-            Event::Saved(Item::Group(_) | Item::Channel(_)) | Event::Removed(..) => self.staff = true,
+            Event::Saved(Item::Group(_) | Item::Channel(_) | Item::Routing(_) | Item::Product(_))
+            | Event::Removed(..) => self.staff = true,
             _ => {}
         }
     }
+}
+
+/// Whether somebody stands elsewhere in a queue, or a place came or went.
+fn moves(change: &Change) -> bool {
+    change.was.waiting || change.now.is_waiting() || change.was.owner != change.now.owner()
 }

@@ -26,12 +26,21 @@ const RENEWING: Duration = Duration::from_secs(3600);
 /// How often old rows are cleared away.
 const CLEANING: Duration = Duration::from_secs(3600);
 
+/// What one loop looks after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Watched {
+    Agents,
+    Windows,
+}
+
 impl Service {
     /// Starts everything that runs by itself.
     pub fn work(self: &Arc<Self>) {
         let changes = self.feed.changes();
         tokio::spawn(self.clone().tell_customers(changes));
-        tokio::spawn(self.clone().watch_time(self.feed.changes()));
+        tokio::spawn(self.clone().watch_time(Watched::Agents, self.feed.changes()));
+        // Ten thousand of them may run out at once, and what ends in seconds does not wait for that.
+        tokio::spawn(self.clone().watch_time(Watched::Windows, self.feed.changes()));
         tokio::spawn(self.clone().beat());
         tokio::spawn(self.clone().work_off_arrivals());
         tokio::spawn(self.clone().send_on());
@@ -44,18 +53,21 @@ impl Service {
     /// Everything that is due by now, once. Answers when to look again. Each piece looks a second time inside its
     /// transaction, so that of two processes one does it.
     pub async fn tick(&self) -> Answer<Option<Timestamp>> {
+        let agents = self.tick_agents().await?;
+        Ok(agents.into_iter().chain(self.tick_windows().await?).min())
+    }
+
+    /// What is due for those who answer, and for those who wait for them.
+    pub async fn tick_agents(&self) -> Answer<Option<Timestamp>> {
         let connections = self.tick_connections().await?;
         let absences = self.tick_absences().await?;
         let wrap_ups = self.tick_wrap_ups().await?;
         self.tick_offers().await?;
-        let windows = self.tick_windows().await?;
         let hours = self.tick_hours().await?;
         let overflows = self.tick_overflows().await?;
         let queues = self.store.glance().await?.next_in_queues().await?;
-        let due = [connections, absences, wrap_ups, windows, hours, overflows, queues];
-        // A window that opens is over in half a day at the soonest: no need to be woken by each.
-        let look_again = self.clock.now().plus(Span::hours(1));
-        Ok(due.into_iter().flatten().chain([look_again]).min())
+        let due = [connections, absences, wrap_ups, hours, overflows, queues];
+        Ok(due.into_iter().flatten().min())
     }
 
     /// Agents whose browsers were silent for too long count as gone: no new chats, visible to colleagues, and what was
@@ -72,8 +84,8 @@ impl Service {
                     && let Some(row) = tx.agent(beat.agent).await?
                 {
                     let mut step = Step { tx: &mut tx, now };
-                    step.became(&row.agent, Agent { connected: false, ..row.agent.clone() })?;
-                    self.withdraw_offers(&mut step, beat.agent).await?;
+                    let agent = Agent { connected: false, ..row.agent.clone() };
+                    self.becomes(&mut step, &row.agent, agent).await?;
                 }
             }
             self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
@@ -83,7 +95,7 @@ impl Service {
         Ok(left.map(|beat| presence::lost_at(&policy, beat.heard.max(self.since))).min())
     }
 
-    /// Who stays away for longer hands his chats back, in order; his status stays what he chose.
+    /// Who stays away for longer hands his chats back, in order, and leaves those that he was called in to; his status stays what he chose.
     async fn tick_absences(&self) -> Answer<Option<Timestamp>> {
         let (now, policy) = (self.clock.now(), self.catalog().policy.clone());
         let absent = self.store.glance().await?.absent().await?;
@@ -93,7 +105,9 @@ impl Service {
             let mut tx = self.store.write().await?;
             for beat in tx.absent().await? {
                 if is_due(beat.heard) {
-                    self.hand_back_all(&mut Step { tx: &mut tx, now }, beat.agent).await?;
+                    let mut step = Step { tx: &mut tx, now };
+                    self.leave_conferences(&mut step, beat.agent).await?;
+                    self.hand_back_all(&mut step, beat.agent).await?;
                 }
             }
             self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
@@ -104,12 +118,26 @@ impl Service {
     }
 
     /// Sleeps until something is due, or something changed that may be due sooner.
-    async fn watch_time(self: Arc<Self>, mut changes: mpsc::UnboundedReceiver<Arc<Appended>>) {
+    async fn watch_time(
+        self: Arc<Self>,
+        watched: Watched,
+        mut changes: mpsc::UnboundedReceiver<Arc<Appended>>,
+    ) {
+        let rings = match watched {
+            Watched::Agents => &self.timers,
+            Watched::Windows => &self.window_timers,
+        };
         loop {
             // What was committed by now, the tick sees.
             while changes.try_recv().is_ok() {}
-            let due = match self.tick().await {
-                Ok(due) => due,
+            let done = match watched {
+                Watched::Agents => self.tick_agents().await,
+                Watched::Windows => self.tick_windows().await,
+            };
+            // A window that opens is over in half a day at the soonest: no need to be woken by each.
+            let look_again = self.clock.now().plus(Span::hours(1));
+            let due = match done {
+                Ok(due) => due.into_iter().chain([look_again]).min(),
                 Err(error) => {
                     tracing::warn!(%error, "what was due could not be done; trying again");
                     Some(self.clock.now().plus(Span::seconds(5)))
@@ -126,8 +154,8 @@ impl Service {
             };
             tokio::select! {
                 () = until_due => {}
-                () = self.timers.notified() => {}
-                () = self.sets_a_timer(&mut changes, due) => {}
+                () = rings.notified() => {}
+                () = self.sets_a_timer(watched, &mut changes, due) => {}
             }
         }
     }
@@ -135,18 +163,26 @@ impl Service {
     /// Returns at the next change after which something is due at a certain time, before what is due already.
     async fn sets_a_timer(
         &self,
+        watched: Watched,
         changes: &mut mpsc::UnboundedReceiver<Arc<Appended>>,
         due: Option<Timestamp>,
     ) {
         while let Some(appended) = changes.recv().await {
             match &appended.envelope.event {
+                Event::Conversation(change)
+                    if watched == Watched::Windows && self.closes_before(change, due) =>
+                {
+                    return;
+                }
+                // How long before its end a window is warned of, its group says.
+                Event::Saved(Item::Group(_)) => return,
+                _ if watched == Watched::Windows => {}
                 Event::Conversation(change) if change.now.offer.is_some() || change.was.offered.is_some() => {
                     return;
                 }
                 Event::Conversation(change) if is_sent_back(change) => return,
                 Event::Conversation(change) if self.may_overflow(&change.now) => return,
-                Event::Conversation(change) if self.closes_before(change, due) => return,
-                Event::Saved(Item::Policy(_) | Item::Group(_) | Item::Routing(_)) => return,
+                Event::Saved(Item::Policy(_) | Item::Routing(_)) => return,
                 Event::Saved(Item::Agent(agent)) if agent.wrap_up_until.is_some() || !agent.connected => {
                     return;
                 }
@@ -156,15 +192,19 @@ impl Service {
         std::future::pending().await
     }
 
-    /// Writes down that the consoles with an open socket here are there.
+    /// Writes down whose consoles were heard of here since it was last done.
+    pub async fn tick_beat(&self) -> Answer<()> {
+        match self.presence.heard().as_slice() {
+            [] => Ok(()),
+            heard => self.note_heard(heard).await,
+        }
+    }
+
     async fn beat(self: Arc<Self>) {
         let mut every = tokio::time::interval(Duration::from_millis(presence::BEAT.as_millis() as u64));
         loop {
             every.tick().await;
-            let agents = self.presence.agents();
-            if !agents.is_empty()
-                && let Err(error) = self.agents_heard(&agents).await
-            {
+            if let Err(error) = self.tick_beat().await {
                 tracing::warn!(%error, "presence could not be written");
             }
         }

@@ -5,10 +5,11 @@ use crate::channels::Outgoing;
 use app::{
     api::desk::Answer,
     domain::{
-        event::Seq,
+        event::{Key, Seq, Signal, Typist},
         ids::{AgentId, ConversationId},
         message::Author,
         time::{Span, Timestamp},
+        visitor::VisitorDown,
         window::{Human, Outgoing as Wish},
     },
 };
@@ -43,6 +44,18 @@ impl Typing {
 }
 
 impl Service {
+    /// An agent types: colleagues who look see it, and the customer if it is for him to see.
+    pub async fn agent_types(self: &Arc<Self>, agent: AgentId, conversation: ConversationId) -> Answer<()> {
+        let signal = Signal::Typing { conversation, who: Typist::Agent(agent) };
+        self.feed.signal(Key::Looking(conversation), &signal);
+        let row = self.store.glance().await?.conversation(conversation).await?;
+        if row.is_some_and(|row| row.conversation.is_answered_by(agent)) {
+            self.feed.tell_visitors(Key::Visitor(conversation), &VisitorDown::Typing);
+            self.tell_typing(agent, conversation);
+        }
+        Ok(())
+    }
+
     /// An agent types an answer. Nobody waits for the provider to hear of it.
     pub fn tell_typing(self: &Arc<Self>, agent: AgentId, conversation: ConversationId) {
         if !self.typing.is_due(conversation, self.clock.now()) {

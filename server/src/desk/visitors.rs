@@ -11,18 +11,21 @@ use app::{
         visitor::Started,
     },
     domain::{
-        channel::{Channel, FieldKind},
+        channel::Channel,
         conversation::{Archived, Conversation, State},
         customer::Customer,
         event::Seq,
         ids::{ChannelId, ConversationId, CustomerId, MessageId},
-        message::{Author, Text},
+        message::{Author, Speaker, Text},
         refusal::{Refusal, Thing},
         routing::Tongue,
         time::Timestamp,
-        visitor::{Answers, Chat, Line, Look, Stage, Visit, looks_like_email},
+        visitor::{Answers, Chat, Line, Look, Stage, Visit},
     },
 };
+
+/// How often a customer may judge a chat, or think better of it.
+const JUDGED: i64 = 5;
 
 impl Service {
     /// A channel that takes visitors.
@@ -31,9 +34,14 @@ impl Service {
         channel.filter(|channel| !channel.disabled).ok_or(Refusal::Gone(Thing::Channel))
     }
 
-    pub(super) async fn show_visit(&self, id: ChannelId, pass: Option<&str>) -> Answer<Visit> {
+    pub(super) async fn show_visit(
+        &self,
+        id: ChannelId,
+        pass: Option<&str>,
+        tongue: Option<&Tongue>,
+    ) -> Answer<Visit> {
         let channel = self.open_channel(id)?;
-        let desk = self.availability(id).await?;
+        let desk = self.availability(id, tongue).await?;
         let mut reading = self.store.read().await?;
         let row = match pass {
             Some(pass) => reading.latest_of_pass(&hash_of(pass), id).await?,
@@ -90,8 +98,8 @@ impl Service {
 
     async fn place_of(&self, reading: &mut Reading, now: &Conversation) -> Answer<(u32, Option<u32>)> {
         let places = reading.places(now.channel).await?;
-        let place = places.iter().position(|id| *id == now.id).map_or(1, |at| at as u32 + 1);
-        let wait = self.expected_wait(reading, now.channel, place).await?;
+        let place = places.iter().find(|at| at.conversation == now.id).map_or(1, |at| at.place);
+        let wait = self.expected_wait(reading, (now.channel, now.group), place).await?;
         Ok((place, wait))
     }
 
@@ -128,54 +136,13 @@ impl Service {
         let customer = match tx.customer_of_message(start.message, channel.id).await? {
             Some(customer) => customer,
             None => {
-                let customer = self.customer_from(channel, &start.answers, now)?;
+                let customer = self.customer_from(channel, start, now)?;
                 tx.save_customer(&customer);
                 customer.id
             }
         };
         tx.add_pass(&hash_of(&pass), channel.id, customer, now);
         Ok((pass, customer))
-    }
-
-    fn customer_from(
-        &self,
-        channel: &Channel,
-        answers: &Answers,
-        now: Timestamp,
-    ) -> Result<Customer, Refusal> {
-        let mut customer = Customer {
-            id: CustomerId::at(now),
-            name: None,
-            email: None,
-            phone: None,
-            picture: None,
-            fields: Vec::new(),
-            note: None,
-            vip: false,
-            created_at: now,
-        };
-        for field in &channel.web.prechat {
-            let answer = answers.get(&field.key);
-            field.check(answer).map_err(|bad| Refusal::answer(&field.key, &field.label, bad))?;
-            let Some(answer) = optional(&field.key, answer, 200)? else { continue };
-            match field.kind {
-                FieldKind::Name => customer.name = Some(answer),
-                FieldKind::Email => customer.email = Some(answer),
-                FieldKind::Phone => customer.phone = Some(answer),
-                FieldKind::Text | FieldKind::Choice(_) => customer.fields.push((field.label.clone(), answer)),
-            }
-        }
-        // The offline form asks for an address whatever the pre-chat form asks.
-        let email = answers.get("email");
-        if !self.somebody_serves(channel.id) {
-            if !looks_like_email(email) {
-                let what =
-                    "an address like name@example.com is needed: we answer by mail while nobody is online";
-                return Err(Refusal::invalid("email", what));
-            }
-            customer.email = Some(email.to_lowercase());
-        }
-        Ok(customer)
     }
 
     /// The message, in the running conversation, in the one that it brings back, or in a new one.
@@ -202,7 +169,10 @@ impl Service {
                 self.customer_said(&mut step, &mut row, start.message, start.text.clone()).await?;
                 Ok(id)
             }
-            _ => self.open_conversation(&mut step, channel, customer, start).await,
+            _ => {
+                self.answers_anew(&mut step, channel, customer, start).await?;
+                self.open_conversation(&mut step, channel, customer, start).await
+            }
         }
     }
 
@@ -224,11 +194,28 @@ impl Service {
         if reopens || row.conversation.ended_at.is_some() {
             step.reopened(row, None)?;
         }
+        // He left a message when nobody was there; now he talks with somebody.
+        if row.conversation.left_message && self.is_talked_with(row) {
+            row.conversation.left_message = false;
+            step.tx.change_conversation(row);
+        }
         step.said(row, message, Author::Customer, text)?;
         if reopens {
             self.place_reopened(step, row).await?;
         }
         Ok(())
+    }
+
+    /// Whether the customer, who writes now, has an agent's answer before him, or comes back while somebody is there.
+    fn is_talked_with(&self, row: &ConversationRow) -> bool {
+        let c = &row.conversation;
+        let answered = c.last.as_ref().is_some_and(|last| last.by == Speaker::Desk);
+        match c.state {
+            State::Assigned { .. } => answered,
+            State::Waiting { .. } | State::Archived { .. } => {
+                answered && self.is_served(c.channel, c.group, c.lifts)
+            }
+        }
     }
 
     async fn open_conversation(
@@ -241,7 +228,7 @@ impl Service {
         let profile = step.tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
         let now = step.now;
         let tongue = start.tongue.clone().or_else(|| Tongue::read(channel.web.lang.code()));
-        let route = self.route(channel, tongue.as_ref());
+        let route = self.line_for(channel, tongue.as_ref());
         let conversation = Conversation {
             id: ConversationId::at(now),
             product: channel.product,
@@ -261,7 +248,7 @@ impl Service {
             desk_seen: Seq(0),
             tags: Vec::new(),
             page: page_of(start.page.as_deref()),
-            left_message: !self.somebody_serves(channel.id),
+            left_message: !self.is_served(channel.id, route.group, route.lifts),
             rating: None,
             window_from: None,
             offer: None,
@@ -273,7 +260,8 @@ impl Service {
         let mut row = ConversationRow { tongue, ..ConversationRow::new(conversation) };
         step.opened(&row)?;
         step.said(&mut row, start.message, Author::Customer, start.text.clone())?;
-        self.assign_waiting(step).await?;
+        let previous = step.tx.last_agent_of(customer, channel.id).await?;
+        self.place_returning(step, &mut row, previous).await?;
         Ok(row.conversation.id)
     }
 
@@ -366,8 +354,15 @@ impl Service {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let mut row = tx.latest_of_pass(&hash_of(pass), channel).await?.ok_or(Refusal::SignedOut)?;
-        if row.conversation.rating == Some(stars) && comment.is_empty() {
+        let c = &row.conversation;
+        if !c.is_archived() && c.ended_at.is_none() {
+            return Err(Refusal::NotArchived.into());
+        }
+        if c.rating == Some(stars) && comment.is_empty() {
             return Ok(());
+        }
+        if tx.times("rated", c.id).await? >= JUDGED {
+            return Err(Refusal::invalid("stars", "this chat was rated often enough").into());
         }
         Step { tx: &mut tx, now }.rated(&mut row, stars, comment)?;
         Ok(tx.commit().await?)

@@ -38,7 +38,7 @@ impl Service {
     }
 
     /// Whatever ran out by now (S1-10), and whatever is about to. Answers when the next one does.
-    pub(super) async fn tick_windows(&self) -> Answer<Option<Timestamp>> {
+    pub async fn tick_windows(&self) -> Answer<Option<Timestamp>> {
         loop {
             let now = self.clock.now();
             let mut reading = self.store.glance().await?;

@@ -1,11 +1,13 @@
 //! The live sockets: events down, typing up. Commands go over HTTP, where they have answers.
 //!
-//! An agent's open socket is his heartbeat: presence and assignment depend on it.
+//! What is heard on an agent's socket is his heartbeat: presence and assignment depend on it.
 
 use super::{Web, failure::No};
 use crate::{
     desk::Service,
     feed::{Heard, Listener, Side},
+    presence::Console,
+    rules::presence,
     shutdown::OpenSocket,
 };
 use app::{
@@ -14,6 +16,7 @@ use app::{
         event::{Down, Key, Seq, Signal, Typist, Up},
         ids::{ChannelId, ConversationId},
         refusal::Refusal,
+        routing::{Spoken, Tongue},
         visitor::{VisitorDown, VisitorUp},
     },
 };
@@ -31,9 +34,12 @@ use serde::Deserialize;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-/// How often the server speaks at least, and how long a silent browser is believed in.
+/// How often a customer's page is spoken to at least, and how long a silent browser is believed in.
 const PING: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_secs(45);
+/// How long a browser may take to accept a frame. One that vanished fills its buffer, and while we wait for it we hear
+/// neither it nor that it says nothing.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Frames are small; the buffers of two thousand quiet visitors should be as well.
 const BUFFER: usize = 1024;
 /// What a browser may say at once: typing, looking.
@@ -85,17 +91,19 @@ impl AgentSession {
     async fn run(mut self, socket: WebSocket, open: OpenSocket, after: Seq) {
         let keys = self.service.keys_of(self.caller);
         let listener = self.service.feed.listen(&self.service.store, Side::Desk, keys, after);
-        self.service.presence.agent_came(self.caller.agent);
+        let console = self.service.presence.console_came(self.caller.agent, self.caller.session);
         if let Err(error) = self.service.agent_connected(self.caller.agent).await {
             tracing::warn!(%error, "a connection could not be written down");
         }
-        let mut pipe = Pipe::new(socket, open, listener);
+        let asked = Duration::from_millis(presence::ASKED.as_millis() as u64);
+        let mut pipe = Pipe::new(socket, open, listener, asked);
+        pipe.is_heard_by = Some((self.service.clone(), console));
         while let Some(word) = pipe.next_word(Down::At).await {
             if let Ok(up) = serde_json::from_str(&word) {
                 self.hear(&mut pipe, up).await;
             }
         }
-        self.service.presence.agent_went(self.caller.agent);
+        self.service.presence.console_went(console);
         self.tell_looking(None);
     }
 
@@ -112,10 +120,9 @@ impl AgentSession {
                 self.tell_looking(allowed);
             }
             Up::Typing { conversation } if self.looks_at == Some(conversation) && pipe.may_mark() => {
-                let signal = Signal::Typing { conversation, who: Typist::Agent(self.caller.agent) };
-                self.service.feed.signal(Key::Looking(conversation), &signal);
-                self.service.feed.tell_visitors(Key::Visitor(conversation), &VisitorDown::Typing);
-                self.service.tell_typing(self.caller.agent, conversation);
+                if let Err(error) = self.service.agent_types(self.caller.agent, conversation).await {
+                    tracing::warn!(%error, "that somebody types could not be shown");
+                }
             }
             Up::Typing { .. } => {}
         }
@@ -157,6 +164,7 @@ async fn visitor(
     if let Err(failure) = service.embed(from.channel).await {
         return No::from(failure).into_response();
     }
+    let tongue = asking.tongue;
     let in_cookie =
         asking.passes.into_iter().find(|(channel, _)| *channel == from.channel).map(|(_, pass)| pass);
     let conversation = match pass_in(&headers).or(in_cookie) {
@@ -165,7 +173,7 @@ async fn visitor(
     };
     sized(upgrade).on_upgrade(move |socket| async move {
         let open = web.shutdown.open_socket();
-        visitor_session(service, socket, open, from, conversation).await;
+        visitor_session(service, socket, open, from, (conversation, tongue)).await;
     })
 }
 
@@ -182,17 +190,18 @@ async fn visitor_session(
     socket: WebSocket,
     open: OpenSocket,
     from: VisitorFrom,
-    conversation: Option<ConversationId>,
+    (conversation, tongue): (Option<ConversationId>, Option<Tongue>),
 ) {
-    let mut keys = vec![Key::Widget(from.channel)];
+    let mut keys = vec![Key::Widget(from.channel, tongue.as_ref().map(Spoken::from))];
     keys.extend(conversation.map(Key::Visitor));
     // Without a conversation there is no log to resume: only what is of the moment.
     let after = if conversation.is_some() { Seq(from.after) } else { Seq::default() };
     let listener = service.feed.listen(&service.store, Side::Visitor, keys, after);
     customer(&service, conversation, true);
-    let mut pipe = Pipe::new(socket, open, listener);
-    if let Ok(availability) = service.availability(from.channel).await {
-        pipe.say(&VisitorDown::Availability(availability)).await;
+    let mut pipe = Pipe::new(socket, open, listener, PING);
+    if let Ok(availability) = service.availability(from.channel, tongue.as_ref()).await {
+        // One that is gone says so at the next look.
+        let _ = pipe.say(&VisitorDown::Availability(availability)).await;
     }
     while let Some(word) = pipe.next_word(VisitorDown::At).await {
         if let (Ok(VisitorUp::Typing), Some(conversation), true) =
@@ -222,15 +231,24 @@ struct Pipe {
     listener: Listener,
     ping: tokio::time::Interval,
     heard: Instant,
+    /// Whose presence follows from what is heard here.
+    is_heard_by: Option<(Arc<Service>, Console)>,
     marks: (Instant, u32),
 }
 
 impl Pipe {
-    fn new(socket: WebSocket, open: OpenSocket, listener: Listener) -> Self {
-        let mut ping = interval(PING);
+    fn new(socket: WebSocket, open: OpenSocket, listener: Listener, asks: Duration) -> Self {
+        let mut ping = interval(asks);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let now = Instant::now();
-        Self { socket, open, listener, ping, heard: now, marks: (now, 0) }
+        Self { socket, open, listener, ping, heard: now, is_heard_by: None, marks: (now, 0) }
+    }
+
+    fn hears(&mut self) {
+        self.heard = Instant::now();
+        if let Some((service, console)) = &self.is_heard_by {
+            service.presence.console_heard(*console, service.clock.now());
+        }
     }
 
     /// Serves the socket until its other end says something; `None` when it is over.
@@ -239,11 +257,13 @@ impl Pipe {
             tokio::select! {
                 heard = self.listener.next() => self.pass_on(heard).await?,
                 frame = self.socket.recv() => {
-                    self.heard = Instant::now();
                     match frame? {
-                        Ok(Message::Text(word)) => return Some(word.to_string()),
                         Ok(Message::Close(_)) | Err(_) => return None,
-                        Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_)) => {}
+                        Ok(Message::Text(word)) => {
+                            self.hears();
+                            return Some(word.to_string());
+                        }
+                        Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_)) => self.hears(),
                     }
                 }
                 () = self.open.closing() => return None,
@@ -253,25 +273,28 @@ impl Pipe {
                         return None;
                     }
                     let word = at(self.listener.at());
-                    self.say(&word).await;
-                    self.socket.send(Message::Ping(Default::default())).await.ok()?;
+                    self.say(&word).await?;
+                    self.send(Message::Ping(Default::default())).await?;
                 }
             }
         }
     }
 
-    async fn say(&mut self, word: &impl serde::Serialize) {
-        if let Ok(word) = serde_json::to_string(word) {
-            // A socket that is gone says so at the next look.
-            let _ = self.socket.send(Message::Text(word.into())).await;
-        }
+    async fn say(&mut self, word: &impl serde::Serialize) -> Option<()> {
+        let word = serde_json::to_string(word).ok()?;
+        self.send(Message::Text(word.into())).await
+    }
+
+    /// `None` when it is gone, or takes too long.
+    async fn send(&mut self, frame: Message) -> Option<()> {
+        tokio::time::timeout(PATIENCE, self.socket.send(frame)).await.ok()?.ok()
     }
 
     async fn pass_on(&mut self, heard: anyhow::Result<Heard>) -> Option<()> {
         let text = match heard {
             Ok(Heard::Event(_, text) | Heard::Moment(text)) => text,
             Ok(Heard::Reset) => {
-                self.say(&Down::Reset).await;
+                self.say(&Down::Reset).await?;
                 return None;
             }
             Err(error) => {
@@ -279,7 +302,7 @@ impl Pipe {
                 return None;
             }
         };
-        self.socket.send(Message::Text(text.as_ref().into())).await.ok()
+        self.send(Message::Text(text.as_ref().into())).await
     }
 
     /// Whether another typing mark may be passed on this second.

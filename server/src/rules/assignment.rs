@@ -49,7 +49,7 @@ pub struct Choice {
 
 impl Candidate {
     /// Why he cannot have it; `None` when he can.
-    fn hindrance(&self) -> Option<LeftOut> {
+    pub fn hindrance(&self) -> Option<LeftOut> {
         match self.duty {
             Duty::Away | Duty::Off => Some(LeftOut::NotOnline),
             Duty::ConnectionLost => Some(LeftOut::ConnectionLost),
@@ -64,6 +64,17 @@ impl Candidate {
             Duty::Available if self.passed => Some(LeftOut::Passed),
             Duty::Available => None,
         }
+    }
+
+    /// The same of a chat that is put before him and so counts among his already.
+    pub fn hindrance_to_offer(self) -> Option<LeftOut> {
+        let points = self.points.map(|p| Points { taken: p.taken.saturating_sub(p.weight), ..p });
+        Self { open: self.open.saturating_sub(1), points, ..self }.hindrance()
+    }
+
+    /// The same of a chat that he would only be called in to, which takes no place.
+    pub fn hindrance_to_join(self) -> Option<LeftOut> {
+        Self { open: 0, points: None, passed: false, ..self }.hindrance()
     }
 
     pub fn has_room(&self) -> bool {

@@ -6,8 +6,10 @@ use app::domain::{
     time::{Span, Timestamp},
 };
 
-/// How often a connected browser is noted as heard. Well under the grace time, so that one lost beat is harmless.
+/// How often it is written down who was heard of. Well under the grace time, so that one lost beat is harmless.
 pub const BEAT: Span = Span::seconds(15);
+/// How often a console is asked whether it is there: in each beat at least once.
+pub const ASKED: Span = Span::seconds(10);
 
 /// Whether a browser last heard of at `heard` is gone by `now`.
 pub fn is_lost(policy: &Policy, heard: Timestamp, now: Timestamp) -> bool {

@@ -137,11 +137,14 @@ impl Reading {
         rows.into_iter().map(beat).collect()
     }
 
-    /// Agents whose browsers are gone and who still hold chats, with when they were last heard of.
+    /// Agents whose browsers are gone and who still hold chats or help in one, with when they were last heard of.
     pub async fn absent(&mut self) -> StoreResult<Vec<Beat>> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
-            "select id, heard_at from agents a
-             where lost_at is not null and exists (select 1 from conversations c where c.owner = a.id)",
+            r#"select id, heard_at from agents a
+             where lost_at is not null and (
+                 exists (select 1 from conversations c where c.owner = a.id)
+                 or exists (select 1 from conversations c where c.helpers <> '[]' and c.helpers like '%"' || a.id || '"%')
+             )"#,
         )
         .fetch_all(self.connection().await?)
         .await?;

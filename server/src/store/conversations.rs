@@ -337,6 +337,24 @@ impl Reading {
         row.map(ConversationRow::try_from).transpose()
     }
 
+    /// The agent who had the latest of a customer's conversations on a channel that anybody had.
+    pub async fn last_agent_of(
+        &mut self,
+        customer: CustomerId,
+        channel: ChannelId,
+    ) -> StoreResult<Option<AgentId>> {
+        let found: Option<(String,)> = sqlx::query_as(
+            "select last_owner from conversations
+             where customer = $1 and channel = $2 and last_owner is not null
+             order by opened_at desc, id desc limit 1",
+        )
+        .bind(customer.to_string())
+        .bind(channel.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        found.map(|(agent,)| id("conversations", &agent)).transpose()
+    }
+
     /// The customer whose message this is: a sender who never heard the answer to his first one.
     pub async fn customer_of_message(
         &mut self,
@@ -432,17 +450,24 @@ impl Reading {
     }
 
     /// Conversations whose customer's name or address holds these words, newest first.
-    pub async fn find(&mut self, words: &str, agent: Option<AgentId>) -> StoreResult<Vec<Conversation>> {
+    pub async fn find(
+        &mut self,
+        words: &str,
+        agent: Option<AgentId>,
+        only_archived: bool,
+    ) -> StoreResult<Vec<Conversation>> {
         let pattern = format!("%{}%", words.to_lowercase().replace(['%', '_', '\\'], ""));
         let found: Vec<Row> = sqlx::query_as(select!(
             "where (lower(u.name) like $1 or lower(u.email) like $1 or u.phone like $1)
                and ($2 = '' or c.owner = $2 or c.last_owner = $2 or c.channel in (
                    select gc.channel from group_channels gc
                    join group_members gm on gm.grp = gc.grp and gm.agent = $2))
+               and ($3 = '' or c.state = $3)
              order by c.last_at desc, c.id desc limit 20"
         ))
         .bind(pattern)
         .bind(agent.map(|id| id.to_string()).unwrap_or_default())
+        .bind(if only_archived { "archived" } else { "" })
         .fetch_all(self.connection().await?)
         .await?;
         plain(found)

@@ -3,7 +3,7 @@
 use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
 use app::domain::{
     conversation::Conversation,
-    ids::{AgentId, ChannelId, ConversationId, MessageId},
+    ids::{AgentId, ChannelId, ConversationId, GroupId, MessageId},
     time::{Span, Timestamp},
 };
 
@@ -46,17 +46,29 @@ impl Reading {
         Ok((agents, answered.map(|at| Span::millis(at - first))))
     }
 
-    /// When chats of a channel got their agents, since then.
-    pub async fn recent_assignments(
+    /// How often something happened to a conversation.
+    pub async fn times(&mut self, kind: &'static str, conversation: ConversationId) -> StoreResult<i64> {
+        let text = "select count(*) from ledger where conversation = $1 and kind = $2";
+        let asked = sqlx::query_scalar(text).bind(conversation.to_string()).bind(kind);
+        Ok(asked.fetch_one(self.connection().await?).await?)
+    }
+
+    /// When something happened last to chats of a group (or of none) on a channel, since then.
+    pub async fn recently(
         &mut self,
+        kind: &'static str,
         channel: ChannelId,
+        group: Option<GroupId>,
         since: Timestamp,
     ) -> StoreResult<Vec<Timestamp>> {
         let found: Vec<(i64,)> = sqlx::query_as(
-            "select at from ledger where kind = 'assigned' and channel = $1 and at >= $2 order by at desc limit 20",
+            "select at from ledger where kind = $1 and channel = $2 and at >= $3 and coalesce(grp, '') = $4
+             order by at desc limit 20",
         )
+        .bind(kind)
         .bind(channel.to_string())
         .bind(since.millis())
+        .bind(group.map(|group| group.to_string()).unwrap_or_default())
         .fetch_all(self.connection().await?)
         .await?;
         Ok(found.into_iter().map(|(at,)| Timestamp::from_millis(at)).collect())
@@ -133,8 +145,8 @@ impl Tx {
     /// A row of the ledger: what the reports are made of.
     pub fn note_in_ledger(&mut self, line: LedgerLine<'_>) {
         self.put(
-            "insert into ledger (id, at, kind, conversation, channel, agent, amount, body)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "insert into ledger (id, at, kind, conversation, channel, agent, amount, body, grp)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             values![
                 MessageId::at(line.at).to_string(),
                 line.at,
@@ -143,7 +155,8 @@ impl Tx {
                 line.conversation.map(|c| c.channel.to_string()),
                 line.agent.map(|id| id.to_string()),
                 line.amount,
-                line.body
+                line.body,
+                line.conversation.and_then(|c| c.group).map(|id| id.to_string())
             ],
         );
     }

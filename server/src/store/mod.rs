@@ -46,7 +46,7 @@ pub use files::Fetch;
 pub use ledger::{LedgerLine, Stint};
 pub use outbox::Parcel;
 pub use provider::{Caller, IdKind, Unasked};
-pub use queues::Queue;
+pub use queues::{Queue, Standing};
 pub use reading::Reading;
 pub use sessions::Attempts;
 pub use staff::{Member, Staff};

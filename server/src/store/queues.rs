@@ -9,6 +9,15 @@ use app::domain::{
     ids::{AgentId, ChannelId, ConversationId, GroupId},
     time::Timestamp,
 };
+use std::collections::BTreeMap;
+
+/// A customer's place in the queue of a group on his channel, or of whoever serves it; 1 is next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub conversation: ConversationId,
+    pub group: Option<GroupId>,
+    pub place: u32,
+}
 
 /// A line that chats stand in: of a group on a channel, or of everybody who serves the channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,16 +92,24 @@ impl Reading {
         rows(found)
     }
 
-    /// Who waits on a channel, in order, offers among them: what the customers' places are told from.
-    pub async fn places(&mut self, channel: ChannelId) -> StoreResult<Vec<ConversationId>> {
-        let found: Vec<(String,)> = sqlx::query_as(
-            "select id from conversations where state = 'waiting' and channel = $1
+    /// Who waits on a channel, each with his place in his group's queue, offers among them: what customers are told. Who left
+    /// a message waits for no one, and nobody for him.
+    pub async fn places(&mut self, channel: ChannelId) -> StoreResult<Vec<Standing>> {
+        let found: Vec<(String, Option<String>)> = sqlx::query_as(
+            "select id, grp from conversations where state = 'waiting' and channel = $1 and left_at is null
              order by priority desc, queued_at, id",
         )
         .bind(channel.to_string())
         .fetch_all(self.connection().await?)
         .await?;
-        found.iter().map(|(key,)| id("conversations", key)).collect()
+        let mut lengths: BTreeMap<Option<GroupId>, u32> = BTreeMap::new();
+        let standing = |(key, group): (String, Option<String>)| {
+            let group = group.map(|group| id("conversations", &group)).transpose()?;
+            let place = lengths.entry(group).or_default();
+            *place += 1;
+            Ok(Standing { conversation: id("conversations", &key)?, group, place: *place })
+        };
+        found.into_iter().map(standing).collect()
     }
 
     /// What is put before an agent.
@@ -104,10 +121,19 @@ impl Reading {
         rows(found)
     }
 
+    /// Everything that is put before anybody, the newest first.
+    pub async fn offers(&mut self) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> =
+            sqlx::query_as(select!("where c.offered_to is not null order by c.offer_until desc, c.id desc"))
+                .fetch_all(self.connection().await?)
+                .await?;
+        rows(found)
+    }
+
     /// Conversations that this agent was called in to.
     pub async fn helped_by(&mut self, agent: AgentId) -> StoreResult<Vec<ConversationRow>> {
         let found: Vec<Row> = sqlx::query_as(select!(
-            "where c.state = 'assigned' and c.helpers like $1 order by c.opened_at, c.id"
+            "where c.helpers <> '[]' and c.helpers like $1 order by c.opened_at, c.id"
         ))
         .bind(format!("%\"{agent}\"%"))
         .fetch_all(self.connection().await?)

@@ -69,6 +69,11 @@ impl Tx {
         self.put("delete from sessions where agent = $1", values![agent.to_string()]);
     }
 
+    pub fn end_other_sessions(&mut self, agent: AgentId, but: SessionId) {
+        let text = "delete from sessions where agent = $1 and id <> $2";
+        self.put(text, values![agent.to_string(), but.to_string()]);
+    }
+
     /// Sessions that nobody used since then.
     pub fn forget_sessions(&mut self, unused_since: Timestamp) {
         self.put("delete from sessions where seen_at < $1", values![unused_since]);

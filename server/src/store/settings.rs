@@ -10,6 +10,7 @@ use app::domain::{
     channel::{Channel, Product},
     ids::*,
     policy::Policy,
+    refusal::Use,
     routing::Routing,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     time::Timestamp,
@@ -17,12 +18,15 @@ use app::domain::{
 use std::collections::BTreeSet;
 
 impl Reading {
-    /// How many conversations still point at this thing. What nothing points at may be removed.
-    pub async fn uses_of(&mut self, item: ItemId) -> StoreResult<i64> {
+    /// What still points at this thing. What nothing points at may be removed; in the archive, a group's conversations are
+    /// then those of no group.
+    pub async fn uses_of(&mut self, item: ItemId) -> StoreResult<Option<Use>> {
         let (text, id) = match item {
             ItemId::Product(id) => ("select count(*) from channels where product = $1", id.to_string()),
             ItemId::Channel(id) => ("select count(*) from conversations where channel = $1", id.to_string()),
-            ItemId::Group(id) => ("select count(*) from conversations where grp = $1", id.to_string()),
+            ItemId::Group(id) => {
+                ("select count(*) from conversations where grp = $1 and state <> 'archived'", id.to_string())
+            }
             // Tags stand in a list of ids; an id is found by its text.
             ItemId::Tag(id) => {
                 ("select count(*) from conversations where tags like $1", format!("%\"{id}\"%"))
@@ -31,13 +35,22 @@ impl Reading {
                 "select (select count(*) from conversations
                          where how like '%' || $1 || '%' or offer like '%' || $1 || '%')
                       + (select count(*) from ledger
-                         where kind in ('resolved', 'wrapped_up') and body like '%' || $1 || '%')
-                      + (select count(*) from topics where parent = $1)",
+                         where kind in ('resolved', 'wrapped_up') and body like '%' || $1 || '%')",
                 id.to_string(),
             ),
-            ItemId::QuickResponse(_) => return Ok(0),
+            ItemId::QuickResponse(_) => return Ok(None),
         };
-        Ok(sqlx::query_scalar(text).bind(id).fetch_one(self.connection().await?).await?)
+        let used: i64 = sqlx::query_scalar(text).bind(id.clone()).fetch_one(self.connection().await?).await?;
+        let used = u32::try_from(used).unwrap_or(u32::MAX);
+        match item {
+            ItemId::Product(_) if used > 0 => return Ok(Some(Use::Channels(used))),
+            _ if used > 0 => return Ok(Some(Use::Chats(used))),
+            ItemId::Topic(_) => {}
+            _ => return Ok(None),
+        }
+        let below = "select count(*) from topics where parent = $1";
+        let below: i64 = sqlx::query_scalar(below).bind(id).fetch_one(self.connection().await?).await?;
+        Ok((below > 0).then(|| Use::Topics(u32::try_from(below).unwrap_or(u32::MAX))))
     }
 }
 
@@ -173,6 +186,7 @@ impl Tx {
         self.put("delete from group_members where grp = $1", values![id.to_string()]);
         self.put("delete from group_channels where grp = $1", values![id.to_string()]);
         self.put("delete from quick_responses where scope = $1", values![id.to_string()]);
+        self.put("update conversations set grp = null where grp = $1", values![id.to_string()]);
         self.put("delete from agent_groups where id = $1", values![id.to_string()]);
     }
 }

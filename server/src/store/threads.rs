@@ -39,6 +39,20 @@ impl Reading {
 }
 
 impl Reading {
+    /// An agent's unsent text in a conversation.
+    pub async fn draft(
+        &mut self,
+        agent: AgentId,
+        conversation: ConversationId,
+    ) -> StoreResult<Option<String>> {
+        let text = "select body from drafts where agent = $1 and conversation = $2";
+        Ok(sqlx::query_scalar(text)
+            .bind(agent.to_string())
+            .bind(conversation.to_string())
+            .fetch_optional(self.connection().await?)
+            .await?)
+    }
+
     /// A line, by its id, and where it stands.
     pub async fn entry(&mut self, id_: MessageId) -> StoreResult<Option<(ConversationId, Entry)>> {
         let row: Option<(String, String, i64, i64, String)> =

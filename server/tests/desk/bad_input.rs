@@ -7,8 +7,9 @@ use app::{
         agent::{Role, Status},
         ids::*,
         message::Text,
-        refusal::{Refusal, Thing},
+        refusal::{Refusal, Thing, Use},
         settings::{Group, ItemId},
+        time::Span,
     },
 };
 
@@ -44,8 +45,10 @@ async fn two_who_answer_one_chat_are_told_who_has_it() {
     maya.is(&world, Status::Online).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
     tom.is(&world, Status::Online).await;
+    world.passes(Span::minutes(12));
     let no = tom.tries_to_reply(&world, daniel.conversation, "me!").await;
-    assert_eq!(no, Err(Refusal::OwnedByOther { agent: maya.caller.agent, owner: "Maya".into() }));
+    let (agent, owner) = (maya.caller.agent, "Maya".into());
+    assert_eq!(no, Err(Refusal::OwnedByOther { agent, owner, minutes: 12 }));
     world.ends().await;
 }
 
@@ -98,11 +101,11 @@ async fn a_pass_of_another_channel_or_of_nobody_opens_nothing() {
     {
         let said = world.service.say(pass, channel, MessageId::random(), text()).await;
         assert_eq!(refused(said), Err(Refusal::SignedOut));
-        assert!(world.service.visit(channel, Some(pass)).await.expect("a visit").chat.is_none());
+        assert!(world.service.visit(channel, Some(pass), None).await.expect("a visit").chat.is_none());
     }
     other.disabled = true;
     world.service.save_channel(ada.caller, other.clone()).await.expect("switched off");
-    let off = world.service.visit(other.id, None).await;
+    let off = world.service.visit(other.id, None, None).await;
     assert_eq!(refused(off).map(drop), Err(Refusal::Gone(Thing::Channel)));
     world.ends().await;
 }
@@ -116,19 +119,25 @@ async fn what_is_in_use_is_not_removed_and_says_so() {
     ada.resolves(&world, daniel.conversation).await;
     let catalog = world.service.feed.catalog();
     let topic = *catalog.topics.keys().next().expect("a topic");
-    for item in [
-        ItemId::Topic(topic),
-        ItemId::Channel(daniel.channel),
-        ItemId::Product(world.channel().product),
-        ItemId::Group(world.group().id),
-    ] {
+    for item in
+        [ItemId::Topic(topic), ItemId::Channel(daniel.channel), ItemId::Product(world.channel().product)]
+    {
         let no = refused(world.service.remove(ada.caller, item).await);
         assert!(matches!(no, Err(Refusal::InUse { .. })), "{item:?}: {no:?}");
     }
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    let group = ItemId::Group(world.group().id);
+    let no = refused(world.service.remove(ada.caller, group).await);
+    assert_eq!(no, Err(Refusal::InUse { what: Thing::Group, by: Use::Chats(1) }));
+    ada.resolves(&world, hannah.conversation).await;
     let strange = Group { members: vec![AgentId::random()], ..world.group() };
     assert_eq!(
         refused(world.service.save_group(ada.caller, strange).await),
         Err(Refusal::Gone(Thing::Agent))
     );
+    // What is over keeps nothing: a group goes when no chat of its runs any more, and its archive stays.
+    refused(world.service.remove(ada.caller, group).await).expect("removed");
+    assert_eq!(world.row(ada, hannah.conversation).await.group, None);
+    refused(world.service.reopen(ada.caller, hannah.conversation).await).expect("and comes back without it");
     world.ends().await;
 }

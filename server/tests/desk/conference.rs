@@ -7,14 +7,18 @@ use app::{
         desk::Desk,
     },
     domain::{
-        agent::{Role, Status},
-        ids::MessageId,
-        message::{Body, Happened, Text},
+        agent::{Duty, Role, Status},
+        event::Key,
+        ids::{GroupId, MessageId},
+        message::{Body, Happened, LeftOut, Text},
         refusal::Refusal,
+        routing::Routing,
+        settings::{Group, Mode, Terms},
         time::Span,
-        visitor::LineKind,
+        visitor::{LineKind, VisitorDown},
     },
 };
+use server::feed::{Heard, Side};
 
 impl Colleague {
     async fn calls_in(
@@ -46,11 +50,24 @@ impl Colleague {
     }
 }
 
-/// Maya has Daniel's chat; Tom is Online, and serves something else.
+/// The group that is called in: what customers write goes to the first one.
+fn second_line(world: &World) -> Group {
+    let catalog = world.service.feed.catalog();
+    catalog.groups.values().find(|group| group.name == "Second line").cloned().expect("a second line")
+}
+
+/// Maya has Daniel's chat; Tom is Online, in the second line.
 async fn desk() -> (World, Colleague, Colleague, Colleague, Visitor) {
     let (world, ada) = World::open().await;
     let maya = world.hires(ada, "Maya Lindqvist", Role::Agent).await;
+    let routing = Routing { fallback: Some(world.group().id), ..Routing::default() };
+    world.service.save_routing(ada.caller, routing).await.expect("a group for all chats");
     let tom = world.hires_for(ada, "Tom Okafor", Role::Agent).await;
+    world.passes(Span::millis(1));
+    let members = vec![tom.caller.agent];
+    let (id, name) = (GroupId::at(world.now()), "Second line".to_owned());
+    let second = Group { id, name, members, ..world.group() };
+    world.service.save_group(ada.caller, second).await.expect("a second line");
     maya.is(&world, Status::Online).await;
     tom.is(&world, Status::Online).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
@@ -95,7 +112,7 @@ async fn who_was_called_in_may_leave_and_whoever_is_not_there_is_not_asked() {
     assert_eq!(maya.chats(&world).await, [daniel.conversation]);
     tom.is(&world, Status::Break).await;
     let away = maya.calls_in(&world, &daniel, tom, false).await;
-    assert_eq!(away, Err(Refusal::CannotTake { agent: "Tom Okafor".into() }));
+    assert_eq!(away, Err(Refusal::CannotTake { agent: "Tom Okafor".into(), why: LeftOut::NotOnline }));
     tom.is(&world, Status::Online).await;
     let not_his = tom.calls_in(&world, &daniel, tom, false).await;
     assert!(not_his.is_err(), "the owner alone calls in");
@@ -103,6 +120,52 @@ async fn who_was_called_in_may_leave_and_whoever_is_not_there_is_not_asked() {
     tom.joins(&world, &daniel).await;
     tom.is(&world, Status::Offline).await;
     assert!(world.row(ada, daniel.conversation).await.helpers.is_empty(), "who goes home leaves");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn whoever_does_not_serve_the_channel_is_not_called_in() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let olaf = world.hires_for(ada, "Olaf", Role::Agent).await;
+    olaf.is(&world, Status::Online).await;
+    let no = maya.calls_in(&world, &daniel, olaf, false).await;
+    assert_eq!(no, Err(Refusal::invalid("to", "Olaf does not serve this channel")));
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    let alone = Group { members: vec![], ..second_line(&world) };
+    world.service.save_group(ada.caller, alone).await.expect("nobody is in the second line");
+    assert_eq!(world.row(ada, daniel.conversation).await.offer, None, "nor asked any more");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_was_called_in_and_stays_away_is_in_it_no_more() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    for minutes in 1..=5 {
+        assert_eq!(world.row(ada, daniel.conversation).await.helpers.len(), 1, "after {minutes} minutes");
+        world.passes(Span::minutes(1));
+        world.service.agents_heard(&[maya.caller.agent]).await.expect("heard");
+        world.service.tick().await.expect("a tick");
+    }
+    assert!(world.row(ada, daniel.conversation).await.helpers.is_empty());
+    assert_eq!(maya.chats(&world).await, [daniel.conversation]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn after_a_conference_there_is_time_to_wrap_up() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let terms = Terms { wrap_up_seconds: 60, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    maya.ends_conference(&world, &daniel).await.expect("thought better of it");
+    assert_eq!(world.agent(maya).duty(), Duty::Available, "nobody had come yet");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked again");
+    tom.joins(&world, &daniel).await;
+    maya.ends_conference(&world, &daniel).await.expect("ended");
+    assert_eq!(world.agent(maya).duty(), Duty::WrappingUp);
+    assert_eq!(maya.chats(&world).await, [daniel.conversation], "the chat goes on");
     world.ends().await;
 }
 
@@ -127,6 +190,33 @@ async fn one_who_whispers_is_seen_by_agents_alone() {
         .iter()
         .any(|e| matches!(e.body, Body::Happened(Happened::Joined { whispers: true, .. })));
     assert!(joined, "colleagues read it in the thread");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_customer_sees_somebody_typing_who_may_answer_him_and_nobody_else() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let id = daniel.conversation;
+    let sees = async |who: Colleague| {
+        let keys = vec![Key::Visitor(id)];
+        let seq = world.service.board(ada.caller).await.expect("a board").seq;
+        let mut listener = world.service.feed.listen(&world.service.store, Side::Visitor, keys, seq);
+        world.service.agent_types(who.caller.agent, id).await.expect("typed");
+        // A word that comes after it, so that there is something to hear.
+        world.service.feed.tell_visitors(Key::Visitor(id), &VisitorDown::At(seq));
+        loop {
+            let Heard::Moment(word) = listener.next().await.expect("the log") else { continue };
+            return serde_json::from_str::<VisitorDown>(&word).expect("a word") == VisitorDown::Typing;
+        }
+    };
+    assert_eq!([sees(maya).await, sees(tom).await, sees(ada).await], [true, false, false]);
+    maya.calls_in(&world, &daniel, tom, true).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    assert!(!sees(tom).await, "who whispers is not seen");
+    tom.ends_conference(&world, &daniel).await.expect("left");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    assert!(sees(tom).await);
     world.ends().await;
 }
 
@@ -159,5 +249,23 @@ async fn whatever_way_the_chat_goes_nobody_stays_behind_in_it() {
         assert!(tom.tries_to_reply(&world, daniel.conversation, "hello?").await.is_err(), "way {way}");
         owner.is(&world, Status::Online).await;
     }
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_colleague_who_helps_already_accepts_the_chat_itself() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let terms = Terms { mode: Mode::Offer, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..second_line(&world) }).await.expect("terms");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    let to = Destination::Agent(tom.caller.agent);
+    let handed = world.service.transfer(maya.caller, daniel.conversation, to, WrapUp::default()).await;
+    refused(handed).expect("he is asked to take it over");
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(tom.caller.agent));
+    tom.joins(&world, &daniel).await;
+    let row = world.row(ada, daniel.conversation).await;
+    assert_eq!((row.owner(), row.helpers, row.offer), (Some(tom.caller.agent), vec![], None));
+    tom.joins(&world, &daniel).await;
     world.ends().await;
 }

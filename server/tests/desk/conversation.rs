@@ -7,7 +7,7 @@ use app::{
         agent::{Role, Status},
         conversation::State,
         event::Seq,
-        ids::MessageId,
+        ids::{ConversationId, MessageId},
         message::{Author, Body, Text},
         refusal::Refusal,
         time::Span,
@@ -94,6 +94,7 @@ async fn a_message_sent_twice_is_one_message() {
 async fn a_visitor_whose_first_answer_was_lost_sends_again_and_has_one_conversation() {
     use app::{api::desk::Start, domain::visitor::Answers};
     let (world, ada) = World::open().await;
+    ada.is(&world, Status::Break).await;
     let message = MessageId::random();
     let answers = Answers(vec![("name".into(), "Dan".into()), ("email".into(), "d@mail.example".into())]);
     let mut seen = Vec::new();
@@ -245,6 +246,10 @@ async fn a_draft_follows_its_agent_and_goes_when_the_message_is_sent() {
     assert_eq!(board.drafts[&daniel.conversation], "Good mor");
     ada.replies(&world, daniel.conversation, "Good morning").await;
     assert!(world.service.board(ada.caller).await.expect("a board").drafts.is_empty());
+    world.service.save_draft(ada.caller, daniel.conversation, "And another thing").await.expect("kept");
+    ada.replies(&world, daniel.conversation, "Sent before it, and late").await;
+    let board = world.service.board(ada.caller).await.expect("a board");
+    assert_eq!(board.drafts[&daniel.conversation], "And another thing", "that is not what was sent");
     world.ends().await;
 }
 
@@ -263,6 +268,8 @@ async fn a_customer_who_comes_while_nobody_is_there_leaves_an_address_and_waits(
 async fn a_customer_may_leave_the_queue_and_judge_the_chat_afterwards() {
     let (world, ada) = World::open().await;
     let daniel = world.customer_writes("Daniel", "never mind").await;
+    let early = world.service.rate(&daniel.pass, daniel.channel, 4, "quick").await;
+    assert_eq!(refused(early), Err(Refusal::NotArchived), "nobody has served him yet");
     daniel.ends(&world).await;
     let row = world.row(ada, daniel.conversation).await;
     assert!(matches!(row.state, State::Archived { .. }));
@@ -271,6 +278,12 @@ async fn a_customer_may_leave_the_queue_and_judge_the_chat_afterwards() {
     assert!(matches!(refused(bad), Err(Refusal::Invalid { .. })));
     let thread = world.opens(ada, daniel.conversation).await;
     assert_eq!(thread.conversation.rating, Some(4));
+    for stars in [1, 2, 3, 5] {
+        let again = world.service.rate(&daniel.pass, daniel.channel, stars, "").await;
+        refused(again).expect("thought better of it");
+    }
+    let enough = refused(world.service.rate(&daniel.pass, daniel.channel, 1, "").await);
+    assert!(matches!(enough, Err(Refusal::Invalid { field, .. }) if field == "stars"));
     world.ends().await;
 }
 
@@ -297,5 +310,60 @@ async fn a_long_thread_is_paged_without_gap_or_overlap() {
         })
         .collect();
     assert_eq!(said, (0..130).map(|n| n.to_string()).collect::<Vec<_>>());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_left_a_message_and_then_talked_with_somebody_waits_like_everybody() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let daniel = world.customer_writes("Daniel", "is anybody there?").await;
+    assert!(world.row(ada, daniel.conversation).await.left_message);
+    maya.is(&world, Status::Online).await;
+    maya.replies(&world, daniel.conversation, "Yes, now").await;
+    assert!(world.row(ada, daniel.conversation).await.left_message, "he may be gone");
+    daniel.says(&world, "good").await;
+    assert!(!world.row(ada, daniel.conversation).await.left_message, "he is not");
+    maya.is(&world, Status::Break).await;
+    refused(world.service.send_back(maya.caller, daniel.conversation).await).expect("sent back");
+    let chat = daniel.sees(&world).await.expect("his chat");
+    assert!(matches!(chat.stage, Stage::Waiting { .. }), "{:?}", chat.stage);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_customer_who_comes_back_later_finds_the_agent_he_knows() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let tom = world.hires(ada, "Tom", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    maya.resolves(&world, daniel.conversation).await;
+    let comes_back = async || {
+        world.passes(Span::hours(48));
+        let both = [maya.caller.agent, tom.caller.agent];
+        world.service.agents_heard(&both).await.expect("heard");
+        let before: Vec<_> = [maya.chats(&world).await, tom.chats(&world).await].concat();
+        daniel.says(&world, "me again").await;
+        let now = [(maya, maya.chats(&world).await), (tom, tom.chats(&world).await)];
+        let new = |chats: &[ConversationId]| chats.iter().copied().find(|chat| !before.contains(chat));
+        let found = now.iter().find_map(|(who, chats)| Some((who.caller.agent, new(chats)?)));
+        found.expect("somebody has it")
+    };
+    // Two chats against none: it would be Tom's.
+    for name in ["Piet", "Hannah"] {
+        world.customer_writes(name, "hello").await;
+    }
+    tom.is(&world, Status::Online).await;
+    let (agent, chat) = comes_back().await;
+    assert_ne!(chat, daniel.conversation);
+    assert_eq!(agent, maya.caller.agent, "she knows him");
+    maya.resolves(&world, chat).await;
+    maya.is(&world, Status::Break).await;
+    let (agent, chat) = comes_back().await;
+    assert_eq!(agent, tom.caller.agent, "she is not there");
+    tom.resolves(&world, chat).await;
+    maya.is(&world, Status::Online).await;
+    assert_eq!(comes_back().await.0, tom.caller.agent, "the last one who had him");
     world.ends().await;
 }

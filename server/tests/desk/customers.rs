@@ -2,11 +2,15 @@
 
 use crate::world::{World, refused};
 use app::{
-    api::desk::Desk,
+    api::desk::{Desk, Start},
     domain::{
         agent::{Role, Status},
-        ids::{CustomerId, MergeId},
+        channel::{FieldKind, PrechatField},
+        ids::{CustomerId, MergeId, MessageId},
+        message::Text,
         refusal::{Refusal, Thing},
+        time::Span,
+        visitor::Answers,
     },
 };
 
@@ -84,5 +88,46 @@ async fn nobody_puts_together_whom_he_may_not_read() {
     }
     let answer = refused(world.service.part_customers(maya.caller, MergeId::random()).await);
     assert_eq!(answer, Err(Refusal::Gone(Thing::Customer)));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_comes_back_when_nobody_is_there_says_anew_where_he_wants_to_be_answered() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    // The pre-chat form asks for the address under a name of its own.
+    let mut channel = world.channel();
+    let mail = PrechatField::new("contact", "Your address", FieldKind::Email, false);
+    channel.web.prechat = vec![PrechatField::new("name", "Name", FieldKind::Name, false), mail];
+    world.service.save_channel(ada.caller, channel.clone()).await.expect("a form");
+    let writes = async |pass: Option<&str>, email: &str| {
+        let start = Start {
+            pass,
+            address: "1.2.3.4",
+            answers: Answers(vec![("name".into(), "Daniel".into()), ("contact".into(), email.into())]),
+            message: MessageId::random(),
+            text: Text::new("hello").expect("a text"),
+            page: None,
+            tongue: None,
+        };
+        refused(world.service.start(channel.id, start).await)
+    };
+    let first = writes(None, "").await.expect("somebody is there");
+    maya.resolves(&world, first.chat.conversation).await;
+    maya.is(&world, Status::Offline).await;
+    world.passes(Span::hours(48));
+    let pass = Some(first.pass.as_str());
+    let no = writes(pass, "nowhere").await.map(drop);
+    assert!(matches!(no, Err(Refusal::Invalid { field, .. }) if field == "contact"));
+    let no = writes(pass, "").await.map(drop);
+    assert!(
+        matches!(no, Err(Refusal::Invalid { field, .. }) if field == "contact"),
+        "nothing is known of him"
+    );
+    let second = writes(pass, "Daniel@mail.example").await.expect("left a message");
+    let customer = world.row(ada, second.chat.conversation).await;
+    assert!(customer.left_message);
+    assert_eq!(customer.contact.as_deref(), Some("daniel@mail.example"));
     world.ends().await;
 }

@@ -6,7 +6,7 @@ use app::{
     domain::{
         agent::{Role, Status},
         channel::Product,
-        message::{Body, Happened, OfferEnd},
+        message::{Body, Happened, LeftOut, OfferEnd},
         refusal::Refusal,
         settings::{Group, Mode, Terms},
         time::Span,
@@ -104,11 +104,12 @@ async fn nobody_gets_a_chat_who_cannot_have_it_and_a_refused_transfer_changes_no
     };
     assert_eq!(to(maya.hands(&world, &daniel, maya, "").await), "Maya has this chat already");
     assert_eq!(to(maya.hands(&world, &daniel, olaf, "").await), "Olaf does not serve this channel");
-    let cannot = Err(Refusal::CannotTake { agent: "Tom".into() });
-    assert_eq!(maya.hands(&world, &daniel, tom, "").await, cannot, "he is Offline");
+    let cannot = |why| Err(Refusal::CannotTake { agent: "Tom".into(), why });
+    let is_full = LeftOut::Full { open: 1, limit: 1 };
+    assert_eq!(maya.hands(&world, &daniel, tom, "").await, cannot(LeftOut::NotOnline), "he is Offline");
     tom.is(&world, Status::Online).await;
     world.customer_writes("His", "hello").await;
-    assert_eq!(maya.hands(&world, &daniel, tom, "").await, cannot, "he is full");
+    assert_eq!(maya.hands(&world, &daniel, tom, "").await, cannot(is_full), "he is full");
     assert!(matches!(tom.hands(&world, &daniel, tom, "").await, Err(Refusal::OwnedByOther { .. })));
     let long = "x".repeat(2_001);
     assert!(matches!(maya.hands(&world, &daniel, tom, &long).await, Err(Refusal::Invalid { .. })));
@@ -182,12 +183,13 @@ async fn a_supervisor_gives_a_waiting_chat_to_an_agent_and_an_agent_may_not() {
     let (first, second) =
         (world.customer_writes("First", "hello").await, world.customer_writes("Second", "hello").await);
     assert_eq!(maya.hands(&world, &first, maya, "").await, Err(Refusal::NotYours));
-    let cannot = Err(Refusal::CannotTake { agent: "Tom".into() });
-    assert_eq!(ines.hands(&world, &first, tom, "").await, cannot, "he is not there");
+    let cannot = |why| Err(Refusal::CannotTake { agent: "Tom".into(), why });
+    let is_full = LeftOut::Full { open: 1, limit: 1 };
+    assert_eq!(ines.hands(&world, &first, tom, "").await, cannot(LeftOut::NotOnline), "he is not there");
     tom.is(&world, Status::Online).await;
     ines.hands(&world, &first, tom, "").await.expect("given");
     assert_eq!(tom.chats(&world).await, [first.conversation]);
-    assert_eq!(ines.hands(&world, &second, tom, "").await, cannot, "he is full");
+    assert_eq!(ines.hands(&world, &second, tom, "").await, cannot(is_full), "he is full");
     let last = world.opens(tom, first.conversation).await.entries.pop().expect("a line");
     assert!(matches!(last.body, Body::Happened(Happened::Transferred { from: None, .. })), "{last:?}");
     world.ends().await;

@@ -43,7 +43,7 @@ async fn outside_the_hours_customers_leave_a_message_that_is_given_out_when_the_
     serves_in(&world, ada, nine_to_six()).await.expect("hours");
     maya.is(&world, Status::Online).await;
     until(&world, maya, on_the_15th(8)).await;
-    assert_eq!(world.service.availability(world.channel().id).await.expect("known").online, 0);
+    assert_eq!(world.service.availability(world.channel().id, None).await.expect("known").online, 0);
     let daniel = world.customer_writes("Daniel", "are you there?").await;
     let stage = daniel.sees(&world).await.expect("his chat").stage;
     assert_eq!(stage, Stage::MessageLeft, "he is told that the answer comes later");
@@ -54,7 +54,7 @@ async fn outside_the_hours_customers_leave_a_message_that_is_given_out_when_the_
     assert!(due.is_some_and(|due| due <= on_the_15th(9)), "the desk wakes when the group opens: {due:?}");
     until(&world, maya, on_the_15th(9)).await;
     assert_eq!(maya.chats(&world).await, [daniel.conversation]);
-    assert_eq!(world.service.availability(world.channel().id).await.expect("known").online, 1);
+    assert_eq!(world.service.availability(world.channel().id, None).await.expect("known").online, 1);
 
     world.passes(Span::seconds(1));
     let hannah = world.customer_writes("Hannah", "hello").await;

@@ -1,19 +1,19 @@
 //! The live socket over a real connection: nothing missing, nothing doubled, nothing out of order.
 
-use crate::world::{PASSWORD, World};
+use crate::world::{Colleague, PASSWORD, World};
 use app::{
     api::desk::Desk,
     domain::{
         agent::Status,
         board::Board,
-        event::{Down, Event, Seq},
+        event::{Down, Event, Seq, Up},
         message::{Author, Body},
         time::Span,
         visitor::VisitorDown,
     },
 };
 use clap::Parser;
-use futures::StreamExt;
+use futures::{SinkExt, StreamExt};
 use server::{
     config::Config,
     feed::{Heard, Listener, Side},
@@ -143,6 +143,41 @@ async fn a_console_that_fell_behind_is_never_told_that_it_heard_everything() {
         last = next;
     }
     world.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_open_socket_that_says_nothing_is_nobody_who_is_there() {
+    // A laptop that vanished leaves its socket open here.
+    let (world, ada) = World::open().await;
+    ada.is(&world, Status::Online).await;
+    let token = world.service.sign_in("ada@parley.example", PASSWORD, "local").await.expect("signs in").token;
+    let cookie = format!("parley_session={token}");
+    let path = format!("/live?after={}", world.service.board(ada.caller).await.expect("a board").seq.0);
+    let mut socket = connect(serve(&world).await, &path, ("cookie", &cookie)).await;
+    let ends = world.now().plus(Span::seconds(45));
+    is_there(&world, ada, true).await;
+    for _ in 0..3 {
+        world.passes(Span::seconds(15));
+        world.service.tick_beat().await.expect("a beat");
+        world.service.tick().await.expect("a tick");
+    }
+    assert_eq!(ends, world.now());
+    assert!(!world.agent(ada).connected, "nothing was heard of her for as long as that is forgiven");
+
+    let word = serde_json::to_string(&Up::Looking { conversation: None, after: Seq(0) }).expect("a word");
+    socket.send(word.into()).await.expect("she is back");
+    is_there(&world, ada, true).await;
+}
+
+/// Comes to be so as soon as what is on its way has arrived.
+async fn is_there(world: &World, who: Colleague, there: bool) {
+    let comes = async {
+        while world.agent(who).connected != there {
+            world.service.tick_beat().await.expect("a beat");
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), comes).await.expect("soon");
 }
 
 /// The number of the next event.

@@ -33,6 +33,7 @@ mod settings;
 mod signing_in;
 mod standby;
 mod status;
+mod telling;
 mod told;
 mod two_desks;
 mod windows;

@@ -11,7 +11,7 @@ use app::{
     domain::{
         agent::{Duty, Role, Status},
         ids::{AgentId, ConversationId, GroupId},
-        message::{Body, Happened},
+        message::{Body, Happened, LeftOut},
         refusal::{Refusal, Thing},
         settings::{Group, ItemId, Mode, Terms},
         time::Span,
@@ -87,7 +87,7 @@ async fn what_is_handed_to_somebody_or_something_that_is_not_there_any_more_stay
     assert_eq!(nobody, Err(Refusal::Gone(Thing::Agent)));
     leaves_for_good(&world, ada, "Tom", tom).await;
     let left = hands(&world, maya, &daniel, Destination::Agent(tom.caller.agent)).await;
-    assert_eq!(left, Err(Refusal::CannotTake { agent: "Tom".into() }));
+    assert_eq!(left, Err(Refusal::CannotTake { agent: "Tom".into(), why: LeftOut::NotOnline }));
     let herself = hands(&world, maya, &daniel, Destination::Agent(maya.caller.agent)).await;
     assert_eq!(herself, Err(Refusal::invalid("to", "Maya has this chat already")));
     assert_eq!(maya.chats(&world).await, [daniel.conversation]);

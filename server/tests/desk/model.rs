@@ -5,18 +5,21 @@
 
 mod acts;
 mod stage;
+mod witness;
 
 use self::{
     acts::step,
     stage::{different_groups, phones},
+    witness::Witness,
 };
-use crate::world::{Colleague, Visitor, World};
+use crate::world::{Colleague, Visitor, World, refused};
 use app::{
     api::{conversations::ArchivePage, desk::Desk},
     domain::{
-        agent::Role,
+        agent::{Role, Status},
         channel::{Channel, Product},
         conversation::{Archived, Conversation, State},
+        ids::AgentId,
         time::Span,
     },
 };
@@ -39,6 +42,16 @@ struct Cast {
     phones: Channel,
     /// How many messages came in by it.
     rung: usize,
+    /// Whose browser is not heard of.
+    silent: Option<AgentId>,
+}
+
+impl Cast {
+    /// Whose browsers are heard of.
+    fn heard(&self) -> Vec<AgentId> {
+        let all = self.staff.iter().map(|who| who.caller.agent);
+        all.filter(|agent| self.silent != Some(*agent)).collect()
+    }
 }
 
 /// After the desk has looked at the time, nobody is left who has waited too long for a group, and no chat whose window is
@@ -99,7 +112,7 @@ fn next(seeds: &std::sync::Mutex<std::ops::RangeInclusive<u64>>) -> Option<u64> 
 /// Answers how many of the number's chats archived last are there because their windows ran out.
 async fn one_world(seed: u64) -> usize {
     println!("seed {seed}");
-    let (world, ada) = World::open().await;
+    let (mut world, ada) = World::open().await;
     let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
     world.service.save_product(ada.caller, Product { limit: 3, ..product }).await.expect("a limit");
     let mut staff = vec![ada];
@@ -108,15 +121,20 @@ async fn one_world(seed: u64) -> usize {
     }
     let phones = phones(&world).await;
     different_groups(&world, &staff, &phones, seed).await;
-    let mut cast = Cast { staff, visitors: Vec::new(), phones, rung: 0 };
-    let mut dice = Dice(seed);
+    let mut cast = Cast { staff, visitors: Vec::new(), phones, rung: 0, silent: None };
+    let (mut dice, mut witness) = (Dice(seed), Witness::default());
     for n in 0..IN_ONE_WORLD {
-        step(&world, &mut dice, &mut cast, n).await;
+        step(&mut world, &mut dice, &mut cast, n).await;
         if n % LOOK == 0 {
             time_is_kept(&world, &cast.phones).await;
             world.holds().await;
+            witness.reads(&world).await;
         }
     }
+    witness.reads(&world).await;
+    assert!(witness.given > 25, "chats were given out: {}", witness.given);
+    let back = refused(world.service.set_status(ada.caller, Status::Online).await);
+    back.expect("who looks at the archive");
     let page = ArchivePage { kind: Some(cast.phones.kind), ..ArchivePage::default() };
     let archive = world.service.archive(ada.caller, page).await.expect("a page");
     world.ends().await;

@@ -12,7 +12,8 @@ use app::{
         ids::GroupId,
         message::{Body, Happened, OfferEnd},
         refusal::Refusal,
-        settings::{Mode, Terms},
+        routing::Routing,
+        settings::{Group, Mode, Terms},
         time::Span,
         visitor::{LineKind, Stage},
     },
@@ -43,7 +44,7 @@ async fn desk(terms: Terms) -> (World, Colleague, Colleague, Colleague) {
     tom.is(&world, Status::Online).await;
     let zoe = world.customer_writes("Zoe", "hello").await;
     tom.resolves(&world, zoe.conversation).await;
-    let group = app::domain::settings::Group { terms, ..world.group() };
+    let group = Group { terms, ..world.group() };
     world.service.save_group(ada.caller, group).await.expect("terms");
     maya.is(&world, Status::Online).await;
     world.passes(Span::seconds(1));
@@ -52,6 +53,13 @@ async fn desk(terms: Terms) -> (World, Colleague, Colleague, Colleague) {
 
 fn offering() -> Terms {
     Terms { mode: Mode::Offer, offer_seconds: 30, ..Terms::default() }
+}
+
+/// Nobody has more chats than this.
+async fn allows(world: &World, ada: Colleague, limit: u32) {
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = app::domain::channel::Product { limit, ..product };
+    world.service.save_product(ada.caller, product).await.expect("a limit");
 }
 
 /// Lets time pass with everybody's browser heard of, and what is due be done.
@@ -149,6 +157,24 @@ async fn who_misses_an_offer_gets_no_more_until_he_sets_himself_online() {
 }
 
 #[tokio::test]
+async fn nobody_else_says_that_he_is_there_again() {
+    // S3-09
+    let (world, ada, maya, tom) = desk(offering()).await;
+    tom.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    waits(&world, &[maya, tom], Span::seconds(30)).await;
+    for status in [Status::Online, Status::Break, Status::Online] {
+        let set = world.service.set_status_of(ada.caller, maya.caller.agent, status).await;
+        refused(set).expect("those who oversee may set it");
+    }
+    assert_eq!(world.agent(maya).duty(), Duty::Missed, "that she missed one stays laid over it");
+    assert_eq!(world.row(ada, daniel.conversation).await.offer, None);
+    maya.is(&world, Status::Online).await;
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(maya.caller.agent));
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn a_timer_fires_once_even_if_the_desk_was_down_when_it_was_due() {
     let (world, ada, maya, tom) = desk(offering()).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
@@ -211,9 +237,7 @@ async fn offers_to_somebody_who_goes_away_go_to_others_at_once() {
 #[tokio::test]
 async fn offers_count_towards_the_limit() {
     let (world, ada, maya, tom) = desk(offering()).await;
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
-    let product = app::domain::channel::Product { limit: 2, ..product };
-    world.service.save_product(ada.caller, product).await.expect("a limit");
+    allows(&world, ada, 2).await;
     let mut chats = Vec::new();
     for name in ["A", "B", "C", "D", "E"] {
         chats.push(world.customer_writes(name, "hello").await);
@@ -228,6 +252,69 @@ async fn offers_count_towards_the_limit() {
     let mine: Vec<_> = board.offers().iter().map(|c| c.id).collect();
     assert_eq!(mine.len(), 2, "several stack, oldest on top (V-16)");
     assert!(mine.is_sorted());
+}
+
+#[tokio::test]
+async fn the_place_of_an_offer_that_is_taken_away_goes_to_whoever_waits() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    tom.is(&world, Status::Break).await;
+    allows(&world, ada, 1).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    assert_eq!(world.row(ada, hannah.conversation).await.offer, None, "Maya has no room for two");
+    refused(world.service.take(ada.caller, daniel.conversation).await).expect("taken by hand");
+    assert_eq!(world.row(ada, hannah.conversation).await.offered_to(), Some(maya.caller.agent));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_may_not_have_it_any_more_is_not_asked_any_more() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let group = world.group();
+    let without_maya = group.members.iter().copied().filter(|id| *id != maya.caller.agent).collect();
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    let asked = async |chat: &Visitor| world.row(ada, chat.conversation).await.offered_to();
+    assert_eq!(asked(&daniel).await, Some(maya.caller.agent));
+    let smaller = Group { members: without_maya, ..group.clone() };
+    world.service.save_group(ada.caller, smaller).await.expect("she leaves the group");
+    assert_eq!(asked(&daniel).await, Some(tom.caller.agent), "it goes to the next one");
+    assert!(maya.accepts(&world, &daniel).await.is_err(), "it is not hers to accept");
+    world.service.save_group(ada.caller, group).await.expect("she is back");
+
+    // A limit is lowered: of too many the oldest stay.
+    world.passes(Span::seconds(1));
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    world.passes(Span::seconds(1));
+    let piet = world.customer_writes("Piet", "hello").await;
+    assert_eq!((asked(&hannah).await, asked(&piet).await), (Some(maya.caller.agent), Some(tom.caller.agent)));
+    allows(&world, ada, 1).await;
+    assert_eq!((asked(&daniel).await, asked(&piet).await), (Some(tom.caller.agent), None));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_is_not_there_for_one_chat_is_not_there_for_the_others_before_him() {
+    let terms = Terms { wrap_up_seconds: 60, ..offering() };
+    let (world, ada, maya, tom) = desk(terms).await;
+    let asked = async |chat: &Visitor| world.row(ada, chat.conversation).await.offered_to();
+    tom.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    world.passes(Span::seconds(20));
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    waits(&world, &[maya, tom], Span::seconds(10)).await;
+    assert_eq!(world.agent(maya).duty(), Duty::Missed);
+    assert_eq!((asked(&daniel).await, asked(&hannah).await), (None, None), "neither is before her now");
+    assert_eq!(maya.accepts(&world, &hannah).await, Err(Refusal::OfferOver { owner: None }));
+
+    maya.is(&world, Status::Online).await;
+    maya.accepts(&world, &daniel).await.expect("accepted");
+    assert_eq!(asked(&hannah).await, Some(maya.caller.agent));
+    maya.resolves(&world, daniel.conversation).await;
+    assert_eq!(world.agent(maya).duty(), Duty::WrappingUp);
+    assert_eq!(asked(&hannah).await, None, "she finishes the one before she is asked again");
+    waits(&world, &[maya, tom], Span::seconds(60)).await;
+    assert_eq!(asked(&hannah).await, Some(maya.caller.agent));
+    world.ends().await;
 }
 
 #[tokio::test]
@@ -290,7 +377,7 @@ async fn after_a_chat_there_is_time_to_wrap_up() {
 #[tokio::test]
 async fn the_time_to_wrap_up_is_that_of_the_group_through_which_the_chat_came() {
     let (world, ada, maya, _) = desk(Terms { wrap_up_seconds: 60, ..Terms::default() }).await;
-    let returns = app::domain::settings::Group {
+    let returns = Group {
         id: GroupId::at(world.now()),
         name: "Returns".into(),
         members: vec![ada.caller.agent],
@@ -307,5 +394,29 @@ async fn the_time_to_wrap_up_is_that_of_the_group_through_which_the_chat_came() 
         Duty::WrappingUp,
         "her group gives her the time, not the one that has it now"
     );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn of_two_chats_that_left_him_the_longer_time_to_wrap_up_counts() {
+    let (world, ada, maya, tom) = desk(Terms { wrap_up_seconds: 60, ..Terms::default() }).await;
+    tom.is(&world, Status::Break).await;
+    let terms = Terms { wrap_up_seconds: 5, ..Terms::default() };
+    let returns = Group { id: GroupId::at(world.now()), name: "Returns".into(), terms, ..world.group() };
+    world.service.save_group(ada.caller, returns.clone()).await.expect("another group");
+    let routing = Routing { fallback: Some(world.group().id), ..Routing::default() };
+    world.service.save_routing(ada.caller, routing).await.expect("a group for all chats");
+    maya.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await.conversation;
+    let hannah = world.customer_writes("Hannah", "hello").await.conversation;
+    let to = Destination::Group(returns.id);
+    world.service.transfer(ada.caller, hannah, to, WrapUp::default()).await.expect("for the other group");
+    maya.is(&world, Status::Online).await;
+    assert_eq!(maya.chats(&world).await.len(), 2);
+
+    maya.resolves(&world, daniel).await;
+    let until = world.agent(maya).wrap_up_until;
+    maya.resolves(&world, hannah).await;
+    assert_eq!(world.agent(maya).wrap_up_until, until, "sixty seconds, not five");
     world.ends().await;
 }

@@ -7,7 +7,7 @@ use app::{
         agent::{Role, Status},
         ids::{ConversationId, GroupId},
         message::{Body, Happened},
-        refusal::{Refusal, Thing},
+        refusal::{Refusal, Thing, Use},
         routing::Routing,
         settings::{Group, ItemId, Overflow, OverflowTo, Terms},
         time::Span,
@@ -91,13 +91,20 @@ async fn a_free_agent_of_the_other_group_gets_it_at_that_moment() {
 #[tokio::test]
 async fn or_the_customer_hears_that_he_may_leave_a_message_and_who_left_one_is_left_alone() {
     let (world, ada, tom, second) = desk(|_| OverflowTo::Message).await;
+    // Ada is there, and has as much as she can.
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let one = app::domain::channel::Product { limit: 1, ..product };
+    world.service.save_product(ada.caller, one).await.expect("a limit");
+    world.service.agent_connected(ada.caller.agent).await.expect("connects");
+    ada.is(&world, Status::Online).await;
+    world.customer_writes("First", "hello").await;
     let daniel = world.customer_writes("Daniel", "hello").await;
     world.passes(Span::seconds(1));
     let hannah = world.customer_writes("Hannah", "hello").await;
     let asked = world.service.answer_by_mail(&hannah.pass, hannah.channel, "hannah@mail.example").await;
     refused(asked).expect("an address");
     world.passes(Span::minutes(3));
-    world.service.agents_heard(&[tom.caller.agent]).await.expect("heard");
+    world.service.agents_heard(&[ada.caller.agent, tom.caller.agent]).await.expect("heard");
     world.service.tick().await.expect("a tick");
     let lines = daniel.sees(&world).await.expect("a chat").lines;
     assert_eq!(lines.iter().filter(|line| line.what == LineKind::TakesLong).count(), 1);
@@ -155,7 +162,7 @@ async fn ways_that_lead_nowhere_are_refused() {
     named(saves(60, OverflowTo::Group(second.id)).await, "overflow_to");
     assert_eq!(saves(60, OverflowTo::Group(GroupId::random())).await, Err(Refusal::Gone(Thing::Group)));
     let removed = refused(world.service.remove(ada.caller, ItemId::Group(second.id)).await);
-    let by = "what waits too long for Everyone".into();
+    let by = Use::Overflow("Everyone".into());
     assert_eq!(removed, Err(Refusal::InUse { what: Thing::Group, by }));
     world.ends().await;
 }

@@ -101,7 +101,8 @@ async fn who_has_fewer_points_comes_first_and_nobody_is_handed_one_too_many() {
     let waits = world.customer_writes("Waits", "hello").await;
     let to = Destination::Agent(maya.caller.agent);
     let handed = refused(world.service.transfer(ada.caller, waits.conversation, to, WrapUp::default()).await);
-    assert_eq!(handed, Err(Refusal::CannotTake { agent: "Maya".into() }));
+    let why = LeftOut::NoPoints { taken: 60, weight: 80 };
+    assert_eq!(handed, Err(Refusal::CannotTake { agent: "Maya".into(), why }));
     let known = world.service.colleagues(ada.caller, waits.conversation).await.expect("colleagues");
     let maya_now = known.iter().find(|c| c.agent == maya.caller.agent).expect("Maya");
     assert_eq!((maya_now.points, maya_now.is_full), (Some(60), true));

@@ -9,7 +9,7 @@ use app::{
         hours::{Hours, Stretch},
         ids::{GroupId, MessageId},
         message::Text,
-        refusal::{Refusal, Thing},
+        refusal::{Refusal, Thing, Use},
         routing::{Routing, Rule, Tongue},
         settings::{Group, ItemId, Mode, Terms},
         time::Span,
@@ -278,7 +278,7 @@ async fn rules_that_cannot_be_kept_are_refused_and_what_they_name_stays() {
 
     saves(vec![rule(&repairs)], None).await.expect("rules");
     let removed = refused(world.service.remove(ada.caller, ItemId::Group(repairs.id)).await);
-    assert_eq!(removed, Err(Refusal::InUse { what: Thing::Group, by: "a routing rule".into() }));
+    assert_eq!(removed, Err(Refusal::InUse { what: Thing::Group, by: Use::Rules(1) }));
     saves(vec![], None).await.expect("no rules");
     refused(world.service.remove(ada.caller, ItemId::Group(repairs.id)).await).expect("removed");
     world.ends().await;

@@ -7,7 +7,7 @@ use app::{
         agent::{Role, Status},
         channel::Color,
         ids::*,
-        refusal::Refusal,
+        refusal::{Refusal, Thing},
         settings::{Hue, ItemId, QuickResponse, Scope, Tag, Topic},
     },
 };
@@ -139,5 +139,53 @@ async fn a_colour_that_cannot_be_read_and_a_topic_below_itself_are_refused() {
         refused(world.service.save_topic(ada.caller, knot).await),
         Err(Refusal::Invalid { .. })
     ));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn of_two_who_save_the_same_at_once_one_is_told_that_it_is_taken() {
+    let (world, ada) = World::open().await;
+    let desk = &world.service;
+    let tag = |name: &str| Tag { id: TagId::random(), name: name.into(), hue: Hue::Red, hint: String::new() };
+    let (one, two) =
+        futures::join!(desk.save_tag(ada.caller, tag("Refund")), desk.save_tag(ada.caller, tag("refund")));
+    let taken =
+        |no: &Result<(), Refusal>| matches!(no, Err(Refusal::Invalid { field, .. }) if field == "name");
+    assert_eq!([refused(one), refused(two)].iter().filter(|no| taken(no)).count(), 1);
+    let shared = || desk.save_quick_response(ada.caller, response(Scope::Shared, "hello"));
+    let (one, two) = futures::join!(shared(), shared());
+    let saved = [refused(one), refused(two)];
+    assert_eq!(saved.iter().filter(|no| no.is_err()).count(), 1);
+    assert!(saved.iter().any(|no| matches!(no, Err(Refusal::Invalid { field, .. }) if field == "shortcut")));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_neither_named_nor_removed() {
+    let (world, ada) = World::open().await;
+    let desk = &world.service;
+    let gone = |thing| Err(Refusal::Gone(thing));
+    let nobodys = response(Scope::Group(GroupId::random()), "hello");
+    assert_eq!(refused(desk.save_quick_response(ada.caller, nobodys).await), gone(Thing::Group));
+    let form = AgentForm {
+        id: Some(ada.caller.agent),
+        name: "Ada".into(),
+        email: "ada@parley.example".into(),
+        role: Role::Admin,
+        password: String::new(),
+        deactivated: false,
+        limits: vec![(ProductId::random(), 3)],
+    };
+    assert_eq!(refused(desk.save_agent(ada.caller, form).await), gone(Thing::Product));
+    for (item, thing) in [
+        (ItemId::Product(ProductId::random()), Thing::Product),
+        (ItemId::Channel(ChannelId::random()), Thing::Channel),
+        (ItemId::Group(GroupId::random()), Thing::Group),
+        (ItemId::Tag(TagId::random()), Thing::Tag),
+        (ItemId::Topic(TopicId::random()), Thing::Topic),
+        (ItemId::QuickResponse(QuickResponseId::random()), Thing::QuickResponse),
+    ] {
+        assert_eq!(refused(desk.remove(ada.caller, item).await), gone(thing));
+    }
     world.ends().await;
 }

@@ -5,10 +5,12 @@ use app::{
     api::desk::Desk,
     domain::{
         agent::{Duty, Role, Status},
+        event::Key,
         refusal::Refusal,
         time::Span,
     },
 };
+use server::feed::{Heard, Side};
 
 #[tokio::test]
 async fn only_online_gets_new_chats_and_only_offline_may_not_go_on() {
@@ -115,6 +117,36 @@ async fn an_offline_agent_reads_the_archive_and_nothing_else() {
     );
     let page = world.service.archive(maya.caller, Default::default()).await.expect("the archive");
     assert_eq!(page.iter().map(|c| c.id).collect::<Vec<_>>(), [old.conversation]);
+    let found = world.service.find(maya.caller, "New").await.expect("found");
+    assert_eq!(found.conversations, []);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_runs_leaves_the_console_of_who_goes_home_and_is_there_when_he_is_back() {
+    // S1-26, for every role.
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let ines = world.hires(ada, "Ines", Role::Supervisor).await;
+    for who in [maya, ines] {
+        who.is(&world, Status::Break).await;
+    }
+    let daniel = world.customer_writes("Daniel", "hello").await.conversation;
+    for who in [maya, ines] {
+        assert_eq!(world.service.board(who.caller).await.expect("a board").pending(), 1);
+        world.opens(who, daniel).await;
+        let keys = world.service.keys_of(who.caller);
+        let seq = world.service.board(who.caller).await.expect("a board").seq;
+        let mut listener = world.service.feed.listen(&world.service.store, Side::Desk, keys, seq);
+        who.is(&world, Status::Offline).await;
+        while !matches!(listener.next().await.expect("the log"), Heard::Reset) {}
+        assert!(world.service.board(who.caller).await.expect("a board").conversations.is_empty());
+        assert!(world.service.may_look(who.caller, daniel).await.is_err(), "nor open on his screen");
+        let deaf = world.service.keys_of(who.caller);
+        assert!(deaf.iter().all(|key| !matches!(key, Key::Serving(_) | Key::Overseers)), "{deaf:?}");
+        who.is(&world, Status::Break).await;
+        assert_eq!(world.service.board(who.caller).await.expect("a board").pending(), 1);
+    }
     world.ends().await;
 }
 

@@ -14,7 +14,7 @@ use app::{
         ids::MessageId,
         message::{Body, Happened},
         refusal::Refusal,
-        settings::{Group, Terms},
+        settings::{Group, Mode, Terms},
         template::{Blank, Place},
         time::{Span, Timestamp},
         window::{MARGIN, Window},
@@ -180,4 +180,28 @@ async fn on_messenger_a_person_has_seven_days_and_a_machine_one() {
 /// A little before the end of a span, as a window's end is, and earlier by this.
 fn before_the_end(span: Span, by: Span) -> Span {
     Span::millis(span.as_millis() - MARGIN.as_millis() - by.as_millis())
+}
+
+#[tokio::test]
+async fn what_ends_in_seconds_does_not_wait_for_windows_that_run_out() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Guten Tag").expect("written");
+    outside.settle(&world).await;
+    let late = only(&world, maya).await;
+    let terms = Terms { mode: Mode::Offer, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    world.passes(Span::hours(25));
+    world.service.agents_heard(&[maya.caller.agent]).await.expect("heard");
+    let daniel = world.customer_writes("Daniel", "hello").await.conversation;
+    assert!(world.row(ada, daniel).await.offer.is_some());
+    world.passes(Span::seconds(30));
+    world.service.agents_heard(&[maya.caller.agent]).await.expect("heard");
+    // Each has a loop of its own.
+    world.service.tick_agents().await.expect("what is due in seconds");
+    assert_eq!(world.row(ada, daniel).await.offer, None);
+    assert!(!world.row(ada, late).await.is_archived());
+    world.service.tick_windows().await.expect("what is due in hours");
+    assert!(world.row(ada, late).await.is_archived());
+    outside.ends(world).await;
 }

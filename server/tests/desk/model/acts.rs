@@ -2,7 +2,7 @@
 
 use super::{
     Cast, Dice,
-    stage::{other_rules, other_weights},
+    stage::{hired_as, other_rules, other_staff, other_weights},
 };
 use crate::world::{Colleague, World, refused};
 use app::{
@@ -12,28 +12,45 @@ use app::{
     },
     domain::{
         agent::Status,
+        conversation::Priority,
         ids::{ArrivalId, ConversationId, GroupId},
         time::Span,
     },
 };
-use server::store::Arrival;
+use server::{desk::Service, store::Arrival};
 
 /// Time passes, and somebody does something.
-pub async fn step(world: &World, dice: &mut Dice, cast: &mut Cast, n: u64) {
+pub async fn step(world: &mut World, dice: &mut Dice, cast: &mut Cast, n: u64) {
     let jumps = dice.roll(150) == 0;
     let passes = if jumps { dice.roll(9 * 3_600_000) } else { dice.roll(20_000) };
     world.passes(Span::millis(passes as i64));
     // Every other time the browsers beat; now and then they do not, and nobody is heard of for a while.
     if (n.is_multiple_of(2) || jumps) && dice.roll(20) > 0 {
-        let _ =
-            world.service.agents_heard(&cast.staff.iter().map(|c| c.caller.agent).collect::<Vec<_>>()).await;
+        world.service.agents_heard(&cast.heard()).await.expect("heard");
     }
     // The desk may be late.
     if dice.roll(4) == 0 {
         let _ = world.service.tick().await.expect("a tick");
     }
-    let who = cast.staff[dice.roll(cast.staff.len())];
-    match dice.roll(32) {
+    let mut who = cast.staff[dice.roll(cast.staff.len())];
+    if world.agent(who).deactivated {
+        // He has no session, and is soon taken back.
+        if dice.roll(3) == 0 {
+            let limits = world.agent(who).limits;
+            hired_as(world, cast.staff[0], who.caller.agent, limits, false).await;
+        }
+        who = cast.staff[0];
+    }
+    match dice.roll(36) {
+        32 => oversees(world, dice, cast).await,
+        33 if dice.roll(4) == 0 => other_staff(world, dice, cast).await,
+        34 if dice.roll(60) == 0 => restarts(world, cast).await,
+        35 => {
+            let silent = cast.staff[dice.roll(cast.staff.len())].caller.agent;
+            cast.silent = Some(silent).filter(|_| dice.roll(2) == 0);
+        }
+        // Half of the times somebody comes to work, else nobody would do any.
+        0..3 if dice.roll(2) == 0 => who.is(world, Status::Online).await,
         0..3 => who.is(world, Status::ALL[dice.roll(4)]).await,
         3..6 => {
             let name = format!("Customer {}", cast.visitors.len());
@@ -57,6 +74,29 @@ pub async fn step(world: &World, dice: &mut Dice, cast: &mut Cast, n: u64) {
                 let _ = who.tries_to_resolve(world, *chat).await;
             }
         }
+    }
+}
+
+/// Whoever oversees sets a colleague's status, or how urgent a chat is.
+async fn oversees(world: &World, dice: &mut Dice, cast: &Cast) {
+    let (ada, colleague) = (cast.staff[0].caller, cast.staff[dice.roll(cast.staff.len())].caller.agent);
+    let done = match dice.roll(2) {
+        0 => world.service.set_status_of(ada, colleague, Status::ALL[dice.roll(4)]).await,
+        _ if cast.visitors.is_empty() => return,
+        _ => {
+            let chat = cast.visitors[dice.roll(cast.visitors.len())].conversation;
+            world.service.set_priority(ada, chat, Priority::ALL[dice.roll(3)]).await
+        }
+    };
+    let _ = refused(done);
+}
+
+/// The desk goes down and comes up again; who looked at it looks again.
+async fn restarts(world: &mut World, cast: &Cast) {
+    let clock = world.service.clock.clone();
+    world.service = Service::open(&world.database.url, clock).await.expect("the desk opens again");
+    for who in &cast.staff {
+        world.watch(*who).await;
     }
 }
 

@@ -1,15 +1,15 @@
 //! What is set up: groups that give out in each way, and a channel whose windows run out.
 
-use super::Dice;
-use crate::world::{Colleague, World};
+use super::{Cast, Dice};
+use crate::world::{Colleague, World, refused};
 use app::{
-    api::desk::Desk,
+    api::{agents::AgentForm, desk::Desk},
     domain::{
-        channel::{Account, Channel, ChannelKind},
+        channel::{Account, Channel, ChannelKind, Product},
         conversation::Priority,
         event::Event,
         hours::{Hours, Stretch},
-        ids::{ChannelId, GroupId},
+        ids::{AgentId, ChannelId, GroupId, ProductId},
         policy::{Policy, Weights},
         routing::{Routing, Rule, Tongue},
         settings::{Group, Item, Mode, Overflow, OverflowTo, Terms},
@@ -105,4 +105,50 @@ pub async fn other_weights(world: &World, ada: Colleague, dice: &mut Dice) {
     let weights = Weights { web: 10 + dice.roll(60) as u8, ..Weights::default() };
     let policy = Policy { weighs: dice.roll(2) == 0, weights, ..Policy::default() };
     world.service.save_policy(ada.caller, policy).await.expect("weights");
+}
+
+/// Somebody joins a group or leaves it, is let go or comes back; a limit is another one.
+pub async fn other_staff(world: &World, dice: &mut Dice, cast: &Cast) {
+    let (ada, catalog) = (cast.staff[0], world.service.feed.catalog());
+    // Not Ada, who does it.
+    let someone = cast.staff[1 + dice.roll(cast.staff.len() - 1)].caller.agent;
+    let done = match dice.roll(4) {
+        0 => {
+            let groups: Vec<&Group> = catalog.groups.values().collect();
+            let mut group = groups[dice.roll(groups.len())].clone();
+            match group.members.contains(&someone) {
+                true => group.members.retain(|member| *member != someone),
+                false => group.members.push(someone),
+            }
+            world.service.save_group(ada.caller, group).await
+        }
+        1 => {
+            let product = catalog.products.values().next().cloned().expect("a product");
+            let limit = 1 + dice.roll(4) as u32;
+            world.service.save_product(ada.caller, Product { limit, ..product }).await
+        }
+        way => {
+            let agent = catalog.agents[&someone].clone();
+            let product = *catalog.products.keys().next().expect("a product");
+            let own = vec![(product, 1 + dice.roll(4) as u32)];
+            let limits = if dice.roll(2) == 0 { own } else { agent.limits };
+            return hired_as(world, ada, someone, limits, way == 3).await;
+        }
+    };
+    let _ = refused(done);
+}
+
+/// With these limits; or let go.
+pub async fn hired_as(
+    world: &World,
+    ada: Colleague,
+    id: AgentId,
+    limits: Vec<(ProductId, u32)>,
+    deactivated: bool,
+) {
+    let agent = world.service.feed.catalog().agents[&id].clone();
+    let (name, email, role) = (agent.name, agent.email, agent.role);
+    let (id, password) = (Some(id), String::new());
+    let form = AgentForm { id, name, email, role, password, deactivated, limits };
+    world.service.save_agent(ada.caller, form).await.expect("saved");
 }

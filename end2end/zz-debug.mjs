@@ -1,0 +1,14 @@
+import { chromium } from 'playwright-core';
+const url = process.argv[2], path = process.argv[3] ?? '/chats', who = process.argv[4] ?? 'maya@parley.example';
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox','--disable-gpu','--disable-quic','--disable-background-networking','--disable-component-update','--disable-sync'] });
+const c = await b.newContext({ viewport: { width: +(process.env.W ?? 1440), height: +(process.env.H ?? 900) }, colorScheme: process.env.DARK ? 'dark' : 'light' });
+const p = await c.newPage();
+p.on('console', m => console.log('console', m.type(), m.text()));
+p.on('pageerror', e => console.log('pageerror', e.message));
+const r = await c.request.post(url + '/api/session/sign_in', { data: { email: who, password: 'parley demo', keep: true }, headers: { origin: url } });
+console.log(r.status());
+await p.goto(url + path);
+await p.waitForTimeout(2500);
+await p.screenshot({ path: '/tmp/shot.png' });
+if (process.env.HTML) console.log(await (await c.request.get(url + path)).text());
+await b.close();

@@ -1,0 +1,128 @@
+//! What customers are told of the moment: whether somebody is there for them, their place, how long it takes.
+
+use crate::world::{Colleague, Visitor, World, refused};
+use app::{
+    api::desk::{Desk, Start},
+    domain::{
+        agent::{Role, Status},
+        channel::Product,
+        conversation::Priority,
+        ids::{GroupId, MessageId},
+        message::Text,
+        routing::{Routing, Rule, Tongue},
+        settings::{Group, Terms},
+        time::Span,
+        visitor::{Answers, Stage},
+    },
+};
+
+/// Maya answers everybody, Elif those who speak Turkish; each has one chat at a time.
+async fn desk() -> (World, Colleague, Colleague, Colleague) {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let elif = world.hires_for(ada, "Elif", Role::Agent).await;
+    let first = world.group();
+    world.passes(Span::millis(1));
+    let turkish = Group {
+        id: GroupId::at(world.now()),
+        name: "Turkish".into(),
+        members: vec![elif.caller.agent],
+        ..first.clone()
+    };
+    world.service.save_group(ada.caller, turkish.clone()).await.expect("a group");
+    let (tongue, priority) = (Tongue::read("tr"), Priority::Normal);
+    let rule = Rule { on: true, product: None, channel: None, tongue, to: turkish.id, priority };
+    let routing = Routing { rules: vec![rule], fallback: Some(first.id), overflow: None };
+    refused(world.service.save_routing(ada.caller, routing).await).expect("rules");
+    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    world.service.save_product(ada.caller, Product { limit: 1, ..product }).await.expect("a limit");
+    maya.is(&world, Status::Online).await;
+    elif.is(&world, Status::Online).await;
+    (world, ada, maya, elif)
+}
+
+async fn writes_in(world: &World, name: &str, tongue: &str) -> Visitor {
+    world.passes(Span::millis(1));
+    let channel = world.channel().id;
+    let start = Start {
+        pass: None,
+        address: "1.2.3.4",
+        answers: Answers(vec![("name".into(), name.into()), ("email".into(), "a@mail.example".into())]),
+        message: MessageId::random(),
+        text: Text::new("hello").expect("a text"),
+        page: None,
+        tongue: Tongue::read(tongue),
+    };
+    let started = refused(world.service.start(channel, start).await).expect("a chat begins");
+    Visitor { pass: started.pass, channel, conversation: started.chat.conversation }
+}
+
+/// How many are there for who speaks this, and how many seconds it takes.
+async fn told(world: &World, tongue: &str) -> (u32, Option<u32>) {
+    let tongue = Tongue::read(tongue);
+    let told = world.service.availability(world.channel().id, tongue.as_ref()).await.expect("known");
+    (told.online, told.wait_seconds)
+}
+
+async fn place_of(world: &World, who: &Visitor) -> Option<u32> {
+    match who.sees(world).await.expect("his chat").stage {
+        Stage::Waiting { place, .. } => Some(place),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn a_place_is_that_in_ones_own_queue_and_who_left_a_message_is_not_ahead() {
+    let (world, _, _, _) = desk().await;
+    writes_in(&world, "Zeynep", "tr").await;
+    let mehmet = writes_in(&world, "Mehmet", "tr").await;
+    let defne = writes_in(&world, "Defne", "tr").await;
+    assert_eq!((place_of(&world, &mehmet).await, place_of(&world, &defne).await), (Some(1), Some(2)));
+    writes_in(&world, "Daniel", "en").await;
+    let hannah = writes_in(&world, "Hannah", "en").await;
+    assert_eq!(place_of(&world, &hannah).await, Some(1), "the others wait for somebody else");
+    let channel = mehmet.channel;
+    refused(world.service.answer_by_mail(&mehmet.pass, channel, "m@mail.example").await).expect("left");
+    assert_eq!(place_of(&world, &defne).await, Some(1), "nobody waits for him");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn with_nobody_ahead_and_everybody_full_the_wait_is_until_one_has_a_place() {
+    let (world, _, maya, elif) = desk().await;
+    assert_eq!((told(&world, "tr").await, told(&world, "en").await), ((1, Some(0)), (1, Some(0))));
+    let zeynep = writes_in(&world, "Zeynep", "tr").await;
+    assert_eq!(told(&world, "tr").await, (1, None), "no chat of theirs has ended lately");
+    assert_eq!(told(&world, "en").await, (1, Some(0)), "Maya is free");
+    world.passes(Span::minutes(4));
+    elif.resolves(&world, zeynep.conversation).await;
+    world.service.agents_heard(&[maya.caller.agent, elif.caller.agent]).await.expect("heard");
+    assert_eq!(told(&world, "tr").await, (1, Some(0)));
+    writes_in(&world, "Defne", "tr").await;
+    world.passes(Span::minutes(6));
+    assert_eq!(told(&world, "tr").await, (1, Some(360)), "as long as since the last one ended");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn whether_somebody_is_there_is_asked_of_those_who_would_get_the_chat() {
+    let (world, ada, maya, elif) = desk().await;
+    maya.is(&world, Status::Break).await;
+    assert_eq!((told(&world, "tr").await.0, told(&world, "en").await.0), (1, 0), "Elif is not there for all");
+    maya.is(&world, Status::Online).await;
+    elif.is(&world, Status::Break).await;
+    assert_eq!(told(&world, "tr").await.0, 1, "while none of them is there others are");
+    maya.is(&world, Status::Break).await;
+    assert_eq!(told(&world, "tr").await.0, 0);
+
+    // Who finishes one chat is there for the next one.
+    let terms = Terms { wrap_up_seconds: 60, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    maya.is(&world, Status::Online).await;
+    let daniel = writes_in(&world, "Daniel", "en").await;
+    maya.resolves(&world, daniel.conversation).await;
+    assert_eq!(told(&world, "en").await.0, 1);
+    let hannah = writes_in(&world, "Hannah", "en").await;
+    assert!(!world.row(ada, hannah.conversation).await.left_message, "she waits, and leaves no message");
+    world.ends().await;
+}
