@@ -23,8 +23,8 @@ pub fn view(tokens: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn component(_: TokenStream, item: TokenStream) -> TokenStream {
     let mut function = parse_macro_input!(item as ItemFn);
-    let body = &function.block;
-    function.block = Box::new(parse_quote!({ crate::node::piece(move || #body) }));
+    let body = function.block.clone();
+    *function.block = parse_quote!({ crate::node::piece(move || #body) });
     function.sig.output = parse_quote!(-> crate::node::Node);
     quote! {
         #[::leptos::component(transparent)]

@@ -35,6 +35,8 @@ pub struct ConsoleState {
     pub here: RwSignal<BTreeSet<ConversationId>>,
     /// Runs once per customer message that came in live, for sound and notification.
     pub arrived: RwSignal<Option<(ConversationId, Seq)>>,
+    /// A chat that is about to be lost unanswered, for who oversees.
+    pub escalated: RwSignal<Option<(ConversationId, Seq)>>,
     /// Conversations that went to the archive, or came back from it, since this page was loaded: the archive
     /// is not on the board, and its list takes them over.
     pub archived: RwSignal<BTreeMap<ConversationId, Conversation>>,
@@ -61,6 +63,7 @@ impl ConsoleState {
             looking: RwSignal::default(),
             here: RwSignal::default(),
             arrived: RwSignal::new(None),
+            escalated: RwSignal::new(None),
             archived: RwSignal::default(),
             answers: RwSignal::new(None),
             starts: RwSignal::new(0),
@@ -211,6 +214,13 @@ impl ConsoleState {
         });
         if mine && said {
             self.arrived.set(Some((change.now.id, envelope.seq)));
+        }
+        let closes = change
+            .entry
+            .as_ref()
+            .is_some_and(|e| matches!(e.body, Body::Happened(Happened::ClosesSoon { .. })));
+        if closes && self.board.with_untracked(|board| board.me.role.sees_all()) {
+            self.escalated.set(Some((change.now.id, envelope.seq)));
         }
     }
 

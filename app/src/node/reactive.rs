@@ -3,12 +3,15 @@
 
 use leptos::prelude;
 
+/// How a value follows from what it was, and from what it reads.
+type Follows<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+
 /// A value that follows from others.
 pub fn memo<T>(follows: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> prelude::Memo<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    let follows: Box<dyn Fn(Option<&T>) -> T + Send + Sync> = Box::new(follows);
+    let follows: Follows<T> = Box::new(follows);
     prelude::Memo::new(follows)
 }
 

@@ -88,6 +88,7 @@ pub struct Channels {
     pub never_wrote: &'static str,
     pub told_soon: &'static str,
     pub told_very_soon: &'static str,
+    pub told_escalated: &'static str,
     pub told_over: &'static str,
     pub closed: &'static str,
     pub of_window: &'static str,

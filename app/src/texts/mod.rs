@@ -20,6 +20,7 @@ pub mod routing;
 pub mod settings;
 #[cfg(feature = "console")]
 pub mod shell;
+mod what_was_wrong;
 pub mod widget;
 
 /// Puts values into a text's placeholders.

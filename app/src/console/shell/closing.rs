@@ -1,16 +1,19 @@
 //! Tells an agent that the time to reply to one of his chats runs out: at two hours and at half an hour, once each, wherever
 //! he is in the console.
 
-use super::toasts::toasts;
-use crate::domain::table::Table;
-use crate::node::prelude::*;
+use super::toasts::{Toasts, toasts};
 use crate::{
     console::{
         deadline::{Deadline, Near},
-        state::console,
+        state::{ConsoleState, console},
     },
-    domain::{board::Board, ids::ConversationId, time::Timestamp},
-    texts::{channels::words, shell::words as shell_words},
+    domain::{board::Board, ids::ConversationId, table::Table, time::Timestamp},
+    node::prelude::*,
+    texts::{
+        channels::{Channels, words},
+        fill, inbox,
+        shell::words as shell_words,
+    },
 };
 
 /// How near the end of each of my chats is that waits for an answer.
@@ -29,6 +32,7 @@ fn nearer(before: &Table<ConversationId, Near>, now: &Table<ConversationId, Near
 
 pub fn tell_of_closing_windows() {
     let (console, toasts, words) = (console(), toasts(), words());
+    tell_who_oversees(console, toasts, words);
     let near = memo(move |_| {
         let now = console.now.get();
         console.board.with(|board| nearness(board, now))
@@ -46,6 +50,22 @@ pub fn tell_of_closing_windows() {
             toasts.info(format!("{name}: {said}"));
         }
         now
+    });
+}
+
+/// Of chats that are escalated, whoever has them. One's own is told of as any other.
+fn tell_who_oversees(console: ConsoleState, toasts: Toasts, words: &'static Channels) {
+    Effect::new(move |_| {
+        let Some((id, _)) = console.escalated.get() else { return };
+        let said = console.board.with_untracked(|board| {
+            let chat = board.conversations.get(&id).filter(|chat| chat.owner() != Some(board.me.agent))?;
+            let name = chat.name.as_deref().or(chat.contact.as_deref()).unwrap_or(shell_words().a_visitor);
+            let who = chat.owner().map_or(inbox::words().in_queue, |owner| board.catalog.agent_name(owner));
+            Some(fill(words.told_escalated, &[("name", name), ("who", who)]))
+        });
+        if let Some(said) = said {
+            toasts.error(said);
+        }
     });
 }
 

@@ -101,6 +101,7 @@ pub const EN: Channels = Channels {
     never_wrote: "No reply window, the customer has not written yet",
     told_soon: "The reply window closes in less than 2 hours.",
     told_very_soon: "The reply window closes in less than 30 minutes.",
+    told_escalated: "{name} has no answer yet, and the reply window closes soon. Chat of: {who}",
     told_over: "The reply window has closed.",
     closed: "Closed",
     of_window: "reply window",

@@ -101,6 +101,7 @@ pub const TR: Channels = Channels {
     never_wrote: "Yanıt süresi yok, müşteri henüz yazmadı",
     told_soon: "Yanıt süresinin dolmasına 2 saatten az kaldı.",
     told_very_soon: "Yanıt süresinin dolmasına 30 dakikadan az kaldı.",
+    told_escalated: "{name} henüz yanıt almadı ve yanıt süresi dolmak üzere. Sohbet kimde: {who}",
     told_over: "Yanıt süresi doldu.",
     closed: "Kapandı",
     of_window: "yanıt süresi",
