@@ -54,7 +54,12 @@ pub async fn fetch_parts() {
     let path = window().location().pathname().unwrap_or_default();
     let mut steps = path.split('/').filter(|step| !step.is_empty());
     match (steps.next(), steps.next()) {
-        (Some("chats" | "archive"), Some(_)) => chat::part::fetch().await,
+        (Some("chats"), Some(_)) => chat::part::fetch().await,
+        (Some("archive"), None) => inbox::archive_part::fetch().await,
+        (Some("archive"), Some(_)) => {
+            inbox::archive_part::fetch().await;
+            chat::part::fetch().await;
+        }
         (Some("cockpit"), _) => CockpitRoute::preload().await,
         (Some("settings"), _) => SettingsRoute::preload().await,
         (Some("sign-in"), _) => SignInRoute::preload().await,

@@ -1,7 +1,7 @@
 //! A face made of initials, with the channel at its top end (S4-01).
 
 use super::icon::Sprite;
-use crate::domain::{agent::Status, channel::ChannelKind};
+use crate::domain::{agent::Status, channel::ChannelKind, picture::Picture};
 use crate::node::prelude::*;
 
 /// At most two initials: of the first and the last word.
@@ -65,6 +65,9 @@ pub fn Avatar(
     name: Option<String>,
     #[prop(default = "")] class: &'static str,
     #[prop(optional)] channel: Option<ChannelKind>,
+    /// Laid over the initials, which stay where it does not come.
+    #[prop(default = None)]
+    picture: Option<Picture>,
     /// What else sits on it: a presence glyph.
     #[prop(optional)]
     children: Option<Children>,
@@ -77,6 +80,7 @@ pub fn Avatar(
     view! {
         <span class=format!("avatar {colour} {class}") aria-hidden="true">
             {face}
+            {picture.map(|picture| view! { <img src=picture.address() alt="" loading="lazy" decoding="async" /> })}
             {channel.map(|kind| view! { <ChannelBadge kind=kind /> })}
             {children.map(|children| children())}
         </span>

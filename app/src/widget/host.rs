@@ -156,7 +156,8 @@ impl WidgetState {
             self.muted.set(kept.muted);
         }
         self.adopt(kept.outbox);
-        if kept.pass.is_some() && kept.pass != self.pass.get_value() {
+        let other_chat = kept.conversation.is_some_and(|id| self.conversation().is_some_and(|own| own != id));
+        if kept.pass.is_some() && (other_chat || kept.pass != self.pass.get_value()) {
             self.pass.set_value(kept.pass);
             self.refetch();
         }

@@ -2,7 +2,7 @@
 //! then the chat lasts as long as the page, and the host page's loader keeps the pass.
 
 use crate::domain::{
-    ids::{ChannelId, MessageId},
+    ids::{ChannelId, ConversationId, MessageId},
     time::Timestamp,
     visitor::Answers,
 };
@@ -26,6 +26,8 @@ pub struct Kept {
     /// The first message, from the moment it is sent until the chat has begun.
     pub opening: Option<(MessageId, String)>,
     pub outbox: Letters,
+    /// The one that is shown: another tab learns of a new one by it.
+    pub conversation: Option<ConversationId>,
 }
 
 impl Kept {

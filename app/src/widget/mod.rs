@@ -114,7 +114,9 @@ fn connection(state: WidgetState) -> Option<Element> {
 /// The script runs: takes over what the browser kept, and begins to listen.
 fn wake(state: WidgetState) {
     state.recall(Kept::load(state.channel));
+    let shown = memo(move |_| state.chat.with(|chat| chat.as_ref().map(|chat| chat.conversation)));
     watch(move || {
+        shown.track();
         state.muted.track();
         state.answers.track();
         state.draft.track();

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         agent::Lang,
         event::Signal as Moment,
-        ids::{ChannelId, MessageId},
+        ids::{ChannelId, ConversationId, MessageId},
         refusal::Refusal,
         time::Timestamp,
         visitor::{Answers, Availability, Chat, LineKind, Look, Stage, Step, VisitorDown, VisitorUp},
@@ -310,6 +310,10 @@ impl WidgetState {
     }
 
     /// Keeps what must outlive the page.
+    pub(super) fn conversation(self) -> Option<ConversationId> {
+        self.chat.with_untracked(|chat| chat.as_ref().map(|chat| chat.conversation))
+    }
+
     pub(super) fn keep(self) {
         let kept = Kept {
             pass: self.pass.get_value(),
@@ -318,6 +322,7 @@ impl WidgetState {
             draft: self.draft.get_untracked(),
             opening: self.opening.get_value(),
             outbox: self.outbox.with_untracked(Outbox::letters),
+            conversation: self.conversation(),
         };
         kept.save(self.channel);
     }

@@ -21,15 +21,15 @@ use crate::{
 #[component]
 pub fn Head() -> impl IntoNode {
     let here = here();
-    let face = memo(move |_| here.conversation.with(|c| (c.name.clone(), c.kind)));
+    let face = memo(move |_| here.conversation.with(|c| (c.name.clone(), c.kind, c.picture)));
     view! {
         <header class="chathead" id="conversation">
             <a class="iconbtn back" href=move || list(here) aria-label=here.words.back title=here.words.back>
                 <Icon name="i-left" class="i-flip" />
             </a>
             {move || {
-                let (name, kind) = face.get();
-                view! { <Avatar name=name class="avatar--32" channel=kind /> }
+                let (name, kind, picture) = face.get();
+                view! { <Avatar name=name class="avatar--32" channel=kind picture=picture /> }
             }}
             <div class="chathead__who">
                 <h2 class="truncate"><bdi>{move || here.name()}</bdi></h2>

@@ -78,8 +78,8 @@ fn Person() -> impl IntoNode {
     let editing = RwSignal::new(false);
     let customer = memo(move |_| here.customer());
     let face = move || {
-        let name = here.conversation.with(|c| c.name.clone());
-        view! { <Avatar name=name class="avatar--48" /> }
+        let (name, picture) = here.conversation.with(|c| (c.name.clone(), c.picture));
+        view! { <Avatar name=name class="avatar--48" picture=picture /> }
     };
     let is_vip = memo(move |_| customer.with(|customer| customer.as_ref().is_some_and(|c| c.vip)));
     let vip = move || {

@@ -2,6 +2,7 @@
 
 pub mod address;
 mod archive;
+pub(super) mod archive_part;
 mod empty;
 mod filter;
 mod head;
@@ -14,7 +15,6 @@ mod window;
 
 use self::{
     address::address,
-    archive::ArchiveList,
     empty::NoChats,
     filter::Sort,
     head::{ChannelChips, ListHead, WhoseSwitch},
@@ -24,7 +24,7 @@ use self::{
 };
 use super::{chat::Chat, door::NotHere, shell::panes::Panes, state::console};
 use crate::node::prelude::*;
-use crate::{domain::ids::ConversationId, texts::inbox::words};
+use crate::{domain::ids::ConversationId, parts::load::Later, texts::inbox::words};
 use leptos_router::hooks::use_params_map;
 
 /// Active chats and the one that is open.
@@ -71,7 +71,7 @@ fn Desk(archive: bool) -> impl IntoNode {
                 <ListHead archive=archive />
                 <ChannelChips archive=archive />
                 {if archive {
-                    view! { <ArchiveList current=open /> }
+                    view! { <Later part=move || archive_part::list(open) /> }
                 } else {
                     view! { <WhoseSwitch /><ActiveList current=open /> }
                 }}

@@ -180,13 +180,13 @@ fn Face(chat: Signal<Conversation>) -> impl IntoNode {
     let here = console().here;
     let words = words();
     let id = chat.with_untracked(|chat| chat.id);
-    let face = memo(move |_| chat.with(|chat| (chat.name.clone(), chat.kind)));
+    let face = memo(move |_| chat.with(|chat| (chat.name.clone(), chat.kind, chat.picture)));
     let present = memo(move |_| here.with(|here| here.contains(&id)));
     view! {
         {move || {
-            let (name, kind) = face.get();
+            let (name, kind, picture) = face.get();
             let glyph = move || present.get().then(|| view! { <StatusGlyph status=Status::Online /> });
-            view! { <Avatar name=name channel=kind>{glyph}</Avatar> }
+            view! { <Avatar name=name channel=kind picture=picture>{glyph}</Avatar> }
         }}
         <Show when=move || present.get()>
             <span class="sr-only">{words.here}</span>

@@ -184,7 +184,7 @@ fn UnreadList() -> impl IntoNode {
         let name = chat.name.clone().or(chat.contact.clone()).unwrap_or_else(|| words.a_visitor.to_owned());
         view! {
             <a class="menu__item" href=format!("/chats/{}", chat.id)>
-                <Avatar name=chat.name class="avatar--24" />
+                <Avatar name=chat.name class="avatar--24" picture=chat.picture />
                 <ChannelBadge kind=chat.kind />
                 <span class="grow truncate"><bdi>{name}</bdi></span>
                 <span class="badge">{chat.unread}</span>

@@ -381,7 +381,9 @@ fn PaletteLine(i: usize, entry: Entry, at: RwSignal<usize>, hands: Hands) -> imp
 
 fn mark(act: &Act) -> Node {
     match act {
-        Act::Open(chat) => view! { <Avatar name=chat.name.clone() class="avatar--24" /> },
+        Act::Open(chat) => {
+            view! { <Avatar name=chat.name.clone() class="avatar--24" picture=chat.picture /> }
+        }
         Act::Resolve => view! { <Icon name="i-resolve" /> },
         Act::Go("/archive") => view! { <Icon name="i-archive" /> },
         Act::Go("/settings") => view! { <Icon name="i-settings" /> },
