@@ -397,6 +397,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_are_marked_in_links_too_and_the_text_stays_text() {
+        let sought = Sought::new("buckle").expect("words");
+        let html = |sought, links| {
+            laid_out("<b>Buckle</b> https://a.example/buckle?x", links, sought)
+                .to_html()
+                .replace("<!---->", "")
+        };
+        let marked = html(Some(&sought), true);
+        assert!(
+            marked
+                .starts_with("&lt;b&gt;<mark>Buckle</mark>&lt;/b&gt; <a href=\"https://a.example/buckle?x\"")
+        );
+        assert!(marked.ends_with(">https://a.example/<mark>buckle</mark>?x</a>"), "{marked}");
+        assert!(!html(Some(&sought), false).contains("<a "));
+        assert!(!html(None, true).contains("<mark>"));
+    }
+
+    #[test]
     fn the_hits_are_walked_round_and_round() {
         assert_eq!([next(None, 3, false), next(None, 3, true)], [Some(0), Some(2)]);
         assert_eq!([next(Some(0), 3, false), next(Some(2), 3, false)], [Some(1), Some(0)]);
