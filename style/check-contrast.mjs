@@ -56,6 +56,7 @@ add(TEXT, 'text-muted', 'bubble-in');
 add(TEXT, 'bubble-out-text', 'bubble-out');
 add(TEXT, 'bubble-out-meta', 'bubble-out');
 add(TEXT, ['note-text', 'note-meta', 'text-muted', 'text-subtle'], 'note');
+add(TEXT, 'mark-text', 'mark');
 add(TEXT, 'window-ok-text', ['surface', 'surface-side']);
 add(TEXT, 'window-soon-text', ['window-soon-tint', 'surface', 'surface-side', 'surface-selected']);
 add(TEXT, 'window-closed-text', ['window-closed-tint', 'surface', 'surface-side', 'surface-selected']);

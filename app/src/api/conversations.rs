@@ -51,6 +51,26 @@ pub struct WrapUp {
     pub note: String,
 }
 
+/// A line of a conversation that was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundLine {
+    pub id: MessageId,
+    pub seq: Seq,
+}
+
+/// The lines of a conversation that have all the words, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundLines {
+    pub lines: Vec<FoundLine>,
+    /// Whether there are older ones that are not told.
+    pub more: bool,
+}
+
+impl FoundLines {
+    /// So many are told.
+    pub const MOST: usize = 200;
+}
+
 /// Where a conversation is handed to: one choice of two (S3-15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -69,6 +89,13 @@ pub async fn load_thread(conversation: ConversationId) -> Result<Thread, Refusal
 pub async fn load_older(conversation: ConversationId, before: Seq) -> Result<Older, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.older(caller, conversation, before).await)
+}
+
+/// Finds the lines with all these words, without regard to case and accents.
+#[server(prefix = "/api", endpoint = "conversations/find", input = Json, output = Json)]
+pub async fn find_lines(conversation: ConversationId, words: String) -> Result<FoundLines, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.find_lines(caller, conversation, &words).await)
 }
 
 #[server(prefix = "/api", endpoint = "conversations/profile", input = Json, output = Json)]

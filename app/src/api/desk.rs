@@ -3,7 +3,7 @@
 use crate::api::{
     agents::{AgentForm, FirstRun},
     channels::{Connected, Connection, TemplateForm},
-    conversations::{ArchivePage, Colleague, Destination, WrapUp},
+    conversations::{ArchivePage, Colleague, Destination, FoundLines, WrapUp},
     queues::{LostWindows, Outlook, Speed},
     search::Found,
     session::Me,
@@ -90,6 +90,8 @@ pub trait Desk: Send + Sync + 'static {
     // conversations
     async fn thread(&self, caller: Caller, id: ConversationId) -> Answer<Thread>;
     async fn older(&self, caller: Caller, id: ConversationId, before: Seq) -> Answer<Older>;
+    /// The lines of one conversation that have all these words (S4-19).
+    async fn find_lines(&self, caller: Caller, id: ConversationId, words: &str) -> Answer<FoundLines>;
     async fn profile(&self, caller: Caller, id: ConversationId) -> Answer<Profile>;
     async fn reply(&self, caller: Caller, to: ConversationId, message: MessageId, text: Text) -> Answer<()>;
     /// Answers one message of the customer.

@@ -298,9 +298,40 @@ impl More {
         self.reactions != before
     }
 
+    /// The words in it: of its template, of its parts. Not those of the message that it answers, which is found itself.
+    pub fn written(&self) -> Vec<&str> {
+        let template = self.template.iter().flat_map(Filled::written);
+        template.chain(self.parts.iter().flat_map(Part::written)).collect()
+    }
+
     /// Takes everything out that was said.
     pub fn erase(&mut self, at: Timestamp) {
         *self = Self { delivery: self.delivery.take(), unsent_at: Some(at), ..Self::default() };
+    }
+}
+
+impl Filled {
+    fn written(&self) -> impl Iterator<Item = &str> {
+        [&self.header, &self.footer].into_iter().chain(&self.buttons).map(String::as_str)
+    }
+}
+
+impl Part {
+    /// What can be read on it.
+    fn written(&self) -> Vec<&str> {
+        match self {
+            Self::File(file) => vec![&file.name],
+            Self::Location { name, .. } => vec![name],
+            Self::Card { name, phones, emails } => {
+                [name].into_iter().chain(phones).chain(emails).map(String::as_str).collect()
+            }
+            Self::Choices { choices: lines } | Self::Order { lines } => {
+                lines.iter().map(String::as_str).collect()
+            }
+            Self::Link { title, url, .. } => vec![if title.is_empty() { url } else { title }],
+            Self::CameFrom { what, .. } => vec![what],
+            Self::Unsupported { .. } => Vec::new(),
+        }
     }
 }
 

@@ -52,6 +52,21 @@ impl Body {
     pub fn words(author: Author, text: Text) -> Self {
         Self::Message { author, text, more: None }
     }
+
+    /// What people wrote in it, as it can be read now: for those who look for words.
+    pub fn written(&self) -> Vec<&str> {
+        match self {
+            Self::Message { text, more, .. } => match more {
+                Some(more) if more.unsent_at.is_some() => Vec::new(),
+                more => {
+                    let more = more.iter().flat_map(|more| more.written());
+                    std::iter::once(text.as_str()).chain(more).collect()
+                }
+            },
+            Self::Note { text, .. } => vec![text.as_str()],
+            Self::Happened(what) => what.written().into_iter().collect(),
+        }
+    }
 }
 
 impl Author {
@@ -171,6 +186,33 @@ pub enum Happened {
         stars: u8,
         comment: String,
     },
+}
+
+impl Happened {
+    /// What somebody wrote beside it.
+    fn written(&self) -> Option<&str> {
+        match self {
+            Self::Transferred { note, .. }
+            | Self::SentToGroup { note, .. }
+            | Self::ConferenceEnded { note, .. }
+            | Self::Resolved { note, .. } => Some(note),
+            Self::Rated { comment, .. } => Some(comment),
+            Self::Opened
+            | Self::Assigned { .. }
+            | Self::HandedBack { .. }
+            | Self::Offered { .. }
+            | Self::OfferEnded { .. }
+            | Self::Overflowed { .. }
+            | Self::SentBack { .. }
+            | Self::Joined { .. }
+            | Self::WentOut { .. }
+            | Self::Ended
+            | Self::Left
+            | Self::Expired { .. }
+            | Self::ClosesSoon { .. }
+            | Self::Reopened { .. } => None,
+        }
+    }
 }
 
 /// How an offer ended without being accepted.

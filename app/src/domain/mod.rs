@@ -7,6 +7,7 @@ pub mod content;
 pub mod conversation;
 pub mod customer;
 pub mod event;
+pub mod finding;
 pub mod hours;
 pub mod ids;
 pub mod message;

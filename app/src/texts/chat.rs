@@ -100,6 +100,15 @@ pub struct Chat {
     pub older: &'static str,
     pub older_failed: &'static str,
 
+    // Finding in it
+    pub find: &'static str,
+    pub find_count: &'static str,
+    pub find_none: &'static str,
+    pub find_failed: &'static str,
+    pub find_next: &'static str,
+    pub find_previous: &'static str,
+    pub find_close: &'static str,
+
     // What happened
     pub opened: &'static str,
     pub assigned: &'static str,

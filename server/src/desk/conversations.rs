@@ -7,7 +7,7 @@ use crate::{
 };
 use app::{
     api::{
-        conversations::ArchivePage,
+        conversations::{ArchivePage, FoundLine, FoundLines},
         desk::{Answer, Caller, Failure},
         search::Found,
     },
@@ -16,6 +16,7 @@ use app::{
         channel::ChannelKind,
         conversation::{Archived, Conversation, State},
         event::{Event, Seq},
+        finding::Sought,
         ids::{AgentId, ConversationId, MessageId, TagId, TopicId},
         message::{Author, Text},
         refusal::{Refusal, Thing},
@@ -27,6 +28,8 @@ use app::{
 
 /// Longest draft in characters: a message, and room to shorten it.
 const LONGEST_DRAFT: usize = 2 * Text::LONGEST;
+/// Lines that are looked through at once; in between, others have their turn.
+const PAGE_OF_FINDING: i64 = 500;
 
 impl Service {
     fn check_read(&self, caller: Caller, row: &ConversationRow) -> Result<(), Failure> {
@@ -58,6 +61,35 @@ impl Service {
         let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
         self.check_read(caller, &row)?;
         Ok(reading.lines(id, before).await?)
+    }
+
+    /// The lines of one conversation that have all these words, for who may read it (S4-19).
+    pub(super) async fn lines_with(
+        &self,
+        caller: Caller,
+        id: ConversationId,
+        words: &str,
+    ) -> Answer<FoundLines> {
+        let mut reading = self.store.read().await?;
+        let row = reading.conversation(id).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+        self.check_read(caller, &row)?;
+        let mut found = FoundLines::default();
+        let Some(sought) = Sought::new(words) else { return Ok(found) };
+        let mut before = Seq(i64::MAX);
+        loop {
+            let page = reading.lines_down(id, before, PAGE_OF_FINDING).await?;
+            let hits = page.iter().filter(|line| sought.is_in(line.body.written()));
+            found.lines.extend(hits.map(|line| FoundLine { id: line.id, seq: line.seq }));
+            if found.lines.len() > FoundLines::MOST {
+                found.lines.truncate(FoundLines::MOST);
+                found.more = true;
+                return Ok(found);
+            }
+            before = match page.last() {
+                Some(last) if page.len() as i64 == PAGE_OF_FINDING => last.seq,
+                _ => return Ok(found),
+            };
+        }
     }
 
     pub(super) async fn answer_customer(

@@ -4,7 +4,7 @@ use super::Service;
 use app::api::{
     agents::{AgentForm, FirstRun},
     channels::{Connected, Connection, TemplateForm},
-    conversations::{ArchivePage, Colleague, Destination, WrapUp},
+    conversations::{ArchivePage, Colleague, Destination, FoundLines, WrapUp},
     desk::{Answer, Caller, Desk, SignedIn, Start},
     queues::{LostWindows, Outlook, Speed},
     search::Found,
@@ -83,6 +83,10 @@ impl Desk for Service {
 
     async fn older(&self, caller: Caller, id: ConversationId, before: Seq) -> Answer<Older> {
         self.lines_before(caller, id, before).await
+    }
+
+    async fn find_lines(&self, caller: Caller, id: ConversationId, words: &str) -> Answer<FoundLines> {
+        self.lines_with(caller, id, words).await
     }
 
     async fn profile(&self, caller: Caller, id: ConversationId) -> Answer<Profile> {

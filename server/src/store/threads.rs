@@ -12,19 +12,30 @@ use app::domain::{
 impl Reading {
     /// The lines before a number, oldest first, and whether there are more before them.
     pub async fn lines(&mut self, conversation: ConversationId, before: Seq) -> StoreResult<Older> {
-        let mut found: Vec<(String, i64, i64, String)> = sqlx::query_as(
+        let mut entries = self.lines_down(conversation, before, Thread::PAGE + 1).await?;
+        let has_older = entries.len() as i64 > Thread::PAGE;
+        entries.truncate(Thread::PAGE as usize);
+        entries.reverse();
+        Ok(Older { entries, has_older })
+    }
+
+    /// The lines before a number, newest first.
+    pub async fn lines_down(
+        &mut self,
+        conversation: ConversationId,
+        before: Seq,
+        most: i64,
+    ) -> StoreResult<Vec<Entry>> {
+        let found: Vec<(String, i64, i64, String)> = sqlx::query_as(
             "select id, seq, at, body from entries
              where conversation = $1 and seq < $2 order by seq desc limit $3",
         )
         .bind(conversation.to_string())
         .bind(before.0)
-        .bind(Thread::PAGE + 1)
+        .bind(most)
         .fetch_all(self.connection().await?)
         .await?;
-        let has_older = found.len() as i64 > Thread::PAGE;
-        found.truncate(Thread::PAGE as usize);
-        let entries = found.into_iter().rev().map(entry).collect::<StoreResult<_>>()?;
-        Ok(Older { entries, has_older })
+        found.into_iter().map(entry).collect()
     }
 
     /// An agent's unsent texts.

@@ -11,6 +11,7 @@ mod conference;
 mod conversation;
 mod customers;
 mod fairness;
+mod find;
 mod handing_over;
 mod hostile;
 mod hours;

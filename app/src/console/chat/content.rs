@@ -1,6 +1,7 @@
 //! What a message has beyond its words: pictures, recordings, places, cards, links.
 
 use super::{
+    find::marked,
     here::{Here, here},
     limits::size,
     viewer::Viewed,
@@ -62,7 +63,7 @@ pub fn part(part: Part) -> Node {
 
 /// What has no picture: a symbol, a title, some lines, and perhaps a way on. Everything in it comes from a stranger.
 fn card(icon: &'static str, title: String, lines: Vec<String>, way: Option<(&'static str, String)>) -> Node {
-    let line = |line: String| view! { <small><bdi>{line}</bdi></small> };
+    let line = |line: String| view! { <small><bdi>{marked(line)}</bdi></small> };
     let lines = lines.into_iter().filter(|line| !line.is_empty()).map(line).collect_nodes();
     let way = way.map(|(label, to)| {
         view! {
@@ -124,7 +125,7 @@ fn attached(file: File, named: &'static str) -> Node {
             view! {
                 <div class="filecard filecard--err">
                     <span class="filecard__ico"><Icon name="i-alert" class="i-20" /></span>
-                    <div><strong><bdi>{title(&file)}</bdi></strong><small>{why}</small></div>
+                    <div><strong><bdi>{marked(title(&file))}</bdi></strong><small>{why}</small></div>
                 </div>
             }
         }
@@ -193,7 +194,7 @@ pub fn document(file: &File, said: String, way: impl IntoNode + 'static) -> Node
     view! {
         <div class="filecard">
             <span class="filecard__ico"><Icon name=icon class="i-20" /></span>
-            <div><strong><bdi>{title(file)}</bdi></strong><small>{said}</small></div>
+            <div><strong><bdi>{marked(title(file))}</bdi></strong><small>{said}</small></div>
             {way}
         </div>
     }

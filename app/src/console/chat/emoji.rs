@@ -4,12 +4,12 @@ use super::{
     composer::Pen,
     emoji_table::{self, GROUPS},
     here::here,
-    search::has_all_words,
     walk::{focus_child, take, walk},
 };
 use crate::node::prelude::*;
 use crate::{
     console::shell::pop::{Pop, PopKind},
+    domain::finding::has_all_words,
     parts::{
         icon::Icon,
         load::{Later, focus_when_here},

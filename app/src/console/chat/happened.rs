@@ -3,6 +3,7 @@
 use super::{
     calendar,
     clock::deadline,
+    find::{find, marked},
     here::{Here, here},
     said::rich,
     why::Reasons,
@@ -10,7 +11,7 @@ use super::{
 use crate::node::prelude::*;
 use crate::{
     domain::{
-        ids::{AgentId, GroupId, TopicId},
+        ids::{AgentId, GroupId, MessageId, TopicId},
         message::{Happened, OfferEnd, Reason, Why},
         time::{Span, Timestamp},
     },
@@ -27,7 +28,7 @@ type Values = Vec<(&'static str, String)>;
 
 /// One thing that happened.
 #[component]
-pub fn Event(what: Happened) -> impl IntoNode {
+pub fn Event(id: MessageId, what: Happened) -> impl IntoNode {
     let here = here();
     match what {
         Happened::Assigned { agent, why } => {
@@ -50,21 +51,21 @@ pub fn Event(what: Happened) -> impl IntoNode {
             let values = vec![agent(here, by), ("you", here.words.you.to_owned()), ("topic", topic)];
             view! {
                 {line("i-resolve", form, &values)}
-                {(!note.is_empty()).then(|| summary(here.words.summary, here, &note))}
+                {(!note.is_empty()).then(|| summary(id, here.words.summary, here, &note))}
             }
         }
         Happened::Transferred { by, from, to, note, topic } => {
             view! {
                 {line("i-transfer", transferred(here, by, from, to), &between(here, by, from, to))}
                 {topic.map(|topic| about(here, topic))}
-                {(!note.is_empty()).then(|| summary(&fill(here.words.word_for, &[("to", &here.agent_name(to))]), here, &note))}
+                {(!note.is_empty()).then(|| summary(id, &fill(here.words.word_for, &[("to", &here.agent_name(to))]), here, &note))}
             }
         }
         Happened::Rated { stars, comment } => {
             let values = vec![("name", here.first_name()), ("stars", stars.to_string())];
             view! {
                 {line("i-star", here.words.rated, &values)}
-                {(!comment.is_empty()).then(|| view! { <p class="event"><span dir="auto">"“"{comment}"”"</span></p> })}
+                {(!comment.is_empty()).then(|| remark(id, comment))}
             }
         }
         Happened::SentToGroup { by, group, note, topic, .. } => {
@@ -73,14 +74,14 @@ pub fn Event(what: Happened) -> impl IntoNode {
             view! {
                 {line("i-transfer", queues::words().sent_to_group, &values)}
                 {topic.map(|topic| about(here, topic))}
-                {(!note.is_empty()).then(|| summary(&fill(here.words.word_for, &[("to", &group)]), here, &note))}
+                {(!note.is_empty()).then(|| summary(id, &fill(here.words.word_for, &[("to", &group)]), here, &note))}
             }
         }
         Happened::ConferenceEnded { by, topic, note } => {
             view! {
                 {line("i-conference", queues::words().conference_ended, &[agent(here, by)])}
                 {topic.map(|topic| about(here, topic))}
-                {(!note.is_empty()).then(|| summary(here.words.summary, here, &note))}
+                {(!note.is_empty()).then(|| summary(id, here.words.summary, here, &note))}
             }
         }
         other => simple(here, other).into_node(),
@@ -227,14 +228,29 @@ fn between(here: Here, by: AgentId, from: Option<AgentId>, to: AgentId) -> Value
 }
 
 /// What an agent wrote for his colleagues when he closed or handed over, as the internal note that it is.
-fn summary(title: &str, here: Here, note: &str) -> Node {
-    let (title, name) = (title.to_owned(), title.to_owned());
+fn summary(id: MessageId, title: &str, here: Here, note: &str) -> Node {
+    let (find, title, name) = (find(), title.to_owned(), title.to_owned());
     view! {
-        <aside class="notecard" aria-label=name>
+        <aside
+            class="notecard"
+            class:is-found=move || find.is_at(id)
+            data-line=id.to_string()
+            aria-label=name
+        >
             <Icon name="i-note" />
             <header><b>{title}</b><span>{here.words.internal_note}</span></header>
             <p dir="auto">{rich(note)}</p>
         </aside>
+    }
+}
+
+/// What the customer says to his stars.
+fn remark(id: MessageId, comment: String) -> Node {
+    let find = find();
+    view! {
+        <p class="event" class:is-found=move || find.is_at(id) data-line=id.to_string()>
+            <span dir="auto">"“"{marked(comment)}"”"</span>
+        </p>
     }
 }
 

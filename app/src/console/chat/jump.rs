@@ -9,27 +9,34 @@ use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition
 /// How long the line stands out.
 const GLOW: Duration = Duration::from_secs(2);
 
-/// Shows the line where it is in memory; else loads what is before.
+/// Shows the line where it is in memory, with the focus; else loads what is before.
 pub fn to(reading: Reading, message: MessageId) {
-    if show(message) {
-        return;
-    }
-    if reading.reach(message) {
-        request_animation_frame(move || {
-            show(message);
-        });
-    } else {
+    if !bring(reading, message, glow) {
         reading.up();
     }
 }
 
-fn show(message: MessageId) -> bool {
+/// Brings the line into sight and does something with it; `false` where it is not in memory.
+pub fn bring(reading: Reading, message: MessageId, then: fn(Element)) -> bool {
+    if show(message, then) {
+        return true;
+    }
+    let is_here = reading.reach(message);
+    if is_here {
+        request_animation_frame(move || {
+            show(message, then);
+        });
+    }
+    is_here
+}
+
+fn show(message: MessageId, then: fn(Element)) -> bool {
     let found = document().query_selector(&format!("[data-line=\"{message}\"]")).ok().flatten();
     let Some(line) = found else { return false };
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Center);
     line.scroll_into_view_with_scroll_into_view_options(&options);
-    glow(line);
+    then(line);
     true
 }
 

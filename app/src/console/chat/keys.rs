@@ -1,11 +1,12 @@
-//! Keys of the open conversation: R, T, N and /. Esc belongs to the frame.
+//! Keys of the open conversation: R, T, N, / and Ctrl F. Esc belongs to the frame.
 
-use super::{here::Here, outbox::Kind, standing};
-use crate::console::shell::keys::on_single_key;
+use super::{find::Find, here::Here, outbox::Kind, standing};
+use crate::console::shell::keys::{on_keydown, on_single_key};
 use leptos::prelude::*;
 
 /// Hears the keys for as long as the conversation is open.
-pub fn listen(here: Here) {
+pub fn listen(here: Here, find: Find) {
+    on_keydown(move |event| find.hear(&event));
     on_single_key(move |key| match key {
         'r' | 'R' => opens(here, here.resolving),
         't' | 'T' => opens(here, here.transferring),

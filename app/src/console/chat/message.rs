@@ -5,6 +5,7 @@ use super::{
     acts::Acts,
     clock::When,
     content::part,
+    find::{find, marked},
     here::{Here, here},
     jump,
     quick::first_name,
@@ -75,7 +76,7 @@ fn follow(reading: Reading, entry: &Entry) -> Memo<Now> {
 /// One message.
 #[component]
 pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl IntoNode {
-    let (here, now) = (here(), follow(reading(), &entry));
+    let (here, find, now) = (here(), find(), follow(reading(), &entry));
     let bubble = memo(move |_| now.with(Now::bubble));
     let parts = memo(move |_| now.with(|now| now.more.parts.clone()));
     let reactions = memo(move |_| now.with(|now| now.more.reactions.clone()));
@@ -90,6 +91,7 @@ pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl In
             class:msg--first=first
             class:is-failed=move || tick.get() == Tick::Failed
             class:is-pending=move || tick.get() == Tick::Pending
+            class:is-found=move || find.is_at(entry.id)
             data-line=entry.id.to_string()
         >
             {move || bubble.get().map(|bubble| shown(bubble, here))}
@@ -127,13 +129,13 @@ fn shown(bubble: Bubble, here: Here) -> Node {
 fn template_card(filled: Filled, text: &str) -> Node {
     let Filled { name, header, footer, buttons, .. } = filled;
     let label = fill(words().template, &[("name", &name)]);
-    let button = |button: String| view! { <span class="bubble__button"><bdi>{button}</bdi></span> };
+    let button = |button: String| view! { <span class="bubble__button"><bdi>{marked(button)}</bdi></span> };
     view! {
         <div class="bubble bubble--tpl" dir="auto">
             <span class="bubble__label"><Icon name="i-template" class="i-14" /><bdi>{label}</bdi></span>
-            {(!header.is_empty()).then(|| view! { <strong>{header}</strong> })}
+            {(!header.is_empty()).then(|| view! { <strong>{marked(header)}</strong> })}
             <span>{rich(text)}</span>
-            {(!footer.is_empty()).then(|| view! { <small class="bubble__foot">{footer}</small> })}
+            {(!footer.is_empty()).then(|| view! { <small class="bubble__foot">{marked(footer)}</small> })}
             {buttons.into_iter().map(button).collect_nodes()}
         </div>
     }

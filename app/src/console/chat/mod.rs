@@ -2,7 +2,7 @@
 //!
 //! `opening` loads it and decides what the panes show; `here` is what every part of the open conversation
 //! knows. What can be said without a browser stands in plain modules with their tests: `calendar`, `drafts`,
-//! `limits`, `lines`, `outbox`, `quick`, `search`, `standing`, `topics`.
+//! `limits`, `lines`, `outbox`, `quick`, `standing`, `topics`.
 
 mod acts;
 mod attach;
@@ -20,6 +20,7 @@ mod drafts;
 mod emoji;
 mod emoji_table;
 mod field;
+mod find;
 mod happened;
 mod head;
 mod here;
@@ -48,7 +49,6 @@ mod resolve;
 mod rich;
 mod said;
 mod scroll;
-mod search;
 mod seen;
 mod sending;
 mod skeleton;
@@ -115,12 +115,13 @@ fn Panes(opened: Opened) -> impl IntoNode {
 #[component]
 fn Open() -> impl IntoNode {
     let here = here::here();
-    scroll::Reading::provide(here);
-    keys::listen(here);
+    let reading = scroll::Reading::provide(here);
+    keys::listen(here, find::Find::provide(here, reading));
     let label = move || here.words.conversation;
     view! {
         <section class="pane pane--chat" aria-label=label>
             <head::Head />
+            <find::FindBar />
             <strip::Strip />
             <conference::Conference />
             <thread::Thread />

@@ -1,6 +1,7 @@
 //! What else can be done with a conversation.
 
 use super::{
+    find::{Find, find},
     here::{Here, here},
     outbox::Kind,
     standing,
@@ -9,6 +10,7 @@ use crate::node::prelude::*;
 use crate::{
     api::conversations::{send_back, set_priority},
     console::shell::{
+        keys::command_key,
         panes::panes,
         pop::{Pop, PopKind, RadioItem},
         toasts::{Toasts, toasts},
@@ -21,7 +23,7 @@ use web_sys::wasm_bindgen::JsCast;
 
 #[component]
 pub fn More() -> impl IntoNode {
-    let (here, toasts, drawer) = (here(), toasts(), panes().profile);
+    let (here, find, toasts, drawer) = (here(), find(), toasts(), panes().profile);
     let label = here.words.more;
     let button = view! { <Icon name="i-more" /> };
     let may_hand = memo(move |_| {
@@ -66,6 +68,18 @@ pub fn More() -> impl IntoNode {
                 <Icon name="i-note" />
                 <span class="grow">{here.words.write_note}</span>
                 <kbd aria-hidden="true">"N"</kbd>
+            </button>
+            <button
+                class="menu__item"
+                type="button"
+                role="menuitem"
+                tabindex="-1"
+                aria-keyshortcuts="Control+F Meta+F"
+                on:click=move |_| begin(find)
+            >
+                <Icon name="i-search" />
+                <span class="grow">{here.words.find}</span>
+                <span class="kbds" aria-hidden="true"><kbd>{command_key()}</kbd><kbd>"F"</kbd></span>
             </button>
             {handing}
             {calling}
@@ -131,6 +145,11 @@ fn HandingOn() -> impl IntoNode {
         </div>
         <div class="menu__sep"></div>
     }
+}
+
+/// Once the menu has given the focus back.
+fn begin(find: Find) {
+    request_animation_frame(move || find.begin());
 }
 
 fn write_note(here: Here) {

@@ -1,7 +1,6 @@
 //! Quick responses: which ones a few typed letters mean, and what stands in them once it is filled in.
 
-use super::search::fold;
-use crate::domain::settings::QuickResponse;
+use crate::domain::{finding::fold, settings::QuickResponse};
 
 /// What placeholders stand for, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,35 +1,32 @@
 //! What was said, and what was noted.
 
-use super::{clock::When, here::here, quick::first_name};
+use super::{
+    clock::When,
+    find::{find, marked_with_links},
+    here::here,
+    quick::first_name,
+};
 use crate::node::prelude::*;
 use crate::{
     domain::{
         event::Seq,
-        ids::AgentId,
+        ids::{AgentId, MessageId},
         message::{Author, Text},
         time::Timestamp,
     },
-    parts::{
-        icon::Icon,
-        links::{Piece, pieces},
-    },
+    parts::icon::Icon,
 };
 
-/// A text with its links. The reader decides whether to follow one: it opens apart and tells nobody whence.
-pub fn rich(text: &str) -> Vec<Node> {
-    let part = |part| match part {
-        Piece::Plain(text) => text.into_node(),
-        Piece::Link(link) => {
-            let to = link.clone();
-            view! { <a href=to rel="noopener noreferrer nofollow" target="_blank">{link}</a> }
-        }
-    };
-    pieces(text).into_iter().map(part).collect()
+/// A text with its links. The reader decides whether to follow one: it opens apart and tells nobody whence. What is sought
+/// in the conversation is marked.
+pub fn rich(text: &str) -> Node {
+    marked_with_links(text.to_owned())
 }
 
 /// A message of the customer or the desk. The last of a group carries author, time and ticks.
 #[component]
 pub fn Message(
+    id: MessageId,
     author: Author,
     text: Text,
     at: Timestamp,
@@ -37,6 +34,7 @@ pub fn Message(
     first: bool,
     last: bool,
 ) -> impl IntoNode {
+    let find = find();
     let class = match (author, first) {
         (Author::Customer, true) => "msg msg--in msg--first",
         (Author::Customer, false) => "msg msg--in",
@@ -52,7 +50,7 @@ pub fn Message(
         Author::Agent(agent) => view! { <OurMeta agent=agent at=at seq=seq /> },
     });
     view! {
-        <div class=class>
+        <div class=class class:is-found=move || find.is_at(id) data-line=id.to_string()>
             <div class="bubble" dir="auto">{rich(text.as_str())}</div>
             {meta}
         </div>
@@ -86,10 +84,15 @@ fn OurMeta(agent: AgentId, at: Timestamp, seq: Seq) -> impl IntoNode {
 
 /// An internal note: across the thread, never a bubble, always labelled.
 #[component]
-pub fn Note(author: AgentId, text: Text, at: Timestamp) -> impl IntoNode {
-    let here = here();
+pub fn Note(id: MessageId, author: AgentId, text: Text, at: Timestamp) -> impl IntoNode {
+    let (here, find) = (here(), find());
     view! {
-        <aside class="notecard" aria-label=here.words.internal_note>
+        <aside
+            class="notecard"
+            class:is-found=move || find.is_at(id)
+            data-line=id.to_string()
+            aria-label=here.words.internal_note
+        >
             <Icon name="i-note" />
             <header>
                 <b><bdi>{here.agent_name(author)}</bdi></b>

@@ -5,11 +5,12 @@
 
 use super::{
     here::Here,
+    jump,
     lines::{Extent, Up},
 };
 use crate::node::prelude::*;
 use crate::{
-    api::conversations::load_older,
+    api::conversations::{FoundLine, load_older},
     domain::{
         event::Seq,
         ids::MessageId,
@@ -36,6 +37,8 @@ pub struct Reading {
     pub loading: RwSignal<bool>,
     /// Why the older page did not come.
     pub failed: RwSignal<Option<String>>,
+    /// A line that is being gone to and is not here yet.
+    pub sought: RwSignal<Option<FoundLine>>,
     /// The newest line when the reader left the end.
     left_at: RwSignal<Seq>,
     here: Here,
@@ -61,6 +64,7 @@ impl Reading {
             at_end: RwSignal::new(true),
             loading: RwSignal::new(false),
             failed: RwSignal::new(None),
+            sought: RwSignal::new(None),
             left_at: RwSignal::new(Seq(i64::MAX)),
             here,
             anchor: Held::empty(),
@@ -141,6 +145,33 @@ impl Reading {
         around.is_some()
     }
 
+    /// Goes to a line, however far above: older pages come until it is here. With none, ends going to one.
+    pub fn seek(self, line: Option<FoundLine>) {
+        self.sought.set(line);
+        self.approach();
+    }
+
+    /// Goes on to the line that is sought. Answers whether there is one.
+    fn approach(self) -> bool {
+        let Some(line) = self.sought.get_untracked() else { return false };
+        if jump::bring(self, line.id, drop) {
+            self.sought.set(None);
+        } else if self.oldest().is_some_and(|oldest| oldest > line.seq) {
+            self.load();
+        } else {
+            // It has gone.
+            self.sought.set(None);
+        }
+        true
+    }
+
+    /// From where older lines can be loaded, if there are any.
+    fn oldest(self) -> Option<Seq> {
+        self.here.state.thread.with_untracked(|thread| {
+            thread.as_ref().filter(|t| t.conversation.id == self.here.id && t.has_older)?.oldest()
+        })
+    }
+
     /// To the newest line.
     pub fn to_end(self) {
         self.extent.set(Extent::newest());
@@ -149,10 +180,7 @@ impl Reading {
     }
 
     fn load(self) {
-        let oldest = self.here.state.thread.with_untracked(|thread| {
-            thread.as_ref().filter(|t| t.conversation.id == self.here.id && t.has_older)?.oldest()
-        });
-        let Some(before) = oldest.filter(|_| !self.loading.get_untracked()) else { return };
+        let Some(before) = self.oldest().filter(|_| !self.loading.get_untracked()) else { return };
         self.loading.set(true);
         self.failed.set(None);
         leptos::task::spawn_local(async move {
@@ -168,7 +196,9 @@ impl Reading {
                             thread.prepend(older);
                         }
                     });
-                    self.up_from_memory();
+                    if !self.approach() {
+                        self.up_from_memory();
+                    }
                 }
                 Err(refusal) => self.refused(&refusal),
             }
@@ -185,6 +215,7 @@ impl Reading {
 
     fn refused(self, refusal: &Refusal) {
         self.failed.set(Some(self.here.say(refusal)));
+        self.sought.set(None);
     }
 
     /// Keeps the place whenever what is tracked in `what` changes the log. Runs after the page has changed and

@@ -2,7 +2,6 @@
 
 use super::{
     here::{Here, here},
-    search::{fold, has_all_words},
     walk::take,
 };
 use crate::node::prelude::*;
@@ -14,6 +13,7 @@ use crate::{
     },
     domain::{
         agent::Role,
+        finding::{fold, has_all_words},
         ids::TagId,
         settings::{Hue, Tag},
     },

@@ -3,6 +3,7 @@
 use super::{
     calendar::Wall,
     clock::Zone,
+    find::Marking,
     happened::Event,
     here::{Here, here},
     lines::{self, Extent, Line, Shown},
@@ -113,15 +114,16 @@ fn Row(line: Line) -> impl IntoNode {
 
 fn entry(shown: Shown) -> Node {
     let Shown { entry, first, last } = shown;
+    Marking::provide(entry.seq);
     match entry.body {
         Body::Message { author, ref more, .. } if more.is_some() || here().channel_kind().is_foreign() => {
             view! { <Foreign entry=entry author=author first=first last=last /> }
         }
         Body::Message { author, text, .. } => {
-            view! { <Message author=author text=text at=entry.at seq=entry.seq first=first last=last /> }
+            view! { <Message id=entry.id author=author text=text at=entry.at seq=entry.seq first=first last=last /> }
         }
-        Body::Note { author, text } => view! { <Note author=author text=text at=entry.at /> },
-        Body::Happened(what) => view! { <Event what=what /> },
+        Body::Note { author, text } => view! { <Note id=entry.id author=author text=text at=entry.at /> },
+        Body::Happened(what) => view! { <Event id=entry.id what=what /> },
     }
 }
 

@@ -1,7 +1,7 @@
 //! The topics one can resolve with, as rows of a tree.
 
-use super::search::{fold, has_all_words};
 use crate::domain::{
+    finding::{fold, has_all_words},
     ids::TopicId,
     settings::{Catalog, Topic},
 };

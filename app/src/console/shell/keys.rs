@@ -65,6 +65,12 @@ pub fn on_single_key(run: impl Fn(char) -> bool + Clone + 'static) {
     });
 }
 
+/// What the key of commands is called here; for the browser alone.
+pub fn command_key() -> &'static str {
+    let platform = window().navigator().platform().unwrap_or_default();
+    if platform.starts_with("Mac") || platform.starts_with("iP") { "⌘" } else { "Ctrl" }
+}
+
 /// What the palette or a key of the shell wants of the page that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wish {

@@ -148,11 +148,8 @@ impl Hands {
 pub fn PaletteButton() -> impl IntoNode {
     let PaletteOpen(open) = expect_context();
     let words = words();
-    let apple = RwSignal::new(false);
-    Effect::new(move |_| {
-        let platform = window().navigator().platform().unwrap_or_default();
-        apple.set(platform.starts_with("Mac") || platform.starts_with("iP"));
-    });
+    let key = RwSignal::new("Ctrl");
+    Effect::new(move |_| key.set(keys::command_key()));
     keys::on_keydown(move |event| {
         if matches!(event.key().as_str(), "Control" | "Meta") {
             foresee();
@@ -179,7 +176,7 @@ pub fn PaletteButton() -> impl IntoNode {
             <span class="truncate">{words.palette_hint}</span>
             <span class="spacer"></span>
             <span class="kbds" aria-hidden="true">
-                <kbd>{move || if apple.get() { "⌘" } else { "Ctrl" }}</kbd>
+                <kbd>{move || key.get()}</kbd>
                 <kbd>"K"</kbd>
             </span>
         </button>

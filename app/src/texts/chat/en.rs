@@ -91,6 +91,13 @@ pub const EN: Chat = Chat {
     new_messages: "{n} new messages",
     older: "Load earlier messages",
     older_failed: "Earlier messages could not be loaded.",
+    find: "Find in conversation",
+    find_count: "{n} of {total}",
+    find_none: "Nothing found",
+    find_failed: "The search did not work.",
+    find_next: "Next match (older)",
+    find_previous: "Previous match (newer)",
+    find_close: "Close search",
 
     // What happened
     opened: "{name} opened the chat",

@@ -91,6 +91,13 @@ pub const TR: Chat = Chat {
     new_messages: "{n} yeni mesaj",
     older: "Önceki mesajları yükle",
     older_failed: "Önceki mesajlar yüklenemedi.",
+    find: "Sohbette bul",
+    find_count: "{n} / {total}",
+    find_none: "Sonuç yok",
+    find_failed: "Arama yapılamadı.",
+    find_next: "Sonraki sonuç (daha eski)",
+    find_previous: "Önceki sonuç (daha yeni)",
+    find_close: "Aramayı kapat",
 
     // What happened
     opened: "{name} sohbeti başlattı",
