@@ -94,6 +94,15 @@ impl<K: Ord, V> Table<K, V> {
     }
 }
 
+/// For tests, which know what is there.
+impl<K: Ord + Borrow<Q>, Q: Ord + ?Sized, V> std::ops::Index<&Q> for Table<K, V> {
+    type Output = V;
+
+    fn index(&self, key: &Q) -> &V {
+        self.get(key).expect("a key that is there")
+    }
+}
+
 impl<K, V> Table<K, V> {
     pub fn len(&self) -> usize {
         self.0.len()
