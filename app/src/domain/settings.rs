@@ -288,6 +288,12 @@ impl Catalog {
         names.join(" › ")
     }
 
+    /// Whether a topic is this one or stands below it.
+    pub fn is_below(&self, topic: TopicId, above: TopicId) -> bool {
+        let parent = |id: &TopicId| self.topics.get(id)?.parent;
+        std::iter::successors(Some(topic), parent).take(8).any(|id| id == above)
+    }
+
     /// The groups whose members get this conversation.
     pub fn groups_of<'c>(&'c self, conversation: &Conversation) -> impl Iterator<Item = &'c Group> + use<'c> {
         groups_of(conversation.channel, conversation.group, self.groups.values())

@@ -2,6 +2,8 @@
 
 pub mod address;
 mod archive;
+mod archive_filter;
+mod days;
 mod empty;
 mod filter;
 mod head;
@@ -15,6 +17,7 @@ mod window;
 use self::{
     address::address,
     archive::ArchiveList,
+    archive_filter::Narrowed,
     empty::NoChats,
     filter::Sort,
     head::{ChannelChips, ListHead, WhoseSwitch},
@@ -71,7 +74,7 @@ fn Desk(archive: bool) -> impl IntoNode {
                 <ListHead archive=archive />
                 <ChannelChips archive=archive />
                 {if archive {
-                    view! { <ArchiveList current=open /> }
+                    view! { <Narrowed /><ArchiveList current=open /> }
                 } else {
                     view! { <WhoseSwitch /><ActiveList current=open /> }
                 }}
