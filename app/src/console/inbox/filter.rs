@@ -4,9 +4,10 @@
 use crate::{
     api::conversations::ArchivePage,
     domain::{
+        agent::Viewer,
         archive::ArchiveFilter,
         board::Board,
-        channel::ChannelKind,
+        channel::{Channel, ChannelKind},
         conversation::Conversation,
         ids::{ConversationId, ProductId},
         settings::Catalog,
@@ -150,6 +151,15 @@ impl Filter {
         self.narrows() || self.archive.narrows()
     }
 
+    /// Whether a channel is one of those chosen; where none is, one that the reader serves.
+    pub fn is_about(&self, channel: &Channel, me: &Viewer) -> bool {
+        if self.narrows() {
+            return self.kind.is_none_or(|kind| channel.kind == kind)
+                && self.product.is_none_or(|product| channel.product == product);
+        }
+        me.role.sees_all() || me.serves.contains(&channel.id)
+    }
+
     /// Whether more than a product is chosen, so that an empty list may be the filter's doing.
     pub fn narrows(&self) -> bool {
         self.kind.is_some() || self.product.is_some()
@@ -171,7 +181,13 @@ pub fn kinds(board: &Board, filter: &Filter) -> Vec<(ChannelKind, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::{AgentId, GroupId, TagId, TopicId};
+    use crate::{
+        console::chat::sample,
+        domain::{
+            agent::Role,
+            ids::{AgentId, GroupId, TagId, TopicId},
+        },
+    };
 
     #[test]
     fn what_the_archive_is_narrowed_to_asks_the_server_for_no_more_and_leaves_the_active_list_alone() {
@@ -180,6 +196,24 @@ mod tests {
         assert_eq!(filter.page(None).only, filter.archive);
         assert!(filter.narrows_archive() && !filter.narrows());
         assert_eq!(filter.query(), format!("?tag={}", TagId::fixed(4)));
+    }
+
+    #[test]
+    fn who_is_online_is_counted_for_what_is_chosen_else_for_what_the_reader_serves() {
+        let mut board = sample::board();
+        let online = |board: &Board, filter: Filter| {
+            board.catalog.online_for(|channel| filter.is_about(channel, &board.me))
+        };
+        let all = Filter::default();
+        board.me = Viewer { role: Role::Supervisor, serves: Vec::new(), ..board.me };
+        let there = online(&board, all);
+        assert!(there > 0, "who oversees sees all channels");
+        board.me.role = Role::Agent;
+        assert_eq!(online(&board, all), 0, "he serves none");
+        let kind = board.catalog.channels.values().next().map(|channel| channel.kind);
+        assert_eq!(online(&board, Filter { kind, ..all }), there);
+        let none = Filter { product: Some(ProductId::fixed(999)), ..all };
+        assert_eq!(online(&board, none), 0);
     }
 
     #[test]
