@@ -3,6 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::desk::{answer, on_duty};
 use crate::domain::{
+    archive::ArchiveFilter,
     channel::ChannelKind,
     conversation::{Conversation, Priority},
     customer::Profile,
@@ -24,6 +25,8 @@ pub struct ArchivePage {
     pub before: Option<(Timestamp, ConversationId)>,
     pub product: Option<ProductId>,
     pub kind: Option<ChannelKind>,
+    #[serde(default)]
+    pub only: ArchiveFilter,
 }
 
 impl ArchivePage {

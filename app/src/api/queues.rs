@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::desk::{answer, on_duty};
 use crate::domain::{
-    ids::{AgentId, ChannelId, ConversationId},
+    ids::{AgentId, ChannelId, ConversationId, GroupId},
     refusal::Refusal,
     time::Span,
     time::Timestamp,
@@ -12,11 +12,12 @@ use crate::wire::Json;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// How long somebody who came now would wait.
+/// How long somebody who came into a queue now would wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outlook {
-    pub channel: ChannelId,
-    /// From recent assignments; unknown where there are none.
+    /// Whose queue it is; none: everybody's.
+    pub group: Option<GroupId>,
+    /// From what happened there lately; unknown where nothing did.
     pub wait_seconds: Option<u32>,
 }
 

@@ -93,6 +93,9 @@ pub struct Offer {
     pub at: Timestamp,
     pub until: Timestamp,
     pub from: OfferedFrom,
+    /// What the customer wrote first since he has no answer, else first of all: what he who is asked reads of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Last>,
 }
 
 impl Offer {
@@ -216,6 +219,12 @@ impl Showing {
 impl Last {
     /// Longest preview in characters; the row shows less.
     pub const PREVIEW: usize = 120;
+
+    /// What was said, and what it is besides words, as it reads now.
+    pub fn reads(&mut self, text: &str, showing: Option<Showing>) {
+        self.text = Self::preview(text);
+        self.showing = showing;
+    }
 
     /// The first line's worth of a message.
     pub fn preview(text: &str) -> String {

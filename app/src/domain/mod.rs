@@ -1,6 +1,7 @@
 //! Plain values that both sides know. No screens, no I/O, no clock.
 
 pub mod agent;
+pub mod archive;
 pub mod board;
 pub mod channel;
 pub mod content;

@@ -26,6 +26,8 @@ pub enum Refusal {
     Gone(Thing),
     #[error("{what}; nothing was saved")]
     Invalid { field: String, what: String },
+    #[error("the range of days ends before it begins; choose a later end or an earlier begin")]
+    BackwardRange,
     #[error("the message is empty; write something first")]
     EmptyText,
     #[error("the message is longer than 8,000 characters; send it in parts")]
@@ -216,7 +218,11 @@ impl Refusal {
             | Self::AlreadySetUp
             | Self::LastAdmin
             | Self::InUse { .. } => 409,
-            Self::Invalid { .. } | Self::EmptyText | Self::LongText | Self::TopicNeeded => 422,
+            Self::Invalid { .. }
+            | Self::BackwardRange
+            | Self::EmptyText
+            | Self::LongText
+            | Self::TopicNeeded => 422,
             Self::Unreadable(_) => 400,
             Self::TooMany { .. } => 429,
             Self::Broken => 500,

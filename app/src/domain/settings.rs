@@ -288,6 +288,12 @@ impl Catalog {
         names.join(" › ")
     }
 
+    /// Whether a topic is this one or stands below it.
+    pub fn is_below(&self, topic: TopicId, above: TopicId) -> bool {
+        let parent = |id: &TopicId| self.topics.get(id)?.parent;
+        std::iter::successors(Some(topic), parent).take(8).any(|id| id == above)
+    }
+
     /// The groups whose members get this conversation.
     pub fn groups_of<'c>(&'c self, conversation: &Conversation) -> impl Iterator<Item = &'c Group> + use<'c> {
         groups_of(conversation.channel, conversation.group, self.groups.values())
@@ -331,7 +337,17 @@ impl Catalog {
         pool.into_iter().any(|group| group.terms.mode == Mode::Pick && group.members.contains(&agent))
     }
 
-    /// How many can be given a chat now (S2-33).
+    /// How many can be given a chat of one of these channels now (S2-33).
+    pub fn online_for(&self, is_one: impl Fn(&Channel) -> bool) -> usize {
+        let is_served = |id: &ChannelId| self.channels.get(id).is_some_and(&is_one);
+        let serves = |agent: &Agent| {
+            let mut groups = self.groups.values().filter(|group| group.members.contains(&agent.id));
+            groups.any(|group| group.serves.iter().any(is_served))
+        };
+        self.agents.values().filter(|agent| agent.is_available() && serves(agent)).count()
+    }
+
+    /// How many can be given a chat now.
     pub fn online(&self) -> usize {
         self.agents.values().filter(|agent| agent.is_available()).count()
     }

@@ -87,6 +87,9 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
             "E-posta ve parola bir hesapla eşleşmiyor. İkisini de kontrol edip yeniden deneyin."
         }
         Refusal::NotAllowed => "Rolünüz buna izin vermiyor. Bir yöneticiye sorun.",
+        Refusal::BackwardRange => {
+            "Tarih aralığı başlamadan bitiyor. Daha geç bir bitiş ya da daha erken bir başlangıç seçin."
+        }
         Refusal::EmptyText => "Mesaj boş. Önce bir şey yazın.",
         Refusal::LongText => "Mesaj 8.000 karakterden uzun. Bölerek gönderin.",
         Refusal::NotYours => {

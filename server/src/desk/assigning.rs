@@ -212,7 +212,7 @@ impl Service {
             });
             let (tried, mut given) = (ahead.len(), 0);
             for mut row in ahead {
-                given += usize::from(self.give(step, &mut roster, &mut row)?);
+                given += usize::from(self.give(step, &mut roster, &mut row).await?);
             }
             // One for whom the last place that he could have was taken stood in the way of those behind him.
             if given == 0 || given == tried {
@@ -254,7 +254,12 @@ impl Service {
 
     /// To the best of those who can have it: his at once, or put before him, as his group has it. Answers whether there
     /// was one.
-    fn give(&self, step: &mut Step<'_>, roster: &mut Roster, row: &mut ConversationRow) -> Answer<bool> {
+    async fn give(
+        &self,
+        step: &mut Step<'_>,
+        roster: &mut Roster,
+        row: &mut ConversationRow,
+    ) -> Answer<bool> {
         let waited = step.now.since(row.queued_at);
         let candidates = roster.candidates(row, step.now);
         let tie = tie(step.now, row.queued_at.millis() as u64);
@@ -262,11 +267,11 @@ impl Service {
             return Ok(false);
         };
         choice.why.group = roster.group_for(choice.agent, row).map(|group| group.id);
-        self.hand_to(step, roster, row, choice)?;
+        self.hand_to(step, roster, row, choice).await?;
         Ok(true)
     }
 
-    fn hand_to(
+    async fn hand_to(
         &self,
         step: &mut Step<'_>,
         roster: &mut Roster,
@@ -280,7 +285,8 @@ impl Service {
             Mode::Offer => {
                 let until = offer::ends(&terms, step.now);
                 let from = OfferedFrom::Queue { why: choice.why };
-                step.offered(row, Offer { to: choice.agent, at: step.now, until, from })
+                let offer = Offer { to: choice.agent, at: step.now, until, from, about: None };
+                step.offered(row, offer).await
             }
         }
     }
@@ -307,7 +313,7 @@ impl Service {
             Some(candidate) => {
                 let group = roster.group_for(candidate.agent, row).map(|group| group.id);
                 let choice = assignment::settled(group, Span::ZERO, Reason::Returning, &candidate);
-                self.hand_to(step, &mut roster, row, choice)
+                self.hand_to(step, &mut roster, row, choice).await
             }
             None => self.assign_waiting(step).await,
         }

@@ -42,7 +42,8 @@ impl Service {
         self.check_invitation(&roster, &row, &colleague)?;
         let until = offer::ends(&roster.terms_for(to, &row), now);
         let from = OfferedFrom::Conference { by: caller.agent, note, whispers };
-        Step { tx: &mut tx, now }.offered(&mut row, Offer { to, at: now, until, from })?;
+        let offer = Offer { to, at: now, until, from, about: None };
+        Step { tx: &mut tx, now }.offered(&mut row, offer).await?;
         Ok(tx.commit().await?)
     }
 

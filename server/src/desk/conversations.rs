@@ -13,6 +13,7 @@ use app::{
     },
     domain::{
         agent::Status,
+        archive::ArchiveFilter,
         channel::ChannelKind,
         conversation::{Archived, Conversation, State},
         event::{Event, Seq},
@@ -303,8 +304,30 @@ impl Service {
     }
 
     pub(super) async fn archive_page(&self, caller: Caller, page: ArchivePage) -> Answer<Vec<Conversation>> {
+        self.check_filter(&page.only)?;
         let agent = (!caller.role.sees_all()).then_some(caller.agent);
         Ok(self.store.glance().await?.archive(&page, agent).await?)
+    }
+
+    /// Refuses to look for what is not there: an empty archive would be a wrong answer.
+    fn check_filter(&self, only: &ArchiveFilter) -> Result<(), Refusal> {
+        let catalog = self.catalog();
+        if only.group.is_some_and(|id| !catalog.groups.contains_key(&id)) {
+            return Err(Refusal::Gone(Thing::Group));
+        }
+        if only.agent.is_some_and(|id| !catalog.agents.contains_key(&id)) {
+            return Err(Refusal::Gone(Thing::Agent));
+        }
+        if only.topic.is_some_and(|id| !catalog.topics.contains_key(&id)) {
+            return Err(Refusal::Gone(Thing::Topic));
+        }
+        if only.tag.is_some_and(|id| !catalog.tags.contains_key(&id)) {
+            return Err(Refusal::Gone(Thing::Tag));
+        }
+        if only.ends_before_it_begins() {
+            return Err(Refusal::BackwardRange);
+        }
+        Ok(())
     }
 
     pub(super) async fn find_words(&self, caller: Caller, words: &str) -> Answer<Found> {

@@ -121,7 +121,8 @@ impl Service {
                 let WrapUp { topic, note } = wrap_up;
                 let from = OfferedFrom::Colleague { by: caller.agent, note, topic };
                 let until = offer::ends(&terms, step.now);
-                step.offered(row, Offer { to, at: step.now, until, from })
+                let offer = Offer { to, at: step.now, until, from, about: None };
+                step.offered(row, offer).await
             }
         }
     }

@@ -164,7 +164,9 @@ impl Service {
         let mut row = ConversationRow::new(conversation);
         step.opened(&row)?;
         self.customer_tells(step, &mut row, entry, said).await?;
-        self.assign_waiting(step).await?;
+        // Whoever talked with him last has him again, if he can.
+        let previous = step.tx.last_agent_of(customer, channel.id).await?;
+        self.place_returning(step, &mut row, previous).await?;
         self.greet(step, channel, row.conversation.id).await?;
         Ok(row.conversation.id)
     }

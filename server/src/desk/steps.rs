@@ -102,10 +102,16 @@ impl Step<'_> {
         if let (Some(last), Body::Message { text, more, .. }) = (&mut row.conversation.last, &entry.body)
             && last.seq == entry.seq
         {
-            last.text = Last::preview(text.as_str());
-            last.showing = showing(more.as_deref());
+            last.reads(text.as_str(), showing(more.as_deref()));
         }
         self.tx.touch_conversation(row);
+        let about = row.conversation.offer.as_mut().and_then(|offer| offer.about.as_mut());
+        if let (Some(about), Body::Message { text, more, .. }) = (about, &entry.body)
+            && about.seq == entry.seq
+        {
+            about.reads(text.as_str(), showing(more.as_deref()));
+            self.tx.change_conversation(row);
+        }
         let now = row.conversation.clone();
         let was = Was::of(&now);
         let change = Change { entry: None, now, was, customer: None, revised: Some(entry) };
@@ -277,8 +283,8 @@ impl Step<'_> {
         self.happened(row, was, Happened::Overflowed { from, to })
     }
 
-    /// It is put before an agent.
-    pub fn offered(&mut self, row: &mut ConversationRow, offer: Offer) -> Answer<()> {
+    /// It is put before an agent, with what the customer wants.
+    pub async fn offered(&mut self, row: &mut ConversationRow, mut offer: Offer) -> Answer<()> {
         let was = Was::of(&row.conversation);
         let (to, by) = match &offer.from {
             OfferedFrom::Queue { .. } => (offer.to, None),
@@ -287,6 +293,8 @@ impl Step<'_> {
         if offer.holds_a_place() {
             self.tx.note_assignment(to, self.now);
         }
+        let first = self.tx.first_unanswered(row.conversation.id).await?;
+        offer.about = first.and_then(|entry| customers_words(&entry));
         row.conversation.offer = Some(offer);
         self.tx.change_conversation(row);
         self.ledger("offered", &row.conversation, Some(to), None, String::new());
@@ -530,4 +538,11 @@ impl Step<'_> {
         let line = LedgerLine { at: self.now, kind, conversation: Some(conversation), agent, amount, body };
         self.tx.note_in_ledger(line);
     }
+}
+
+/// A message as a preview has it.
+fn customers_words(entry: &Entry) -> Option<Last> {
+    let Body::Message { author, text, more } = &entry.body else { return None };
+    let (by, text, showing) = (author.speaker(), Last::preview(text.as_str()), showing(more.as_deref()));
+    Some(Last { by, text, at: entry.at, seq: entry.seq, showing })
 }

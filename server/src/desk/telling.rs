@@ -86,44 +86,88 @@ impl Service {
         let route = self.line_for(&known, tongue);
         let agents = self.who_is_there(channel, route.group, route.lifts);
         let mut reading = self.store.glance().await?;
-        let ahead = reading.places(channel).await?.iter().filter(|place| place.group == route.group).count();
-        let wait_seconds = match ahead as u32 {
-            0 => self.wait_for_a_place(&mut reading, &known, route, &agents).await?,
-            ahead => self.expected_wait(&mut reading, (channel, route.group), ahead + 1).await?,
-        };
+        let wait_seconds = self.wait_in(&mut reading, &[known], (route.group, route.lifts)).await?;
         let faces = agents.iter().take(3).map(|agent| first_name(&agent.name).to_owned()).collect();
         Ok(Availability { faces, online: agents.len() as u32, wait_seconds })
     }
 
-    /// Nobody is ahead. If somebody has room there is no wait; else one of them has to be done with a chat first.
-    async fn wait_for_a_place(
+    /// How long somebody who came into a queue now would wait: of what comes on these channels, taken together.
+    async fn wait_in(
         &self,
         reading: &mut Reading,
-        channel: &Channel,
-        route: Route,
-        agents: &[Agent],
+        channels: &[Channel],
+        (group, lifts): (Option<GroupId>, bool),
     ) -> Answer<Option<u32>> {
-        let now = self.clock.now();
-        if agents.is_empty() {
-            return Ok(None);
+        let mut ahead = 0;
+        for channel in channels {
+            let places = reading.places(channel.id).await?;
+            ahead += places.iter().filter(|place| place.group == group).count() as u32;
         }
-        let roster = self.roster_of(reading, now).await?;
-        let weight = self.catalog().policy.weights.of(channel.kind);
-        let is_free = |agent: &Agent| roster.has_room(agent.id, channel.product, weight);
-        if agents.iter().any(is_free) {
-            return Ok(Some(0));
+        if ahead > 0 {
+            return self.pace(reading, "assigned", channels, group, ahead + 1).await;
         }
-        let freed = reading.recently("resolved", channel.id, route.group, now.minus(wait::RECENT)).await?;
-        Ok(wait::expected(1, &freed, now).map(|span| span.as_seconds() as u32))
+        // Nobody is ahead. If somebody has room there is no wait; else one of them has to be done with a chat first.
+        match self.somebody_has_room(reading, channels, (group, lifts)).await? {
+            None => Ok(None),
+            Some(true) => Ok(Some(0)),
+            Some(false) => self.pace(reading, "resolved", channels, group, 1).await,
+        }
     }
 
-    /// How long somebody who came now would wait, on each channel.
+    /// Whether one of those who are there for a queue could have a chat more; nothing where nobody is.
+    async fn somebody_has_room(
+        &self,
+        reading: &mut Reading,
+        channels: &[Channel],
+        (group, lifts): (Option<GroupId>, bool),
+    ) -> Answer<Option<bool>> {
+        let there = |channel: &Channel| self.who_is_there(channel.id, group, lifts);
+        let there: Vec<(&Channel, Vec<Agent>)> = channels.iter().map(|c| (c, there(c))).collect();
+        if there.iter().all(|(_, agents)| agents.is_empty()) {
+            return Ok(None);
+        }
+        let roster = self.roster_of(reading, self.clock.now()).await?;
+        let weights = self.catalog().policy.weights;
+        let has_room = |channel: &Channel, agent: &Agent| {
+            roster.has_room(agent.id, channel.product, weights.of(channel.kind))
+        };
+        Ok(Some(there.iter().any(|(channel, agents)| agents.iter().any(|agent| has_room(channel, agent)))))
+    }
+
+    /// How long it takes until whoever stands in this place of a queue has an agent, as fast as it went lately.
+    async fn pace(
+        &self,
+        reading: &mut Reading,
+        kind: &'static str,
+        channels: &[Channel],
+        group: Option<GroupId>,
+        place: u32,
+    ) -> Answer<Option<u32>> {
+        let now = self.clock.now();
+        let mut recent = Vec::new();
+        for channel in channels {
+            recent.extend(reading.recently(kind, channel.id, group, now.minus(wait::RECENT)).await?);
+        }
+        recent.sort_unstable_by_key(|at| std::cmp::Reverse(*at));
+        recent.truncate(wait::LOOKED_AT);
+        Ok(wait::expected(place, &recent, now).map(|span| span.as_seconds() as u32))
+    }
+
+    /// How long somebody who came now would wait, in each group's queue and in everybody's.
     pub(super) async fn expected_waits(&self, caller: Caller) -> Answer<Vec<Outlook>> {
         at_least(caller, Role::Supervisor)?;
+        let catalog = self.catalog();
+        let of_group = |group: &Group| {
+            let serves = group.serves.iter().filter_map(|id| catalog.channels.get(id)).cloned();
+            (Some(group.id), serves.collect::<Vec<_>>())
+        };
+        let everybodys = (None, catalog.channels.values().cloned().collect());
+        let queues: Vec<_> = catalog.groups.values().map(of_group).chain([everybodys]).collect();
+        let mut reading = self.store.glance().await?;
         let mut all = Vec::new();
-        for channel in self.catalog().channels.keys() {
-            let wait_seconds = self.availability(*channel, None).await?.wait_seconds;
-            all.push(Outlook { channel: *channel, wait_seconds });
+        for (group, channels) in queues {
+            let wait_seconds = self.wait_in(&mut reading, &channels, (group, false)).await?;
+            all.push(Outlook { group, wait_seconds });
         }
         Ok(all)
     }
@@ -143,9 +187,8 @@ impl Service {
         (channel, group): (ChannelId, Option<GroupId>),
         place: u32,
     ) -> Answer<Option<u32>> {
-        let now = self.clock.now();
-        let recent = reading.recently("assigned", channel, group, now.minus(wait::RECENT)).await?;
-        Ok(wait::expected(place, &recent, now).map(|span| span.as_seconds() as u32))
+        let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(None) };
+        self.pace(reading, "assigned", &[known], group, place).await
     }
 
     /// Tells customers what changed, as long as the desk runs.

@@ -5,6 +5,9 @@ use app::domain::time::{Span, Timestamp};
 /// Looks at chats that got an agent lately: older ones say nothing about now.
 pub const RECENT: Span = Span::minutes(30);
 
+/// How many of them are looked at.
+pub const LOOKED_AT: usize = 20;
+
 /// The expected wait of the customer at `place` (1 is next). The queue moves one place per assignment, so it
 /// takes `place` times the mean gap between recent ones; the gap still open counts as well, or a queue that
 /// stands still would promise what it did an hour ago. `None` when nothing recent is known.

@@ -10,7 +10,7 @@ use super::{
 use app::{
     api::conversations::ArchivePage,
     domain::{
-        conversation::{Conversation, Priority, State},
+        conversation::{Archived, Conversation, Priority, State},
         event::Seq,
         ids::*,
         message::Author,
@@ -428,14 +428,25 @@ impl Reading {
             Some((at, id)) => (at.millis(), id.to_string()),
             None => (i64::MAX, String::new()),
         };
+        let only = &page.only;
         // Rights are joined in before the limit, so that a page is full whoever asks: `$5` is the agent who
         // sees only what his groups serve and what he held himself, or empty for those who see all.
+        // What is looked for is `ArchiveFilter::takes` in the tables' words.
         let found: Vec<Row> = sqlx::query_as(select!(
             "where c.state = 'archived' and (c.since < $1 or (c.since = $1 and c.id < $2))
                and ($3 = '' or c.product = $3) and ($4 = '' or c.kind = $4)
                and ($5 = '' or c.last_owner = $5 or c.channel in (
                    select gc.channel from group_channels gc
                    join group_members gm on gm.grp = gc.grp and gm.agent = $5))
+               and c.since >= $7 and c.since < $8
+               and ($9 = '' or c.closed_by in (select agent from group_members where grp = $9))
+               and ($10 = '' or c.closed_by = $10)
+               and ($11 = '' or c.topic in (
+                   with recursive below (id) as (
+                       select id from topics where id = $11
+                       union select t.id from topics t join below b on t.parent = b.id)
+                   select id from below))
+               and ($12 = '' or c.tags like '%' || $12 || '%')
              order by c.since desc, c.id desc limit $6"
         ))
         .bind(at)
@@ -444,6 +455,12 @@ impl Reading {
         .bind(page.kind.map(|kind| as_word(&kind)).unwrap_or_default())
         .bind(agent.map(|id| id.to_string()).unwrap_or_default())
         .bind(ArchivePage::ROWS)
+        .bind(only.from.map_or(i64::MIN, Timestamp::millis))
+        .bind(only.until.map_or(i64::MAX, Timestamp::millis))
+        .bind(only.group.map(|id| id.to_string()).unwrap_or_default())
+        .bind(only.agent.map(|id| id.to_string()).unwrap_or_default())
+        .bind(only.topic.map(|id| id.to_string()).unwrap_or_default())
+        .bind(only.tag.map(|id| id.to_string()).unwrap_or_default())
         .fetch_all(self.connection().await?)
         .await?;
         plain(found)
@@ -480,6 +497,16 @@ fn state_columns(state: &State) -> (&'static str, Timestamp, Option<String>, Opt
         State::Waiting { since } => ("waiting", *since, None, None),
         State::Assigned { agent, since } => ("assigned", *since, Some(agent.to_string()), None),
         State::Archived { at, how } => ("archived", *at, None, Some(json(how))),
+    }
+}
+
+/// Who resolved it, and with which topic, as the archive is looked through by them.
+fn resolved_columns(state: &State) -> (Option<String>, Option<String>) {
+    match state {
+        State::Archived { how: Archived::Resolved { by, topic }, .. } => {
+            (Some(by.to_string()), Some(topic.to_string()))
+        }
+        _ => (None, None),
     }
 }
 
@@ -552,13 +579,14 @@ impl Tx {
     pub fn change_conversation(&mut self, row: &ConversationRow) {
         let c = &row.conversation;
         let (state, since, owner, how) = state_columns(&c.state);
+        let (closed_by, topic) = resolved_columns(&c.state);
         self.put(
             "update conversations
              set grp = $2, state = $3, since = $4, queued_at = $5, owner = $6, last_owner = $7, how = $8,
                  ended_at = $9, last_at = $10, last = $11, unread = $12, customer_seen = $13, desk_seen = $14,
                  tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
                  offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25,
-                 lifts_at = $26, queue_since = $27, overflowed_at = $28
+                 lifts_at = $26, queue_since = $27, overflowed_at = $28, closed_by = $29, topic = $30
              where id = $1",
             values![
                 c.id.to_string(),
@@ -588,7 +616,9 @@ impl Tx {
                 json(&c.helpers),
                 c.lifts.then_some(row.queued_at),
                 row.queue_since,
-                row.overflowed
+                row.overflowed,
+                closed_by,
+                topic
             ],
         );
     }

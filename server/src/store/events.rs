@@ -135,9 +135,12 @@ fn erase(event: &mut Event, erased: &Entry) -> bool {
             found = true;
         }
     }
-    if let Some(last) = change.now.last.as_mut().filter(|last| last.seq == erased.seq) {
-        last.text.clear();
-        found = true;
+    let about = change.now.offer.as_mut().and_then(|offer| offer.about.as_mut());
+    for said in [change.now.last.as_mut(), about].into_iter().flatten() {
+        if said.seq == erased.seq {
+            said.text.clear();
+            found = true;
+        }
     }
     found
 }

@@ -94,6 +94,21 @@ impl Reading {
         found.map(|(key,)| id("entries", &key)).transpose()
     }
 
+    /// What the customer wrote first since an agent last answered; if he wrote nothing since, his very first message.
+    pub async fn first_unanswered(&mut self, conversation: ConversationId) -> StoreResult<Option<Entry>> {
+        let found: Option<(String, i64, i64, String)> = sqlx::query_as(
+            "select id, seq, at, body from entries where conversation = $1 and author = 'customer'
+             order by case when seq > (
+                 select coalesce(max(seq), 0) from entries
+                 where conversation = $1 and author is not null and author not in ('customer', 'automatic')
+             ) then 0 else 1 end, seq limit 1",
+        )
+        .bind(conversation.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        found.map(entry).transpose()
+    }
+
     /// The lines of a conversation that name another one: those that quote it, for example.
     pub async fn lines_naming(
         &mut self,

@@ -11,11 +11,14 @@ use app::{
         desk::Desk,
     },
     domain::{
-        channel::ChannelKind,
+        agent::{Role, Status},
+        channel::{Channel, ChannelKind},
         content::{Cause, Progress, Quote},
+        conversation::Showing,
         ids::MessageId,
         message::Body,
         refusal::Refusal,
+        settings::{Group, Mode, Terms},
         template::{Blank, Place},
         time::Span,
         window::Window,
@@ -60,6 +63,67 @@ async fn a_customer_writes_on_whatsapp_and_is_answered_once() {
     assert_eq!(mira.messages().len(), 2);
     let by_id = said(&thread).len();
     assert_eq!(by_id, 2, "{wamid:?}");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn who_writes_again_much_later_has_the_agent_he_knows() {
+    for (kind, name) in [(ChannelKind::Whatsapp, demo::MIRA), (ChannelKind::Instagram, demo::EMEKA)] {
+        let (world, ada, maya, outside, channel) = desk(kind).await;
+        let customer = outside.sim.client().phone(name, account(kind));
+        customer.write("Hallo").expect("written");
+        outside.settle(&world).await;
+        let first = only(&world, maya).await;
+        maya.resolves(&world, first).await;
+        // Tom has had no chat yet: who is new would be his.
+        let tom = world.hires(ada, "Tom Okafor", Role::Agent).await;
+        tom.is(&world, Status::Online).await;
+        outside.passes(&world, &[maya, tom], a_little_later(&channel)).await;
+        customer.write("Hallo nochmal").expect("written");
+        outside.settle(&world).await;
+        assert_ne!(only(&world, maya).await, first, "a new conversation, and Maya has it");
+        assert_eq!(tom.chats(&world).await, []);
+
+        let second = only(&world, maya).await;
+        maya.resolves(&world, second).await;
+        maya.is(&world, Status::Break).await;
+        outside.passes(&world, &[maya, tom], a_little_later(&channel)).await;
+        customer.write("Und nochmal").expect("written");
+        outside.settle(&world).await;
+        only(&world, tom).await;
+        outside.ends(world).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_taken_back_goes_out_of_the_offer_that_says_it() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Instagram).await;
+    let terms = Terms { mode: Mode::Offer, offer_seconds: 300, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    let emeka = outside.sim.client().phone(demo::EMEKA, account(ChannelKind::Instagram));
+    let secret = emeka.write("my card number is 4111").expect("written");
+    outside.settle(&world).await;
+    let about = || {
+        let board = world.service.board(maya.caller);
+        async {
+            board.await.expect("a board").offers()[0]
+                .offer
+                .clone()
+                .expect("an offer")
+                .about
+                .expect("his words")
+        }
+    };
+    assert_eq!(about().await.text, "my card number is 4111");
+    emeka.write("are you there?").expect("written");
+    emeka.unsend(secret.as_str()).expect("unsent");
+    outside.settle(&world).await;
+    let about = about().await;
+    assert_eq!((about.text.as_str(), about.showing), ("", Some(Showing::Unsent)));
+    let mut reading = world.service.store.read().await.expect("a reading");
+    let log = reading.events_after(app::domain::event::Seq(0)).await.expect("the log");
+    assert!(log.iter().all(|event| !event.body.contains("4111")), "nor in the log");
+    drop(reading);
     outside.ends(world).await;
 }
 
@@ -282,4 +346,9 @@ async fn what_is_not_signed_or_not_ours_changes_nothing_and_is_not_kept_from_oth
     assert!(lines.entries.windows(2).all(|two| two[0].at <= two[1].at), "and no order");
     assert!(lines.entries.iter().all(|entry| entry.at <= world.now()));
     outside.ends(world).await;
+}
+
+/// When what was resolved on a channel does not come back any more.
+fn a_little_later(channel: &Channel) -> Span {
+    Span::millis(channel.reopening_time().as_millis() + 1)
 }

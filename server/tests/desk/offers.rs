@@ -101,6 +101,30 @@ async fn a_chat_is_offered_and_accepted_and_the_customer_saw_only_his_place() {
 }
 
 #[tokio::test]
+async fn an_offer_says_what_the_customer_wrote_first_since_he_has_no_answer() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let about = async |chat: &Visitor| {
+        let offer = world.row(ada, chat.conversation).await.offer.expect("an offer");
+        (offer.to, offer.about.expect("his words").text)
+    };
+    let daniel = world.customer_writes("Daniel", "Is the Fjell waterproof?").await;
+    daniel.says(&world, "anybody?").await;
+    assert_eq!(about(&daniel).await, (maya.caller.agent, "Is the Fjell waterproof?".into()));
+    maya.declines(&world, &daniel).await.expect("declined");
+    assert_eq!(about(&daniel).await, (tom.caller.agent, "Is the Fjell waterproof?".into()));
+    tom.accepts(&world, &daniel).await.expect("accepted");
+    tom.replies(&world, daniel.conversation, "It is.").await;
+    tom.asks(&world, &daniel, maya).await.expect("asked");
+    assert_eq!(about(&daniel).await.1, "Is the Fjell waterproof?", "the first of all, not Tom's own words");
+    maya.declines(&world, &daniel).await.expect("declined");
+    daniel.says(&world, "And the Ochre?").await;
+    daniel.says(&world, "It is for my son").await;
+    tom.asks(&world, &daniel, maya).await.expect("asked");
+    assert_eq!(about(&daniel).await.1, "And the Ochre?");
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn nobody_signs_out_of_an_offer_but_everywhere_at_once() {
     // V-16; whoever fears for his account must always be able to end all its sessions.
     let (world, ada, maya, _) = desk(offering()).await;

@@ -9,6 +9,7 @@ use app::{
         conversation::Priority,
         ids::{GroupId, MessageId},
         message::Text,
+        refusal::Refusal,
         routing::{Routing, Rule, Tongue},
         settings::{Group, Terms},
         time::Span,
@@ -101,6 +102,37 @@ async fn with_nobody_ahead_and_everybody_full_the_wait_is_until_one_has_a_place(
     writes_in(&world, "Defne", "tr").await;
     world.passes(Span::minutes(6));
     assert_eq!(told(&world, "tr").await, (1, Some(360)), "as long as since the last one ended");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn those_who_oversee_see_how_long_each_queue_takes() {
+    let (world, ada, maya, elif) = desk().await;
+    let outlook = async || {
+        let all = world.service.outlook(ada.caller).await.expect("all queues");
+        let of = |group| all.iter().find(|one| one.group == group).expect("a queue").wait_seconds;
+        let groups: Vec<_> = world.service.feed.catalog().groups.keys().copied().collect();
+        (of(Some(groups[0])), of(Some(groups[1])), of(None), all.len())
+    };
+    assert_eq!(outlook().await, (Some(0), Some(0), Some(0), 3));
+    let zeynep = writes_in(&world, "Zeynep", "tr").await;
+    world.passes(Span::minutes(4));
+    elif.resolves(&world, zeynep.conversation).await;
+    writes_in(&world, "Defne", "tr").await;
+    world.passes(Span::minutes(6));
+    world.service.agents_heard(&[maya.caller.agent, elif.caller.agent]).await.expect("heard");
+    assert_eq!(
+        outlook().await,
+        (Some(0), Some(360), Some(0), 3),
+        "the Turkish one waits for Elif, on the same channel"
+    );
+    writes_in(&world, "Mehmet", "tr").await;
+    assert_eq!(
+        outlook().await,
+        (Some(0), Some(600), Some(0), 3),
+        "the second place, at the pace of the last two"
+    );
+    assert_eq!(refused(world.service.outlook(maya.caller).await).map(drop), Err(Refusal::NotAllowed));
     world.ends().await;
 }
 

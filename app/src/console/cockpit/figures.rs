@@ -32,7 +32,6 @@ pub struct QueueRow {
     pub available: usize,
     /// Outside its hours.
     pub closed: bool,
-    pub channels: Vec<crate::domain::ids::ChannelId>,
 }
 
 /// An agent as the overview lists him.
@@ -81,7 +80,7 @@ pub fn figures(board: &Board) -> Figures {
 /// The groups' queues by name; and everybody's, where somebody waits in it.
 pub fn queue_rows(board: &Board) -> Vec<QueueRow> {
     let of = |group: Option<GroupId>| board.conversations.values().filter(move |c| c.group == group);
-    let row = |group: Option<GroupId>, name: Option<String>, available, channels| QueueRow {
+    let row = |group: Option<GroupId>, name: Option<String>, available| QueueRow {
         group,
         name,
         waiting: of(group).filter(|c| c.is_waiting()).count(),
@@ -89,7 +88,6 @@ pub fn queue_rows(board: &Board) -> Vec<QueueRow> {
         active: of(group).filter(|c| c.owner().is_some()).count(),
         available,
         closed: group.is_some_and(|group| board.catalog.closed.contains(&group)),
-        channels,
     };
     let mut rows: Vec<QueueRow> = board
         .catalog
@@ -98,11 +96,11 @@ pub fn queue_rows(board: &Board) -> Vec<QueueRow> {
         .map(|group| {
             let is_there = |id: &&AgentId| board.catalog.agents.get(id).is_some_and(Agent::is_available);
             let available = group.members.iter().filter(is_there).count();
-            row(Some(group.id), Some(group.name.clone()), available, group.serves.clone())
+            row(Some(group.id), Some(group.name.clone()), available)
         })
         .collect();
     rows.sort_by_cached_key(|row| row.name.as_ref().map(|name| name.to_lowercase()));
-    let everybody = row(None, None, board.catalog.online(), board.catalog.channels.keys().copied().collect());
+    let everybody = row(None, None, board.catalog.online());
     if everybody.waiting + everybody.active > 0 {
         rows.push(everybody);
     }

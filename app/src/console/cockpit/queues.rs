@@ -92,13 +92,9 @@ fn Queue(row: QueueRow, outlook: RwSignal<Vec<Outlook>>) -> impl IntoNode {
     let (now, words) = (console().now, queues::words());
     let since = row.waiting_since;
     let longest = move || since.map_or_else(|| "–".to_owned(), |since| now.get().since(since).clock());
-    // Of its channels, the one on which it takes longest.
     let expected = move || {
-        let longest = outlook.with(|all| {
-            let own = all.iter().filter(|one| row.channels.contains(&one.channel));
-            own.filter_map(|one| one.wait_seconds).max()
-        });
-        longest.map_or_else(|| words.unknown.to_owned(), |s| Span::seconds(i64::from(s)).clock())
+        let own = outlook.with(|all| all.iter().find(|one| one.group == row.group)?.wait_seconds);
+        own.map_or_else(|| words.unknown.to_owned(), |s| Span::seconds(i64::from(s)).clock())
     };
     let name = row.name.unwrap_or_else(|| words.everybody.to_owned());
     view! {

@@ -16,6 +16,7 @@ use crate::{
         conversation::{Conversation, State, sort_by_numbers},
         ids::ConversationId,
         refusal::Refusal,
+        settings::Catalog,
         time::Timestamp,
     },
     parts::{
@@ -41,11 +42,12 @@ fn merged(
     all_fetched: bool,
     news: &BTreeMap<ConversationId, Conversation>,
     filter: &Filter,
+    catalog: &Catalog,
 ) -> Vec<Conversation> {
     let end = if all_fetched { None } else { pages.last().and_then(archived_at) };
     let old = pages.iter().filter(|chat| !news.contains_key(&chat.id));
     let new = news.values().filter(|chat| end.is_none_or(|end| archived_at(chat) >= Some(end)));
-    let mut rows: Vec<&Conversation> = old.chain(new).filter(|c| filter.shows_archived(c)).collect();
+    let mut rows: Vec<&Conversation> = old.chain(new).filter(|c| filter.shows_archived(c, catalog)).collect();
     sort_by_numbers(&mut rows, |chat| (archived_at(chat).map_or(0, Timestamp::millis), 0));
     rows.into_iter().rev().cloned().collect()
 }
@@ -76,11 +78,11 @@ impl Pages {
             return;
         }
         let last = self.rows.with_untracked(|rows| rows.last().and_then(|c| Some((archived_at(c)?, c.id))));
-        let Filter { product, kind, .. } = self.filter.get_value();
+        let page = self.filter.get_value().page(last);
         self.busy.set(true);
         self.failed.set(None);
         leptos::task::spawn_local(async move {
-            match archive(ArchivePage { before: last, product, kind }).await {
+            match archive(page).await {
                 Ok(page) => {
                     self.more.try_set(is_full(&page));
                     self.rows.try_update(|rows| rows.extend(page));
@@ -102,12 +104,9 @@ pub fn ArchiveList(current: Signal<Option<ConversationId>>) -> impl IntoNode {
     let (console, address, words) = (console(), address(), words());
     let asked = memo(move |_| {
         let filter = address.filter.get();
-        (filter.product, filter.kind, console.starts.get())
+        (filter.page(None), console.starts.get())
     });
-    let first = with_the_page(
-        move || asked.get(),
-        |(product, kind, _)| archive(ArchivePage { before: None, product, kind }),
-    );
+    let first = with_the_page(move || asked.get(), |(page, _)| archive(page));
     let list = move |rows: Vec<Conversation>| {
         view! { <ArchiveRows first=rows current=current /> }
     };
@@ -122,7 +121,12 @@ fn ArchiveRows(first: Vec<Conversation>, current: Signal<Option<ConversationId>>
     let filter = address.filter.get_untracked();
     let pages = Pages::new(first, filter);
     let rows = memo(move |_| {
-        pages.rows.with(|rows| console.archived.with(|news| merged(rows, !pages.more.get(), news, &filter)))
+        // Groups and topics change while one looks, but not for what one looks at.
+        console.board.with_untracked(|board| {
+            let merged =
+                |rows: &Vec<_>, news: &_| merged(rows, !pages.more.get(), news, &filter, &board.catalog);
+            pages.rows.with(|rows| console.archived.with(|news| merged(rows, news)))
+        })
     });
     let selection = Selection::new();
     let by_id = memo(move |_| rows.get().into_iter().map(|c| (c.id, c)).collect::<BTreeMap<_, _>>());
@@ -137,7 +141,7 @@ fn ArchiveRows(first: Vec<Conversation>, current: Signal<Option<ConversationId>>
         view! { <ChatRow chat=chat current=current base="/archive" suffix=address.query selection=selection /> }
     };
     view! {
-        <Show when=move || !lines.with(Vec::is_empty) fallback=move || view! { <Nothing narrowed=filter.narrows() /> }>
+        <Show when=move || !lines.with(Vec::is_empty) fallback=move || view! { <Nothing narrowed=filter.narrows_archive() /> }>
             <Choosing selection=selection />
             <Rows
                 lines=lines
@@ -181,7 +185,7 @@ fn More(pages: Pages) -> impl IntoNode {
 #[component]
 fn Nothing(narrowed: bool) -> impl IntoNode {
     let (address, words) = (address(), words());
-    let clear = move |_| address.change(|f| (f.product, f.kind) = (None, None));
+    let clear = move |_| address.change(|f| (f.product, f.kind, f.archive) = Default::default());
     let (icon, title, help) = if narrowed {
         ("i-search", words.no_match, words.no_match_help)
     } else {

@@ -1,13 +1,13 @@
 //! The part of the bundle with the archive's list: who looks at active chats does not wait for it.
 
-use super::archive::ArchiveList;
+use super::{archive::ArchiveList, archive_filter::Narrowed};
 use crate::{domain::ids::ConversationId, node::prelude::*};
 
 type Draw = fn(Signal<Option<ConversationId>>) -> Node;
 
 #[lazy]
 fn archived() -> Draw {
-    |current| view! { <ArchiveList current=current /> }
+    |current| view! { <Narrowed /><ArchiveList current=current /> }
 }
 
 /// Fetches it, so that it is there when the page is taken over.

@@ -2,6 +2,7 @@
 
 use super::{
     address::address,
+    archive_filter::FilterMenu,
     filter::{Sort, Whose, kinds},
 };
 use crate::node::prelude::*;
@@ -42,7 +43,11 @@ pub fn ListHead(archive: bool) -> impl IntoNode {
                 <a href=move || format!("/archive{}", address.query.get()) aria-current=here(archive)>{words.archive}</a>
             </nav>
             <span class="spacer"></span>
-            {(!archive).then(|| view! { <WriteFirst /><SortMenu /> })}
+            {if archive {
+                view! { <FilterMenu /> }
+            } else {
+                view! { <WriteFirst /><SortMenu /> }
+            }}
         </div>
     }
 }

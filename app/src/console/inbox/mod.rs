@@ -2,7 +2,9 @@
 
 pub mod address;
 mod archive;
+mod archive_filter;
 pub(super) mod archive_part;
+mod days;
 mod empty;
 mod filter;
 mod head;

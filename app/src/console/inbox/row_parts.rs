@@ -79,17 +79,23 @@ pub fn When(at: Signal<Timestamp>) -> impl IntoNode {
     view! { <time class="chat__time" title=exact>{text}</time> }
 }
 
-/// A date in the browser's zone.
+/// A date in the browser's zone: all of it, or day and month.
 fn date(at: Timestamp, lang: Lang, exact: bool) -> String {
+    let parts: &[_] = if exact { &[] } else { &[("day", "numeric"), ("month", "short")] };
+    local_date(at, lang, parts)
+}
+
+/// These parts of a date in the browser's zone, each as `Intl` calls it; none: date and time. Browser only.
+pub fn local_date(at: Timestamp, lang: Lang, parts: &[(&str, &str)]) -> String {
     // Day before month, as everywhere but in the USA.
     let lang = if lang == Lang::En { "en-GB" } else { lang.code() };
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.millis() as f64));
-    if exact {
+    if parts.is_empty() {
         return date.to_locale_string(lang, &wasm_bindgen::JsValue::UNDEFINED).into();
     }
-    let short = js_sys::Object::new();
-    for (part, how) in [("day", "numeric"), ("month", "short")] {
-        let _ = js_sys::Reflect::set(&short, &part.into(), &how.into());
+    let chosen = js_sys::Object::new();
+    for (part, how) in parts {
+        let _ = js_sys::Reflect::set(&chosen, &(*part).into(), &(*how).into());
     }
-    date.to_locale_date_string(lang, &short).into()
+    date.to_locale_date_string(lang, &chosen).into()
 }

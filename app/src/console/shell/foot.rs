@@ -3,7 +3,10 @@
 use super::status::my_status;
 use crate::node::prelude::*;
 use crate::{
-    console::state::console, domain::agent::Status, live::Link, parts::avatar::StatusGlyph,
+    console::{inbox::address::address, state::console},
+    domain::agent::Status,
+    live::Link,
+    parts::avatar::StatusGlyph,
     texts::shell::words,
 };
 
@@ -11,7 +14,11 @@ use crate::{
 pub fn Foot() -> impl IntoNode {
     let (console, mine, words) = (console(), my_status(), words());
     let pending = memo(move |_| console.board.with(|board| board.pending()));
-    let online = memo(move |_| console.board.with(|board| board.catalog.online()));
+    let address = address();
+    let online = memo(move |_| {
+        let filter = address.filter.get();
+        console.board.with(|board| board.catalog.online_for(|channel| filter.is_about(channel, &board.me)))
+    });
     view! {
         <footer class="foot">
             <Connection />

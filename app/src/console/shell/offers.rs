@@ -12,12 +12,12 @@ use crate::{
     api::conversations::{accept, decline},
     console::state::{ConsoleState, console},
     domain::{
-        conversation::{Conversation, OfferedFrom},
+        conversation::{Conversation, Offer, OfferedFrom},
         ids::ConversationId,
     },
     parts::{avatar::Avatar, icon::Icon, load::Later},
     texts::{
-        fill,
+        channels, fill,
         queues::{self, Queues},
         shell::{Shell, words},
     },
@@ -132,6 +132,8 @@ struct Facts {
     name: String,
     title: String,
     channel: String,
+    /// The page that the customer wrote from, or the account that he wrote to.
+    source: Option<String>,
     kind: crate::domain::channel::ChannelKind,
     quote: String,
     group: Option<String>,
@@ -142,36 +144,50 @@ struct Facts {
 
 fn facts(acting: Acting, chat: &Conversation) -> Option<Facts> {
     let offer = chat.offer.as_ref()?;
+    let words = acting.words;
     acting.console.board.with(|board| {
         let catalog = &board.catalog;
-        let group = match &offer.from {
-            OfferedFrom::Queue { why } => why.group.and_then(|id| catalog.groups.get(&id)),
-            OfferedFrom::Colleague { .. } | OfferedFrom::Conference { .. } => None,
-        };
-        let said = chat.last.as_ref().map_or(acting.words.nothing_said, |last| &last.text);
-        let (title, quote) = match &offer.from {
-            OfferedFrom::Queue { .. } => (acting.words.offer.to_owned(), said.to_owned()),
-            OfferedFrom::Colleague { by, note, .. } => {
-                let title = fill(acting.words.offer_from, &[("agent", catalog.agent_name(*by))]);
-                (title, if note.is_empty() { said.to_owned() } else { note.clone() })
+        // One who is asked by a colleague may always decline.
+        let (asked_by, group) = match &offer.from {
+            OfferedFrom::Queue { why } => (None, why.group),
+            OfferedFrom::Colleague { by, note, .. } => (Some((words.offer_from, by, note)), chat.group),
+            OfferedFrom::Conference { by, note, whispers: true } => {
+                (Some((words.asks_to_whisper, by, note)), chat.group)
             }
-            OfferedFrom::Conference { by, note, whispers } => {
-                let form = if *whispers { acting.words.asks_to_whisper } else { acting.words.asks_to_join };
-                let title = fill(form, &[("agent", catalog.agent_name(*by))]);
-                (title, if note.is_empty() { said.to_owned() } else { note.clone() })
-            }
+            OfferedFrom::Conference { by, note, .. } => (Some((words.asks_to_join, by, note)), chat.group),
         };
+        let title = asked_by.map_or(words.offer.to_owned(), |(form, by, _)| {
+            fill(form, &[("agent", catalog.agent_name(*by))])
+        });
+        let note = asked_by.map(|(.., note)| note.clone()).filter(|note| !note.is_empty());
+        let group = group.and_then(|id| catalog.groups.get(&id));
+        let channel = catalog.channels.get(&chat.channel);
+        let account =
+            channel.and_then(|channel| channel.account.as_ref()).map(|account| account.label.clone());
         Some(Facts {
             name: chat.name.clone().unwrap_or_else(|| acting.shell.a_visitor.to_owned()),
             title,
-            channel: catalog.channels.get(&chat.channel).map(|c| c.name.clone()).unwrap_or_default(),
+            channel: channel.map(|c| c.name.clone()).unwrap_or_default(),
+            source: chat.page.clone().or(account),
             kind: chat.kind,
-            quote,
+            quote: note.unwrap_or_else(|| first_words(offer, words)),
             group: group.map(|group| group.name.clone()),
-            may_decline: group.is_none_or(|group| group.terms.may_decline),
+            may_decline: asked_by.is_some() || group.is_none_or(|group| group.terms.may_decline),
             length: offer.until.since(offer.at).as_seconds(),
         })
     })
+}
+
+/// What the customer wrote first; what it is, where it has no words.
+fn first_words(offer: &Offer, words: &Queues) -> String {
+    match &offer.about {
+        None => words.nothing_said.to_owned(),
+        Some(about) if about.text.is_empty() => {
+            let names = channels::words();
+            about.showing.map_or(names.wordless, |showing| names.showing[showing as usize]).to_owned()
+        }
+        Some(about) => about.text.clone(),
+    }
 }
 
 #[component]
@@ -232,7 +248,10 @@ fn Card(id: ConversationId, acting: Acting) -> impl IntoNode {
                 <dl class="accept__facts">
                     {facts.group.map(|group| view! { <dt>{words.queue}</dt><dd><bdi>{group}</bdi></dd> })}
                     <dt>{words.source}</dt>
-                    <dd><bdi>{facts.channel}</bdi></dd>
+                    <dd>
+                        <bdi>{facts.channel}</bdi>
+                        {facts.source.map(|source| view! { <span class="sub"><bdi>{source}</bdi></span> })}
+                    </dd>
                     <dt>{words.since_offered}</dt>
                     <dd class="num">{elapsed}</dd>
                 </dl>
