@@ -55,7 +55,7 @@ pub async fn fetch_parts() {
     let mut steps = path.split('/').filter(|step| !step.is_empty());
     match (steps.next(), steps.next()) {
         (Some("chats"), Some(_)) => chat::part::fetch().await,
-        (Some("archive"), None) => inbox::archive_part::fetch().await,
+        (Some("archive"), None) => drop(inbox::archive_part::fetch().await),
         (Some("archive"), Some(_)) => {
             inbox::archive_part::fetch().await;
             chat::part::fetch().await;

@@ -151,12 +151,11 @@ mod tests {
             .with("two & ")
             .with("")
             .with(live(|| Some("three")))
-            .with(el("input").attr("required", true))
-            .toggle("is-on", || true);
+            .with(el("input").attr("required", true));
         write(page.into_node(), &mut out, &mut false);
         assert_eq!(
             out,
-            "<p title=\"&quot;a&quot; &lt; b\" class=\"is-on\">one <!---->two &amp; <!---->three<!----><input required=\"\"></p>"
+            "<p title=\"&quot;a&quot; &lt; b\">one <!---->two &amp; <!---->three<!----><input required=\"\"></p>"
         );
     }
 }

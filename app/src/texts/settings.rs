@@ -152,7 +152,7 @@ pub struct Texts {
     roles: [&'static str; 3],
     kinds: [&'static str; 5],
     hues: [&'static str; 8],
-    placeholders: [&'static str; 3],
+    placeholders: [&'static str; 4],
     problems: Problems,
     sections: [SectionTexts; 10],
 }
@@ -226,6 +226,7 @@ impl Texts {
         match name {
             "customer.first_name" => self.placeholders[0],
             "customer.name" => self.placeholders[1],
+            "agent.first_name" => self.placeholders[3],
             _ => self.placeholders[2],
         }
     }

@@ -7,9 +7,6 @@ const SENTENCES: [(&str, &str); 68] = [
     ("this is not your present password", "bu, şu anki şifreniz değil"),
     ("{} is not an address like name@example.com", "{}, ad@example.com gibi bir adres değil"),
     ("{} belongs to another agent", "{} başka bir temsilcinin"),
-    ("the {} is empty", "zorunlu bir alan boş ({})"),
-    ("the {} is longer than {} characters", "bir alan ({}) {} karakterden uzun"),
-    ("the {} has letters that none has", "alanda ({}) olamayacak harfler var"),
     ("there is a tag {} already", "{} adlı bir etiket zaten var"),
     ("/{} is taken already for those who can use this", "/{} bunu kullanabilenler için zaten alınmış"),
     ("a shortcut is made of letters, digits, - and _", "kısayol harf, rakam, - ve _ işaretlerinden oluşur"),
@@ -44,7 +41,6 @@ const SENTENCES: [(&str, &str); 68] = [
     ),
     ("there are more than {} rules", "{} kuraldan fazla var"),
     ("{} is a channel of another product", "{} başka bir ürünün kanalı"),
-    ("{} does not serve {}", "{}, {} kanalına bakmıyor"),
     ("{} does not serve this channel", "{} bu kanala bakmıyor"),
     ("{} cannot go on to itself", "{} kendisine geçemez"),
     (
@@ -118,6 +114,10 @@ const SENTENCES: [(&str, &str); 68] = [
         "bu şablon {} tutuyor, hesapta {} kaldı; bir yönetici ödeme girmeli",
     ),
     ("an answer is longer than {} characters", "bir yanıt {} karakterden uzun"),
+    ("the {} is empty", "zorunlu bir alan boş ({})"),
+    ("the {} is longer than {} characters", "bir alan ({}) {} karakterden uzun"),
+    ("the {} has letters that none has", "alanda ({}) olamayacak harfler var"),
+    ("{} does not serve {}", "{}, {} kanalına bakmıyor"),
 ];
 
 /// The sentence in Turkish; as it came where there is none.

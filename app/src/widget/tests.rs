@@ -72,9 +72,12 @@ fn draw(page: WidgetPage) -> String {
     let (html, head) = Owner::new().with(|| {
         provide_context(Sprite("/sprite.svg".into()));
         provide_context(page.clone());
-        let head =
-            format!("<style>{}</style>{}", page.colours(), view! { <PageFacts page=page /> }.to_html());
-        (view! { <Widget /> }.to_html(), head)
+        let head = format!(
+            "<style>{}</style>{}",
+            page.colours(),
+            leptos::view! { <PageFacts page=page /> }.to_html()
+        );
+        (leptos::view! { <Widget /> }.to_html(), head)
     });
     assert!(!html.contains("style="), "the policy forbids style attributes: {html}");
     if let Ok(folder) = std::env::var("WIDGET_PAGES") {

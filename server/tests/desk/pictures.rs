@@ -10,9 +10,10 @@ use app::{
         agent::{Role, Status},
         channel::ChannelKind,
         event::{Key, Seq},
-        ids::ConversationId,
+        ids::{ConversationId, GroupId},
         picture::Picture,
         refusal::Refusal,
+        settings::Group,
         time::Span,
     },
 };
@@ -119,6 +120,11 @@ async fn a_face_is_shown_to_those_who_may_read_its_chat() {
     tom.is(&scene.world, Status::Online).await;
     scene.opens(scene.ada, face).await.expect("an admin sees all");
     assert!(matches!(scene.opens(tom, face).await, Err(Refusal::Gone(_))), "he serves nothing");
+    scene.world.passes(Span::millis(1));
+    let (id, members) = (GroupId::at(scene.world.now()), vec![tom.caller.agent]);
+    let second = Group { id, name: "Second line".into(), members, ..scene.world.group() };
+    service.save_group(scene.ada.caller, second).await.expect("a second line");
+    assert!(matches!(scene.opens(tom, face).await, Err(Refusal::Gone(_))), "it is Maya's chat");
     service.invite(scene.maya.caller, chat, tom.caller.agent, true, "his size?").await.expect("asked in");
     scene.opens(tom, face).await.expect("he is asked to join");
     service.accept(tom.caller, chat).await.expect("joined");

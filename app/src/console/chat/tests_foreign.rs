@@ -84,8 +84,8 @@ fn files_stand_in_the_thread_and_come_from_this_desk_alone() {
         &html,
         &[
             "src=\"/files/aa11\" alt=\"\" loading=\"lazy\" width=\"180\" height=\"120\"",
-            "<video src=\"/files/bb22\" controls",
-            "<audio src=\"/files/cc33\" controls",
+            "src=\"/files/bb22\" controls",
+            "src=\"/files/cc33\" controls",
             "download=\"&lt;b&gt;.pdf\"",
             "88 KB",
             "alt=\"Sticker\"",

@@ -26,7 +26,7 @@ use self::{
 };
 use super::{chat::Chat, door::NotHere, shell::panes::Panes, state::console};
 use crate::node::prelude::*;
-use crate::{domain::ids::ConversationId, parts::load::Later, texts::inbox::words};
+use crate::{domain::ids::ConversationId, texts::inbox::words};
 use leptos_router::hooks::use_params_map;
 
 /// Active chats and the one that is open.
@@ -73,7 +73,7 @@ fn Desk(archive: bool) -> impl IntoNode {
                 <ListHead archive=archive />
                 <ChannelChips archive=archive />
                 {if archive {
-                    view! { <Later part=move || archive_part::list(open) /> }
+                    archive_part::list(open)
                 } else {
                     view! { <WhoseSwitch /><ActiveList current=open /> }
                 }}

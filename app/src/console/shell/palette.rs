@@ -189,23 +189,83 @@ pub fn Palette() -> impl IntoNode {
     view! {
         <Show when=move || open.get()>
             <Modal on_close=move || open.set(false) labelledby="palette-title" class="scrim scrim--top">
-                <Later part=|| async { (boxed().await)() } />
+                <PaletteField />
             </Modal>
         </Show>
     }
 }
 
-/// What is in the palette comes with its first opening.
+/// What is found for the words comes with the first opening.
 #[lazy]
-fn boxed() -> fn() -> Node {
-    || view! { <PaletteBox /> }
+fn findings() -> fn(Typing) -> Node {
+    |typing| view! { <Findings typing=typing /> }
 }
 
 /// It is about to be opened.
 fn foresee() {
     leptos::task::spawn_local(async {
-        boxed().await;
+        findings().await;
     });
+}
+
+/// What the field and what is found share: one types at once, whenever that comes.
+#[derive(Clone, Copy)]
+struct Typing {
+    text: RwSignal<String>,
+    /// Which line is meant, and of how many.
+    at: RwSignal<usize>,
+    lines: RwSignal<usize>,
+    /// Counts how often Enter was pressed.
+    entered: RwSignal<u32>,
+}
+
+#[component]
+fn PaletteField() -> impl IntoNode {
+    let words = words();
+    let input = NodeRef::<html::Input>::new();
+    let typing = Typing {
+        text: RwSignal::default(),
+        at: RwSignal::default(),
+        lines: RwSignal::default(),
+        entered: RwSignal::default(),
+    };
+    focus_when_here(input);
+    let keydown = move |event: KeyboardEvent| {
+        let len = typing.lines.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" if len > 0 => typing.at.update(|at| *at = (*at + 1) % len),
+            "ArrowUp" if len > 0 => typing.at.update(|at| *at = (*at + len - 1) % len),
+            "Enter" if !event.is_composing() => typing.entered.update(|times| *times += 1),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+        <div class="menu palette">
+            <h2 class="sr-only" id="palette-title">{words.palette_hint}</h2>
+            <div class="inputwrap palette__field">
+                <Icon name="i-search" />
+                <input
+                    class="input"
+                    node_ref=input
+                    role="combobox"
+                    aria-label=words.palette_hint
+                    aria-expanded="true"
+                    aria-controls="palette-list"
+                    aria-autocomplete="list"
+                    aria-activedescendant=move || (typing.lines.get() > 0).then(|| format!("palette-{}", typing.at.get()))
+                    autocomplete="off"
+                    spellcheck="false"
+                    dir="auto"
+                    placeholder=words.palette_hint
+                    prop:value=typing.text
+                    on:input=move |event| typing.text.set(event_target_value(&event))
+                    on:keydown=keydown
+                />
+            </div>
+            <Later part=move || async move { (findings().await)(typing) } />
+        </div>
+    }
 }
 
 /// What was typed and what it led to.
@@ -220,9 +280,9 @@ struct Query {
 }
 
 impl Query {
-    fn new() -> Self {
+    fn new(text: RwSignal<String>) -> Self {
         let query = Self {
-            text: RwSignal::default(),
+            text,
             found: RwSignal::default(),
             busy: RwSignal::new(false),
             failed: RwSignal::new(None),
@@ -259,65 +319,34 @@ impl Query {
 }
 
 #[component]
-fn PaletteBox() -> impl IntoNode {
-    let (words, hands, query, console) = (words(), Hands::take(), Query::new(), console());
-    let input = NodeRef::<html::Input>::new();
-    let at = RwSignal::new(0_usize);
+fn Findings(typing: Typing) -> impl IntoNode {
+    let (words, hands, query, console) = (words(), Hands::take(), Query::new(typing.text), console());
+    let at = typing.at;
     let entries = memo(move |_| {
         let chat_open = can_resolve(console);
         let oversees = console.board.with(|board| board.me.role.sees_all());
         entries(words, (chat_open, oversees), &query.text.get(), query.found.get())
     });
+    Effect::new(move |_| typing.lines.set(entries.with(Vec::len)));
     Effect::new(move |_| {
         query.text.track();
         at.set(0);
     });
-    focus_when_here(input);
-    keep_in_sight(at);
-    let keydown = move |event: KeyboardEvent| {
-        let len = entries.with_untracked(Vec::len);
-        match event.key().as_str() {
-            "ArrowDown" if len > 0 => at.update(|at| *at = (*at + 1) % len),
-            "ArrowUp" if len > 0 => at.update(|at| *at = (*at + len - 1) % len),
-            "Enter" if !event.is_composing() => {
-                if let Some(entry) = entries.with_untracked(|all| all.get(at.get_untracked()).cloned()) {
-                    hands.run(entry.act);
-                }
-            }
-            _ => return,
+    Effect::new(move |_| {
+        if typing.entered.get() > 0
+            && let Some(entry) = entries.with_untracked(|all| all.get(at.get_untracked()).cloned())
+        {
+            hands.run(entry.act);
         }
-        event.prevent_default();
-    };
+    });
+    keep_in_sight(at);
     view! {
-        <div class="menu palette">
-            <h2 class="sr-only" id="palette-title">{words.palette_hint}</h2>
-            <div class="inputwrap palette__field">
-                <Icon name="i-search" />
-                <input
-                    class="input"
-                    node_ref=input
-                    role="combobox"
-                    aria-label=words.palette_hint
-                    aria-expanded="true"
-                    aria-controls="palette-list"
-                    aria-autocomplete="list"
-                    aria-activedescendant=move || (entries.with(Vec::len) > 0).then(|| format!("palette-{}", at.get()))
-                    autocomplete="off"
-                    spellcheck="false"
-                    dir="auto"
-                    placeholder=words.palette_hint
-                    prop:value=query.text
-                    on:input=move |event| query.text.set(event_target_value(&event))
-                    on:keydown=keydown
-                />
-            </div>
-            <PaletteList entries=entries at=at hands=hands />
-            <PaletteState query=query entries=entries />
-            <div class="palette__foot" aria-hidden="true">
-                <span><span class="kbds"><kbd>"↑"</kbd><kbd>"↓"</kbd></span>{words.palette_move}</span>
-                <span><span class="kbds"><kbd>"Enter"</kbd></span>{words.palette_open}</span>
-                <span><span class="kbds"><kbd>"Esc"</kbd></span>{words.close}</span>
-            </div>
+        <PaletteList entries=entries at=at hands=hands />
+        <PaletteState query=query entries=entries />
+        <div class="palette__foot" aria-hidden="true">
+            <span><span class="kbds"><kbd>"↑"</kbd><kbd>"↓"</kbd></span>{words.palette_move}</span>
+            <span><span class="kbds"><kbd>"Enter"</kbd></span>{words.palette_open}</span>
+            <span><span class="kbds"><kbd>"Esc"</kbd></span>{words.close}</span>
         </div>
     }
 }

@@ -140,7 +140,7 @@ pub const TEXTS: Texts = Texts {
     roles: ["Agent", "Supervisor", "Admin"],
     kinds: ["WhatsApp", "Messenger", "Instagram", "Live chat", "In-app"],
     hues: ["Grey", "Teal", "Green", "Amber", "Red", "Blue", "Pink", "Violet"],
-    placeholders: ["First name", "Customer’s name", "My name"],
+    placeholders: ["First name", "Customer’s name", "My name", "My first name"],
     problems: Problems {
         missing: "Fill this in.",
         too_long: "At most {n} characters.",

@@ -140,7 +140,7 @@ pub const TEXTS: Texts = Texts {
     roles: ["Temsilci", "Süpervizör", "Yönetici"],
     kinds: ["WhatsApp", "Messenger", "Instagram", "Canlı sohbet", "Uygulama içi"],
     hues: ["Gri", "Camgöbeği", "Yeşil", "Kehribar", "Kırmızı", "Mavi", "Pembe", "Mor"],
-    placeholders: ["Müşterinin ön adı", "Müşterinin adı", "Benim adım"],
+    placeholders: ["Müşterinin ön adı", "Müşterinin adı", "Benim adım", "Benim ön adım"],
     problems: Problems {
         missing: "Bu alanı doldurun.",
         too_long: "En çok {n} karakter.",
