@@ -43,18 +43,28 @@ pub async fn sign_in(email: String, password: String, keep: bool) -> Result<(), 
     Ok(())
 }
 
+/// Takes the browser's cookie back. Who stays, because an offer stands before him, keeps it.
+#[cfg(feature = "ssr")]
+fn forget_session(left: bool) {
+    if left {
+        set_cookie("parley_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    }
+}
+
 #[server(prefix = "/api", endpoint = "session/sign_out", input = Json, output = Json)]
 pub async fn sign_out() -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    set_cookie("parley_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    answer(desk.sign_out(caller).await)
+    let left = desk.sign_out(caller).await;
+    forget_session(left.is_ok());
+    answer(left)
 }
 
 #[server(prefix = "/api", endpoint = "session/sign_out_everywhere", input = Json, output = Json)]
 pub async fn sign_out_everywhere() -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    set_cookie("parley_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    answer(desk.sign_out_everywhere(caller).await)
+    let left = desk.sign_out_everywhere(caller).await;
+    forget_session(left.is_ok());
+    answer(left)
 }
 
 #[server(prefix = "/api", endpoint = "session/me", input = Json, output = Json)]

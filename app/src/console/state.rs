@@ -277,7 +277,8 @@ impl ConsoleState {
                 }
                 // What is being written stays where it is until the desk answers again.
                 Err(refusal) if refusal.is_passing() => set_timeout(move || self.start_afresh(), AFRESH),
-                Err(_) => drop(window().location().reload()),
+                // A little later: who signs out is on his way to the door already.
+                Err(_) => set_timeout(|| drop(window().location().reload()), LEAVING),
             }
         });
     }
@@ -290,6 +291,9 @@ pub fn console() -> ConsoleState {
 
 /// How long a fresh start waits after one that did not get through.
 const AFRESH: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// How long somebody who signed out has to leave by himself.
+const LEAVING: std::time::Duration = std::time::Duration::from_millis(500);
 
 fn browser_now() -> i64 {
     js_sys::Date::now() as i64

@@ -74,8 +74,10 @@ impl Find {
             find.sought.with(Option::is_some).then(|| here.state.thread.with(read)).flatten()
         });
         Effect::new(move |_| {
-            written.track();
+            // In this order: a change of the words must not be noticed by way of `written` first, which hides it when it stays as
+            // it was.
             find.changed();
+            written.track();
         });
         find
     }
