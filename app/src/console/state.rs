@@ -48,6 +48,8 @@ pub struct ConsoleState {
     /// How far the server's clock is ahead of the browser's, in milliseconds.
     ahead: StoredValue<i64>,
     live: StoredValue<Option<Live>>,
+    /// Whether one is on one's way out: there is nothing to connect to any more.
+    leaving: StoredValue<bool>,
     waiting: StoredValue<Vec<Envelope>>,
 }
 
@@ -69,6 +71,7 @@ impl ConsoleState {
             starts: RwSignal::new(0),
             link: RwSignal::new(Link::Connecting),
             live: StoredValue::new(None),
+            leaving: StoredValue::new(false),
             waiting: StoredValue::default(),
         }
     }
@@ -78,10 +81,8 @@ impl ConsoleState {
         self.run_clock();
         let live = live::connect(
             move || {
-                Some(Address {
-                    path: format!("/live?after={}", self.board.with_untracked(|b| b.seq.0)),
-                    pass: None,
-                })
+                let path = format!("/live?after={}", self.board.with_untracked(|b| b.seq.0));
+                (!self.leaving.get_value()).then_some(Address { path, pass: None })
             },
             move |frame| self.hear(frame),
             move |_| self.look(),
@@ -255,6 +256,11 @@ impl ConsoleState {
         }
     }
 
+    /// One is signed out.
+    pub fn leave(self) {
+        self.leaving.set_value(true);
+    }
+
     /// Recovery is start-up: fetch the board again and go on from there.
     fn start_afresh(self) {
         leptos::task::spawn_local(async move {
@@ -278,7 +284,10 @@ impl ConsoleState {
                 // What is being written stays where it is until the desk answers again.
                 Err(refusal) if refusal.is_passing() => set_timeout(move || self.start_afresh(), AFRESH),
                 // A little later: who signs out is on his way to the door already.
-                Err(_) => set_timeout(|| drop(window().location().reload()), LEAVING),
+                Err(_) => {
+                    self.leave();
+                    set_timeout(|| drop(window().location().reload()), LEAVING);
+                }
             }
         });
     }

@@ -17,6 +17,7 @@ use crate::{
         inbox::{address::address, row::count},
         state::console,
     },
+    domain::refusal::Refusal,
     parts::{
         avatar::{Avatar, initials},
         icon::Icon,
@@ -147,13 +148,15 @@ pub fn AccountMenu(password: RwSignal<bool>) -> impl IntoNode {
 
 #[component]
 fn WaysOut() -> impl IntoNode {
-    let (toasts, words) = (toasts(), words());
+    let (console, toasts, words) = (console(), toasts(), words());
     let leave = move |everywhere: bool| {
         leptos::task::spawn_local(async move {
             let done = if everywhere { sign_out_everywhere().await } else { sign_out().await };
             match done {
-                Ok(()) => leave_for("/sign-in"),
-                Err(crate::domain::refusal::Refusal::SignedOut) => leave_for("/sign-in"),
+                Ok(()) | Err(Refusal::SignedOut) => {
+                    console.leave();
+                    leave_for("/sign-in");
+                }
                 Err(refusal) => toasts.error(words.say(&refusal)),
             }
         });
