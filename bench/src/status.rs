@@ -68,6 +68,8 @@ pub async fn run(plan: &Plan) -> Result<Status> {
     let (few, many, changes) = if plan.quick { (3, 30, [100, 50]) } else { (10, 500, [2_000, 200]) };
     let server = Server::start(plan, "status", &["--no-rate-limit"]).await?;
     let crowd = Crowd::hired(&server, many, Arc::default()).await?;
+    // He is at work already: whoever comes to work has his console start afresh, and it would hear no more.
+    crowd.desk.go(&crowd.agents[0], "invisible").await?;
     eprintln!("an agent changes his status before {few} and before {many} consoles …");
     let tally = Arc::<Tally>::default();
     listen(&crowd, 0..few, &tally).await?;
