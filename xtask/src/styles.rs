@@ -14,7 +14,8 @@ use lightningcss::{
 use crate::{shell, site::Asset};
 
 /// Each screen's sheet, and whether a build without it makes sense.
-const SHEETS: [(&str, bool); 3] = [("console.css", true), ("widget.css", true), ("embed.css", false)];
+const SHEETS: [(&str, bool); 4] =
+    [("console.css", true), ("rooms.css", true), ("widget.css", true), ("embed.css", false)];
 
 /// The first versions with cascade layers, container queries and `color-mix`. Nesting came later, so it is written out.
 const BROWSERS: Browsers = Browsers {

@@ -21,6 +21,7 @@ use assets::Assets;
 use axum::{
     Router,
     extract::FromRef,
+    http::{Extensions, HeaderMap, StatusCode, Version, header::CONTENT_TYPE},
     middleware::{from_fn, from_fn_with_state},
 };
 use leptos::config::LeptosOptions;
@@ -28,7 +29,10 @@ use limits::Limits;
 use std::sync::Arc;
 use tower_http::{
     CompressionLevel,
-    compression::{CompressionLayer, predicate::SizeAbove},
+    compression::{
+        CompressionLayer,
+        predicate::{Predicate, SizeAbove},
+    },
 };
 
 /// What every handler can ask for, whole or in parts.
@@ -63,9 +67,17 @@ impl FromRef<Web> for LeptosOptions {
     }
 }
 
-/// Pages and answers go out compressed where that saves a packet. Quick rather than small: it is done each time.
+/// Answers go out compressed where that saves a packet. Quick rather than small: it is done each time.
 fn compression() -> CompressionLayer<SizeAbove> {
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(1_400))
+}
+
+/// Pages get smaller still: they are what a first visit waits for, and rare beside answers.
+fn page_compression() -> CompressionLayer<impl Predicate> {
+    let is_page = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+        headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+    };
+    CompressionLayer::new().quality(CompressionLevel::Precise(5)).compress_when(is_page)
 }
 
 /// Every address of the desk. A request goes through the layers from the last to the first.
@@ -74,12 +86,12 @@ pub fn router(web: Web) -> Router {
     let asking = (web.service.clone(), web.config.clone());
     Router::new()
         .merge(live::routes())
-        .merge(chat::routes())
+        .merge(chat::routes().layer(page_compression()))
         .merge(embed::routes())
         .merge(assets::routes())
         .merge(health::routes())
         .merge(api::routes())
-        .merge(pages::routes(&web))
+        .merge(pages::routes(&web).layer(page_compression()))
         .method_not_allowed_fallback(api::wrong_method)
         .layer(from_fn(api::speak_json))
         .layer(from_fn(api::read_body))

@@ -91,9 +91,11 @@ fn shell(assets: &Assets) -> impl IntoView + use<> {
         <html
             data-sprite=assets.address("icons.svg").map(str::to_owned)
             data-sound=assets.address("sounds/message.wav").map(str::to_owned)
+            data-rooms=assets.address("rooms.css").map(str::to_owned)
         >
             <head>
                 {head("console", assets)}
+                {rooms(assets)}
                 {head_start(assets)}
                 <MetaTags/>
             </head>
@@ -121,10 +123,21 @@ pub fn head(bundle: &str, assets: &Assets) -> impl IntoView + use<> {
     }
 }
 
+fn path() -> String {
+    use_context::<Parts>().map(|asked| asked.uri.path().to_owned()).unwrap_or_default()
+}
+
+/// The style of what is not the frame and the list. There it comes with the first part that is opened, which finds the
+/// address in `data-rooms` (xtask/src/bundles/cut.rs).
+fn rooms(assets: &Assets) -> impl IntoView + use<> {
+    let wanted = path().trim_end_matches('/') != "/chats";
+    let address = assets.address("rooms.css").filter(|_| wanted).map(str::to_owned);
+    address.map(|css| view! { <link rel="stylesheet" href=css/> })
+}
+
 /// The parts of the console's bundle that the page needs as well.
 fn head_start(assets: &Assets) -> impl IntoView + use<> {
-    let asked = use_context::<Parts>();
-    let path = asked.as_ref().map(|asked| asked.uri.path()).unwrap_or_default();
+    let path = path();
     let parts = LATER.iter().find(|(start, _)| path.starts_with(start));
     let files = parts.into_iter().flat_map(|(_, files)| *files);
     let links = files.filter_map(|file| assets.address(file).map(str::to_owned)).map(|file| {

@@ -147,7 +147,8 @@ pub fn join(script: &str, link: &str) -> Result<String> {
 
 /// How a part is fetched. The loader gives up at once, and the whole screen would end with it; ours waits for the network,
 /// also where it goes away in the middle of a part.
-/// A part that is gone belonged to an older version of the desk: the page as it is today brings its own.
+/// A part that is gone belonged to an older version of the desk: the page as it is today brings its own. Parts are drawn in
+/// their own style, `rooms.css`, which the page has already where it shows one of them.
 const FETCH: &str = "\
 const whole = async (url) => {
     for (let wait = 250; ; wait = Math.min(wait * 2, 8000)) {
@@ -160,7 +161,15 @@ const whole = async (url) => {
     }
 };
 const module = (bytes) => new Response(bytes, { headers: { 'content-type': 'application/wasm' } });
-const part = async (url) => module(await whole(url));
+let dressed;
+const dress = () => dressed ??= new Promise((done) => {
+    const href = document.documentElement.dataset.rooms;
+    if (!href || document.querySelector(`link[href=\"${href}\"]`)) return done();
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href, onload: done });
+    link.onerror = () => { link.remove(); dressed = undefined; setTimeout(() => dress().then(done), 1000); };
+    document.head.append(link);
+});
+const part = async (url) => module((await Promise.all([whole(url), dress()]))[0]);
 const packs = [];
 const piece = async (n, from, to) => module((await (packs[n] ??= whole(PACKS[n]))).slice(from, to));
 ";
