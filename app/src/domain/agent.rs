@@ -28,7 +28,7 @@ impl Status {
         self != Self::Offline
     }
 
-    /// Sees chats that run, and not only the archive (S1-26), whatever his role.
+    /// Reads chats that run, and not only the archive (S1-26), whatever his role.
     pub fn sees_active(self) -> bool {
         self != Self::Offline
     }

@@ -18,7 +18,8 @@ pub struct Board {
     pub me: Viewer,
     pub preferences: Preferences,
     pub catalog: Catalog,
-    /// Mine, those waiting where I serve, and everybody's if I see all; none while I am Offline.
+    /// Mine, those waiting where I serve, and everybody's if I see all. While I am Offline none, or if I see all: my
+    /// overview stays true, my list is empty.
     pub conversations: BTreeMap<ConversationId, Conversation>,
     /// My unsent texts.
     pub drafts: Table<ConversationId, String>,
@@ -60,8 +61,7 @@ impl Board {
     }
 
     fn put(&mut self, now: &Conversation) {
-        let is_off = self.myself().is_some_and(|me| !me.status.sees_active());
-        if now.is_on_board_of(&self.me) && !is_off {
+        if now.is_on_board_of(&self.me) && (self.me.role.sees_all() || self.sees_active()) {
             self.conversations.insert(now.id, now.clone());
         } else {
             self.conversations.remove(&now.id);
@@ -76,6 +76,11 @@ impl Board {
     /// Me, as colleagues see me.
     pub fn myself(&self) -> Option<&Agent> {
         self.catalog.agents.get(&self.me.agent)
+    }
+
+    /// Whether my list shows chats that run (S1-26).
+    pub fn sees_active(&self) -> bool {
+        self.myself().is_none_or(|me| me.status.sees_active())
     }
 
     /// My chats.
@@ -104,7 +109,8 @@ impl Board {
     /// Whether I may take this chat out of its queue: where my group picks its chats, and, in any queue, where I
     /// oversee.
     pub fn may_take(&self, conversation: &Conversation) -> bool {
-        conversation.is_free() && (self.me.role.sees_all() || self.catalog.picks(conversation, self.me.agent))
+        let picks = self.me.role.sees_all() || self.catalog.picks(conversation, self.me.agent);
+        picks && conversation.is_free() && self.sees_active()
     }
 
     /// How many wait (S2-32).

@@ -109,15 +109,15 @@ pub enum Key {
 }
 
 impl Key {
-    /// Everything that an agent hears without opening a conversation. Of chats that run, nothing while he is Offline.
+    /// Everything that an agent hears without opening a conversation. Of chats that run, nothing while he is Offline, but
+    /// for what an overseer's overview counts.
     pub fn of_agent(viewer: &Viewer, status: Status, groups: &[GroupId]) -> Vec<Key> {
         let mut keys = vec![Key::Agent(viewer.agent), Key::Staff];
         keys.extend(groups.iter().map(|group| Key::Group(*group)));
         if viewer.role.sees_all() {
-            keys.push(Key::Keepers);
+            keys.extend([Key::Keepers, Key::Overseers]);
         }
         if status.sees_active() {
-            keys.extend(viewer.role.sees_all().then_some(Key::Overseers));
             keys.extend(viewer.serves.iter().map(|channel| Key::Serving(*channel)));
         }
         keys

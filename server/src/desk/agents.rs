@@ -35,8 +35,8 @@ impl Service {
             }
         });
         let found = match me.role.sees_all() {
-            _ if !row.agent.status.sees_active() => Vec::new(),
             true => reading.running().await?,
+            false if !row.agent.status.sees_active() => Vec::new(),
             false => {
                 let mut rows = reading.chats_of(caller.agent).await?;
                 rows.extend(reading.offers_to(caller.agent).await?);

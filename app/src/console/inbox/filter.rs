@@ -126,7 +126,7 @@ impl Filter {
             Whose::Inbox => board.may_take(conversation),
             _ => board.is_with_me(conversation),
         };
-        whose && self.product.is_none_or(|product| conversation.product == product)
+        whose && board.sees_active() && self.product.is_none_or(|product| conversation.product == product)
     }
 
     /// Whether a conversation is in the list.
