@@ -237,7 +237,7 @@ pub(super) fn rows(rows: Vec<Row>) -> StoreResult<Vec<ConversationRow>> {
     rows.into_iter().map(ConversationRow::try_from).collect()
 }
 
-fn plain(rows: Vec<Row>) -> StoreResult<Vec<Conversation>> {
+pub(super) fn plain(rows: Vec<Row>) -> StoreResult<Vec<Conversation>> {
     rows.into_iter().map(|row| ConversationRow::try_from(row).map(|row| row.conversation)).collect()
 }
 
@@ -461,30 +461,6 @@ impl Reading {
         .bind(only.agent.map(|id| id.to_string()).unwrap_or_default())
         .bind(only.topic.map(|id| id.to_string()).unwrap_or_default())
         .bind(only.tag.map(|id| id.to_string()).unwrap_or_default())
-        .fetch_all(self.connection().await?)
-        .await?;
-        plain(found)
-    }
-
-    /// Conversations whose customer's name or address holds these words, newest first.
-    pub async fn find(
-        &mut self,
-        words: &str,
-        agent: Option<AgentId>,
-        only_archived: bool,
-    ) -> StoreResult<Vec<Conversation>> {
-        let pattern = format!("%{}%", words.to_lowercase().replace(['%', '_', '\\'], ""));
-        let found: Vec<Row> = sqlx::query_as(select!(
-            "where (lower(u.name) like $1 or lower(u.email) like $1 or u.phone like $1)
-               and ($2 = '' or c.owner = $2 or c.last_owner = $2 or c.channel in (
-                   select gc.channel from group_channels gc
-                   join group_members gm on gm.grp = gc.grp and gm.agent = $2))
-               and ($3 = '' or c.state = $3)
-             order by c.last_at desc, c.id desc limit 20"
-        ))
-        .bind(pattern)
-        .bind(agent.map(|id| id.to_string()).unwrap_or_default())
-        .bind(if only_archived { "archived" } else { "" })
         .fetch_all(self.connection().await?)
         .await?;
         plain(found)

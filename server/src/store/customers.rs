@@ -1,6 +1,8 @@
 //! Customers, and the passes by which their browsers are known.
 
-use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, writer::values};
+use super::{
+    Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, search::sought, writer::values,
+};
 use app::domain::{
     customer::{Customer, CustomerNote},
     ids::{AgentId, ChannelId, CustomerId, MergeId},
@@ -166,11 +168,12 @@ impl Tx {
     pub fn save_customer(&mut self, customer: &Customer) {
         let note = customer.note.as_ref();
         self.put(
-            "insert into customers (id, name, email, phone, fields, note, note_by, note_at, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            "insert into customers (id, name, email, phone, fields, note, note_by, note_at, created_at, sought)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              on conflict (id) do update
              set name = excluded.name, email = excluded.email, phone = excluded.phone, fields = excluded.fields,
-                 note = excluded.note, note_by = excluded.note_by, note_at = excluded.note_at",
+                 note = excluded.note, note_by = excluded.note_by, note_at = excluded.note_at,
+                 sought = excluded.sought",
             values![
                 customer.id.to_string(),
                 customer.name.clone(),
@@ -180,7 +183,8 @@ impl Tx {
                 note.map(|n| n.text.clone()),
                 note.map(|n| n.by.to_string()),
                 note.map(|n| n.at),
-                customer.created_at
+                customer.created_at,
+                sought([&customer.name, &customer.email, &customer.phone].map(|text| text.as_deref()))
             ],
         );
     }

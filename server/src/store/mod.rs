@@ -27,6 +27,7 @@ mod outbox;
 mod provider;
 mod queues;
 mod reading;
+mod search;
 mod sessions;
 mod settings;
 mod spend;
@@ -74,6 +75,7 @@ impl Store {
         let database = Database::of(url)?;
         let (readers, writers) = dialect::pools(database, url).await?;
         sqlx::migrate!("./migrations").run(&writers).await?;
+        search::fold_older(&writers).await?;
         let bell = bell::Bell::new(database, url);
         let writer = writer::Desk::start(database, bell.name().to_owned(), writers, on_commit);
         Ok(Store { database, bell, readers, writer })

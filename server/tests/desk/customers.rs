@@ -131,3 +131,32 @@ async fn who_comes_back_when_nobody_is_there_says_anew_where_he_wants_to_be_answ
     assert_eq!(customer.contact.as_deref(), Some("daniel@mail.example"));
     world.ends().await;
 }
+
+#[tokio::test]
+async fn a_customer_is_found_however_his_name_and_number_are_written() {
+    // V-19; a search that knows the case of ASCII alone finds half of Istanbul.
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    let chat = world.customer_writes("Sule", "Merhaba").await.conversation;
+    world.customer_writes("Sue", "Hi").await;
+    let customer = world.service.profile(maya.caller, chat).await.expect("a profile").customer.id;
+    let edited = world.service.edit_customer(
+        maya.caller,
+        customer,
+        "Şule Işık-Özgür",
+        "Sule.Isik@mail.example",
+        "+90 (532) 555 01 42",
+    );
+    edited.await.expect("saved");
+    for words in ["ŞULE", "sule isik", "özgür ŞU", "ozgur", "isik@MAIL", "5325550142", "+90", "532 0142"]
+    {
+        let found = world.service.find(maya.caller, words).await.expect("an answer").conversations;
+        assert_eq!(found.iter().map(|c| c.id).collect::<Vec<_>>(), [chat], "{words}");
+    }
+    for words in ["%", "_ule", "şule brandt", "'", "!"] {
+        let found = world.service.find(maya.caller, words).await.expect("an answer").conversations;
+        assert_eq!(found, [], "{words}");
+    }
+    world.ends().await;
+}
