@@ -13,7 +13,13 @@ use crate::{
 #[component]
 pub fn Foot() -> impl IntoNode {
     let (console, mine, words) = (console(), my_status(), words());
-    let pending = memo(move |_| console.board.with(|board| board.pending()));
+    // Who is away is not told of what waits, and a zero would be a lie (S1-26).
+    let pending = memo(move |_| {
+        console.board.with(|board| match board.sees_active() || board.me.role.sees_all() {
+            true => board.pending().to_string(),
+            false => "–".to_owned(),
+        })
+    });
     let address = address();
     let online = memo(move |_| {
         let filter = address.filter.get();
