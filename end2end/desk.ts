@@ -87,18 +87,22 @@ interface Options {
   channels: boolean;
   /** Whether the desk has the demo data in it. */
   demo: boolean;
+  /** Whether one address may ask as often as it likes: for journeys that fill the desk first. */
+  unlimited: boolean;
 }
 
 export const test = base.extend<Options & { sim: Sim; desk: Desk }>({
   demo: [true, { option: true }],
   channels: [false, { option: true }],
+  unlimited: [false, { option: true }],
   sim: async ({ channels }, use) => {
     const sim = channels ? await Sim.start() : undefined;
     await use(sim as Sim);
     await sim?.stop();
   },
-  desk: async ({ browser, demo, sim, viewport, locale, timezoneId, colorScheme }, use, info) => {
-    const server = await Server.start(demo, sim?.deskPort, sim ? ['--simulator', sim.url] : []);
+  desk: async ({ browser, demo, unlimited, sim, viewport, locale, timezoneId, colorScheme }, use, info) => {
+    const more = [...(sim ? ['--simulator', sim.url] : []), ...(unlimited ? ['--no-rate-limit'] : [])];
+    const server = await Server.start(demo, sim?.deskPort, more);
     const desk = new Desk(browser, server, { viewport, locale, timezoneId, colorScheme });
     await use(desk);
     await desk.close();
