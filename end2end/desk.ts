@@ -61,8 +61,8 @@ export class Desk {
   }
 
   /** A shop on a site of its own, with the desk's snippet on its page. */
-  async shop(channel: string): Promise<Shop> {
-    const shop = await Shop.open(this.url, channel);
+  async shop(channel: string, lang = 'en'): Promise<Shop> {
+    const shop = await Shop.open(this.url, channel, lang);
     this.closers.push(() => shop.close());
     return shop;
   }

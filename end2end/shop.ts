@@ -10,10 +10,11 @@ export class Shop {
     readonly url: string,
   ) {}
 
-  static async open(desk: string, channel: string): Promise<Shop> {
+  static async open(desk: string, channel: string, lang = 'en'): Promise<Shop> {
     const snippet = `<script async src="${desk}/embed.js" data-channel="${channel}"></script>`;
     const policy = `default-src 'none'; script-src ${desk}; connect-src ${desk}; frame-src ${desk}`;
-    const page = `<!doctype html><html lang="en"><title>Shop</title>${snippet}<h1>Shop</h1><a href="/more">More</a></html>`;
+    const dir = lang === 'ar' ? 'rtl' : 'ltr';
+    const page = `<!doctype html><html lang="${lang}" dir="${dir}"><title>Shop</title>${snippet}<h1>Shop</h1><a href="/more">More</a></html>`;
     const server = createServer((request, response) => {
       const isPage = request.url !== '/favicon.ico';
       response.writeHead(isPage ? 200 : 204, { 'content-type': 'text/html', 'content-security-policy': policy });
