@@ -90,6 +90,11 @@ impl Program {
         self.asks("/api/visitor/visit", body).await.text().await.expect("a text")
     }
 
+    async fn gets(&self, path: &str) -> (StatusCode, String) {
+        let answer = self.http.get(format!("{}{path}", self.url)).send().await.expect("an answer");
+        (answer.status(), answer.text().await.expect("a text"))
+    }
+
     async fn ends(mut self) {
         self.child.kill().await.expect("killed");
     }
@@ -171,5 +176,35 @@ async fn a_full_disk_refuses_in_a_sentence_and_loses_nothing_it_has_acknowledged
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
     let no: Value = refused.json().await.expect("JSON");
     assert_eq!(no["refusal"], "storage_full", "{no}");
+    desk.ends().await;
+}
+
+#[tokio::test]
+async fn a_database_file_that_is_taken_away_is_told_and_takes_nothing_with_it() {
+    let data = tempfile::tempdir().expect("a directory");
+    let desk = Program::starts(&data, "", "sqlite:desk.db", &["--no-rate-limit"]).await.with_a_channel().await;
+    assert_eq!(desk.gets("/readyz").await, (StatusCode::OK, "ready\n".to_owned()));
+    let started: Value = desk.begins_a_chat("Daniel").await.json().await.expect("JSON");
+    let daniel = Visitor { pass: started["pass"].as_str().expect("a pass").to_owned() };
+
+    let (here, away) = (data.path().join("desk.db"), data.path().join("elsewhere.db"));
+    std::fs::rename(&here, &away).expect("moved");
+    let (status, sentence) = desk.gets("/readyz").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(sentence.contains("database"), "{sentence}");
+    assert_eq!(desk.gets("/healthz").await.0, StatusCode::OK, "the program itself is well");
+    let refused = desk.says(&daniel, "into nowhere").await;
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let no: Value = refused.json().await.expect("JSON");
+    assert_eq!(no["refusal"], "storage_full", "{no}");
+
+    // Another file in its place is not the one it knows.
+    std::fs::write(&here, "").expect("a file");
+    assert_eq!(desk.gets("/readyz").await.0, StatusCode::SERVICE_UNAVAILABLE);
+    std::fs::rename(&away, &here).expect("moved back");
+    assert_eq!(desk.gets("/readyz").await.0, StatusCode::OK);
+    assert_eq!(desk.says(&daniel, "here again").await.status(), StatusCode::OK);
+    let shown = desk.shows(&daniel).await;
+    assert!(shown.contains("hello") && shown.contains("here again") && !shown.contains("nowhere"), "{shown}");
     desk.ends().await;
 }

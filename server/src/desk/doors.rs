@@ -19,9 +19,6 @@ impl Service {
 
     /// Whether the database answers.
     pub async fn is_ready(&self) -> bool {
-        match self.store.glance().await {
-            Ok(mut reading) => reading.head().await.is_ok(),
-            Err(_) => false,
-        }
+        self.store.is_there().await
     }
 }

@@ -18,5 +18,5 @@ async fn readyz(State(service): State<Arc<Service>>) -> (StatusCode, &'static st
     if service.is_ready().await {
         return (StatusCode::OK, "ready\n");
     }
-    (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+    (StatusCode::SERVICE_UNAVAILABLE, "not ready: the database does not answer, or its file is gone\n")
 }

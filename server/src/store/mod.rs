@@ -24,6 +24,7 @@ mod events;
 mod files;
 mod ledger;
 mod outbox;
+mod place;
 mod provider;
 mod queues;
 mod reading;
@@ -55,16 +56,20 @@ pub use writer::Tx;
 
 use dialect::Database;
 use sqlx::AnyPool;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The database, for use by every room above.
 #[derive(Clone)]
 pub struct Store {
     database: Database,
     bell: bell::Bell,
+    place: place::Place,
     readers: AnyPool,
     writer: writer::Desk,
 }
+
+/// How long whoever watches over the desk waits for the database.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Hears what was committed, in order, before any use-case of the group is answered.
 pub type OnCommit = Box<dyn Fn(Vec<Arc<Appended>>) + Send + Sync>;
@@ -77,8 +82,9 @@ impl Store {
         sqlx::migrate!("./migrations").run(&writers).await?;
         search::fold_older(&writers).await?;
         let bell = bell::Bell::new(database, url);
-        let writer = writer::Desk::start(database, bell.name().to_owned(), writers, on_commit);
-        Ok(Store { database, bell, readers, writer })
+        let place = place::Place::of(database, url);
+        let writer = writer::Desk::start(database, bell.name().to_owned(), place.clone(), writers, on_commit);
+        Ok(Store { database, bell, place, readers, writer })
     }
 
     /// A write transaction: all of it or nothing.
@@ -94,6 +100,13 @@ impl Store {
     /// One read. Cheaper than [`Store::read`] by two round trips.
     pub async fn glance(&self) -> StoreResult<Reading> {
         Reading::glance(&self.readers).await
+    }
+
+    /// Whether the database answers, and is what it was when it was opened. Says so soon, whatever the database does.
+    pub async fn is_there(&self) -> bool {
+        let answers = async { self.glance().await?.head().await };
+        let answered = tokio::time::timeout(PATIENCE, answers).await;
+        matches!(answered, Ok(Ok(_))) && self.place.check().is_ok()
     }
 
     /// Calls back whenever another process has written, for as long as it answers `true`.

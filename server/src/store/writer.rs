@@ -2,7 +2,7 @@
 
 use super::{
     Appended, Heading, OnCommit, Reading, StoreError, StoreResult, ahead::Memory, dialect::Database,
-    staff::Kept,
+    place::Place, staff::Kept,
 };
 use app::domain::{
     event::{Envelope, Event, Seq},
@@ -85,6 +85,7 @@ struct Writer {
     database: Database,
     /// Tells our own ringing from that of other processes.
     name: String,
+    place: Place,
     pool: AnyPool,
     on_commit: OnCommit,
     group: Option<Group>,
@@ -134,9 +135,9 @@ impl DerefMut for Tx {
 }
 
 impl Desk {
-    pub fn start(database: Database, name: String, pool: AnyPool, on_commit: OnCommit) -> Self {
-        let writer =
-            Writer { database, name, pool, on_commit, group: None, memory: Memory::default(), staff: None };
+    pub fn start(database: Database, name: String, place: Place, pool: AnyPool, on_commit: OnCommit) -> Self {
+        let (group, memory, staff) = (None, Memory::default(), None);
+        let writer = Writer { database, name, place, pool, on_commit, group, memory, staff };
         let desk = Self { writer: Arc::new(Mutex::new(writer)), turn_over: Arc::default() };
         let (writer, turn_over) = (Arc::downgrade(&desk.writer), desk.turn_over.clone());
         tokio::spawn(async move {
@@ -181,6 +182,7 @@ impl Writer {
             group.undo_abandoned().await?;
         }
         if self.group.is_none() {
+            self.place.check()?;
             let mut transaction = self.pool.begin_with(self.database.begin_write()).await?;
             let head: i64 =
                 sqlx::query_scalar(self.database.read_head()).fetch_one(&mut *transaction).await?;
