@@ -1,6 +1,6 @@
 // The network breaks in the middle of a talk: nothing is missing, nothing is doubled, everything in its order.
 import { expect, test, type Agent, type Visitor } from './desk.ts';
-import type { Locator } from './desk.ts';
+import type { Locator, Route } from '@playwright/test';
 
 async function said(log: Locator): Promise<string[]> {
   return log.locator('.bubble').allInnerTexts();
@@ -79,6 +79,72 @@ test('a customer’s unsent bubble survives a reload and is sent', async ({ desk
 
   await hannah.page.unroute('**/api/visitor/say');
   await haveTheSame(maya, hannah, ['one', 'two']);
+});
+
+test('a bubble that was refused says why, goes over a reload, and is sent when the agent asks again', async ({ desk }) => {
+  const maya = await desk.agent('Maya');
+  const hannah = await desk.visitor('Hannah Ek');
+  await hannah.opensChat();
+  await hannah.startsChat('one');
+  await maya.opens('Hannah Ek');
+  maya.watch.forgive(/status of 409/);
+  const refuse = (route: Route) => route.fulfill({ status: 409, json: { refusal: 'template_only' } });
+  await maya.page.route('**/api/conversations/reply', refuse);
+  await maya.says('two');
+  const why = 'Not sent: Only an approved template can be sent now; your text is kept.';
+  await expect(maya.thread.getByRole('alert')).toContainText(why);
+  await maya.page.reload();
+  await maya.isConnected();
+  await expect(maya.bubble('two')).toBeVisible();
+  await expect(maya.thread.getByRole('alert')).toContainText(why);
+
+  await maya.page.unroute('**/api/conversations/reply');
+  await maya.thread.getByRole('button', { name: 'Try again' }).click();
+  await haveTheSame(maya, hannah, ['one', 'two']);
+  await expect(maya.thread.getByRole('alert')).toHaveCount(0);
+});
+
+test('a customer’s bubble that was refused says why, goes over a reload, and is sent when he asks again', async ({ desk }) => {
+  const maya = await desk.agent('Maya');
+  const hannah = await desk.visitor('Hannah Ek');
+  await hannah.opensChat();
+  await hannah.startsChat('one');
+  await maya.opens('Hannah Ek');
+  hannah.watch.forgive(/status of 422/);
+  await hannah.page.route('**/api/visitor/say', (route) => route.fulfill({ status: 422, json: { refusal: 'long_text' } }));
+  await hannah.says('two');
+  await expect(hannah.log.getByText(/^Not sent\. .*8,000/)).toBeVisible();
+  await hannah.page.reload();
+  await hannah.widgetIsAwake();
+  await expect(hannah.log.getByText(/^Not sent\. .*8,000/)).toBeVisible();
+  await hannah.page.unroute('**/api/visitor/say');
+  await hannah.log.getByRole('button', { name: 'Try again' }).click();
+  await haveTheSame(maya, hannah, ['one', 'two']);
+  await expect(hannah.log.getByText(/^Not sent/)).toHaveCount(0);
+});
+
+test('a laptop that slept for hours goes on where it was, without a reload', async ({ desk }) => {
+  const line = await desk.line();
+  const maya = await desk.agent('Maya');
+  const hannah = await desk.visitor('Hannah Ek', { baseURL: line.url });
+  await hannah.page.clock.install();
+  await hannah.opensChat();
+  await hannah.startsChat('one');
+  await maya.opens('Hannah Ek');
+  await maya.says('two');
+  await expect(hannah.bubble('two')).toBeVisible();
+
+  hannah.watch.expectCuts();
+  line.cut();
+  await maya.says('three');
+  await hannah.page.clock.fastForward('07:30:00');
+  await maya.says('four');
+  await hannah.page.clock.fastForward('00:30:00');
+  line.mend();
+  await hannah.page.clock.fastForward('00:01:00');
+  await expect(hannah.bubble('four')).toBeVisible({ timeout: 20_000 });
+  await hannah.says('five');
+  await haveTheSame(maya, hannah, ['one', 'two', 'three', 'four', 'five']);
 });
 
 test('the answer is lost: what is sent again is still one message', async ({ desk }) => {
