@@ -208,3 +208,32 @@ async fn a_database_file_that_is_taken_away_is_told_and_takes_nothing_with_it() 
     assert!(shown.contains("hello") && shown.contains("here again") && !shown.contains("nowhere"), "{shown}");
     desk.ends().await;
 }
+
+#[tokio::test]
+async fn a_site_off_the_list_is_told_so_and_may_frame_nothing() {
+    let data = tempfile::tempdir().expect("a directory");
+    let desk = Program::starts(&data, "", "sqlite:desk.db", &[]).await.with_a_channel().await;
+    let board: Value = desk.asks("/api/agents/board", json!({})).await.json().await.expect("JSON");
+    let mut channel = board["board"]["catalog"]["channels"][&desk.channel].clone();
+    channel["web"]["allowed_domains"] = json!(["shop.example"]);
+    let saved = desk.asks("/api/settings/save_channel", json!({ "channel": channel })).await;
+    assert_eq!(saved.status(), StatusCode::OK, "{}", saved.text().await.unwrap_or_default());
+
+    let look = format!("{}/embed/{}.json", desk.url, desk.channel);
+    let asked_from = async |site: &str| desk.http.get(&look).header("origin", site).send().await.expect("an answer");
+    let foreign = asked_from("https://evil.example").await;
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    let no: Value = foreign.json().await.expect("JSON");
+    assert_eq!(no["sentence"], "this site is not on the channel's list of allowed domains");
+    assert_eq!(asked_from("https://shop.example").await.status(), StatusCode::OK);
+
+    let policy_of = async |path: &str| {
+        let page = desk.http.get(format!("{}{path}", desk.url)).send().await.expect("a page");
+        page.headers()["content-security-policy"].to_str().expect("text").to_owned()
+    };
+    let chat = policy_of(&format!("/chat/{}", desk.channel)).await;
+    assert!(chat.contains("frame-ancestors 'self' http://shop.example:* https://shop.example:*"), "{chat}");
+    let console = policy_of("/chats").await;
+    assert!(console.contains("frame-ancestors 'none'"), "{console}");
+    desk.ends().await;
+}

@@ -87,3 +87,37 @@ async fn an_offer_ends_once_is_accepted_once_and_a_wait_overflows_once() {
     assert_eq!(lines(&world, ada, hannah, given).await, 1);
     world.ends().await;
 }
+
+/// A cable to the database that can be cut.
+async fn cable(to: &str) -> (String, tokio::task::JoinHandle<()>) {
+    let (scheme, rest) = to.split_once('@').expect("somebody signs in there");
+    let (host, name) = rest.split_once('/').expect("a database");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let here = listener.local_addr().expect("an address");
+    let host = host.to_owned();
+    let task = tokio::spawn(async move {
+        // With this task goes what it carries.
+        let mut carried = tokio::task::JoinSet::new();
+        while let Ok((mut near, _)) = listener.accept().await {
+            let mut far = tokio::net::TcpStream::connect(&host).await.expect("the database");
+            carried.spawn(async move { tokio::io::copy_bidirectional(&mut near, &mut far).await });
+        }
+    });
+    (format!("{scheme}@{here}/{name}"), task)
+}
+
+#[tokio::test]
+async fn a_desk_whose_database_is_out_of_reach_is_not_ready_and_says_so_soon() {
+    let (world, _) = World::open().await;
+    if !world.service.store.is_shared() {
+        return;
+    }
+    let (url, cable) = cable(&world.database.url).await;
+    let far = Service::open(&url, world.service.clock.clone()).await.expect("a desk at the end of a cable");
+    assert!(far.is_ready().await && world.service.is_ready().await);
+    cable.abort();
+    let begun = std::time::Instant::now();
+    assert!(!far.is_ready().await, "whoever watches over the desk is told");
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5), "and not kept waiting");
+    assert!(world.service.is_ready().await, "the other one still reaches it");
+}
