@@ -182,7 +182,8 @@ async fn a_full_disk_refuses_in_a_sentence_and_loses_nothing_it_has_acknowledged
 #[tokio::test]
 async fn a_database_file_that_is_taken_away_is_told_and_takes_nothing_with_it() {
     let data = tempfile::tempdir().expect("a directory");
-    let desk = Program::starts(&data, "", "sqlite:desk.db", &["--no-rate-limit"]).await.with_a_channel().await;
+    let desk =
+        Program::starts(&data, "", "sqlite:desk.db", &["--no-rate-limit"]).await.with_a_channel().await;
     assert_eq!(desk.gets("/readyz").await, (StatusCode::OK, "ready\n".to_owned()));
     let started: Value = desk.begins_a_chat("Daniel").await.json().await.expect("JSON");
     let daniel = Visitor { pass: started["pass"].as_str().expect("a pass").to_owned() };
@@ -220,7 +221,8 @@ async fn a_site_off_the_list_is_told_so_and_may_frame_nothing() {
     assert_eq!(saved.status(), StatusCode::OK, "{}", saved.text().await.unwrap_or_default());
 
     let look = format!("{}/embed/{}.json", desk.url, desk.channel);
-    let asked_from = async |site: &str| desk.http.get(&look).header("origin", site).send().await.expect("an answer");
+    let asked_from =
+        async |site: &str| desk.http.get(&look).header("origin", site).send().await.expect("an answer");
     let foreign = asked_from("https://evil.example").await;
     assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
     let no: Value = foreign.json().await.expect("JSON");

@@ -11,6 +11,8 @@ pub mod chat;
 pub mod door;
 #[cfg(feature = "console")]
 pub mod inbox;
+#[cfg(feature = "ssr")]
+pub mod launcher;
 #[cfg(feature = "console")]
 pub mod queues;
 pub mod refusals;

@@ -11,6 +11,7 @@ use app::{
         ids::{ChannelId, MessageId},
         refusal::{Refusal, Thing},
     },
+    texts::launcher,
     widget::{
         Widget,
         page::{PageFacts, WidgetPage},
@@ -122,7 +123,10 @@ async fn render(web: Web, page: WidgetPage, ancestors: String, asked: Parts) -> 
 
 fn shell(page: WidgetPage, assets: &super::assets::Assets) -> impl IntoView + use<> {
     let lang = page.visit.as_ref().map_or(Lang::En, |visit| visit.look.lang);
-    let title = page.visit.as_ref().map_or_else(|_| "Chat".to_owned(), |visit| visit.look.brand.clone());
+    let title = page
+        .visit
+        .as_ref()
+        .map_or_else(|_| launcher::words(lang).chat.to_owned(), |visit| visit.look.brand.clone());
     view! {
         <!DOCTYPE html>
         <html

@@ -9,11 +9,11 @@ use crate::{config::Config, desk::demo_channels::offset_told};
 use app::{
     api::desk::answer,
     domain::{
-        agent::Lang,
         channel::{Channel, Color, Side},
         ids::ChannelId,
         refusal::{Refusal, Thing},
     },
+    texts::launcher,
 };
 use axum::{
     Json, Router,
@@ -61,44 +61,12 @@ struct Launcher {
     on_accent: Color,
     greeting: String,
     greeting_after: u32,
-    texts: &'static Texts,
+    texts: &'static launcher::Launcher,
 }
-
-#[derive(Debug, Serialize)]
-struct Texts {
-    open: &'static str,
-    close: &'static str,
-    unread: &'static str,
-    dismiss: &'static str,
-}
-
-const EN: Texts = Texts {
-    open: "Open the chat",
-    close: "Close the chat",
-    unread: "unread messages: {n}",
-    dismiss: "Dismiss",
-};
-const TR: Texts = Texts {
-    open: "Sohbeti aç",
-    close: "Sohbeti kapat",
-    unread: "okunmamış mesaj: {n}",
-    dismiss: "Mesajı kapat",
-};
-const AR: Texts = Texts {
-    open: "فتح المحادثة",
-    close: "إغلاق المحادثة",
-    unread: "رسائل غير مقروءة: {n}",
-    dismiss: "إخفاء الرسالة",
-};
 
 impl From<Channel> for Launcher {
     fn from(channel: Channel) -> Self {
         let web = channel.web;
-        let texts = match web.lang {
-            Lang::En => &EN,
-            Lang::Tr => &TR,
-            Lang::Ar => &AR,
-        };
         Self {
             lang: web.lang.code(),
             dir: web.lang.dir(),
@@ -107,14 +75,14 @@ impl From<Channel> for Launcher {
             on_accent: web.accent.text_on(),
             greeting: web.greeting,
             greeting_after: web.greeting_after_seconds,
-            texts,
+            texts: launcher::words(web.lang),
         }
     }
 }
 
 /// Anybody may read the answer, which is no secret; what counts is that a site off the list gets a 403.
 async fn look(State(web): State<Web>, Path(file): Path<String>, asked: HeaderMap) -> Response {
-    let mut response = match launcher(&web, &file, &asked).await {
+    let mut response = match launcher_of(&web, &file, &asked).await {
         Ok(launcher) => {
             ([(CACHE_CONTROL, "public, max-age=60"), (VARY, "origin")], Json(launcher)).into_response()
         }
@@ -125,7 +93,7 @@ async fn look(State(web): State<Web>, Path(file): Path<String>, asked: HeaderMap
     response
 }
 
-async fn launcher(web: &Web, file: &str, asked: &HeaderMap) -> Result<Launcher, Refusal> {
+async fn launcher_of(web: &Web, file: &str, asked: &HeaderMap) -> Result<Launcher, Refusal> {
     let id: ChannelId =
         file.strip_suffix(".json").and_then(|id| id.parse().ok()).ok_or(Refusal::Gone(Thing::Channel))?;
     let channel = answer(web.service.embed(id).await)?;
