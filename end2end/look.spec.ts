@@ -8,6 +8,8 @@ const SIZES = [
   { width: 390, height: 844 },
 ];
 
+const SECTIONS = ['', 'workspace', 'products', 'channels', 'agents', 'groups', 'routing', 'tags', 'topics', 'quick-responses'];
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of SIZES) {
     // The extremes in every run, a theme each; all sizes in both themes in the long one.
@@ -86,7 +88,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test('the settings', async ({ desk }) => {
         const ada = await desk.agent('Ada');
         const { page } = ada;
-        for (const section of ['', 'workspace', 'products', 'channels', 'agents', 'groups', 'tags', 'topics', 'quick-responses']) {
+        for (const section of SECTIONS) {
           await page.goto(`/settings${section && `/${section}`}`);
           await ada.isConnected();
           await looksGood(page, shot(`settings-${section || 'start'}`));
@@ -199,6 +201,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await hana.widget.locator('button[type=submit]').last().click();
         await expect(hana.bubble('هل الحقيبة')).toBeVisible();
         await looksGood(hana.page, shot('widget-arabic-queue'));
+      });
+
+      test('in Turkish, whose words are longer', async ({ desk }) => {
+        const ada = await desk.agent('Ada');
+        const { page } = ada;
+        await page.getByRole('button', { name: 'AB, your account' }).click();
+        await page.getByLabel('Language').selectOption('Türkçe');
+        await expect(page.locator('html')).toHaveAttribute('lang', 'tr');
+        for (const path of ['chats', 'archive', 'cockpit', ...SECTIONS.filter(Boolean).map((section) => `settings/${section}`)]) {
+          await page.goto(`/${path}`);
+          await expect(page.locator('.conn')).toHaveText('Bağlı');
+          await looksGood(page, shot(`tr-${path.replace('/', '-')}`));
+          const thing = page.locator('.page :is(.rowlink, .tree a.grow)').first();
+          if (!(await thing.isVisible())) continue;
+          await thing.click();
+          await expect(page.locator('#editor-title')).toBeVisible();
+          await looksGood(page, shot(`tr-${path.replace('/', '-')}-editor`));
+        }
+        await page.goto('/chats');
+        await page.locator('.statusbtn').click();
+        await looksGood(page, shot('tr-status'));
+        await page.getByRole('menuitemradio').first().click();
+        await page.getByRole('button', { name: 'Herkes' }).click();
+        await page.getByRole('link', { name: 'Hannah Brandt' }).click();
+        await expect(page.locator('.bubble').last()).toBeVisible();
+        await looksGood(page, shot('tr-conversation'));
       });
 
       test.describe('empty', () => {

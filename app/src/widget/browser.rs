@@ -28,15 +28,19 @@ pub fn local(at: Timestamp, lang: Lang) -> String {
     let date = Date::new(&JsValue::from_f64(at.millis() as f64));
     let options = Object::new();
     let set = |name: &str, value: &str| drop(Reflect::set(&options, &name.into(), &value.into()));
-    set("hour", "2-digit");
+    set("hour", "numeric");
     set("minute", "2-digit");
     if date.to_date_string() != Date::new_0().to_date_string() {
         set("day", "numeric");
         set("month", "short");
     }
     // One kind of digits on one page: ours come from Rust.
-    let locale = if lang == Lang::Ar { "ar-u-nu-latn" } else { lang.code() };
-    date.to_locale_string(locale, &options).into()
+    set("numberingSystem", "latn");
+    // A browser in our language knows of which country it is, and whether that counts its hours to twelve. Some call
+    // themselves what they do not take themselves.
+    let is_tag = |tag: &String| tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let his = window().navigator().language().filter(|his| his.starts_with(lang.code()) && is_tag(his));
+    date.to_locale_string(his.as_deref().unwrap_or(lang.code()), &options).into()
 }
 
 /// `2026-08-14T09:07:00Z`, for machines.

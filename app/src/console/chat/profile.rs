@@ -186,7 +186,7 @@ fn facts(here: Here) -> Vec<(&'static str, String)> {
                 (told.accounts[kind], ours),
                 (told.addresses[kind], conversation.contact.clone().filter(|_| foreign)),
                 (words.queue, queue.map(|queue| queue.name.clone())),
-                (words.page, conversation.page.clone()),
+                (words.page, conversation.page.as_deref().map(short)),
                 (words.first_reply, first_reply.map(|ms| super::calendar::length(Span::millis(ms), words))),
                 (words.agents, Some(names.join(", ")).filter(|names| !names.is_empty())),
                 (words.rating, conversation.rating.map(|n| fill(words.stars, &[("stars", &n.to_string())]))),
@@ -196,6 +196,11 @@ fn facts(here: Here) -> Vec<(&'static str, String)> {
             .collect()
         })
     })
+}
+
+/// An address as people say it. It then breaks after its host, and not within a word.
+fn short(address: &str) -> String {
+    address.trim_start_matches("https://").trim_start_matches("http://").to_owned()
 }
 
 /// Where a kind of channel stands in the lists of words.

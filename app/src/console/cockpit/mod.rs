@@ -84,7 +84,10 @@ fn Tiles() -> impl IntoNode {
                 <dt>{words.active_chats}</dt>
                 <dd>{move || figures.with(|f| f.active)}</dd>
                 <dd class="sub">
-                    {move || fill(words.of_places, &[("n", &figures.with(|f| f.places).to_string())])}
+                    {move || match figures.with(|f| f.places) {
+                        0 => String::new(),
+                        places => fill(words.of_places, &[("n", &places.to_string())]),
+                    }}
                 </dd>
             </div>
             <div class="tile">

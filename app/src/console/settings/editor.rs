@@ -160,7 +160,7 @@ fn Foot<K: Kind>(edit: Edit<K>) -> impl IntoNode {
             .removable()
             .then(|| {
                 view! {
-                    <button class="btn btn--ghost" type="button" on:click=move |_| edit.asks_removal.set(true)>
+                    <button class="btn btn--ghost btn--risk" type="button" on:click=move |_| edit.asks_removal.set(true)>
                         <Icon name="i-trash" />
                         {t.delete}
                     </button>
