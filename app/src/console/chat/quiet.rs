@@ -3,7 +3,7 @@
 use super::opening::Opened;
 use crate::node::prelude::*;
 use crate::{
-    console::state::console,
+    console::{inbox::address::address, state::console},
     domain::{agent::Status, refusal::Refusal},
     parts::icon::Icon,
     texts::{
@@ -17,12 +17,15 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn Quiet() -> impl IntoNode {
     let (state, words) = (console(), words());
-    let path = use_location().pathname;
+    let (path, address) = (use_location().pathname, address());
     let said = memo(move |_| {
         let in_archive = path.with(|path| path.starts_with("/archive"));
+        let filter = address.filter.get();
         state.board.with(|board| {
             let status = board.myself().map_or(Status::Offline, |me| me.status);
-            sentences(words, in_archive, board.mine().next().is_some(), status)
+            // Whatever the list shows may be opened: those of others, too.
+            let listed = board.conversations.values().any(|c| filter.takes(c, board));
+            sentences(words, in_archive, listed || board.mine().next().is_some(), status)
         })
     });
     view! {
