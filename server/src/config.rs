@@ -78,6 +78,15 @@ pub struct Config {
     )]
     pub media_hosts: Vec<String>,
 
+    /// The mail server by which answers on tickets go out: `smtp://USER:PASSWORD@HOST:587` (STARTTLS), `smtps://USER:PASSWORD@HOST`,
+    /// or `smtp://localhost:1025` (this machine, in the open; elsewhere only with `?tls=none`). Without it they are kept and wait.
+    #[arg(long, value_name = "URL", env = "PARLEY_SMTP", hide_env_values = true, requires = "mail_from")]
+    pub smtp: Option<Secret>,
+
+    /// Whom those mails come from, such as `Harrow & Pine <help@shop.example>`. Without a name, the product's is written before it.
+    #[arg(long, value_name = "ADDRESS", env = "PARLEY_MAIL_FROM")]
+    pub mail_from: Option<String>,
+
     /// How many proxies of yours stand before this desk. That many of the last addresses in `X-Forwarded-For`
     /// are believed; with 0 the header is ignored, since anybody can write it.
     #[arg(long, value_name = "PROXIES", env = "PARLEY_TRUST_PROXY", default_value_t = 0)]
@@ -97,6 +106,28 @@ impl Config {
     /// Whether browsers reach this desk over https.
     pub fn is_secure(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.secure)
+    }
+}
+
+/// A setting with a password in it, which nothing that prints the configuration shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
     }
 }
 

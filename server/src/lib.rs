@@ -9,6 +9,7 @@ pub mod desk;
 pub mod feed;
 pub mod files;
 pub mod http;
+pub mod mail;
 pub mod presence;
 pub mod rules;
 pub mod seal;
@@ -21,6 +22,7 @@ use crate::{
     config::Config,
     desk::{Outside, Service},
     files::Files,
+    mail::Mailer,
     http::{Web, assets::Assets},
     seal::Key,
     shutdown::Shutdown,
@@ -73,6 +75,7 @@ fn outside(config: &Config, listening: SocketAddr) -> Result<Outside> {
             media_hosts: config.media_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
         },
         public_url: address(config, listening),
+        mailer: mailer(config)?,
     })
 }
 
@@ -93,6 +96,13 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: Shutdown) ->
         Ok(())
     };
     tokio::select! { done = done => done, () = shutdown.overdue() => Ok(()) }
+}
+
+/// The way to the mail server, where there is one.
+fn mailer(config: &Config) -> Result<Option<Mailer>> {
+    let Some(smtp) = &config.smtp else { return Ok(None) };
+    let from = config.mail_from.as_deref().context("--smtp needs --mail-from, the address that mails come from")?;
+    Mailer::new(smtp.reveal(), from).map(Some)
 }
 
 /// What browsers, and the providers, call this desk.

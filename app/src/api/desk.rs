@@ -29,6 +29,7 @@ use crate::domain::{
     spend::{Money, Prices, Spend},
     template::Template,
     thread::{Older, Thread},
+    ticket::{Conversion, TicketList, TicketNumber, TicketPage, TicketStatus, Tickets},
     time::Timestamp,
     visitor::{Answers, Chat, Visit},
 };
@@ -190,6 +191,38 @@ pub trait Desk: Send + Sync + 'static {
     /// Takes them apart again.
     async fn part_customers(&self, caller: Caller, merge: MergeId) -> Answer<()>;
     async fn find(&self, caller: Caller, words: &str) -> Answer<Found>;
+
+    // tickets
+    /// Archives a chat as a ticket, to be answered by mail (S2-25 … S2-28).
+    async fn convert(&self, caller: Caller, id: ConversationId, form: Conversion) -> Answer<TicketNumber>;
+    async fn ticket(&self, caller: Caller, number: TicketNumber) -> Answer<TicketPage>;
+    async fn tickets(&self, caller: Caller, list: TicketList) -> Answer<Tickets>;
+    /// Answers the customer by mail. The sender names the message: twice is once.
+    async fn answer_ticket(
+        &self,
+        caller: Caller,
+        ticket: TicketNumber,
+        message: MessageId,
+        text: Text,
+    ) -> Answer<()>;
+    async fn note_ticket(
+        &self,
+        caller: Caller,
+        ticket: TicketNumber,
+        message: MessageId,
+        text: Text,
+    ) -> Answer<()>;
+    async fn set_ticket_status(
+        &self,
+        caller: Caller,
+        ticket: TicketNumber,
+        status: TicketStatus,
+    ) -> Answer<()>;
+    /// To another agent, or to nobody.
+    async fn give_ticket(&self, caller: Caller, ticket: TicketNumber, owner: Option<AgentId>) -> Answer<()>;
+    async fn readdress_ticket(&self, caller: Caller, ticket: TicketNumber, email: &str) -> Answer<()>;
+    /// Sends once more an answer that could not be sent.
+    async fn resend(&self, caller: Caller, ticket: TicketNumber, message: MessageId) -> Answer<()>;
 
     // channels of somebody else's
     async fn connect(&self, caller: Caller, form: Connection) -> Answer<Connected>;

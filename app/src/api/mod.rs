@@ -11,4 +11,5 @@ pub mod queues;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod tickets;
 pub mod visitor;

@@ -10,6 +10,7 @@ pub mod settings;
 pub mod shell;
 pub mod state;
 mod templates;
+mod tickets;
 
 use self::{
     cockpit::Cockpit,
@@ -17,6 +18,7 @@ use self::{
     inbox::{Archive, Chats},
     session::{FirstRunPage, SignInPage},
     settings::Settings,
+    tickets::Tickets,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -39,6 +41,7 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("/") view=|| view! { <Redirect path="/chats" /> } ssr=SsrMode::Async />
                     <Route path=path!("/chats/:conversation?") view=Chats ssr=SsrMode::Async />
                     <Route path=path!("/archive/:conversation?") view=Archive ssr=SsrMode::Async />
+                    <Route path=path!("/tickets/:number?") view={Lazy::<TicketsRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/cockpit") view={Lazy::<CockpitRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settings/*section") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                     // The one above matches this too; the server's table of paths needs it by itself.
@@ -60,6 +63,7 @@ pub async fn fetch_parts() {
             inbox::archive_part::fetch().await;
             chat::part::fetch().await;
         }
+        (Some("tickets"), _) => TicketsRoute::preload().await,
         (Some("cockpit"), _) => CockpitRoute::preload().await,
         (Some("settings"), _) => SettingsRoute::preload().await,
         (Some("sign-in"), _) => SignInRoute::preload().await,
@@ -80,6 +84,19 @@ impl LazyRoute for CockpitRoute {
 
     fn view(_this: Self) -> AnyView {
         view! { <Cockpit /> }.into_any()
+    }
+}
+
+struct TicketsRoute;
+
+#[lazy_route]
+impl LazyRoute for TicketsRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Tickets /> }.into_any()
     }
 }
 

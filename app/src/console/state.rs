@@ -11,6 +11,7 @@ use crate::{
         ids::{AgentId, ConversationId},
         table::Table,
         thread::Thread,
+        ticket::TicketNumber,
         time::{Span, Timestamp},
     },
     live::{self, Address, Link, Live},
@@ -40,6 +41,8 @@ pub struct ConsoleState {
     /// Conversations that went to the archive, or came back from it, since this page was loaded: the archive
     /// is not on the board, and its list takes them over.
     pub archived: RwSignal<BTreeMap<ConversationId, Conversation>>,
+    /// The tickets that somebody changed a moment ago: pages that show them fetch them anew.
+    pub tickets: RwSignal<Vec<TicketNumber>>,
     /// The conversation that somebody opens in order to answer: its composer takes the focus.
     pub answers: RwSignal<Option<ConversationId>>,
     /// Counts the fresh starts, after which pages fetched before may have missed something.
@@ -67,6 +70,7 @@ impl ConsoleState {
             arrived: RwSignal::new(None),
             escalated: RwSignal::new(None),
             archived: RwSignal::default(),
+            tickets: RwSignal::default(),
             answers: RwSignal::new(None),
             starts: RwSignal::new(0),
             link: RwSignal::new(Link::Connecting),
@@ -174,6 +178,10 @@ impl ConsoleState {
             self.fold_into_thread(envelope);
             self.note_arrival(envelope);
             self.note_archive(envelope);
+        }
+        let tickets: Vec<_> = envelopes.iter().filter_map(|e| e.event.ticket()).collect();
+        if !tickets.is_empty() {
+            self.tickets.set(tickets);
         }
         if reset {
             self.start_afresh();

@@ -2,7 +2,7 @@
 //! a story holds the two answers against each other.
 
 use super::{
-    conversation::{Archived, Conversation, State},
+    conversation::{Conversation, State},
     ids::{AgentId, GroupId, TagId, TopicId},
     settings::Catalog,
     time::Timestamp,
@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ArchiveFilter {
-    /// Resolved by one who is a member of it now.
+    /// Closed by one who is a member of it now.
     pub group: Option<GroupId>,
-    /// Resolved by him.
+    /// Closed by him.
     pub agent: Option<AgentId>,
-    /// Resolved with it, or with one below it.
+    /// Closed with it, or with one below it.
     pub topic: Option<TopicId>,
     pub tag: Option<TagId>,
     /// Archived then or later.
@@ -40,10 +40,7 @@ impl ArchiveFilter {
     /// Whether a conversation of the archive is one of those looked for.
     pub fn takes(&self, conversation: &Conversation, catalog: &Catalog) -> bool {
         let State::Archived { at, how } = &conversation.state else { return false };
-        let (by, topic) = match how {
-            Archived::Resolved { by, topic } => (Some(*by), Some(*topic)),
-            Archived::Left | Archived::Expired => (None, None),
-        };
+        let (by, topic) = (how.by(), how.topic());
         let is_member = |group: GroupId| {
             let members = catalog.groups.get(&group).map_or(&[][..], |group| &group.members);
             by.is_some_and(|by| members.contains(&by))

@@ -55,7 +55,7 @@ impl Board {
                     self.drafts.insert(*conversation, text.clone());
                 }
             }
-            Event::DraftSaved { .. } => {}
+            Event::DraftSaved { .. } | Event::Ticket(_) => {}
         }
         Applied::Yes
     }

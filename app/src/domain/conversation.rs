@@ -8,6 +8,7 @@ use super::{
     ids::{AgentId, ChannelId, ConversationId, CustomerId, GroupId, ProductId, TagId, TopicId},
     message::{Speaker, Why},
     picture::Picture,
+    ticket::TicketNumber,
     time::Timestamp,
     window::Window,
 };
@@ -66,6 +67,9 @@ pub struct Conversation {
     /// When the customer last did what opens his channel's window.
     #[serde(default)]
     pub window_from: Option<Timestamp>,
+    /// What it was converted to once, even if it runs again since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketNumber>,
 }
 
 /// Where a conversation stands; each state carries its facts.
@@ -160,6 +164,27 @@ pub enum Archived {
     Left,
     /// The channel's window is over: neither resolved nor counted as such (mission §4).
     Expired,
+    /// By an agent, to be answered by mail at this address (S2-26).
+    Converted { by: AgentId, topic: Option<TopicId>, email: String },
+}
+
+impl Archived {
+    /// The agent who closed it.
+    pub fn by(&self) -> Option<AgentId> {
+        match self {
+            Self::Resolved { by, .. } | Self::Converted { by, .. } => Some(*by),
+            Self::Left | Self::Expired => None,
+        }
+    }
+
+    /// What it was closed with.
+    pub fn topic(&self) -> Option<TopicId> {
+        match self {
+            Self::Resolved { topic, .. } => Some(*topic),
+            Self::Converted { topic, .. } => *topic,
+            Self::Left | Self::Expired => None,
+        }
+    }
 }
 
 /// The last message, sent or received, as the row previews it (S4-13, S4-15).

@@ -8,6 +8,7 @@ use super::{
     message::{Body, Entry, Happened},
     routing::Spoken,
     settings::{Item, ItemId, Scope},
+    ticket::TicketNumber,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub enum Event {
         conversation: ConversationId,
         text: String,
     },
+    /// Something of a ticket is new or different. Few look at one at a time: they fetch it, and their rights are looked at then.
+    Ticket(TicketNumber),
 }
 
 /// A conversation after something happened to it.
@@ -134,6 +137,16 @@ impl Event {
             Event::Removed(_, scope) => scope.map_or(vec![Key::Staff], scope_audience),
             Event::RightsChanged(agents) => agents.iter().map(|agent| Key::Agent(*agent)).collect(),
             Event::DraftSaved { agent, .. } => vec![Key::Agent(*agent)],
+            // A number, and nothing that is in it.
+            Event::Ticket(_) => vec![Key::Staff],
+        }
+    }
+
+    /// The ticket that changed.
+    pub fn ticket(&self) -> Option<TicketNumber> {
+        match self {
+            Event::Ticket(number) => Some(*number),
+            _ => None,
         }
     }
 
@@ -142,7 +155,7 @@ impl Event {
         match self {
             Event::Conversation(change) => Some(change.now.id),
             Event::DraftSaved { conversation, .. } => Some(*conversation),
-            Event::Saved(_) | Event::Removed(..) | Event::RightsChanged(_) => None,
+            Event::Saved(_) | Event::Removed(..) | Event::RightsChanged(_) | Event::Ticket(_) => None,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{
     content::More,
     event::Seq,
     ids::{AgentId, GroupId, MessageId, TopicId},
+    ticket::TicketNumber,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -166,6 +167,14 @@ pub enum Happened {
         topic: TopicId,
         note: String,
     },
+    /// The answer goes by mail, on this ticket (S2-25 … S2-28).
+    Converted {
+        by: AgentId,
+        ticket: TicketNumber,
+        email: String,
+        topic: Option<TopicId>,
+        note: String,
+    },
     /// The customer left the queue.
     Left,
     /// The channel's window is over (S1-10). `answered`: the last word was ours.
@@ -195,7 +204,8 @@ impl Happened {
             Self::Transferred { note, .. }
             | Self::SentToGroup { note, .. }
             | Self::ConferenceEnded { note, .. }
-            | Self::Resolved { note, .. } => Some(note),
+            | Self::Resolved { note, .. }
+            | Self::Converted { note, .. } => Some(note),
             Self::Rated { comment, .. } => Some(comment),
             Self::Opened
             | Self::Assigned { .. }

@@ -22,6 +22,7 @@ pub mod spend;
 pub mod table;
 pub mod template;
 pub mod thread;
+pub mod ticket;
 pub mod time;
 pub mod visitor;
 pub mod window;

@@ -63,6 +63,8 @@ pub enum Refusal {
     NotArchived,
     #[error("choose a topic to resolve the chat")]
     TopicNeeded,
+    #[error("{} has this ticket; only who has it or oversees may do this, nothing was changed", owner.as_deref().unwrap_or("nobody"))]
+    TicketOfOther { owner: Option<String> },
     #[error("the time to move this chat back is over; the customer can write again at any time")]
     ReopeningOver,
     #[error("only an approved template can be sent now; your text is kept")]
@@ -150,6 +152,7 @@ pub enum Thing {
     File,
     Template,
     Customer,
+    Ticket,
 }
 
 impl std::fmt::Display for Thing {
@@ -166,6 +169,7 @@ impl std::fmt::Display for Thing {
             Self::File => "this file",
             Self::Template => "this template",
             Self::Customer => "this customer",
+            Self::Ticket => "this ticket",
         })
     }
 }
@@ -202,6 +206,7 @@ impl Refusal {
             Self::Gone(_) => 404,
             Self::OwnedByOther { .. }
             | Self::NotYours
+            | Self::TicketOfOther { .. }
             | Self::CannotTake { .. }
             | Self::OfferOver { .. }
             | Self::OfferStands

@@ -75,6 +75,9 @@ pub enum Stage {
     Ended {
         at: Timestamp,
         agent: Option<String>,
+        /// Where the answer goes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
     },
 }
 
@@ -104,6 +107,8 @@ pub enum LineKind {
     TakesLong,
     Ended,
     Reopened,
+    /// The answer comes by mail, to this address.
+    ByMail(String),
 }
 
 /// Something new in the visitor's conversation.
@@ -195,6 +200,7 @@ impl Line {
             Body::Happened(
                 Happened::Ended | Happened::Resolved { .. } | Happened::Left | Happened::Expired { .. },
             ) => LineKind::Ended,
+            Body::Happened(Happened::Converted { email, .. }) => LineKind::ByMail(email.clone()),
             Body::Happened(Happened::Overflowed { to: None, .. }) => LineKind::TakesLong,
             Body::Happened(Happened::Reopened { .. }) => LineKind::Reopened,
             Body::Note { .. }
@@ -233,7 +239,7 @@ impl Step {
 
 impl Stage {
     pub fn of(now: &super::conversation::Conversation, catalog: &Catalog) -> Stage {
-        let ended_by_customer = now.ended_at.map(|at| Stage::Ended { at, agent: None });
+        let ended_by_customer = now.ended_at.map(|at| Stage::Ended { at, agent: None, email: None });
         match &now.state {
             State::Waiting { .. } if now.left_message => Stage::MessageLeft,
             State::Waiting { .. } => {
@@ -244,15 +250,17 @@ impl Stage {
                     catalog.agents.get(agent).map_or(("", Status::Offline), |a| (&a.name, a.status));
                 let agent = first_name(name).to_owned();
                 match now.ended_at {
-                    Some(at) => Stage::Ended { at, agent: Some(agent) },
+                    Some(at) => Stage::Ended { at, agent: Some(agent), email: None },
                     None => Stage::With { agent, status },
                 }
             }
-            State::Archived { at, how: Archived::Resolved { by, .. } } => {
-                Stage::Ended { at: *at, agent: Some(first_name(catalog.agent_name(*by)).to_owned()) }
-            }
-            State::Archived { at, how: Archived::Left | Archived::Expired } => {
-                Stage::Ended { at: *at, agent: None }
+            State::Archived { at, how } => {
+                let agent = how.by().map(|by| first_name(catalog.agent_name(by)).to_owned());
+                let email = match how {
+                    Archived::Converted { email, .. } => Some(email.clone()),
+                    _ => None,
+                };
+                Stage::Ended { at: *at, agent, email }
             }
         }
     }

@@ -22,6 +22,8 @@ pub mod routing;
 pub mod settings;
 #[cfg(feature = "console")]
 pub mod shell;
+#[cfg(feature = "console")]
+pub mod tickets;
 mod what_was_wrong;
 pub mod widget;
 

@@ -69,6 +69,10 @@ fn turkish(refusal: &Refusal) -> String {
         Refusal::IsOffline { agent } => {
             format!("{agent} Çevrimdışı; onu işe yalnızca kendisi döndürebilir. Hiçbir şey değiştirilmedi.")
         }
+        Refusal::TicketOfOther { owner } => {
+            let owner = owner.as_deref().unwrap_or("Hiç kimse");
+            format!("Bu talebin sorumlusu: {owner}. Bunu yalnızca sorumlusu ya da denetleyenler yapabilir; hiçbir şey değiştirilmedi.")
+        }
         Refusal::InUse { what, by } => {
             format!("{} hâlâ kullanılıyor: {}. Hiçbir şey silinmedi.", thing_tr(*what), use_tr(by))
         }
@@ -139,6 +143,7 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         | Refusal::InUse { .. }
         | Refusal::CannotTake { .. }
         | Refusal::IsOffline { .. }
+        | Refusal::TicketOfOther { .. }
         | Refusal::Unreadable(_) => {
             "Bizden kaynaklanan bir sorun oldu ve kayda geçti. Hiçbir şey değiştirilmedi; yeniden deneyin."
         }
@@ -191,6 +196,7 @@ fn thing_tr(thing: Thing) -> &'static str {
         Thing::File => "Bu dosya",
         Thing::Template => "Bu şablon",
         Thing::Customer => "Bu müşteri",
+        Thing::Ticket => "Bu talep",
     }
 }
 

@@ -43,7 +43,7 @@ fn facts(state: WidgetState) -> Node {
             let under = fill(presence(status, words), &[("brand", &brand)]);
             said(state, Some((&agent, Some(status))), agent.clone(), None, under)
         }
-        Some(Stage::Ended { at, agent }) if !matches!(state.screen(), Screen::Before { .. }) => {
+        Some(Stage::Ended { at, agent, .. }) if !matches!(state.screen(), Screen::Before { .. }) => {
             let under =
                 agent.as_ref().map_or(brand.clone(), |name| fill(words.ended_with, &[("agent", name)]));
             let face = agent.as_deref().unwrap_or(&brand);

@@ -22,6 +22,7 @@ pub fn line(state: WidgetState, line: Line) -> Element {
         Said::TakesLong => event(words.takes_long.to_owned()),
         Said::Ended => event(words.ended.to_owned()),
         Said::Resumed => event(words.resumed.to_owned()),
+        Said::ByMail(email) => event(fill(words.mailed_to, &[("email", &email)])),
         Said::Theirs { agent, text } => {
             let under =
                 classy("p", "msg__meta").with(el("bdi").with(agent.clone())).with(" ").with(clock(state, at));

@@ -15,10 +15,11 @@ use leptos::prelude::*;
 
 pub fn rate(state: WidgetState) -> Node {
     let words = state.words;
-    let agent = match state.stage.get_untracked() {
-        Some(Stage::Ended { agent: Some(agent), .. }) => agent,
-        _ => String::new(),
+    let (agent, email) = match state.stage.get_untracked() {
+        Some(Stage::Ended { agent: Some(agent), email, .. }) => (agent, email),
+        _ => Default::default(),
     };
+    let mailed = email.map(|email| el("p").with(fill(words.mailed_to, &[("email", &email)])));
     let stars = RwSignal::new(0_u8);
     let missing = RwSignal::new(false);
     let send = move || match stars.get_untracked() {
@@ -28,6 +29,7 @@ pub fn rate(state: WidgetState) -> Node {
     let title = el("h2").attr("tabindex", "-1").attr("data-first", true);
     let lead = classy("div", "pw-lead")
         .with(title.with(fill(words.rate_title, &[("agent", &agent)])))
+        .with(mailed)
         .with(el("p").with(words.rate_private));
     let comment = classy("textarea", "textarea")
         .attr("id", "q-comment")

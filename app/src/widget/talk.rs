@@ -148,7 +148,11 @@ fn ways_out(state: WidgetState) -> Option<Element> {
 
 fn ended(state: WidgetState) -> Element {
     let words = state.words;
-    let done = classy("div", "pw-ended").with(icon("i-resolve")).with(el("span").with(words.ended));
+    let said = match state.stage.get_untracked() {
+        Some(Stage::Ended { email: Some(email), .. }) => fill(words.mailed_to, &[("email", &email)]),
+        _ => words.ended.to_owned(),
+    };
+    let done = classy("div", "pw-ended").with(icon("i-resolve")).with(el("span").with(said));
     classy("div", "pw-foot").with(done).with(refused(state)).with(wish(
         state,
         Wish::BeginAnew,

@@ -432,6 +432,7 @@ fn blank(
         weight: Weights::default().of(channel.kind),
         rating: None,
         window_from: None,
+        ticket: None,
         offer: None,
         helpers: Vec::new(),
         priority: Priority::Normal,

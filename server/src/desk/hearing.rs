@@ -207,6 +207,7 @@ impl Service {
             weight: self.catalog().policy.weights.of(channel.kind),
             rating: None,
             window_from: None,
+            ticket: None,
             offer: None,
             helpers: Vec::new(),
             priority,

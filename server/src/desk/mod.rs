@@ -16,6 +16,7 @@ mod handing_over;
 mod hearing;
 mod hours;
 mod inbound;
+mod mailing;
 mod media;
 mod merging;
 mod names;
@@ -36,6 +37,7 @@ mod spend;
 mod steps;
 mod telling;
 mod templates;
+mod tickets;
 mod timers;
 mod typing;
 mod visitors;
@@ -46,6 +48,7 @@ use crate::{
     clock::Clock,
     feed::Feed,
     files::Files,
+    mail::Mailer,
     presence::Presence,
     rules::routing,
     seal::Key,
@@ -73,6 +76,8 @@ pub struct Outside {
     pub files: Files,
     pub places: Places,
     pub public_url: String,
+    /// How answers on tickets go out; none: they wait.
+    pub mailer: Option<Mailer>,
 }
 
 impl Outside {
@@ -89,6 +94,7 @@ impl Outside {
                 media_hosts: Vec::new(),
             },
             public_url: nobody,
+            mailer: None,
         })
     }
 }
@@ -112,6 +118,9 @@ pub struct Service {
     last_place: AtomicI64,
     parcels: Notify,
     fetches: Notify,
+    /// Rings when a mail is to be sent.
+    mails: Notify,
+    mailer: Option<Mailer>,
     /// Rings when a channel is to be asked who somebody is.
     unasked: Notify,
     /// Rings when a provider is to be asked something that no message waits for.
@@ -160,6 +169,8 @@ impl Service {
             parcels: Notify::new(),
             typing: typing::Typing::default(),
             fetches: Notify::new(),
+            mails: Notify::new(),
+            mailer: outside.mailer,
             asking: Notify::new(),
             unasked: Notify::new(),
             to_sync: Mutex::default(),

@@ -27,6 +27,7 @@ use app::domain::{
     spend::{Money, Prices, Spend},
     template::Template,
     thread::{Older, Thread},
+    ticket::{Conversion, TicketList, TicketNumber, TicketPage, TicketStatus, Tickets},
     time::Timestamp,
     visitor::{Chat, Visit},
 };
@@ -256,6 +257,59 @@ impl Desk for Service {
 
     async fn find(&self, caller: Caller, words: &str) -> Answer<Found> {
         self.find_words(caller, words).await
+    }
+
+    async fn convert(&self, caller: Caller, id: ConversationId, form: Conversion) -> Answer<TicketNumber> {
+        self.convert_chat(caller, id, form).await
+    }
+
+    async fn ticket(&self, caller: Caller, number: TicketNumber) -> Answer<TicketPage> {
+        self.ticket_page(caller, number).await
+    }
+
+    async fn tickets(&self, caller: Caller, list: TicketList) -> Answer<Tickets> {
+        self.ticket_list(caller, list).await
+    }
+
+    async fn answer_ticket(
+        &self,
+        caller: Caller,
+        ticket: TicketNumber,
+        message: MessageId,
+        text: Text,
+    ) -> Answer<()> {
+        self.answer_on_ticket(caller, ticket, message, text).await
+    }
+
+    async fn note_ticket(
+        &self,
+        caller: Caller,
+        ticket: TicketNumber,
+        message: MessageId,
+        text: Text,
+    ) -> Answer<()> {
+        self.note_on_ticket(caller, ticket, message, text).await
+    }
+
+    async fn set_ticket_status(
+        &self,
+        caller: Caller,
+        ticket: TicketNumber,
+        status: TicketStatus,
+    ) -> Answer<()> {
+        self.set_ticket_to(caller, ticket, status).await
+    }
+
+    async fn give_ticket(&self, caller: Caller, ticket: TicketNumber, owner: Option<AgentId>) -> Answer<()> {
+        self.give_ticket_to(caller, ticket, owner).await
+    }
+
+    async fn readdress_ticket(&self, caller: Caller, ticket: TicketNumber, email: &str) -> Answer<()> {
+        self.readdress(caller, ticket, email).await
+    }
+
+    async fn resend(&self, caller: Caller, ticket: TicketNumber, message: MessageId) -> Answer<()> {
+        self.mail_again(caller, ticket, message).await
     }
 
     async fn connect(&self, caller: Caller, form: Connection) -> Answer<Connected> {

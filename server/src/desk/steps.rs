@@ -416,6 +416,12 @@ impl Step<'_> {
                 self.ledger("resolved", &row.conversation, Some(by), None, topic.to_string());
                 Happened::Resolved { by, topic, note }
             }
+            Archived::Converted { by, topic, email } => {
+                let ticket = row.conversation.ticket.unwrap_or_default();
+                self.wrapped_up(row, by, topic);
+                self.ledger("converted", &row.conversation, Some(by), None, ticket.to_string());
+                Happened::Converted { by, ticket, email, topic, note }
+            }
             Archived::Expired => {
                 let answered = !row.conversation.needs_reply();
                 self.ledger(

@@ -45,6 +45,7 @@ impl Service {
         tokio::spawn(self.clone().work_off_arrivals());
         tokio::spawn(self.clone().send_on());
         tokio::spawn(self.clone().fetch_on());
+        tokio::spawn(self.clone().send_mails());
         tokio::spawn(self.clone().ask_providers());
         tokio::spawn(self.clone().ask_on());
         tokio::spawn(self.clone().clean());

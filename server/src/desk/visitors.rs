@@ -251,6 +251,7 @@ impl Service {
             left_message: !self.is_served(channel.id, route.group, route.lifts),
             rating: None,
             window_from: None,
+            ticket: None,
             offer: None,
             helpers: Vec::new(),
             priority: urgency(&profile).max(route.priority),

@@ -147,11 +147,12 @@ fn head_start(assets: &Assets) -> impl IntoView + use<> {
 }
 
 /// What is cut off the console's bundle (`app::console::fetch_parts`), by how the addresses begin that need it.
-const LATER: [(&str, &[&str]); 5] = [
+const LATER: [(&str, &[&str]); 6] = [
     ("/chats/", &["console-conversation.wasm", "console-shared.bin"]),
     ("/archive/", &["console-archived.wasm", "console-conversation.wasm", "console-shared.bin"]),
     ("/archive", &["console-archived.wasm", "console-shared.bin", "console-rarely.bin"]),
     ("/settings/", &["console-settings_route_view.wasm", "console-shared.bin", "console-rarely.bin"]),
+    ("/tickets", &["console-tickets_route_view.wasm", "console-shared.bin", "console-rarely.bin"]),
     ("/cockpit", &["console-cockpit_route_view.wasm", "console-shared.bin", "console-rarely.bin"]),
 ];
 

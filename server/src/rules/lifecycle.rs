@@ -38,9 +38,7 @@ pub fn movable_until(conversation: &Conversation, reopening: Span) -> Option<Tim
         return opened.and_then(|from| Window::over_at(conversation.kind, from));
     }
     match &conversation.state {
-        State::Archived { at, how: Archived::Resolved { .. } | Archived::Left | Archived::Expired } => {
-            Some(at.plus(reopening))
-        }
+        State::Archived { at, .. } => Some(at.plus(reopening)),
         State::Waiting { .. } | State::Assigned { .. } => None,
     }
 }
@@ -75,6 +73,7 @@ mod tests {
             weight: 30,
             rating: None,
             window_from: None,
+            ticket: None,
             offer: None,
             helpers: Vec::new(),
             priority: Default::default(),

@@ -3,6 +3,7 @@
 pub mod assignment;
 pub mod hours;
 pub mod lifecycle;
+pub mod mailing;
 pub mod offer;
 pub mod presence;
 pub mod routing;

@@ -10,11 +10,12 @@ use super::{
 use app::{
     api::conversations::ArchivePage,
     domain::{
-        conversation::{Archived, Conversation, Priority, State},
+        conversation::{Conversation, Priority, State},
         event::Seq,
         ids::*,
         message::Author,
         routing::Tongue,
+        ticket::TicketNumber,
         time::Timestamp,
     },
 };
@@ -106,6 +107,7 @@ pub(super) struct Row {
     overflowed_at: Option<i64>,
     weight: i64,
     picture: Option<String>,
+    ticket: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -125,7 +127,7 @@ macro_rules! columns {
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
          c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
          c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at, c.queue_since, c.overflowed_at,
-         c.weight, u.picture"
+         c.weight, u.picture, c.ticket"
     };
 }
 
@@ -187,6 +189,7 @@ impl TryFrom<Row> for ConversationRow {
             left_message: row.left_at.is_some(),
             rating: row.rating.map(|stars| stars as u8),
             window_from: row.window_from.map(Timestamp::from_millis),
+            ticket: row.ticket.map(TicketNumber),
             offer: row.offer.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
             helpers: serde_json::from_str(&row.helpers).map_err(|e| wrong(&e))?,
             lifts: row.lifts_at.is_some(),
@@ -476,11 +479,11 @@ fn state_columns(state: &State) -> (&'static str, Timestamp, Option<String>, Opt
     }
 }
 
-/// Who resolved it, and with which topic, as the archive is looked through by them.
-fn resolved_columns(state: &State) -> (Option<String>, Option<String>) {
+/// Who closed it, and with which topic, as the archive is looked through by them.
+fn closed_columns(state: &State) -> (Option<String>, Option<String>) {
     match state {
-        State::Archived { how: Archived::Resolved { by, topic }, .. } => {
-            (Some(by.to_string()), Some(topic.to_string()))
+        State::Archived { how, .. } => {
+            (how.by().map(|by| by.to_string()), how.topic().map(|topic| topic.to_string()))
         }
         _ => (None, None),
     }
@@ -555,14 +558,15 @@ impl Tx {
     pub fn change_conversation(&mut self, row: &ConversationRow) {
         let c = &row.conversation;
         let (state, since, owner, how) = state_columns(&c.state);
-        let (closed_by, topic) = resolved_columns(&c.state);
+        let (closed_by, topic) = closed_columns(&c.state);
         self.put(
             "update conversations
              set grp = $2, state = $3, since = $4, queued_at = $5, owner = $6, last_owner = $7, how = $8,
                  ended_at = $9, last_at = $10, last = $11, unread = $12, customer_seen = $13, desk_seen = $14,
                  tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
                  offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25,
-                 lifts_at = $26, queue_since = $27, overflowed_at = $28, closed_by = $29, topic = $30
+                 lifts_at = $26, queue_since = $27, overflowed_at = $28, closed_by = $29, topic = $30,
+                 ticket = $31
              where id = $1",
             values![
                 c.id.to_string(),
@@ -594,7 +598,8 @@ impl Tx {
                 row.queue_since,
                 row.overflowed,
                 closed_by,
-                topic
+                topic,
+                c.ticket.map(|ticket| ticket.0)
             ],
         );
     }

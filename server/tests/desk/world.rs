@@ -114,8 +114,14 @@ impl World {
             files: server::files::Files::new(files),
             places,
             public_url: desk.to_owned(),
+            mailer: None,
         };
         Self::open_with(outside).await
+    }
+
+    /// Likewise, with a mail server.
+    pub async fn open_with_mail(smtp: &str) -> (World, Colleague) {
+        Self::open_with(mailing(smtp)).await
     }
 
     async fn open_with(outside: server::desk::Outside) -> (World, Colleague) {
@@ -418,6 +424,12 @@ impl Visitor {
         }
         heard
     }
+}
+
+/// A desk that sends its mails there.
+pub fn mailing(smtp: &str) -> server::desk::Outside {
+    let mailer = server::mail::Mailer::new(smtp, "help@shop.example").expect("a mail server");
+    server::desk::Outside { mailer: Some(mailer), ..server::desk::Outside::nowhere().expect("nowhere") }
 }
 
 /// A word for whoever gets a chat that is handed on, and no topic.

@@ -19,7 +19,7 @@ use crate::{
     texts::{
         channels,
         chat::{Piece, pieces},
-        fill, queues,
+        fill, queues, tickets,
     },
 };
 
@@ -77,6 +77,14 @@ pub fn Event(id: MessageId, what: Happened) -> impl IntoNode {
                 {(!note.is_empty()).then(|| summary(id, &fill(here.words.word_for, &[("to", &group)]), here, &note))}
             }
         }
+        Happened::Converted { by, ticket, email, topic, note } => {
+            let values = [agent(here, by), ("number", ticket.to_string()), ("email", email)];
+            view! {
+                {line("i-ticket", tickets::words().converted, &values)}
+                {topic.map(|topic| about(here, topic))}
+                {(!note.is_empty()).then(|| summary(id, here.words.summary, here, &note))}
+            }
+        }
         Happened::ConferenceEnded { by, topic, note } => {
             view! {
                 {line("i-conference", queues::words().conference_ended, &[agent(here, by)])}
@@ -123,6 +131,7 @@ fn simple(here: Here, what: Happened) -> impl IntoNode {
         | Happened::Transferred { .. }
         | Happened::SentToGroup { .. }
         | Happened::Resolved { .. }
+        | Happened::Converted { .. }
         | Happened::ConferenceEnded { .. }
         | Happened::Rated { .. } => line("i-info", "", &[]),
     }

@@ -15,7 +15,7 @@ use crate::{
     },
     domain::agent::Status,
     parts::{avatar::Avatar, icon::Icon},
-    texts::fill,
+    texts::{fill, tickets},
 };
 
 #[component]
@@ -42,6 +42,7 @@ pub fn Head() -> impl IntoNode {
                 <Colleagues />
                 <More />
                 <Drawer />
+                <Ticket />
                 <Main />
             </div>
         </header>
@@ -102,6 +103,23 @@ fn Drawer() -> impl IntoNode {
         >
             <Icon name="i-panel" class="i-flip" />
         </button>
+    }
+}
+
+/// To what it was converted to (S2-30, S2-31); while it runs again, the menu has that.
+#[component]
+fn Ticket() -> impl IntoNode {
+    let here = here();
+    let ticket = memo(move |_| here.conversation.with(|c| c.ticket.filter(|_| c.is_archived())));
+    move || {
+        ticket.get().map(|number| {
+            view! {
+                <a class="btn" href=format!("/tickets/{number}")>
+                    <Icon name="i-ticket" />
+                    <span>{tickets::words().go}</span>
+                </a>
+            }
+        })
     }
 }
 

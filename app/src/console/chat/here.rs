@@ -39,6 +39,8 @@ pub struct Here {
     pub opened: Opened,
     /// Whether the resolve dialog is open.
     pub resolving: RwSignal<bool>,
+    /// Whether the dialog that converts to a ticket is open.
+    pub converting: RwSignal<bool>,
     /// Whether the transfer dialog is open.
     pub transferring: RwSignal<bool>,
     /// Whether the dialog that calls a colleague in is open.
@@ -90,6 +92,7 @@ impl Here {
             lock,
             opened,
             resolving: RwSignal::new(false),
+            converting: RwSignal::new(false),
             transferring: RwSignal::new(false),
             inviting: RwSignal::new(false),
             templates: RwSignal::new(false),

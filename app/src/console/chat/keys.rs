@@ -1,4 +1,4 @@
-//! Keys of the open conversation: R, T, N, / and Ctrl F. Esc belongs to the frame.
+//! Keys of the open conversation: R, T, Shift T, N, / and Ctrl F. Esc belongs to the frame.
 
 use super::{find::Find, here::Here, outbox::Kind, standing};
 use crate::console::shell::keys::{on_keydown, on_single_key};
@@ -9,7 +9,8 @@ pub fn listen(here: Here, find: Find) {
     on_keydown(move |event| find.hear(&event));
     on_single_key(move |key| match key {
         'r' | 'R' => opens(here, here.resolving),
-        't' | 'T' => opens(here, here.transferring),
+        't' => opens(here, here.transferring),
+        'T' => opens(here, here.converting),
         'n' | 'N' => {
             here.kind.set(Kind::Note);
             here.ask_focus();

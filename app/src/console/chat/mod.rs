@@ -8,12 +8,13 @@ mod acts;
 mod attach;
 mod attached;
 mod calendar;
-mod clock;
+pub(super) mod clock;
 mod composer;
 mod composer_bar;
 mod composer_keys;
 mod composer_tabs;
 mod conference;
+mod convert;
 mod content;
 mod draft;
 mod drafts;
@@ -129,6 +130,7 @@ fn Open() -> impl IntoNode {
         </section>
         <profile::Pane />
         <resolve::Resolve />
+        <convert::Convert />
         <transfer::Transfer />
         <transfer::Invite />
         <template::SendTemplate />

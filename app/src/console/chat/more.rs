@@ -17,7 +17,7 @@ use crate::{
     },
     domain::{agent::Status, conversation::Priority},
     parts::icon::Icon,
-    texts::queues,
+    texts::{queues, tickets},
 };
 use web_sys::wasm_bindgen::JsCast;
 
@@ -39,6 +39,28 @@ pub fn More() -> impl IntoNode {
                     <span class="grow">{here.words.transfer}</span>
                     <kbd aria-hidden="true">"T"</kbd>
                 </button>
+            }
+        })
+    };
+    let converting = move || {
+        may_hand.get().then(|| {
+            view! {
+                <button class="menu__item" type="button" role="menuitem" tabindex="-1" on:click=move |_| here.converting.set(true)>
+                    <Icon name="i-ticket" />
+                    <span class="grow">{tickets::words().convert}</span>
+                    <span class="kbds" aria-hidden="true"><kbd>"Shift"</kbd><kbd>"T"</kbd></span>
+                </button>
+            }
+        })
+    };
+    let ticket = memo(move |_| here.conversation.with(|c| c.ticket));
+    let going = move || {
+        ticket.get().map(|number| {
+            view! {
+                <a class="menu__item" role="menuitem" tabindex="-1" href=format!("/tickets/{number}")>
+                    <Icon name="i-ticket" />
+                    <span>{tickets::words().go}</span>
+                </a>
             }
         })
     };
@@ -83,6 +105,8 @@ pub fn More() -> impl IntoNode {
             </button>
             {handing}
             {calling}
+            {converting}
+            {going}
             {move || may_hand.get().then(|| view! { <HandingOn /> })}
             <button
                 class="menu__item only-drawer"

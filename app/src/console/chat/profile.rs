@@ -15,7 +15,7 @@ use crate::{
     console::shell::panes::panes,
     domain::{
         channel::ChannelKind,
-        conversation::{Archived, Conversation, State},
+        conversation::{Conversation, State},
         customer::{Customer, Profile},
         ids::AgentId,
         time::Span,
@@ -257,11 +257,13 @@ fn EarlierRow(conversation: Conversation) -> impl IntoNode {
     let channel = here.state.board.with(|board| {
         board.catalog.channels.get(&conversation.channel).map(|c| c.name.clone()).unwrap_or_default()
     });
-    let title = match conversation.state {
-        State::Archived { how: Archived::Resolved { topic, .. }, .. } => {
-            here.state.board.with(|board| board.catalog.topic_path(topic))
-        }
-        _ => conversation.last.as_ref().map(|last| last.text.clone()).unwrap_or_default(),
+    let topic = match &conversation.state {
+        State::Archived { how, .. } => how.topic(),
+        State::Waiting { .. } | State::Assigned { .. } => None,
+    };
+    let title = match topic {
+        Some(topic) => here.state.board.with(|board| board.catalog.topic_path(topic)),
+        None => conversation.last.as_ref().map(|last| last.text.clone()).unwrap_or_default(),
     };
     view! {
         <a href=format!("/{room}/{}", conversation.id)>

@@ -11,10 +11,10 @@ use crate::{
     console::shell::{go::go, toasts::toasts},
     domain::refusal::Refusal,
     parts::{
-        dialog::{Dialog, FormFoot},
+        dialog::Dialog,
         icon::Icon,
     },
-    texts::fill,
+    texts::{fill, tickets},
 };
 use leptos::ev;
 
@@ -60,6 +60,11 @@ fn Form() -> impl IntoNode {
         event.prevent_default();
         submit();
     };
+    // The other way out: answered later, by mail.
+    let other = move |_| {
+        here.resolving.set(false);
+        here.converting.set(true);
+    };
     view! {
         <form class="dialog__form" on:submit=send>
             <div class="dialog__body">
@@ -69,7 +74,15 @@ fn Form() -> impl IntoNode {
                 <Wrong id="resolve-error" error=filling.error />
                 <Summary note=filling.note />
             </div>
-            <FormFoot open=here.resolving cancel=here.words.cancel act=Signal::stored(here.words.resolve.to_owned()) busy=filling.busy />
+            <div class="dialog__foot">
+                <button class="btn btn--ghost" type="button" on:click=other>
+                    <Icon name="i-ticket" />
+                    <span>{tickets::words().convert}</span>
+                </button>
+                <span class="spacer"></span>
+                <button class="btn" type="button" on:click=move |_| here.resolving.set(false)>{here.words.cancel}</button>
+                <button class="btn btn--primary" class:is-loading=filling.busy type="submit"><span>{here.words.resolve}</span></button>
+            </div>
         </form>
     }
 }

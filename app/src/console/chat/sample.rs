@@ -57,6 +57,7 @@ pub fn conversation() -> Conversation {
         weight: 30,
         rating: None,
         window_from: None,
+        ticket: None,
         offer: None,
         helpers: Vec::new(),
         priority: Default::default(),

@@ -13,7 +13,7 @@ use crate::{
         time::Timestamp,
     },
     parts::{avatar::StatusGlyph, icon::Icon},
-    texts::{channels, fill},
+    texts::{channels, fill, tickets},
 };
 
 #[component]
@@ -38,7 +38,7 @@ enum Mark {
         line: String,
         topic: Option<String>,
         at: Timestamp,
-        expired: bool,
+        icon: &'static str,
     },
     Ended,
     LeftMessage,
@@ -52,11 +52,18 @@ fn mark(here: Here) -> Option<Mark> {
                 Archived::Resolved { by, .. } => {
                     fill(here.words.resolved_mark, &[("agent", &here.agent_name(*by))])
                 }
+                Archived::Converted { by, .. } => {
+                    fill(tickets::words().converted_mark, &[("agent", &here.agent_name(*by))])
+                }
                 Archived::Left => here.words.left_mark.to_owned(),
                 Archived::Expired => channels::words().expired_row.to_owned(),
             };
-            let expired = *how == Archived::Expired;
-            Some(Mark::Archived { line, topic: topic(here, conversation), at: *at, expired })
+            let icon = match how {
+                Archived::Expired => "i-lock",
+                Archived::Converted { .. } => "i-ticket",
+                Archived::Resolved { .. } | Archived::Left => "i-resolve",
+            };
+            Some(Mark::Archived { line, topic: topic(here, conversation), at: *at, icon })
         }
         _ if conversation.ended_at.is_some() => Some(Mark::Ended),
         _ if conversation.left_message => Some(Mark::LeftMessage),
@@ -64,23 +71,19 @@ fn mark(here: Here) -> Option<Mark> {
     })
 }
 
-/// The path of the topic that it was resolved with.
+/// The path of the topic that it was closed with.
 pub fn topic(here: Here, conversation: &Conversation) -> Option<String> {
-    match conversation.state {
-        State::Archived { how: Archived::Resolved { topic, .. }, .. } => {
-            Some(here.state.board.with(|board| board.catalog.topic_path(topic)))
-        }
-        _ => None,
-    }
+    let State::Archived { how, .. } = &conversation.state else { return None };
+    how.topic().map(|topic| here.state.board.with(|board| board.catalog.topic_path(topic)))
 }
 
 #[component]
 fn Standing(mark: Mark) -> impl IntoNode {
     let words = here().words;
     match mark {
-        Mark::Archived { line, topic, at, expired } => view! {
-            <span class=if expired { "win win--closed" } else { "win win--done" }>
-                <Icon name=if expired { "i-lock" } else { "i-resolve" } class="i-14" />
+        Mark::Archived { line, topic, at, icon } => view! {
+            <span class=if icon == "i-lock" { "win win--closed" } else { "win win--done" }>
+                <Icon name=icon class="i-14" />
                 <span class="truncate">
                     <bdi>{line}</bdi> ", " <When at=at face=Face::Moment />
                     {topic.map(|topic| view! { ", " <bdi>{topic}</bdi> })}

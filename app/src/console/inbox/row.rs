@@ -16,6 +16,7 @@ use crate::{
         event::Typist,
         ids::ConversationId,
         message::Speaker,
+        ticket::TicketNumber,
         time::Timestamp,
     },
     parts::{
@@ -42,6 +43,8 @@ enum Preview {
     /// Nothing yet.
     Empty,
     Resolved(String),
+    /// Followed up by mail.
+    Converted(Option<TicketNumber>),
     Left,
     /// The channel's window ran out.
     Expired {
@@ -58,6 +61,7 @@ fn preview(
     if let State::Archived { how, .. } = &chat.state {
         return match how {
             Archived::Resolved { .. } => Preview::Resolved(topic(how)),
+            Archived::Converted { .. } => Preview::Converted(chat.ticket),
             Archived::Left => Preview::Left,
             Archived::Expired => Preview::Expired { answered: !chat.needs_reply() },
         };
@@ -203,18 +207,16 @@ fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoNode {
     let line = memo(move |_| {
         console.board.with(|board| {
             let draft = if open.get() { None } else { board.drafts.get(&id) };
-            let topic = |how: &Archived| match how {
-                Archived::Resolved { topic, .. } => board.catalog.topic_path(*topic),
-                Archived::Left | Archived::Expired => String::new(),
-            };
+            let topic = |how: &Archived| how.topic().map(|id| board.catalog.topic_path(id)).unwrap_or_default();
             chat.with(|chat| preview(chat, typing.get(), draft, topic))
         })
     });
     let by_mail = memo(move |_| chat.with(|chat| chat.left_message));
     move || match line.get() {
-        Preview::Resolved(topic) => {
-            let icon = view! { <Icon name="i-resolve" class="i-14" /> };
-            view! { <span class="doneline">{icon}<span class="truncate"><bdi>{topic}</bdi></span></span> }
+        Preview::Resolved(topic) => done("i-resolve", topic),
+        Preview::Converted(ticket) => {
+            let number = ticket.unwrap_or_default().to_string();
+            done("i-ticket", fill(words.ticket, &[("number", &number)]))
         }
         Preview::Left => gone("i-logout", words.left),
         Preview::Expired { answered: true } => gone("i-lock", channels::words().expired_row),
@@ -224,6 +226,12 @@ fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoNode {
             view! { <span class="chat__preview">{mail}{said(other, words)}</span> }
         }
     }
+}
+
+/// An agent closed it.
+fn done(icon: &'static str, how: String) -> Node {
+    let icon = view! { <Icon name=icon class="i-14" /> };
+    view! { <span class="doneline">{icon}<span class="truncate"><bdi>{how}</bdi></span></span> }
 }
 
 /// It went to the archive without an agent's doing.
@@ -249,7 +257,7 @@ fn said(line: Preview, words: &'static Inbox) -> Node {
             view! { <span dir="auto">{fill(words.you_said, &[("text", &text)])}</span> }
         }
         Preview::Empty => view! { <span>{words.nothing_yet}</span> },
-        Preview::Resolved(_) | Preview::Left | Preview::Expired { .. } => Node::Nothing,
+        Preview::Resolved(_) | Preview::Converted(_) | Preview::Left | Preview::Expired { .. } => Node::Nothing,
     }
 }
 
@@ -260,7 +268,7 @@ fn Owner(chat: Signal<Conversation>) -> impl IntoNode {
     let words = words();
     let owner = memo(move |_| {
         let who = chat.with(|chat| match &chat.state {
-            State::Archived { how: Archived::Resolved { by, .. }, .. } => Some(*by),
+            State::Archived { how, .. } => how.by(),
             _ => chat.owner(),
         })?;
         board.with(|board| (who != board.me.agent).then(|| board.catalog.agent_name(who).to_owned()))

@@ -88,6 +88,7 @@ pub struct ShortcutsOpen(pub RwSignal<bool>);
 pub enum Room {
     Chats,
     Archive,
+    Tickets,
     Cockpit,
     Settings,
 }
@@ -96,6 +97,7 @@ impl Room {
     pub fn of(path: &str) -> Self {
         match path.split('/').nth(1) {
             Some("archive") => Self::Archive,
+            Some("tickets") => Self::Tickets,
             Some("cockpit") => Self::Cockpit,
             Some("settings") => Self::Settings,
             _ => Self::Chats,
@@ -130,6 +132,7 @@ fn PageAttributes() -> impl IntoNode {
         let page = match room.get() {
             Room::Chats => words.chats,
             Room::Archive => words.archive,
+            Room::Tickets => words.tickets,
             Room::Cockpit => queues::words().overview,
             Room::Settings => words.settings,
         };

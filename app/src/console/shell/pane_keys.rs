@@ -40,7 +40,7 @@ pub fn PaneKeys() -> impl IntoNode {
             let base = match room.get_untracked() {
                 Room::Chats => "/chats",
                 Room::Archive => "/archive",
-                Room::Cockpit | Room::Settings => return,
+                Room::Tickets | Room::Cockpit | Room::Settings => return,
             };
             let open = params.with_untracked(|params| params.get("conversation").is_some());
             if !back_to_list() && open {

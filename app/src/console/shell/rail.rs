@@ -38,6 +38,7 @@ pub fn Rail() -> impl IntoNode {
                 <UnreadBadge />
             </RailLink>
             <RailLink to=Room::Archive icon="i-archive" name=words.archive href=move || format!("/archive{}", query.get()) />
+            <RailLink to=Room::Tickets icon="i-ticket" name=words.tickets href=|| "/tickets".to_owned() />
             {oversees.then(|| {
                 let name = queues::words().overview;
                 view! { <RailLink to=Room::Cockpit icon="i-gauge" name=name href=|| "/cockpit".to_owned() /> }

@@ -31,6 +31,7 @@ pub enum Said {
     TakesLong,
     Ended,
     Resumed,
+    ByMail(String),
 }
 
 /// How far a message of the customer has come.
@@ -69,6 +70,7 @@ impl Line {
             LineKind::TakesLong => Said::TakesLong,
             LineKind::Ended => Said::Ended,
             LineKind::Reopened => Said::Resumed,
+            LineKind::ByMail(email) => Said::ByMail(email),
         };
         Self { id: line.id, at: line.at, first: true, last: true, said }
     }

@@ -44,7 +44,7 @@ fn with_maya() -> Stage {
 }
 
 fn ended(agent: Option<&str>) -> Stage {
-    Stage::Ended { at: at(0), agent: agent.map(Into::into) }
+    Stage::Ended { at: at(0), agent: agent.map(Into::into), email: None }
 }
 
 fn look(prechat: Vec<PrechatField>) -> Look {
