@@ -3,6 +3,7 @@
 import { test as base, expect, type Browser, type BrowserContextOptions } from '@playwright/test';
 import { Agent, DEMO_PEOPLE, type Account } from './agent.ts';
 import { Line } from './line.ts';
+import { Mailbox } from './mailbox.ts';
 import { Server } from './server.ts';
 import { Sim } from './sim.ts';
 import { Shop } from './shop.ts';
@@ -89,19 +90,31 @@ interface Options {
   demo: boolean;
   /** Whether one address may ask as often as it likes: for journeys that fill the desk first. */
   unlimited: boolean;
+  /** Whether it has a mail server. */
+  mail: boolean;
 }
 
-export const test = base.extend<Options & { sim: Sim; desk: Desk }>({
+export const test = base.extend<Options & { sim: Sim; mailbox: Mailbox; desk: Desk }>({
   demo: [true, { option: true }],
   channels: [false, { option: true }],
   unlimited: [false, { option: true }],
+  mail: [false, { option: true }],
   sim: async ({ channels }, use) => {
     const sim = channels ? await Sim.start() : undefined;
     await use(sim as Sim);
     await sim?.stop();
   },
-  desk: async ({ browser, demo, unlimited, sim, viewport, locale, timezoneId, colorScheme }, use, info) => {
-    const more = [...(sim ? ['--simulator', sim.url] : []), ...(unlimited ? ['--no-rate-limit'] : [])];
+  mailbox: async ({ mail }, use) => {
+    const mailbox = mail ? await Mailbox.open() : undefined;
+    await use(mailbox as Mailbox);
+    mailbox?.close();
+  },
+  desk: async ({ browser, demo, unlimited, sim, mailbox, viewport, locale, timezoneId, colorScheme }, use, info) => {
+    const more = [
+      ...(sim ? ['--simulator', sim.url] : []),
+      ...(unlimited ? ['--no-rate-limit'] : []),
+      ...(mailbox ? ['--smtp', mailbox.url, '--mail-from', 'help@harrowandpine.example'] : []),
+    ];
     const server = await Server.start(demo, sim?.deskPort, more);
     const desk = new Desk(browser, server, { viewport, locale, timezoneId, colorScheme });
     await use(desk);

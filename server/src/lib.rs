@@ -22,8 +22,8 @@ use crate::{
     config::Config,
     desk::{Outside, Service},
     files::Files,
-    mail::Mailer,
     http::{Web, assets::Assets},
+    mail::Mailer,
     seal::Key,
     shutdown::Shutdown,
 };
@@ -101,7 +101,8 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: Shutdown) ->
 /// The way to the mail server, where there is one.
 fn mailer(config: &Config) -> Result<Option<Mailer>> {
     let Some(smtp) = &config.smtp else { return Ok(None) };
-    let from = config.mail_from.as_deref().context("--smtp needs --mail-from, the address that mails come from")?;
+    let from =
+        config.mail_from.as_deref().context("--smtp needs --mail-from, the address that mails come from")?;
     Mailer::new(smtp.reveal(), from).map(Some)
 }
 

@@ -107,7 +107,8 @@ impl Mailer {
 }
 
 /// What a mail server's address is like.
-const EXPECTED: &str = "expected smtp://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST or smtp://localhost:1025";
+const EXPECTED: &str =
+    "expected smtp://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST or smtp://localhost:1025";
 
 /// The address as lettre reads it: with it, `smtp://` alone would mean no encryption.
 fn spelt_out(url: &str) -> Result<String> {
@@ -120,8 +121,7 @@ fn spelt_out(url: &str) -> Result<String> {
     };
     let query = parts.path_and_query.as_ref().and_then(|path| path.query());
     let host = authority.host().trim_matches(['[', ']']);
-    let is_here =
-        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     match (scheme.as_str(), query) {
         ("smtps", None) => Ok(format!("smtps://{authority}")),
         ("smtp", Some("tls=none")) => Ok(format!("smtp://{authority}")),
@@ -152,17 +152,23 @@ mod tests {
         let out = |url: &str| spelt_out(url).ok();
         assert_eq!(out("smtp://localhost:1025").as_deref(), Some("smtp://localhost:1025"));
         assert_eq!(out("smtp://[::1]:1025").as_deref(), Some("smtp://[::1]:1025"));
-        assert_eq!(out("smtp://a:b@mx.example:587").as_deref(), Some("smtp://a:b@mx.example:587?tls=required"));
+        assert_eq!(
+            out("smtp://a:b@mx.example:587").as_deref(),
+            Some("smtp://a:b@mx.example:587?tls=required")
+        );
         assert_eq!(out("smtp://mx.example?tls=none").as_deref(), Some("smtp://mx.example"));
         assert_eq!(out("smtps://mx.example").as_deref(), Some("smtps://mx.example"));
-        for bad in ["mx.example", "http://mx.example", "smtp://mx.example?tls=maybe", "smtps://mx.example?tls=none"] {
+        for bad in
+            ["mx.example", "http://mx.example", "smtp://mx.example?tls=maybe", "smtps://mx.example?tls=none"]
+        {
             assert_eq!(out(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn a_bad_address_is_refused_without_its_password() {
-        for url in ["smtp://ada:hunter2@", "ftp://ada:hunter2@mx.example", "smtp://ada:hunter2@mx.example:x"] {
+        for url in ["smtp://ada:hunter2@", "ftp://ada:hunter2@mx.example", "smtp://ada:hunter2@mx.example:x"]
+        {
             let Err(error) = Mailer::new(url, "help@shop.example") else { panic!("{url}") };
             assert!(!format!("{error:#}").contains("hunter2"), "{error:#}");
         }

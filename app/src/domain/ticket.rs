@@ -97,18 +97,11 @@ pub enum Mail {
     /// To be sent; where mail is not set up, once it is.
     Waiting,
     /// It could not be sent just now, and is tried again then.
-    Delayed {
-        why: String,
-        until: Timestamp,
-    },
+    Delayed { why: String, until: Timestamp },
     /// The mail server has taken it.
-    Sent {
-        at: Timestamp,
-    },
+    Sent { at: Timestamp },
     /// Refused for good, or tried often enough.
-    Failed {
-        why: String,
-    },
+    Failed { why: String },
 }
 
 /// A ticket as its page shows it.

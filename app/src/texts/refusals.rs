@@ -71,7 +71,9 @@ fn turkish(refusal: &Refusal) -> String {
         }
         Refusal::TicketOfOther { owner } => {
             let owner = owner.as_deref().unwrap_or("Hiç kimse");
-            format!("Bu talebin sorumlusu: {owner}. Bunu yalnızca sorumlusu ya da denetleyenler yapabilir; hiçbir şey değiştirilmedi.")
+            format!(
+                "Bu talebin sorumlusu: {owner}. Bunu yalnızca sorumlusu ya da denetleyenler yapabilir; hiçbir şey değiştirilmedi."
+            )
         }
         Refusal::InUse { what, by } => {
             format!("{} hâlâ kullanılıyor: {}. Hiçbir şey silinmedi.", thing_tr(*what), use_tr(by))

@@ -209,7 +209,8 @@ const EN: Shell = Shell {
             "Conversation",
             &[
                 ("R", "Resolve"),
-                ("T", "Transfer"), ("Shift T", "Convert to ticket"),
+                ("T", "Transfer"),
+                ("Shift T", "Convert to ticket"),
                 ("N", "Internal note"),
                 ("/", "Quick responses"),
                 ("Ctrl F", "Find in conversation"),
@@ -332,7 +333,8 @@ const TR: Shell = Shell {
             "Sohbet",
             &[
                 ("R", "Çöz"),
-                ("T", "Aktar"), ("Shift T", "Talebe dönüştür"),
+                ("T", "Aktar"),
+                ("Shift T", "Talebe dönüştür"),
                 ("N", "İç not"),
                 ("/", "Hazır yanıtlar"),
                 ("Ctrl F", "Sohbette bul"),

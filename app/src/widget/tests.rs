@@ -140,8 +140,10 @@ fn ending_asks_first_even_without_script() {
 
 #[test]
 fn an_ended_chat_asks_how_it_was() {
-    let html =
-        draw(page(Some(chat(Stage::Ended { at: Timestamp::default(), agent: Some("Maya".into()), email: None })), 7));
+    let html = draw(page(
+        Some(chat(Stage::Ended { at: Timestamp::default(), agent: Some("Maya".into()), email: None })),
+        7,
+    ));
     holds(&html, &["How was your chat with Maya?", "radiogroup", "/rate\"", "name=\"stars\"", "Skip"]);
 }
 

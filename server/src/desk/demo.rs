@@ -7,7 +7,7 @@ use crate::{
     store::{AgentRow, ConversationRow, Tx},
 };
 use app::{
-    api::desk::Answer,
+    api::{conversations::WrapUp, desk::Answer},
     domain::{
         agent::{Lang, Role, Status},
         channel::{Channel, ChannelKind, Color, FieldKind, PrechatField, Product, WebSettings},
@@ -18,6 +18,7 @@ use app::{
         message::{Author, Considered, LeftOut, Reason, Text, Why},
         policy::Weights,
         settings::{Group, Hue, Item, QuickResponse, Scope, Tag, Terms, Topic},
+        ticket::{Mail, Ticket, TicketEntry, TicketLine, TicketStatus},
         time::{Span, Timestamp},
     },
 };
@@ -106,10 +107,12 @@ enum End {
     Active,
     EndedByCustomer,
     Resolved(usize, u8),
+    /// Followed up by mail: subject, and what was answered.
+    Converted(&'static str, &'static str),
 }
 
 #[rustfmt::skip]
-const STORIES: [Story; 18] = [
+const STORIES: [Story; 20] = [
     Story { name: "Hannah Brandt", email: "hannah@brandt.example", channel: 0, page: "/warranty/packs", minutes_ago: 24, agent: 0, end: End::Active, tags: &[0, 3],
         lines: &["<Hi! The hip-belt buckle on my Fjell 45 snapped on its second trip.", ">Good morning Hannah, that is a fault in the moulding, so your five-year warranty covers it.", "#@Maya we have 38 mm buckle kits in Gothenburg. Posting one beats a return.", ">No need to send the pack back. I am posting a buckle kit today.", "<Perfect, thank you! Same address as on the order?"] },
     Story { name: "Oskar Nyström", email: "oskar@nystrom.example", channel: 0, page: "/orders/HP-204817", minutes_ago: 19, agent: 0, end: End::Active, tags: &[5],
@@ -132,6 +135,10 @@ const STORIES: [Story; 18] = [
         lines: &["<Hello, can I pause my subscription in December?", "<I am away for three weeks"] },
     Story { name: "Tariq Khan", email: "tariq@khan.example", channel: 1, page: "/", minutes_ago: 3, agent: 0, end: End::Waiting, tags: &[],
         lines: &["<Do you ship to Norway?"] },
+    Story { name: "Elif Arslan", email: "elif@arslan.example", channel: 0, page: "/repairs/tents", minutes_ago: 150, agent: 0, end: End::Converted("Seam of a Skarv 2 tent", ""), tags: &[0],
+        lines: &["<The seam above the door of my Skarv 2 lets water in. Can it be repaired?", ">Our workshop can say once it has seen a picture, Elif. May I write to you tomorrow?", "<Yes please, by email"] },
+    Story { name: "Henrik Dahl", email: "henrik@dahl.example", channel: 0, page: "/orders/HP-203310", minutes_ago: 1720, agent: 1, end: End::Converted("Invoice for a club order", "Hello Henrik,\n\nthe invoice in the name of your club is on its way by post. You get a copy on Monday."), tags: &[],
+        lines: &["<We need the invoice for our order in the name of the hiking club", ">That takes our accounts a day, Henrik. I answer by email as soon as I have it."] },
     Story { name: "Nadia Petrova", email: "nadia@petrova.example", channel: 0, page: "/care", minutes_ago: 190, agent: 0, end: End::Resolved(9, 5), tags: &[],
         lines: &["<How do I wash waxed cotton?", ">Cold water and a soft brush, never soap. Here is the care guide: https://harrowandpine.example/care", "<Brilliant, thank you"] },
     Story { name: "Sofia Lindgren", email: "sofia@lindgren.example", channel: 0, page: "/stores", minutes_ago: 260, agent: 0, end: End::Resolved(4, 4), tags: &[7],
@@ -180,7 +187,7 @@ impl Service {
                 customers.push(customer.clone());
                 customer
             });
-            tell(&mut tx, story, &set, &customer, opened)?;
+            tell(&mut tx, story, &set, &customer, opened).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -347,7 +354,7 @@ fn new_customer(story: &Story, set: &SetUp, at: Timestamp) -> Customer {
 }
 
 /// Lets a story happen.
-fn tell(tx: &mut Tx, story: &Story, set: &SetUp, customer: &Customer, opened: Timestamp) -> Answer<()> {
+async fn tell(tx: &mut Tx, story: &Story, set: &SetUp, customer: &Customer, opened: Timestamp) -> Answer<()> {
     let channel = &set.channels[story.channel];
     tx.add_pass(&hash_of(&secret()), channel.id, customer.id, opened);
     let mut row = ConversationRow::new(blank(story, set, channel, customer, opened));
@@ -371,10 +378,10 @@ fn tell(tx: &mut Tx, story: &Story, set: &SetUp, customer: &Customer, opened: Ti
             _ => step.said(&mut row, id, Author::Agent(agent), text)?,
         }
     }
-    finish(&mut step, story, set, &mut row, agent)
+    finish(&mut step, story, set, &mut row, agent).await
 }
 
-fn finish(
+async fn finish(
     step: &mut Step<'_>,
     story: &Story,
     set: &SetUp,
@@ -387,6 +394,10 @@ fn finish(
     match story.end {
         End::Waiting | End::Active => Ok(()),
         End::EndedByCustomer => step.ended(row),
+        End::Converted(subject, answer) => {
+            step.now = step.now.plus(Span::minutes(2));
+            become_ticket(step, row, agent, (story.email, subject), answer).await
+        }
         End::Resolved(topic, stars) => {
             step.now = step.now.plus(Span::minutes(2));
             let topic = set.topics[topic];
@@ -395,6 +406,28 @@ fn finish(
             step.rated(row, stars, String::new())
         }
     }
+}
+
+/// Nobody is really written to: an answer of the demo counts as sent.
+async fn become_ticket(
+    step: &mut Step<'_>,
+    row: &mut ConversationRow,
+    by: AgentId,
+    (email, subject): (&str, &str),
+    answer: &str,
+) -> Answer<()> {
+    let about = (email.to_owned(), subject.to_owned());
+    let number = step.converted(row, by, about, WrapUp::default()).await?;
+    let Some(ticket) = step.tx.ticket(number).await?.filter(|_| !answer.is_empty()) else { return Ok(()) };
+    step.now = step.now.plus(Span::minutes(40));
+    let text = Text::new(answer).map_err(app::domain::refusal::Refusal::from)?;
+    let what = TicketLine::Answer { text, mail: Mail::Sent { at: step.now } };
+    let entry = TicketEntry { id: MessageId::at(step.now), at: step.now, by, what };
+    let seq = step.tx.next_seq();
+    step.tx.add_ticket_entry(number, seq, &entry);
+    step.tx.save_ticket(&Ticket { status: TicketStatus::Pending, changed_at: step.now, ..ticket });
+    step.tx.append(step.now, Event::Ticket(number))?;
+    Ok(())
 }
 
 fn blank(

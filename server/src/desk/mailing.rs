@@ -123,7 +123,11 @@ impl Service {
         };
         match mail {
             Mail::Delayed { until, why } => {
-                tracing::warn!(ticket = due.ticket.0, why = why.as_str(), "a mail was not taken; it is tried again");
+                tracing::warn!(
+                    ticket = due.ticket.0,
+                    why = why.as_str(),
+                    "a mail was not taken; it is tried again"
+                );
                 tx.delay_mail(due.entry, *until);
             }
             Mail::Failed { why } => {

@@ -110,8 +110,7 @@ impl Service {
         if is_there(&mut tx, caller, number, id).await? {
             return Ok(());
         }
-        let entry =
-            TicketEntry { id, at: self.clock.now(), by: caller.agent, what: TicketLine::Note(text) };
+        let entry = TicketEntry { id, at: self.clock.now(), by: caller.agent, what: TicketLine::Note(text) };
         self.keep(tx, ticket, Some(entry)).await
     }
 
@@ -146,7 +145,8 @@ impl Service {
             return Ok(());
         }
         if let Some(to) = owner {
-            let row = tx.conversation(ticket.conversation).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
+            let row =
+                tx.conversation(ticket.conversation).await?.ok_or(Refusal::Gone(Thing::Conversation))?;
             let name = self.catalog().agents.get(&to).ok_or(Refusal::Gone(Thing::Agent))?.name.clone();
             if !takes && !self.who_may_have(&row).contains(&to) {
                 return Err(Refusal::invalid("to", format!("{name} does not serve this channel")).into());
@@ -169,12 +169,7 @@ impl Service {
     }
 
     /// Sends once more what could not be sent.
-    pub(super) async fn mail_again(
-        &self,
-        caller: Caller,
-        number: TicketNumber,
-        id: MessageId,
-    ) -> Answer<()> {
+    pub(super) async fn mail_again(&self, caller: Caller, number: TicketNumber, id: MessageId) -> Answer<()> {
         let (mut tx, ticket) = self.ticket_turn(caller, number).await?;
         self.check_keeps(caller, &ticket)?;
         let found = tx.ticket_entry(id).await?.filter(|(of, ..)| *of == number);

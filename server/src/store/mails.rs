@@ -21,12 +21,7 @@ pub struct DueMail {
 
 impl Reading {
     /// What may be sent now: the first of each ticket that is not on its way; or was, in a process that is gone.
-    pub async fn due_mails(
-        &mut self,
-        now: Timestamp,
-        lease: Span,
-        most: i64,
-    ) -> StoreResult<Vec<DueMail>> {
+    pub async fn due_mails(&mut self, now: Timestamp, lease: Span, most: i64) -> StoreResult<Vec<DueMail>> {
         let rows: Vec<(String, i64, i64, i64)> = sqlx::query_as(
             "select m.entry, m.ticket, m.seq, m.attempts from mails m
              where m.due_at <= $1 and (m.sending_since is null or m.sending_since < $2)
@@ -103,10 +98,7 @@ impl Tx {
             "update mails set sending_since = $2, attempts = attempts + 1 where entry = $1",
             values![entry.to_string(), now],
         );
-        self.put(
-            "update ticket_entries set message_id = $2 where id = $1",
-            values![entry.to_string(), name],
-        );
+        self.put("update ticket_entries set message_id = $2 where id = $1", values![entry.to_string(), name]);
     }
 
     /// To be tried again then.

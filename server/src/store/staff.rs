@@ -105,7 +105,11 @@ impl Kept {
             Event::Removed(ItemId::Group(id), _) => {
                 Arc::make_mut(&mut self.staff.groups).retain(|group| group.id != *id);
             }
-            Event::Saved(_) | Event::Removed(..) | Event::RightsChanged(_) | Event::DraftSaved { .. } | Event::Ticket(_) => {}
+            Event::Saved(_)
+            | Event::Removed(..)
+            | Event::RightsChanged(_)
+            | Event::DraftSaved { .. }
+            | Event::Ticket(_) => {}
         }
     }
 

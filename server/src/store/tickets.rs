@@ -175,14 +175,7 @@ impl Tx {
     pub fn add_ticket_entry(&mut self, ticket: TicketNumber, seq: Seq, entry: &TicketEntry) {
         self.put(
             "insert into ticket_entries (id, ticket, seq, at, author, body) values ($1, $2, $3, $4, $5, $6)",
-            values![
-                entry.id.to_string(),
-                ticket.0,
-                seq.0,
-                entry.at,
-                entry.by.to_string(),
-                json(&entry.what)
-            ],
+            values![entry.id.to_string(), ticket.0, seq.0, entry.at, entry.by.to_string(), json(&entry.what)],
         );
     }
 

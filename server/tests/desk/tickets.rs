@@ -98,7 +98,9 @@ async fn a_chat_becomes_a_ticket_and_its_place_goes_to_the_next_one() {
     let chat = page.chat.expect("the chat it began with (S2-29)");
     assert!(chat.entries.iter().any(|line| line.body.written().join(" ").contains("My buckle broke")));
     let last = chat.entries.last().map(|line| &line.body);
-    assert!(matches!(last, Some(Body::Happened(Happened::Converted { note, .. })) if note == "ask the workshop"));
+    assert!(
+        matches!(last, Some(Body::Happened(Happened::Converted { note, .. })) if note == "ask the workshop")
+    );
 
     // The customer reads where the answer comes, and the archive tells it apart.
     let seen = cem.sees(&world).await.expect("his chat");
@@ -116,12 +118,13 @@ async fn twice_is_once_and_others_are_refused_in_a_sentence() {
     let (world, _, ada, maya, cem) = desk().await;
     let tom = world.hires(ada, "Tom", Role::Agent).await;
     let eva = world.hires_for(ada, "Eva", Role::Agent).await;
+    tom.is(&world, Status::Break).await;
+    eva.is(&world, Status::Break).await;
     let foreign = tom.converts(&world, &cem, good()).await;
     assert!(matches!(&foreign, Err(Refusal::OwnedByOther { owner, .. }) if owner == "Maya"), "{foreign:?}");
     assert_eq!(eva.converts(&world, &cem, good()).await, Err(Refusal::Gone(Thing::Conversation)));
 
-    let (one, two) =
-        futures::join!(maya.converts(&world, &cem, good()), maya.converts(&world, &cem, good()));
+    let (one, two) = futures::join!(maya.converts(&world, &cem, good()), maya.converts(&world, &cem, good()));
     assert_eq!((one.is_ok(), &one), (true, &two));
     assert_eq!(tom.converts(&world, &cem, good()).await, Err(Refusal::AlreadyResolved));
     let all = world.service.tickets(ada.caller, TicketList::default()).await.expect("tickets");
@@ -141,7 +144,10 @@ async fn what_is_missing_is_said_and_the_chat_stays() {
     let (world, _, ada, maya, cem) = desk().await;
     for bad in ["", "cem", "cem@mail", "a@b.example, c@d.example", "cem@mail.example\r\nBcc: x@y.example"] {
         let answer = maya.converts(&world, &cem, form(bad, "The buckle")).await;
-        assert!(matches!(&answer, Err(Refusal::Invalid { field, .. }) if field == "email"), "{bad}: {answer:?}");
+        assert!(
+            matches!(&answer, Err(Refusal::Invalid { field, .. }) if field == "email"),
+            "{bad}: {answer:?}"
+        );
     }
     for bad in [" \n ", &"x".repeat(151)] {
         let answer = maya.converts(&world, &cem, form("cem@mail.example", bad)).await;

@@ -98,7 +98,9 @@ impl Filling {
 /// Where he can be reached by mail, as far as anybody knows.
 fn known_address(here: Here) -> Option<String> {
     let contact = here.conversation.with(|c: &Conversation| c.contact.clone());
-    here.customer().and_then(|customer| customer.email).or_else(|| contact.filter(|text| looks_like_email(text)))
+    here.customer()
+        .and_then(|customer| customer.email)
+        .or_else(|| contact.filter(|text| looks_like_email(text)))
 }
 
 /// What the customer said first of what is here.

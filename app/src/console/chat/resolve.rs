@@ -10,10 +10,7 @@ use crate::{
     api::conversations,
     console::shell::{go::go, toasts::toasts},
     domain::refusal::Refusal,
-    parts::{
-        dialog::Dialog,
-        icon::Icon,
-    },
+    parts::{dialog::Dialog, icon::Icon},
     texts::{fill, tickets},
 };
 use leptos::ev;

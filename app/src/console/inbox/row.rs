@@ -207,7 +207,8 @@ fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoNode {
     let line = memo(move |_| {
         console.board.with(|board| {
             let draft = if open.get() { None } else { board.drafts.get(&id) };
-            let topic = |how: &Archived| how.topic().map(|id| board.catalog.topic_path(id)).unwrap_or_default();
+            let topic =
+                |how: &Archived| how.topic().map(|id| board.catalog.topic_path(id)).unwrap_or_default();
             chat.with(|chat| preview(chat, typing.get(), draft, topic))
         })
     });
@@ -257,7 +258,9 @@ fn said(line: Preview, words: &'static Inbox) -> Node {
             view! { <span dir="auto">{fill(words.you_said, &[("text", &text)])}</span> }
         }
         Preview::Empty => view! { <span>{words.nothing_yet}</span> },
-        Preview::Resolved(_) | Preview::Converted(_) | Preview::Left | Preview::Expired { .. } => Node::Nothing,
+        Preview::Resolved(_) | Preview::Converted(_) | Preview::Left | Preview::Expired { .. } => {
+            Node::Nothing
+        }
     }
 }
 

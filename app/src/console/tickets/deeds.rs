@@ -14,9 +14,7 @@ use crate::{
 pub fn Deeds() -> impl IntoNode {
     let (opened, t) = (opened(), words());
     let entries = memo(move |_| opened.page.with(|page| page.entries.clone()));
-    let nothing = move || {
-        entries.with(Vec::is_empty).then(|| view! { <p class="muted">{t.nothing_yet}</p> })
-    };
+    let nothing = move || entries.with(Vec::is_empty).then(|| view! { <p class="muted">{t.nothing_yet}</p> });
     view! {
         <section class="card" aria-labelledby="ticket-deeds">
             <header class="card__head"><h2 id="ticket-deeds">{t.follow_up}</h2></header>
@@ -79,7 +77,8 @@ fn fate(opened: Opened, entry: &TicketEntry, mail: &Mail) -> Node {
         }
         Mail::Failed { why } => {
             let again = move |_| opened.ask(resend(number, id));
-            let button = opened.keeps().then(|| view! { <button type="button" on:click=again>{t.again}</button> });
+            let button =
+                opened.keeps().then(|| view! { <button type="button" on:click=again>{t.again}</button> });
             let why = fill(t.failed, &[("why", why)]);
             view! {
                 <p class="msg__meta msg__meta--err"><Icon name="i-alert" class="i-14" /><span dir="auto">{why}</span>{button}</p>

@@ -18,7 +18,8 @@ use leptos::ev;
 pub fn Facts() -> impl IntoNode {
     let (opened, t) = (opened(), words());
     let ticket = memo(move |_| opened.page.with(|page| page.ticket.clone()));
-    let requester = move || ticket.with(|t| t.requester.clone()).unwrap_or_else(|| words().visitor.to_owned());
+    let requester =
+        move || ticket.with(|t| t.requester.clone()).unwrap_or_else(|| words().visitor.to_owned());
     let by = move || opened.agent_name(ticket.with(|t| t.created_by));
     let changed = memo(move |_| ticket.with(|t| t.changed_at));
     let created = ticket.with_untracked(|t| t.created_at);
@@ -64,7 +65,9 @@ fn Standing(may_change: bool) -> impl IntoNode {
         get: Signal::derive(move || {
             opened.page.with(|page| page.ticket.owner.map(|owner| owner.to_string()).unwrap_or_default())
         }),
-        set: SignalSetter::map(move |chosen: String| opened.ask(give_ticket(opened.number, chosen.parse().ok()))),
+        set: SignalSetter::map(move |chosen: String| {
+            opened.ask(give_ticket(opened.number, chosen.parse().ok()))
+        }),
     };
     let owners = memo(move |_| owners(opened));
     view! {
