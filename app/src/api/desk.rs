@@ -25,6 +25,7 @@ use crate::domain::{
     refusal::Refusal,
     rich::Rich,
     routing::{Routing, Tongue},
+    scope::Scope,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     spend::{Money, Prices, Spend},
     template::Template,
@@ -268,9 +269,9 @@ pub trait Desk: Send + Sync + 'static {
 
     // queues
     /// How long somebody who came now would wait, on each channel; for those who oversee.
-    async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>>;
+    async fn outlook(&self, caller: Caller, scope: Scope) -> Answer<Vec<Outlook>>;
     /// How fast the last day's chats were answered and resolved; for those who oversee.
-    async fn speed(&self, caller: Caller) -> Answer<Speed>;
+    async fn speed(&self, caller: Caller, scope: Scope) -> Answer<Speed>;
     /// Windows that ended in the last days; for those who oversee.
     async fn lost_windows(&self, caller: Caller, days: u32) -> Answer<LostWindows>;
 

@@ -5,6 +5,7 @@ use super::desk::{answer, on_duty};
 use crate::domain::{
     ids::{AgentId, ChannelId, ConversationId, GroupId},
     refusal::Refusal,
+    scope::Scope,
     time::Span,
     time::Timestamp,
 };
@@ -22,9 +23,9 @@ pub struct Outlook {
 }
 
 #[server(prefix = "/api", endpoint = "queues/outlook", input = Json, output = Json)]
-pub async fn expected_waits() -> Result<Vec<Outlook>, Refusal> {
+pub async fn expected_waits(scope: Scope) -> Result<Vec<Outlook>, Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.outlook(caller).await)
+    answer(desk.outlook(caller, scope).await)
 }
 
 /// What became of the windows of channels that have them (S4-27).
@@ -65,9 +66,9 @@ pub struct Speed {
 
 /// How fast the desk was; for those who oversee.
 #[server(prefix = "/api", endpoint = "queues/speed", input = Json, output = Json)]
-pub async fn load_speed() -> Result<Speed, Refusal> {
+pub async fn load_speed(scope: Scope) -> Result<Speed, Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.speed(caller).await)
+    answer(desk.speed(caller, scope).await)
 }
 
 /// Windows that ended in the last days, 1 to 90; for those who oversee.

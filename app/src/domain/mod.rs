@@ -17,6 +17,7 @@ pub mod policy;
 pub mod refusal;
 pub mod rich;
 pub mod routing;
+pub mod scope;
 pub mod settings;
 pub mod spend;
 pub mod table;

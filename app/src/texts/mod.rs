@@ -14,6 +14,8 @@ pub mod inbox;
 #[cfg(feature = "ssr")]
 pub mod launcher;
 #[cfg(feature = "console")]
+pub mod overview;
+#[cfg(feature = "console")]
 pub mod queues;
 pub mod refusals;
 #[cfg(feature = "console")]

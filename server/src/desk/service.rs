@@ -23,6 +23,7 @@ use app::domain::{
     policy::Policy,
     rich::Rich,
     routing::{Routing, Tongue},
+    scope::Scope,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     spend::{Money, Prices, Spend},
     template::Template,
@@ -382,12 +383,12 @@ impl Desk for Service {
         self.pay(caller, channel, booking, amount, note).await
     }
 
-    async fn outlook(&self, caller: Caller) -> Answer<Vec<Outlook>> {
-        self.expected_waits(caller).await
+    async fn outlook(&self, caller: Caller, scope: Scope) -> Answer<Vec<Outlook>> {
+        self.expected_waits(caller, scope).await
     }
 
-    async fn speed(&self, caller: Caller) -> Answer<Speed> {
-        self.speed_of_today(caller).await
+    async fn speed(&self, caller: Caller, scope: Scope) -> Answer<Speed> {
+        self.speed_of_today(caller, scope).await
     }
 
     async fn lost_windows(&self, caller: Caller, days: u32) -> Answer<LostWindows> {

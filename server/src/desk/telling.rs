@@ -18,6 +18,7 @@ use app::{
         ids::{ChannelId, ConversationId, GroupId},
         refusal::{Refusal, Thing},
         routing::{Spoken, Tongue, pool},
+        scope::Scope,
         settings::{Group, Item},
         time::Span,
         visitor::{Availability, VisitorDown, first_name},
@@ -154,15 +155,18 @@ impl Service {
     }
 
     /// How long somebody who came now would wait, in each group's queue and in everybody's.
-    pub(super) async fn expected_waits(&self, caller: Caller) -> Answer<Vec<Outlook>> {
+    pub(super) async fn expected_waits(&self, caller: Caller, scope: Scope) -> Answer<Vec<Outlook>> {
         at_least(caller, Role::Supervisor)?;
         let catalog = self.catalog();
         let of_group = |group: &Group| {
-            let serves = group.serves.iter().filter_map(|id| catalog.channels.get(id)).cloned();
-            (Some(group.id), serves.collect::<Vec<_>>())
+            let serves = group.serves.iter().filter_map(|id| catalog.channels.get(id));
+            (Some(group.id), serves.filter(|channel| scope.has(channel)).cloned().collect::<Vec<_>>())
         };
-        let everybodys = (None, catalog.channels.values().cloned().collect());
-        let queues: Vec<_> = catalog.groups.values().map(of_group).chain([everybodys]).collect();
+        let all = catalog.channels.values().filter(|channel| scope.has(channel));
+        let everybodys = (None, all.cloned().collect());
+        let queues = catalog.groups.values().map(of_group).chain([everybodys]);
+        let queues: Vec<_> =
+            queues.filter(|(_, channels)| !scope.narrows() || !channels.is_empty()).collect();
         let mut reading = self.store.glance().await?;
         let mut all = Vec::new();
         for (group, channels) in queues {
@@ -172,12 +176,12 @@ impl Service {
         Ok(all)
     }
 
-    pub(super) async fn speed_of_today(&self, caller: Caller) -> Answer<Speed> {
+    pub(super) async fn speed_of_today(&self, caller: Caller, scope: Scope) -> Answer<Speed> {
         at_least(caller, Role::Supervisor)?;
         let since = self.clock.now().minus(Span::hours(24));
         let mut reading = self.store.glance().await?;
-        let first_reply = reading.average_first_reply(since).await?;
-        Ok(Speed { first_reply, resolved: reading.average_resolve(since).await? })
+        let first_reply = reading.average_first_reply(since, scope).await?;
+        Ok(Speed { first_reply, resolved: reading.average_resolve(since, scope).await? })
     }
 
     /// How long it takes until whoever stands in this place of a queue has an agent.

@@ -4,6 +4,7 @@ use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
 use app::domain::{
     conversation::Conversation,
     ids::{AgentId, ChannelId, ConversationId, GroupId, MessageId},
+    scope::Scope,
     time::{Span, Timestamp},
 };
 
@@ -77,7 +78,7 @@ impl Reading {
 
 impl Reading {
     /// How long customers had to wait since then for the first answer of the agent who had just got their chat.
-    pub async fn average_first_reply(&mut self, since: Timestamp) -> StoreResult<Option<Span>> {
+    pub async fn average_first_reply(&mut self, since: Timestamp, scope: Scope) -> StoreResult<Option<Span>> {
         self.average(
             "select cast(avg(answered - given) as bigint) from (
                  select chat.given, (
@@ -87,31 +88,48 @@ impl Reading {
                  from (
                      select l.conversation, min(l.at) as given from channels c
                      join ledger l on l.kind = 'assigned' and l.channel = c.id and l.at >= $1
+                     where ($2 = '' or c.product = $2) and ($3 = '' or c.id = $3)
                      group by l.conversation
                  ) chat
              ) chats where answered is not null",
             since,
+            scope,
         )
         .await
     }
 
     /// How long chats that were resolved since then had been with an agent.
-    pub async fn average_resolve(&mut self, since: Timestamp) -> StoreResult<Option<Span>> {
+    pub async fn average_resolve(&mut self, since: Timestamp, scope: Scope) -> StoreResult<Option<Span>> {
         self.average(
             "select cast(avg(r.at - (
                  select max(a.at) from ledger a
                  where a.conversation = r.conversation and a.kind = 'assigned' and a.at <= r.at
              )) as bigint)
-             from channels c join ledger r on r.kind = 'resolved' and r.channel = c.id and r.at >= $1",
+             from channels c join ledger r on r.kind = 'resolved' and r.channel = c.id and r.at >= $1
+             where ($2 = '' or c.product = $2) and ($3 = '' or c.id = $3)",
             since,
+            scope,
         )
         .await
     }
 
-    async fn average(&mut self, text: &'static str, since: Timestamp) -> StoreResult<Option<Span>> {
-        let asked = sqlx::query_scalar::<_, Option<i64>>(text).bind(since.millis());
+    async fn average(
+        &mut self,
+        text: &'static str,
+        since: Timestamp,
+        scope: Scope,
+    ) -> StoreResult<Option<Span>> {
+        let (product, channel) = named(scope);
+        let asked =
+            sqlx::query_scalar::<_, Option<i64>>(text).bind(since.millis()).bind(product).bind(channel);
         Ok(asked.fetch_one(self.connection().await?).await?.map(Span::millis))
     }
+}
+
+/// A scope as the queries have it: the product's id and the channel's, empty where it does not matter.
+pub(super) fn named(scope: Scope) -> (String, String) {
+    let product = scope.product.map(|id| id.to_string()).unwrap_or_default();
+    (product, scope.channel.map(|id| id.to_string()).unwrap_or_default())
 }
 
 /// A stretch of an agent's day in which he was one thing.

@@ -24,6 +24,7 @@ mod offers;
 mod outside;
 mod outward;
 mod overflow;
+mod overview;
 mod pictures;
 mod points;
 mod presence;

@@ -8,6 +8,7 @@ use app::{
         conversation::Priority,
         ids::GroupId,
         refusal::{Refusal, Thing},
+        scope::Scope,
         settings::{Group, Mode, Terms},
         time::Span,
     },
@@ -95,7 +96,7 @@ async fn a_supervisor_sees_how_fast_the_last_day_s_chats_were_answered_and_resol
     let (world, ada) = World::open().await;
     let maya = world.hires(ada, "Maya", Role::Agent).await;
     maya.is(&world, Status::Online).await;
-    assert_eq!(world.service.speed(ada.caller).await.expect("averages"), Speed::default());
+    assert_eq!(world.service.speed(ada.caller, Scope::default()).await.expect("averages"), Speed::default());
     for seconds in [10, 30] {
         let chat = world.customer_writes("Daniel", "hello").await;
         world.passes(Span::seconds(seconds));
@@ -104,16 +105,16 @@ async fn a_supervisor_sees_how_fast_the_last_day_s_chats_were_answered_and_resol
         maya.replies(&world, chat.conversation, "And goodbye").await;
         maya.resolves(&world, chat.conversation).await;
     }
-    let speed = world.service.speed(ada.caller).await.expect("averages");
+    let speed = world.service.speed(ada.caller, Scope::default()).await.expect("averages");
     assert_eq!(speed.first_reply, Some(Span::seconds(20)));
     assert_eq!(speed.resolved, Some(Span::seconds(140)));
     world.passes(Span::hours(25));
     assert_eq!(
-        world.service.speed(ada.caller).await.expect("averages"),
+        world.service.speed(ada.caller, Scope::default()).await.expect("averages"),
         Speed::default(),
         "yesterday's are past"
     );
-    assert_eq!(refused(world.service.speed(maya.caller).await), Err(Refusal::NotAllowed));
+    assert_eq!(refused(world.service.speed(maya.caller, Scope::default()).await), Err(Refusal::NotAllowed));
     world.ends().await;
 }
 

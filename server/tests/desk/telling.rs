@@ -11,6 +11,7 @@ use app::{
         message::Text,
         refusal::Refusal,
         routing::{Routing, Rule, Tongue},
+        scope::Scope,
         settings::{Group, Terms},
         time::Span,
         visitor::{Answers, Stage},
@@ -109,7 +110,7 @@ async fn with_nobody_ahead_and_everybody_full_the_wait_is_until_one_has_a_place(
 async fn those_who_oversee_see_how_long_each_queue_takes() {
     let (world, ada, maya, elif) = desk().await;
     let outlook = async || {
-        let all = world.service.outlook(ada.caller).await.expect("all queues");
+        let all = world.service.outlook(ada.caller, Scope::default()).await.expect("all queues");
         let of = |group| all.iter().find(|one| one.group == group).expect("a queue").wait_seconds;
         let groups: Vec<_> = world.service.feed.catalog().groups.keys().copied().collect();
         (of(Some(groups[0])), of(Some(groups[1])), of(None), all.len())
@@ -132,7 +133,10 @@ async fn those_who_oversee_see_how_long_each_queue_takes() {
         (Some(0), Some(600), Some(0), 3),
         "the second place, at the pace of the last two"
     );
-    assert_eq!(refused(world.service.outlook(maya.caller).await).map(drop), Err(Refusal::NotAllowed));
+    assert_eq!(
+        refused(world.service.outlook(maya.caller, Scope::default()).await).map(drop),
+        Err(Refusal::NotAllowed)
+    );
     world.ends().await;
 }
 

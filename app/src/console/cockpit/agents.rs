@@ -3,6 +3,7 @@
 use super::{
     Giving,
     figures::{AgentRow, agent_rows},
+    scope::scope,
 };
 use crate::node::prelude::*;
 use crate::{
@@ -28,8 +29,8 @@ use crate::{
 
 #[component]
 pub fn Agents() -> impl IntoNode {
-    let (board, words) = (console().board, queues::words());
-    let rows = memo(move |_| board.with(agent_rows));
+    let (board, scope, words) = (console().board, scope(), queues::words());
+    let rows = memo(move |_| board.with(|board| agent_rows(board, scope.get())));
     let typed = RwSignal::new(String::new());
     let ids = move || {
         let wanted = typed.get().trim().to_lowercase();

@@ -4,7 +4,8 @@ use crate::domain::{
     agent::{Agent, Duty},
     board::Board,
     conversation::{Conversation, State},
-    ids::{AgentId, ConversationId, GroupId},
+    ids::{AgentId, ChannelId, ConversationId, GroupId},
+    scope::Scope,
     time::Timestamp,
 };
 
@@ -51,10 +52,17 @@ fn since(conversation: &Conversation) -> Option<Timestamp> {
     }
 }
 
-/// The most chats an agent may have, over all products.
-fn limit(board: &Board, agent: &Agent) -> u32 {
+/// The chats of the board that are in scope.
+fn chats(board: &Board, scope: Scope) -> impl Iterator<Item = &Conversation> + Clone {
+    board.conversations.values().filter(move |c| scope.takes(c.product, c.channel))
+}
+
+/// The most chats an agent may have, over the products in scope.
+fn limit(board: &Board, agent: &Agent, scope: Scope) -> u32 {
     let own = |product| agent.limits.iter().find(|(of, _)| *of == product).map(|(_, limit)| *limit);
-    board.catalog.products.values().map(|product| own(product.id).unwrap_or(product.limit)).sum()
+    let products = scope.products(&board.catalog);
+    let products = board.catalog.products.values().filter(|product| products.contains(&product.id));
+    products.map(|product| own(product.id).unwrap_or(product.limit)).sum()
 }
 
 /// What an agent's chats take of his points, and those that are kept for him until he accepts.
@@ -64,22 +72,25 @@ fn points(board: &Board, agent: AgentId) -> u32 {
     his.map(|c| u32::from(c.weight)).sum()
 }
 
-pub fn figures(board: &Board) -> Figures {
-    let staff = || board.catalog.agents.values().filter(|agent| !agent.deactivated);
+pub fn figures(board: &Board, scope: Scope) -> Figures {
+    let in_scope = scope.agents(&board.catalog);
+    let staff =
+        || board.catalog.agents.values().filter(|agent| !agent.deactivated && in_scope.contains(&agent.id));
     let available = || staff().filter(|agent| agent.is_available());
     Figures {
-        waiting: board.pending(),
-        waiting_since: board.conversations.values().filter_map(since).min(),
-        active: board.conversations.values().filter(|c| c.owner().is_some()).count(),
-        places: available().map(|agent| limit(board, agent)).sum(),
+        waiting: chats(board, scope).filter(|c| c.is_waiting()).count(),
+        waiting_since: chats(board, scope).filter_map(since).min(),
+        active: chats(board, scope).filter(|c| c.owner().is_some()).count(),
+        places: available().map(|agent| limit(board, agent, scope)).sum(),
         available: available().count(),
         agents: staff().count(),
     }
 }
 
-/// The groups' queues by name; and everybody's, where somebody waits in it.
-pub fn queue_rows(board: &Board) -> Vec<QueueRow> {
-    let of = |group: Option<GroupId>| board.conversations.values().filter(move |c| c.group == group);
+/// The queues of the groups that serve what is in scope, by name; and everybody's, where somebody waits in it.
+pub fn queue_rows(board: &Board, scope: Scope) -> Vec<QueueRow> {
+    let of = |group: Option<GroupId>| chats(board, scope).filter(move |c| c.group == group);
+    let is_in = |id: &ChannelId| board.catalog.channels.get(id).is_some_and(|channel| scope.has(channel));
     let row = |group: Option<GroupId>, name: Option<String>, available| QueueRow {
         group,
         name,
@@ -93,6 +104,7 @@ pub fn queue_rows(board: &Board) -> Vec<QueueRow> {
         .catalog
         .groups
         .values()
+        .filter(|group| !scope.narrows() || group.serves.iter().any(is_in))
         .map(|group| {
             let is_there = |id: &&AgentId| board.catalog.agents.get(id).is_some_and(Agent::is_available);
             let available = group.members.iter().filter(is_there).count();
@@ -100,7 +112,7 @@ pub fn queue_rows(board: &Board) -> Vec<QueueRow> {
         })
         .collect();
     rows.sort_by_cached_key(|row| row.name.as_ref().map(|name| name.to_lowercase()));
-    let everybody = row(None, None, board.catalog.online());
+    let everybody = row(None, None, board.catalog.online_for(|channel| scope.has(channel)));
     if everybody.waiting + everybody.active > 0 {
         rows.push(everybody);
     }
@@ -108,27 +120,28 @@ pub fn queue_rows(board: &Board) -> Vec<QueueRow> {
 }
 
 /// Who waits longest, first of all the most urgent.
-pub fn longest_waiting(board: &Board, most: usize) -> Vec<ConversationId> {
-    let mut waiting: Vec<&Conversation> = board.conversations.values().filter(|c| c.is_waiting()).collect();
+pub fn longest_waiting(board: &Board, scope: Scope, most: usize) -> Vec<ConversationId> {
+    let mut waiting: Vec<&Conversation> = chats(board, scope).filter(|c| c.is_waiting()).collect();
     waiting.sort_by_key(|c| (std::cmp::Reverse(c.priority), since(c), c.id));
     waiting.iter().take(most).map(|c| c.id).collect()
 }
 
-/// Agents in the order of who can be counted on, and among equals by name.
-pub fn agent_rows(board: &Board) -> Vec<AgentRow> {
+/// Agents in the order of who can be counted on, and among equals by name; with their chats that are in scope.
+pub fn agent_rows(board: &Board, scope: Scope) -> Vec<AgentRow> {
+    let in_scope = scope.agents(&board.catalog);
     let mut rows: Vec<AgentRow> = board
         .catalog
         .agents
         .values()
-        .filter(|agent| !agent.deactivated)
+        .filter(|agent| !agent.deactivated && in_scope.contains(&agent.id))
         .map(|agent| {
             let mut chats: Vec<&Conversation> =
-                board.conversations.values().filter(|c| c.owner() == Some(agent.id)).collect();
+                chats(board, scope).filter(|c| c.owner() == Some(agent.id)).collect();
             chats.sort_by_key(|c| (!c.needs_reply(), c.touched_at()));
             AgentRow {
                 agent: agent.clone(),
                 chats: chats.iter().map(|c| c.id).collect(),
-                limit: limit(board, agent),
+                limit: limit(board, agent, scope),
                 points: board.catalog.policy.weighs.then(|| points(board, agent.id)),
             }
         })
@@ -156,6 +169,8 @@ mod tests {
         domain::{agent::Status, conversation::Priority, time::Span},
     };
 
+    const ALL: Scope = Scope { product: None, channel: None };
+
     #[test]
     fn the_overview_counts_what_is_on_the_board() {
         let mut board = sample::board();
@@ -170,21 +185,40 @@ mod tests {
         {
             board.conversations.insert(chat.id, chat);
         }
-        let seen = figures(&board);
+        let seen = figures(&board, ALL);
         assert_eq!((seen.waiting, seen.active, seen.available, seen.agents), (3, 1, 2, 2));
         assert_eq!(seen.waiting_since, Some(sample::NOW.minus(Span::minutes(9))));
-        let order = longest_waiting(&board, 2);
+        let order = longest_waiting(&board, ALL, 2);
         assert_eq!(order, [93, 92].map(ConversationId::fixed), "the urgent one, then whoever waits longest");
 
-        assert!(agent_rows(&board).iter().all(|row| row.points.is_none()), "points are not counted");
+        assert!(agent_rows(&board, ALL).iter().all(|row| row.points.is_none()), "points are not counted");
         board.catalog.policy.weighs = true;
-        let points = |board: &Board| agent_rows(board).iter().filter_map(|row| row.points).sum::<u32>();
+        let points = |board: &Board| agent_rows(board, ALL).iter().filter_map(|row| row.points).sum::<u32>();
         assert_eq!(points(&board), 30, "what one chat takes that an agent has");
 
-        let first = agent_rows(&board).remove(0).agent;
+        let first = agent_rows(&board, ALL).remove(0).agent;
         let mut away = first.clone();
         away.status = Status::Break;
         board.catalog.agents.insert(away.id, away);
-        assert_ne!(agent_rows(&board)[0].agent.id, first.id, "who is on a break comes after who is there");
+        assert_ne!(
+            agent_rows(&board, ALL)[0].agent.id,
+            first.id,
+            "who is on a break comes after who is there"
+        );
+    }
+
+    #[test]
+    fn what_one_looks_at_leaves_out_the_chats_queues_and_agents_of_others() {
+        let mut board = sample::board();
+        let chat = board.conversations.values().next().cloned().expect("a conversation");
+        let known = Scope { product: Some(chat.product), channel: Some(chat.channel) };
+        assert_eq!(figures(&board, known).active, 1);
+        assert_eq!(agent_rows(&board, known).iter().map(|row| row.chats.len()).sum::<usize>(), 1);
+        let elsewhere = Scope { channel: Some(ChannelId::fixed(999)), ..known };
+        assert_eq!(elsewhere.known(&board.catalog).channel, None, "it was removed");
+        assert_eq!(figures(&board, elsewhere), Figures::default());
+        assert!(queue_rows(&board, elsewhere).is_empty() && agent_rows(&board, elsewhere).is_empty());
+        board.catalog.groups = Default::default();
+        assert!(agent_rows(&board, known).is_empty(), "nobody serves it");
     }
 }

@@ -5,8 +5,15 @@ mod agents;
 mod figures;
 mod lost;
 mod queues;
+mod scope;
 
-use self::{agents::Agents, figures::figures, lost::Lost, queues::Queues};
+use self::{
+    agents::Agents,
+    figures::figures,
+    lost::Lost,
+    queues::Queues,
+    scope::{ChannelChoice, Scoped, scope},
+};
 use super::{chat::transfer::Give, door::NotHere, state::console};
 use crate::node::prelude::*;
 use crate::{
@@ -29,9 +36,14 @@ pub fn Cockpit() -> impl IntoNode {
     let words = texts::words();
     let (chat, open) = (RwSignal::new(None), RwSignal::new(false));
     provide_context(Giving { chat, open });
+    Scoped::provide();
     view! {
         <div class="page">
-            <header class="page__head"><h1>{words.overview}</h1></header>
+            <header class="page__head">
+                <h1>{words.overview}</h1>
+                <span class="spacer"></span>
+                <ChannelChoice />
+            </header>
             <div class="page__scroll">
                 <Tiles />
                 <div class="grid12">
@@ -64,8 +76,8 @@ impl Giving {
 /// What one sees from across the room.
 #[component]
 fn Tiles() -> impl IntoNode {
-    let (console, words) = (console(), texts::words());
-    let figures = memo(move |_| console.board.with(figures));
+    let (console, scope, words) = (console(), scope(), texts::words());
+    let figures = memo(move |_| console.board.with(|board| figures(board, scope.get())));
     let longest = move || {
         let since = figures.with(|f| f.waiting_since);
         since.map_or_else(|| "–".to_owned(), |since| console.now.get().since(since).clock())
@@ -105,16 +117,20 @@ fn Tiles() -> impl IntoNode {
 /// How fast chats were answered and resolved in the last 24 hours (V-14).
 #[component]
 fn Fast() -> impl IntoNode {
-    let words = texts::words();
+    let (scope, words) = (scope(), texts::words());
     let known = RwSignal::new(Speed::default());
     let ask = move || {
+        let of = scope.get_untracked();
         leptos::task::spawn_local(async move {
-            if let Ok(speed) = load_speed().await {
+            let speed = load_speed(of).await;
+            // Another choice may have been made meanwhile, and been answered sooner.
+            if let (Ok(speed), true) = (speed, scope.try_get_untracked() == Some(of)) {
                 known.try_set(speed);
             }
         });
     };
     Effect::new(move |_| {
+        scope.track();
         ask();
         if let Ok(asking) = set_interval_with_handle(ask, EVERY) {
             on_cleanup(move || asking.clear());

@@ -3,6 +3,7 @@
 use super::{
     Giving,
     figures::{QueueRow, longest_waiting, queue_rows},
+    scope::scope,
 };
 use crate::node::prelude::*;
 use crate::{
@@ -27,9 +28,9 @@ const LISTED: usize = 8;
 
 #[component]
 pub fn Queues() -> impl IntoNode {
-    let (console, words) = (console(), queues::words());
-    let rows = memo(move |_| console.board.with(queue_rows));
-    let waiting = memo(move |_| console.board.with(|board| longest_waiting(board, LISTED)));
+    let (console, scope, words) = (console(), scope(), queues::words());
+    let rows = memo(move |_| console.board.with(|board| queue_rows(board, scope.get())));
+    let waiting = memo(move |_| console.board.with(|board| longest_waiting(board, scope.get(), LISTED)));
     let outlook = expected_waits();
     view! {
         <section class="card c7" aria-labelledby="queues-title">
@@ -68,12 +69,12 @@ pub fn Queues() -> impl IntoNode {
 
 /// Asked again whenever somebody comes, goes or is served.
 fn expected_waits() -> RwSignal<Vec<Outlook>> {
-    let board = console().board;
+    let (board, scope) = (console().board, scope());
     let known = RwSignal::new(Vec::new());
-    let moves = memo(move |_| board.with(|board| (board.pending(), board.catalog.online())));
+    let moves = memo(move |_| board.with(|board| (board.pending(), board.catalog.online(), scope.get())));
     let fetch = move || {
         leptos::task::spawn_local(async move {
-            if let Ok(all) = ask().await {
+            if let Ok(all) = ask(scope.get_untracked()).await {
                 known.try_set(all);
             }
         });
