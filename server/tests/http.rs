@@ -289,3 +289,23 @@ async fn the_desk_ends_when_its_last_socket_is_closed() {
     drop(socket);
     desk.await.unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn a_report_is_a_file_for_those_who_oversee() {
+    let edge = Edge::open().await;
+    let path = "/api/reports/agents.csv?from=0&until=86400000&lang=tr";
+    let stranger = edge.gets(path).await;
+    assert_eq!((stranger.status, stranger.refusal().as_str()), (StatusCode::UNAUTHORIZED, "signed_out"));
+    let form = r#"{"email":"ada@parley.example","password":"parley demo","keep":false}"#;
+    let signed_in = edge.posts("/api/session/sign_in", form).await;
+    let cookie = signed_in.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+    let asks = |path: &str| edge.asks(Request::get(path).header("cookie", cookie.clone()), Body::empty());
+    let file = asks(path).await;
+    assert_eq!((file.status, file.header("content-type")), (StatusCode::OK, "text/csv; charset=utf-8"));
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"parley-agents.csv\"");
+    assert!(file.text().starts_with("\u{feff}Temsilci,Atanan,"), "{}", file.text());
+    let unreadable = asks("/api/reports/agents.csv?from=yesterday&until=1").await;
+    assert_eq!((unreadable.status, unreadable.refusal().as_str()), (StatusCode::BAD_REQUEST, "unreadable"));
+    let backward = asks("/api/reports/agents.csv?from=2&until=1").await;
+    assert_eq!(backward.refusal(), "backward_range");
+}

@@ -23,6 +23,7 @@ use crate::domain::{
     message::Text,
     policy::Policy,
     refusal::Refusal,
+    report::{AgentDone, Asked},
     rich::Rich,
     routing::{Routing, Tongue},
     scope::Scope,
@@ -271,6 +272,8 @@ pub trait Desk: Send + Sync + 'static {
     /// How long somebody who came now would wait, on each channel; for those who oversee.
     async fn outlook(&self, caller: Caller, scope: Scope) -> Answer<Vec<Outlook>>;
     /// How fast the last day's chats were answered and resolved; for those who oversee.
+    /// What each agent did (V-15).
+    async fn agents_done(&self, caller: Caller, asked: Asked) -> Answer<Vec<AgentDone>>;
     async fn speed(&self, caller: Caller, scope: Scope) -> Answer<Speed>;
     /// Windows that ended in the last days; for those who oversee.
     async fn lost_windows(&self, caller: Caller, days: u32) -> Answer<LostWindows>;

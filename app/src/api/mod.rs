@@ -8,6 +8,7 @@ pub mod agents;
 pub mod channels;
 pub mod conversations;
 pub mod queues;
+pub mod reports;
 pub mod search;
 pub mod session;
 pub mod settings;

@@ -42,9 +42,10 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("/chats/:conversation?") view=Chats ssr=SsrMode::Async />
                     <Route path=path!("/archive/:conversation?") view=Archive ssr=SsrMode::Async />
                     <Route path=path!("/tickets/:number?") view={Lazy::<TicketsRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/cockpit/*section") view={Lazy::<CockpitRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/cockpit") view={Lazy::<CockpitRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settings/*section") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
-                    // The one above matches this too; the server's table of paths needs it by itself.
+                    // What stands above matches these too; the server's table of paths needs them by themselves.
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

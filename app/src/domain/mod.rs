@@ -15,6 +15,7 @@ pub mod message;
 pub mod picture;
 pub mod policy;
 pub mod refusal;
+pub mod report;
 pub mod rich;
 pub mod routing;
 pub mod scope;

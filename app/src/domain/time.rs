@@ -60,6 +60,10 @@ impl Span {
         self.0 / 1000
     }
 
+    pub const fn plus(self, other: Span) -> Self {
+        Self(self.0 + other.0)
+    }
+
     /// A running clock: `0:07`, `12:30`, `1:18:42`.
     pub fn clock(self) -> String {
         let s = self.as_seconds();

@@ -1,20 +1,126 @@
 //! The overview's choices, and the report of what each agent did.
 
 use super::shell::lang;
-use crate::domain::agent::Lang;
+use crate::domain::{
+    agent::Lang,
+    report::{Column, Spent},
+};
 
 pub struct Overview {
     pub channel: &'static str,
     pub all_channels: &'static str,
+    pub group: &'static str,
+    pub all_groups: &'static str,
+    pub report: &'static str,
+    pub back: &'static str,
+    pub from: &'static str,
+    pub until: &'static str,
+    pub csv: &'static str,
+    pub agent: &'static str,
+    pub chats: &'static str,
+    pub chats_how: &'static str,
+    pub time: &'static str,
+    pub time_how: &'static str,
+    pub all: &'static str,
+    pub nobody: &'static str,
+    pub asking: &'static str,
+    /// In the order of `Column::CHATS`.
+    columns: [&'static str; 7],
+    /// In the order of `Spent::ALL`.
+    spent: [&'static str; 7],
+    in_seconds: &'static str,
 }
 
-const EN: Overview = Overview { channel: "Channel", all_channels: "All channels" };
+impl Overview {
+    /// What a column is called.
+    pub fn column(&self, column: Column) -> &'static str {
+        let (names, place) = match column {
+            Column::Time(spent) => (&self.spent, Spent::ALL.iter().position(|own| *own == spent)),
+            other => (&self.columns, Column::CHATS.iter().position(|own| *own == other)),
+        };
+        place.and_then(|place| names.get(place)).copied().unwrap_or_default()
+    }
 
-const TR: Overview = Overview { channel: "Kanal", all_channels: "Tüm kanallar" };
+    /// Likewise in a file, where times are in seconds.
+    pub fn column_of_file(&self, column: Column) -> String {
+        let name = self.column(column);
+        if column.is_time() { format!("{name} {}", self.in_seconds) } else { name.to_owned() }
+    }
+}
 
-pub fn words() -> &'static Overview {
-    match lang() {
+const EN: Overview = Overview {
+    channel: "Channel",
+    all_channels: "All channels",
+    group: "Group",
+    all_groups: "All groups",
+    report: "Agents' report",
+    back: "Back to the overview",
+    from: "From",
+    until: "Until",
+    csv: "Export CSV",
+    agent: "Agent",
+    chats: "Chats",
+    chats_how: "Assigned counts each time an agent gets a chat, handed on by a colleague or not. First reply and resolution are \
+                averages, counted from then. Chats whose window ran out are nobody's resolved ones.",
+    time: "Time",
+    time_how: "Whatever the channel: an agent is online for all of them at once.",
+    all: "All",
+    nobody: "Nobody works on what is chosen.",
+    asking: "Counting…",
+    columns: [
+        "Assigned",
+        "First reply",
+        "Resolution",
+        "Resolved",
+        "Re-activated",
+        "Handed on",
+        "Missed offers",
+    ],
+    spent: ["Online", "Wrapping up", "Missed an offer", "Connection lost", "Invisible", "Break", "Offline"],
+    in_seconds: "(s)",
+};
+
+const TR: Overview = Overview {
+    channel: "Kanal",
+    all_channels: "Tüm kanallar",
+    group: "Grup",
+    all_groups: "Tüm gruplar",
+    report: "Temsilci raporu",
+    back: "Genel bakışa dön",
+    from: "Başlangıç",
+    until: "Bitiş",
+    csv: "CSV olarak indir",
+    agent: "Temsilci",
+    chats: "Sohbetler",
+    chats_how: "Atanan, bir temsilcinin sohbeti her alışını sayar; bir iş arkadaşından gelse de. İlk yanıt ve çözüm bu andan \
+                sayılan ortalamalardır. Penceresi kapanan sohbetler kimsenin çözdüğü sohbet değildir.",
+    time: "Süre",
+    time_how: "Kanaldan bağımsızdır: temsilci hepsi için aynı anda çevrimiçidir.",
+    all: "Tümü",
+    nobody: "Seçilenlerde kimse çalışmıyor.",
+    asking: "Sayılıyor…",
+    columns: ["Atanan", "İlk yanıt", "Çözüm", "Çözülen", "Yeniden açılan", "Devredilen", "Kaçırılan teklif"],
+    spent: [
+        "Çevrimiçi",
+        "Toparlanıyor",
+        "Teklif kaçırdı",
+        "Bağlantı koptu",
+        "Görünmez",
+        "Mola",
+        "Çevrimdışı",
+    ],
+    in_seconds: "(sn)",
+};
+
+/// The words of a language. There is no Arabic console; it falls back to English.
+pub fn overview(lang: Lang) -> &'static Overview {
+    match lang {
         Lang::Tr => &TR,
         Lang::En | Lang::Ar => &EN,
     }
+}
+
+/// The words in the agent's language.
+pub fn words() -> &'static Overview {
+    overview(lang())
 }

@@ -27,6 +27,7 @@ mod passwords;
 mod pictures;
 mod policy;
 mod prechat;
+mod reports;
 mod revising;
 mod rich;
 mod routes;

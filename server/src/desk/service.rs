@@ -21,6 +21,7 @@ use app::domain::{
     ids::{AgentId, BookingId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, TagId, TopicId},
     message::Text,
     policy::Policy,
+    report::{AgentDone, Asked},
     rich::Rich,
     routing::{Routing, Tongue},
     scope::Scope,
@@ -385,6 +386,10 @@ impl Desk for Service {
 
     async fn outlook(&self, caller: Caller, scope: Scope) -> Answer<Vec<Outlook>> {
         self.expected_waits(caller, scope).await
+    }
+
+    async fn agents_done(&self, caller: Caller, asked: Asked) -> Answer<Vec<AgentDone>> {
+        self.what_agents_did(caller, asked).await
     }
 
     async fn speed(&self, caller: Caller, scope: Scope) -> Answer<Speed> {

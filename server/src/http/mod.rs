@@ -15,6 +15,7 @@ pub mod live;
 pub mod log;
 pub mod origin;
 pub mod pages;
+pub mod reports;
 
 use crate::{config::Config, desk::Service, shutdown::Shutdown};
 use assets::Assets;
@@ -90,6 +91,7 @@ pub fn router(web: Web) -> Router {
         .merge(embed::routes())
         .merge(assets::routes())
         .merge(health::routes())
+        .merge(reports::routes())
         .merge(api::routes())
         .merge(pages::routes(&web).layer(page_compression()))
         .method_not_allowed_fallback(api::wrong_method)

@@ -29,6 +29,7 @@ mod place;
 mod provider;
 mod queues;
 mod reading;
+mod reports;
 mod search;
 mod sessions;
 mod settings;

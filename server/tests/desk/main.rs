@@ -31,6 +31,7 @@ mod presence;
 mod providers;
 mod queues;
 mod refusals;
+mod report;
 mod rich;
 mod routing;
 mod settings;

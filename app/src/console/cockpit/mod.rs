@@ -5,6 +5,8 @@ mod agents;
 mod figures;
 mod lost;
 mod queues;
+mod report;
+mod report_table;
 mod scope;
 
 use self::{
@@ -12,6 +14,7 @@ use self::{
     figures::figures,
     lost::Lost,
     queues::Queues,
+    report::Report,
     scope::{ChannelChoice, Scoped, scope},
 };
 use super::{chat::transfer::Give, door::NotHere, state::console};
@@ -19,8 +22,10 @@ use crate::node::prelude::*;
 use crate::{
     api::queues::{Speed, load_speed},
     domain::{conversation::Conversation, ids::ConversationId, time::Span},
-    texts::{fill, queues as texts},
+    parts::icon::Icon,
+    texts::{fill, overview, queues as texts},
 };
+use leptos_router::hooks::use_params_map;
 use std::time::Duration;
 
 /// How often averages are asked for.
@@ -33,16 +38,28 @@ pub fn Cockpit() -> impl IntoNode {
     if !board.with_untracked(|board| board.me.role.sees_all()) {
         return view! { <NotHere /> };
     }
-    let words = texts::words();
+    Scoped::provide();
+    let params = use_params_map();
+    let is_report = memo(move |_| params.with(|params| params.get("section").as_deref() == Some("report")));
+    view! { {move || if is_report.get() { view! { <Report /> } } else { view! { <Overview /> } }} }
+}
+
+#[component]
+fn Overview() -> impl IntoNode {
+    let (words, scope) = (texts::words(), scope());
     let (chat, open) = (RwSignal::new(None), RwSignal::new(false));
     provide_context(Giving { chat, open });
-    Scoped::provide();
+    let report = move || match scope.get().product {
+        Some(id) => format!("/cockpit/report?product={id}"),
+        None => "/cockpit/report".to_owned(),
+    };
     view! {
         <div class="page">
             <header class="page__head">
                 <h1>{words.overview}</h1>
                 <span class="spacer"></span>
                 <ChannelChoice />
+                <a class="btn" href=report><Icon name="i-chart" />{overview::words().report}</a>
             </header>
             <div class="page__scroll">
                 <Tiles />

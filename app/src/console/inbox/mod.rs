@@ -4,7 +4,7 @@ pub mod address;
 mod archive;
 mod archive_filter;
 pub(super) mod archive_part;
-mod days;
+pub mod days;
 mod empty;
 mod filter;
 mod head;
