@@ -5,7 +5,7 @@
 //! reconnect, slow reader and second server process are therefore the same loop ([`Listener::next`]).
 //! Listeners are found by key, so that an event costs as much as those interested in it, not as those connected.
 
-use crate::store::{Appended, Store};
+use crate::store::{Appended, Rung, Store};
 use app::domain::{
     event::{Down, Event, Key, Seq, Signal},
     ids::ConversationId,
@@ -48,6 +48,9 @@ pub struct Feed {
     tail: mpsc::UnboundedSender<Vec<Arc<Appended>>>,
     waiting: Mutex<Option<mpsc::UnboundedReceiver<Vec<Arc<Appended>>>>>,
     look_again: Notify,
+    /// What other processes say, by their names.
+    said: mpsc::UnboundedSender<(String, String)>,
+    overheard: Mutex<Option<mpsc::UnboundedReceiver<(String, String)>>>,
 }
 
 #[derive(Default)]
@@ -73,6 +76,7 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Feed {
     pub fn new() -> Arc<Self> {
         let (tail, waiting) = mpsc::unbounded_channel();
+        let (said, overheard) = mpsc::unbounded_channel();
         Arc::new(Self {
             catalog: RwLock::default(),
             registry: Mutex::default(),
@@ -80,6 +84,8 @@ impl Feed {
             tail,
             waiting: Mutex::new(Some(waiting)),
             look_again: Notify::new(),
+            said,
+            overheard: Mutex::new(Some(overheard)),
         })
     }
 
@@ -121,8 +127,8 @@ impl Feed {
             tokio::spawn(tail(Arc::downgrade(self), store.clone(), waiting));
             let (feed, store) = (Arc::downgrade(self), store.clone());
             tokio::spawn(async move {
-                let look = || feed.upgrade().map(|feed| feed.look_again()).is_some();
-                store.hear_others(look).await;
+                let hears = |rung: Rung<'_>| feed.upgrade().map(|feed| feed.hears(rung)).is_some();
+                store.hear_others(hears).await;
             });
         }
         Ok(())
@@ -172,6 +178,18 @@ impl Feed {
             .filter(|(_, ids)| !ids.is_empty())
             .filter_map(|(key, _)| pick(key))
             .collect()
+    }
+
+    /// What other processes say, for the one who asks first.
+    pub fn overheard(&self) -> Option<mpsc::UnboundedReceiver<(String, String)>> {
+        locked(&self.overheard).take()
+    }
+
+    fn hears(&self, rung: Rung<'_>) {
+        match rung {
+            Rung::Log => self.look_again(),
+            Rung::Said(process, words) => drop(self.said.send((process.to_owned(), words.to_owned()))),
+        }
     }
 
     /// The log may have grown behind our back: read it.

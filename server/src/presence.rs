@@ -1,18 +1,46 @@
-//! Who is here right now, in this process: of the moment, never stored.
+//! Who is here right now, at this process and, as they say, at others: of the moment, never stored.
 
 use crate::feed::locked;
 use app::domain::{
     ids::{AgentId, ConversationId, SessionId},
     time::Timestamp,
 };
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Mutex};
 
-/// Which agents look at which conversation, and which customers are here, in this process.
+/// Which agents look at which conversation, and which customers are here.
 #[derive(Default)]
 pub struct Presence {
     looking: Mutex<BTreeMap<ConversationId, Vec<AgentId>>>,
     consoles: Mutex<Consoles>,
     customers: Mutex<BTreeMap<ConversationId, u32>>,
+    /// What other processes said last of a conversation, and when.
+    others: Mutex<BTreeMap<ConversationId, BTreeMap<String, (Here, Timestamp)>>>,
+}
+
+/// Who is here at one process: all that is to be said of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Here {
+    pub conversation: ConversationId,
+    pub agents: Vec<AgentId>,
+    pub customer: bool,
+}
+
+impl Here {
+    /// More are not told of: they would not fit into a word, nor on a screen.
+    const MOST: usize = 50;
+
+    fn is_nobody(&self) -> bool {
+        self.agents.is_empty() && !self.customer
+    }
+}
+
+/// What is different because of what another process said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    pub conversation: ConversationId,
+    pub lookers_changed: bool,
+    pub customer_changed: Option<bool>,
 }
 
 /// Consoles with an open socket here. That it is open says little: a laptop that vanished leaves one behind.
@@ -34,13 +62,8 @@ struct Open {
 }
 
 impl Presence {
-    /// An agent opened or left a conversation; answers who looks now.
-    pub fn look(
-        &self,
-        agent: AgentId,
-        from: Option<ConversationId>,
-        to: Option<ConversationId>,
-    ) -> Vec<(ConversationId, Vec<AgentId>)> {
+    /// An agent opened or left a conversation.
+    pub fn look(&self, agent: AgentId, from: Option<ConversationId>, to: Option<ConversationId>) {
         let mut looking = locked(&self.looking);
         if let Some(from) = from {
             let left = looking.entry(from).or_default();
@@ -51,15 +74,79 @@ impl Presence {
         if let Some(to) = to {
             looking.entry(to).or_default().push(agent);
         }
-        let told = from.into_iter().chain(to).map(|id| {
-            let mut agents = looking.get(&id).cloned().unwrap_or_default();
-            agents.sort_unstable();
-            agents.dedup();
-            (id, agents)
-        });
-        let told = told.collect();
         looking.retain(|_, agents| !agents.is_empty());
-        told
+    }
+
+    /// Who looks at it, wherever he is connected.
+    pub fn looking(&self, conversation: ConversationId) -> Vec<AgentId> {
+        let mut agents = locked(&self.looking).get(&conversation).cloned().unwrap_or_default();
+        if let Some(others) = locked(&self.others).get(&conversation) {
+            agents.extend(others.values().flat_map(|(here, _)| &here.agents));
+        }
+        agents.sort_unstable();
+        agents.dedup();
+        agents
+    }
+
+    /// Who is here at this process.
+    pub fn here(&self, conversation: ConversationId) -> Here {
+        let mut agents = locked(&self.looking).get(&conversation).cloned().unwrap_or_default();
+        agents.sort_unstable();
+        agents.dedup();
+        agents.truncate(Here::MOST);
+        Here { conversation, agents, customer: locked(&self.customers).contains_key(&conversation) }
+    }
+
+    /// Likewise, of every conversation in which somebody is.
+    pub fn all_here(&self) -> Vec<Here> {
+        let mut ids: Vec<ConversationId> = locked(&self.looking).keys().copied().collect();
+        ids.extend(locked(&self.customers).keys());
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().map(|id| self.here(id)).collect()
+    }
+
+    /// Another process says who is there.
+    pub fn elsewhere(&self, process: &str, here: Here, now: Timestamp) -> Seen {
+        self.changing(here.conversation, |said| {
+            if here.is_nobody() {
+                said.remove(process);
+            } else {
+                said.insert(process.to_owned(), (here, now));
+            }
+        })
+    }
+
+    /// Forgets what was said before then and not repeated.
+    pub fn forget(&self, before: Timestamp) -> Vec<Seen> {
+        let is_old = |(_, at): &(Here, Timestamp)| *at < before;
+        let others = locked(&self.others);
+        let old = others.iter().filter(|(_, said)| said.values().any(is_old)).map(|(id, _)| *id);
+        let old: Vec<ConversationId> = old.collect();
+        drop(others);
+        old.into_iter().map(|id| self.changing(id, |said| said.retain(|_, said| !is_old(said)))).collect()
+    }
+
+    /// Changes what others said of a conversation; answers what is different for those who look at it.
+    fn changing(
+        &self,
+        conversation: ConversationId,
+        change: impl FnOnce(&mut BTreeMap<String, (Here, Timestamp)>),
+    ) -> Seen {
+        let (lookers, customer) = (self.looking(conversation), self.is_customer_here(conversation));
+        let mut others = locked(&self.others);
+        let said = others.entry(conversation).or_default();
+        change(said);
+        if said.is_empty() {
+            others.remove(&conversation);
+        }
+        drop(others);
+        let here = self.is_customer_here(conversation);
+        Seen {
+            conversation,
+            lookers_changed: self.looking(conversation) != lookers,
+            customer_changed: (here != customer).then_some(here),
+        }
     }
 
     /// A console's socket opened.
@@ -103,20 +190,21 @@ impl Presence {
         heard.into_iter().collect()
     }
 
-    /// A customer's page opened (`true`) or closed; answers whether he is here now, if that changed.
-    pub fn customer(&self, conversation: ConversationId, came: bool) -> Option<bool> {
+    /// A customer's page opened (`true`) or closed.
+    pub fn customer(&self, conversation: ConversationId, came: bool) {
         let mut customers = locked(&self.customers);
         let count = customers.entry(conversation).or_default();
-        let before = *count;
-        *count = if came { before + 1 } else { before.saturating_sub(1) };
-        let now = *count;
-        if now == 0 {
+        *count = if came { *count + 1 } else { count.saturating_sub(1) };
+        if *count == 0 {
             customers.remove(&conversation);
         }
-        ((before == 0) != (now == 0)).then_some(now > 0)
     }
 
+    /// Whether a page of the customer's is open, wherever it is connected.
     pub fn is_customer_here(&self, conversation: ConversationId) -> bool {
+        let at_others =
+            |said: &BTreeMap<String, (Here, Timestamp)>| said.values().any(|(here, _)| here.customer);
         locked(&self.customers).contains_key(&conversation)
+            || locked(&self.others).get(&conversation).is_some_and(at_others)
     }
 }

@@ -12,6 +12,7 @@ mod delivery;
 mod demo;
 pub mod demo_channels;
 mod doors;
+mod elsewhere;
 mod handing_over;
 mod hearing;
 mod hours;
@@ -105,6 +106,7 @@ pub struct Service {
     pub store: Store,
     pub feed: Arc<Feed>,
     pub presence: Presence,
+    elsewhere: elsewhere::Elsewhere,
     pub clock: Clock,
     /// Since when this process can have heard anybody: silence before that is its own, not theirs.
     since: Timestamp,
@@ -156,8 +158,10 @@ impl Service {
         let store = Store::open(database, Box::new(move |events| to_feed.committed(events))).await?;
         feed.start(&store).await?;
         let since = clock.now();
-        Ok(Arc::new(Service {
+        let overheard = feed.overheard();
+        let service = Arc::new(Service {
             since,
+            elsewhere: elsewhere::Elsewhere::new(&store),
             store,
             feed,
             presence: Presence::default(),
@@ -182,7 +186,11 @@ impl Service {
             files: outside.files,
             public_url: outside.public_url.trim_end_matches('/').to_owned(),
             hashing: Semaphore::new(2),
-        }))
+        });
+        if let Some(overheard) = overheard {
+            tokio::spawn(elsewhere::overhear(Arc::downgrade(&service), overheard));
+        }
+        Ok(service)
     }
 
     fn catalog(&self) -> Arc<Catalog> {

@@ -15,7 +15,7 @@ use app::{
         agent::{Agent, Role},
         channel::Channel,
         event::{Change, Event, Key, Signal},
-        ids::{ChannelId, ConversationId, GroupId},
+        ids::{AgentId, ChannelId, ConversationId, GroupId},
         refusal::{Refusal, Thing},
         routing::{Spoken, Tongue, pool},
         scope::Scope,
@@ -210,15 +210,17 @@ impl Service {
         }
     }
 
-    /// Sends something of the moment to the conversation's agent and to all who have it open.
-    pub async fn signal_owner(&self, conversation: ConversationId, signal: &Signal) {
+    /// Sends something of the moment to the conversation's agent, who is the answer, and to all who have it open.
+    pub(super) async fn signal_owner(
+        &self,
+        conversation: ConversationId,
+        signal: &Signal,
+    ) -> Option<AgentId> {
         self.feed.signal(Key::Looking(conversation), signal);
-        let Ok(mut reading) = self.store.glance().await else { return };
-        if let Ok(Some(row)) = reading.conversation(conversation).await
-            && let Some(owner) = row.conversation.owner()
-        {
-            self.feed.signal(Key::Agent(owner), signal);
-        }
+        let mut reading = self.store.glance().await.ok()?;
+        let owner = reading.conversation(conversation).await.ok()??.conversation.owner()?;
+        self.feed.signal(Key::Agent(owner), signal);
+        Some(owner)
     }
 
     async fn tell(&self, news: News) -> Answer<()> {

@@ -208,6 +208,7 @@ impl Service {
             if let Err(error) = self.tick_beat().await {
                 tracing::warn!(%error, "presence could not be written");
             }
+            self.tick_elsewhere().await;
         }
     }
 

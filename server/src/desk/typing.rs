@@ -49,7 +49,9 @@ impl Service {
         let signal = Signal::Typing { conversation, who: Typist::Agent(agent) };
         self.feed.signal(Key::Looking(conversation), &signal);
         let row = self.store.glance().await?.conversation(conversation).await?;
-        if row.is_some_and(|row| row.conversation.is_answered_by(agent)) {
+        let to_customer = row.is_some_and(|row| row.conversation.is_answered_by(agent));
+        self.tell_others_who_types(agent, conversation, to_customer);
+        if to_customer {
             self.feed.tell_visitors(Key::Visitor(conversation), &VisitorDown::Typing);
             self.tell_typing(agent, conversation);
         }

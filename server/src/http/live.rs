@@ -13,7 +13,7 @@ use crate::{
 use app::{
     api::desk::{Asking, Caller},
     domain::{
-        event::{Down, Key, Seq, Signal, Typist, Up},
+        event::{Down, Key, Seq, Up},
         ids::{ChannelId, ConversationId},
         refusal::Refusal,
         routing::{Spoken, Tongue},
@@ -133,16 +133,7 @@ impl AgentSession {
         if from == to {
             return;
         }
-        for (conversation, agents) in self.service.presence.look(self.caller.agent, from, to) {
-            let signal = Signal::Looking { conversation, agents };
-            self.service.feed.signal(Key::Looking(conversation), &signal);
-        }
-        if let Some(conversation) = to {
-            let here = self.service.presence.is_customer_here(conversation);
-            self.service
-                .feed
-                .signal(Key::Looking(conversation), &Signal::CustomerHere { conversation, here });
-        }
+        self.service.looks(self.caller.agent, from, to);
     }
 }
 
@@ -207,8 +198,7 @@ async fn visitor_session(
         if let (Ok(VisitorUp::Typing), Some(conversation), true) =
             (serde_json::from_str(&word), conversation, pipe.may_mark())
         {
-            let signal = Signal::Typing { conversation, who: Typist::Customer };
-            service.signal_owner(conversation, &signal).await;
+            service.customer_types(conversation).await;
         }
     }
     customer(&service, conversation, false);
@@ -216,12 +206,7 @@ async fn visitor_session(
 
 fn customer(service: &Arc<Service>, conversation: Option<ConversationId>, came: bool) {
     let Some(conversation) = conversation else { return };
-    if let Some(here) = service.presence.customer(conversation, came) {
-        let service = service.clone();
-        tokio::spawn(async move {
-            service.signal_owner(conversation, &Signal::CustomerHere { conversation, here }).await;
-        });
-    }
+    service.customer_came(conversation, came);
 }
 
 /// A socket and what it listens to.

@@ -42,6 +42,7 @@ mod writer;
 
 pub use agents::{AgentRow, Beat};
 pub use arrivals::{Arrival, Odd};
+pub use bell::Rung;
 pub use channels::Beat as ChannelBeat;
 pub use conversations::{ConversationRow, Heading};
 pub use customers::{Before, Merge};
@@ -113,9 +114,17 @@ impl Store {
         matches!(answered, Ok(Ok(_))) && self.place.check().is_ok()
     }
 
-    /// Calls back whenever another process has written, for as long as it answers `true`.
-    pub async fn hear_others(&self, heard: impl Fn() -> bool) {
+    /// Calls back whenever another process has written or says something, for as long as it answers `true`.
+    pub async fn hear_others(&self, heard: impl Fn(Rung<'_>) -> bool) {
         self.bell.listen(heard).await;
+    }
+
+    /// Says something of the moment to the other processes, if there can be any.
+    pub async fn tell_others(&self, words: &str) -> StoreResult<()> {
+        if self.is_shared() {
+            self.bell.say(self.glance().await?.connection().await?, words).await?;
+        }
+        Ok(())
     }
 
     /// Whether the log can grow behind this process's back.

@@ -32,6 +32,7 @@ mod providers;
 mod queues;
 mod refusals;
 mod report;
+mod restarts;
 mod rich;
 mod routing;
 mod settings;

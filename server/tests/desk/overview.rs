@@ -9,7 +9,7 @@ use app::{
     domain::{
         agent::{Role, Status},
         channel::{Channel, Product},
-        ids::{ChannelId, MessageId, ProductId},
+        ids::{ChannelId, GroupId, MessageId, ProductId},
         message::Text,
         scope::Scope,
         settings::{Group, Terms},
@@ -22,13 +22,16 @@ impl World {
     /// A second product with a channel of its own, which this colleague's group serves.
     pub async fn second_product(&self, ada: Colleague, serves: Colleague) -> Channel {
         let first = self.service.feed.catalog().products.values().next().cloned().expect("a product");
-        let product = Product { id: ProductId::random(), name: "Oak & Iron".into(), ..first };
+        // What is made later comes later, also in lists by id.
+        self.passes(Span::millis(1));
+        let now = self.now();
+        let product = Product { id: ProductId::at(now), name: "Oak & Iron".into(), ..first };
         self.service.save_product(ada.caller, product.clone()).await.expect("a product");
-        let id = ChannelId::random();
+        let id = ChannelId::at(now);
         let channel = Channel { id, product: product.id, name: "Oak chat".into(), ..self.channel() };
         self.service.save_channel(ada.caller, channel.clone()).await.expect("a channel");
         let group = Group {
-            id: app::domain::ids::GroupId::random(),
+            id: GroupId::at(now),
             name: "Oak".into(),
             members: vec![serves.caller.agent],
             serves: vec![id],
