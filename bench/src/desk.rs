@@ -69,6 +69,30 @@ impl Desk {
         Ok(())
     }
 
+    /// The last so many of these agents leave their group, for a product of their own: its desk, with a channel and a group.
+    pub async fn beside(&self, agents: &[Agent], count: usize) -> Result<Desk> {
+        let (stay, leave) = agents.split_at(agents.len().saturating_sub(count));
+        let ids = |agents: &[Agent]| -> Value { agents.iter().map(|agent| agent.id.as_str()).collect() };
+        self.change_group(|group| group["members"] = ids(stay)).await?;
+        let mut catalog = board(&self.http, &self.admin).await?["catalog"].take();
+        let new = |prefix: &str| message_id().replace("msg_", prefix);
+        let (mut product, id) = (self.product.clone(), new("prd_"));
+        (product["id"], product["name"]) = (id.as_str().into(), "Beside".into());
+        let (mut channel, name) = (catalog["channels"][&self.channel].take(), new("chn_"));
+        (channel["id"], channel["product"]) = (name.as_str().into(), id.into());
+        let (mut group, own) = (catalog["groups"][&self.group].take(), new("grp_"));
+        (group["id"], group["name"]) = (own.as_str().into(), "Beside".into());
+        (group["members"], group["serves"]) = (ids(leave), json!([name]));
+        for (what, item) in [("product", &product), ("channel", &channel), ("group", &group)] {
+            let path = format!("/api/settings/save_{what}");
+            let mut form = json!({});
+            form[what] = item.clone();
+            self.http.call(&path, Some(&self.admin), &form).await?;
+        }
+        let (http, admin, topic) = (self.http.clone(), self.admin.clone(), self.topic.clone());
+        Ok(Self { http, admin, channel: name, product, group: own, topic })
+    }
+
     /// The group serves this channel as well.
     pub async fn serve(&self, channel: &str) -> Result<()> {
         self.change_group(|group| {

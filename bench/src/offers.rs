@@ -21,7 +21,7 @@ use std::{
 use tokio::{task::JoinSet, time::timeout};
 
 /// How long an offer stands: as short as a group may have it.
-const STANDS: u32 = 5;
+pub const STANDS: u32 = 5;
 /// How long it takes on average until an agent who missed one sets himself Online again.
 const AWAY: Duration = Duration::from_millis(500);
 /// Frozen consoles are opened anew before the desk counts them as gone.
@@ -45,7 +45,8 @@ pub async fn run(plan: &Plan, results: &mut Results) -> Result<Offers> {
     let server = Server::start(plan, "offers", &["--no-rate-limit"]).await?;
     let crowd = Crowd::hired(&server, agents, Arc::default()).await?;
     eprintln!("{count} offers run out …");
-    let (crowd, mut late) = run_out(crowd, count).await?;
+    let (crowd, ends) = run_out(crowd, |ended| ended >= count).await?;
+    let mut late: Vec<i64> = ends.iter().map(End::late).collect();
     results.note(&crowd.watch, &server);
     server.stop().await?;
     late.sort_unstable();
@@ -62,8 +63,21 @@ pub async fn run(plan: &Plan, results: &mut Results) -> Result<Offers> {
     })
 }
 
-/// How late each of so many offers ended.
-async fn run_out(mut crowd: Crowd, count: usize) -> Result<(Arc<Crowd>, Vec<i64>)> {
+/// When an offer ended, by its promise and on the admin's screen, in milliseconds since 1970.
+#[derive(Debug, Clone, Copy)]
+pub struct End {
+    pub promised: i64,
+    seen: i64,
+}
+
+impl End {
+    pub fn late(&self) -> i64 {
+        self.seen - self.promised
+    }
+}
+
+/// The ends of offers, until there are enough. Nobody accepts one.
+pub async fn run_out(mut crowd: Crowd, enough: impl Fn(usize) -> bool) -> Result<(Arc<Crowd>, Vec<End>)> {
     crowd.desk.limit(1).await?;
     crowd.desk.offer_for(STANDS).await?;
     let mut sights = overseer::watch(&crowd.http, &crowd.desk).await?;
@@ -72,9 +86,9 @@ async fn run_out(mut crowd: Crowd, count: usize) -> Result<(Arc<Crowd>, Vec<i64>
     // More than can be put before anybody: whoever is there again gets one at once.
     crowd.start_chats(crowd.agents.len() * 3 / 2).await?;
     let crowd = Arc::new(crowd);
-    let (mut promised, mut late, mut backs) = (HashMap::new(), Vec::new(), JoinSet::new());
+    let (mut promised, mut ends, mut backs) = (HashMap::new(), Vec::new(), JoinSet::new());
     let mut since = Instant::now();
-    while late.len() < count {
+    while !enough(ends.len()) {
         let next = timeout(Duration::from_secs(30), sights.recv()).await;
         let (at, sight) = next
             .context("no offer was made or ran out for half a minute")?
@@ -83,17 +97,21 @@ async fn run_out(mut crowd: Crowd, count: usize) -> Result<(Arc<Crowd>, Vec<i64>
             Sight::Offered { conversation, until } => drop(promised.insert(conversation, until)),
             Sight::Missed { conversation, agent } => {
                 let until: i64 = promised.remove(&conversation).context("one ended that was never made")?;
-                late.push(at - until);
+                ends.push(End { promised: until, seen: at });
                 backs.spawn(come_back(crowd.clone(), agent));
             }
-            Sight::Assigned { .. } => bail!("somebody took an offer, and nobody was there"),
+            Sight::Assigned { conversation, .. } if promised.contains_key(&conversation) => {
+                bail!("somebody took an offer, and nobody was there")
+            }
+            // Of others, who are at work meanwhile.
+            Sight::Assigned { .. } => {}
         }
         if since.elapsed() > FROZEN {
             (frozen, since) = (freeze(&crowd).await?, Instant::now());
         }
     }
     drop(frozen);
-    Ok((crowd, late))
+    Ok((crowd, ends))
 }
 
 /// Consoles that stand there and neither read nor write.

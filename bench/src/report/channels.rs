@@ -83,6 +83,7 @@ pub fn expiry(results: &Results) -> Vec<Row> {
     let Some(expiry) = &results.expiry else { return Vec::new() };
     let (seen, chats) = (&expiry.seen, expiry.chats);
     let (before, meanwhile) = (seen.before.to_socket, seen.meanwhile.to_socket);
+    let off = expiry.offers.earliest_ms.abs().max(expiry.offers.latest_ms.abs());
     let mut rows = vec![
         Row::at_most(
             format!("{chats} windows over in one second, until archived"),
@@ -104,6 +105,11 @@ pub fn expiry(results: &Results) -> Vec<Row> {
             "  the load's own delay p99 max",
             format!("{:.2} {:.2} ms", expiry.late.p99_ms, expiry.late.max_ms),
         ),
+        Row::told(
+            format!("  offers of {} s that ended meanwhile, agents", expiry.offers.stands_s),
+            format!("{} {}", expiry.offers.offers, expiry.offers.agents),
+        ),
+        Row::at_most("  off their promised end, at most", off as f64, 250.0, "ms"),
         Row::at_least("  written down as expired", expiry.expired as f64, chats as f64, ""),
     ];
     rows.extend(soundness(expiry.counts));
