@@ -14,6 +14,10 @@ pub struct Presence {
     looking: Mutex<BTreeMap<ConversationId, Vec<AgentId>>>,
     consoles: Mutex<Consoles>,
     customers: Mutex<BTreeMap<ConversationId, u32>>,
+    /// Whose consoles were used since it was last written down, and when.
+    used: Mutex<BTreeMap<AgentId, Timestamp>>,
+    /// Who was told that he will be signed out, and when.
+    told_idle: Mutex<BTreeMap<AgentId, Timestamp>>,
     /// What other processes said last of a conversation, and when.
     others: Mutex<BTreeMap<ConversationId, BTreeMap<String, (Here, Timestamp)>>>,
 }
@@ -188,6 +192,25 @@ impl Presence {
             }
         }
         heard.into_iter().collect()
+    }
+
+    /// A console of this agent's was used.
+    pub fn used(&self, agent: AgentId, at: Timestamp) {
+        locked(&self.used).insert(agent, at);
+    }
+
+    pub fn take_used(&self) -> BTreeMap<AgentId, Timestamp> {
+        std::mem::take(&mut *locked(&self.used))
+    }
+
+    /// Notes until when an agent may be away, if he is to be told; answers whether that is news.
+    pub fn told_idle(&self, agent: AgentId, until: Option<Timestamp>) -> bool {
+        let mut told = locked(&self.told_idle);
+        let before = match until {
+            Some(until) => told.insert(agent, until),
+            None => told.remove(&agent),
+        };
+        before != until
     }
 
     /// A customer's page opened (`true`) or closed.

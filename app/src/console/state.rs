@@ -18,6 +18,9 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How often the desk is told that one does something.
+const USED: Span = Span::seconds(20);
+
 /// The state of a console, in context for every screen. `Copy`, like the signals it is made of.
 #[derive(Clone, Copy)]
 pub struct ConsoleState {
@@ -48,6 +51,10 @@ pub struct ConsoleState {
     /// Counts the fresh starts, after which pages fetched before may have missed something.
     pub starts: RwSignal<u32>,
     pub link: RwSignal<Link>,
+    /// When one will be signed out for doing nothing, once the desk says so.
+    pub idle: RwSignal<Option<Timestamp>>,
+    /// When the desk last heard that one does something.
+    used: StoredValue<Timestamp>,
     /// How far the server's clock is ahead of the browser's, in milliseconds.
     ahead: StoredValue<i64>,
     live: StoredValue<Option<Live>>,
@@ -74,6 +81,8 @@ impl ConsoleState {
             answers: RwSignal::new(None),
             starts: RwSignal::new(0),
             link: RwSignal::new(Link::Connecting),
+            idle: RwSignal::new(None),
+            used: StoredValue::default(),
             live: StoredValue::new(None),
             leaving: StoredValue::new(false),
             waiting: StoredValue::default(),
@@ -104,6 +113,18 @@ impl ConsoleState {
     /// Tells colleagues and customer that we type.
     pub fn types_in(self, conversation: ConversationId) {
         self.say(&Up::Typing { conversation });
+    }
+
+    /// A key was pressed or a pointer moved. The desk hears of it now and then, and at once when it asks.
+    pub fn used(self) {
+        let now = self.now.get_untracked();
+        let is_asked = self.idle.get_untracked().is_some();
+        let is_counted = self.board.with_untracked(|board| board.catalog.policy.idle_minutes > 0);
+        if is_counted && (is_asked || now.since(self.used.get_value()) >= USED) {
+            self.used.set_value(now);
+            self.idle.set(None);
+            self.say(&Up::Used);
+        }
     }
 
     fn look(self) {
@@ -254,6 +275,7 @@ impl ConsoleState {
             Moment::Looking { conversation, agents } => {
                 self.looking.update(|looking| drop(looking.insert(conversation, agents)));
             }
+            Moment::Idle { until } => self.idle.set(until),
             Moment::CustomerHere { conversation, here } => self.here.update(|set| {
                 if here {
                     set.insert(conversation)

@@ -222,6 +222,8 @@ pub enum Signal {
     Looking { conversation: ConversationId, agents: Vec<AgentId> },
     /// The customer's browser came or went.
     CustomerHere { conversation: ConversationId, here: bool },
+    /// You will be signed out then, because you do nothing; or not any more.
+    Idle { until: Option<Timestamp> },
 }
 
 impl Signal {
@@ -261,4 +263,6 @@ pub enum Up {
     Typing {
         conversation: ConversationId,
     },
+    /// A key was pressed or a pointer moved.
+    Used,
 }

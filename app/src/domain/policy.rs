@@ -14,6 +14,8 @@ pub struct Policy {
     pub hand_back_seconds: u32,
     /// For how long a chat is not put again before somebody who declined it or sent it back.
     pub pause_seconds: u32,
+    /// After how long without a key or a pointer an agent is set Offline and signed out (V-18); 0: never.
+    pub idle_minutes: u32,
     /// Whether an agent's points limit what he is given, besides the number of his chats (V-20).
     pub weighs: bool,
     pub weights: Weights,
@@ -62,6 +64,9 @@ impl Policy {
     pub const GRACE: RangeInclusive<u32> = 30..=600;
     pub const HAND_BACK: RangeInclusive<u32> = 60..=86_400;
     pub const PAUSE: RangeInclusive<u32> = 5..=3_600;
+    pub const IDLE: RangeInclusive<u32> = 3..=1_000;
+    /// He is told for so long before.
+    pub const IDLE_TOLD: Span = Span::seconds(60);
 
     pub fn grace(&self) -> Span {
         Span::seconds(i64::from(self.grace_seconds))
@@ -69,6 +74,11 @@ impl Policy {
 
     pub fn hand_back(&self) -> Span {
         Span::seconds(i64::from(self.hand_back_seconds))
+    }
+
+    /// How long an agent may do nothing, if there is a limit.
+    pub fn idle(&self) -> Option<Span> {
+        (self.idle_minutes > 0).then(|| Span::minutes(i64::from(self.idle_minutes)))
     }
 
     pub fn pause(&self) -> Span {
@@ -82,6 +92,7 @@ impl Default for Policy {
             grace_seconds: 45,
             hand_back_seconds: 300,
             pause_seconds: 60,
+            idle_minutes: 0,
             weighs: false,
             weights: Weights::default(),
         }

@@ -12,6 +12,10 @@ pub struct Routing {
     pub hand_back_help: &'static str,
     pub pause: &'static str,
     pub pause_help: &'static str,
+    pub idle: &'static str,
+    pub idle_help: &'static str,
+    pub still_there: &'static str,
+    pub still_there_how: &'static str,
 
     // Hours
     pub hours: &'static str,
@@ -79,6 +83,11 @@ const EN: Routing = Routing {
     hand_back_help: "Counted from the last sign of the agent’s browser. From 60 to 86,400.",
     pause: "Pause after declining, in seconds",
     pause_help: "For this long a chat is not put again before somebody who declined it or sent it back. From 5 to 3,600.",
+    idle: "Sign out after doing nothing, in minutes",
+    idle_help: "Without a key or a pointer for this long an agent is set Offline and signed out; his chats go to others. \
+                A minute before he is asked. From 3 to 1,000, or 0 for never.",
+    still_there: "Are you still there?",
+    still_there_how: "You will be set Offline and signed out, and your chats go to others. Press any key to stay.",
 
     hours: "Business hours",
     hours_help: "Outside them the members get no chats, and customers leave a message.",
@@ -140,6 +149,11 @@ const TR: Routing = Routing {
     hand_back_help: "Temsilcinin tarayıcısından gelen son işaretten sayılır. 60 ile 86.400 arası.",
     pause: "Reddettikten sonra ara (saniye)",
     pause_help: "Sohbet bu süre boyunca onu reddedene ya da geri gönderene yeniden sunulmaz. 5 ile 3.600 arası.",
+    idle: "İşlem yapmayanı çıkar (dakika)",
+    idle_help: "Bu süre boyunca tuşa ya da fareye dokunmayan temsilci çevrimdışı olur ve oturumu kapanır; sohbetleri başkalarına \
+                geçer. Bir dakika önce sorulur. 3 ile 1.000 arası, 0 ise hiçbir zaman.",
+    still_there: "Hâlâ orada mısınız?",
+    still_there_how: "Çevrimdışı olacaksınız, oturumunuz kapanacak ve sohbetleriniz başkalarına geçecek. Kalmak için bir tuşa basın.",
 
     hours: "Çalışma saatleri",
     hours_help: "Bunların dışında üyeler sohbet almaz, müşteriler mesaj bırakır.",

@@ -1,7 +1,7 @@
 //! What the desk says of a bad entry, in Turkish. The server writes it in English, as scripts read it; here is the same sentence
 //! for those who read the screens in Turkish. `{}` is what stands in it.
 
-const SENTENCES: [(&str, &str); 68] = [
+const SENTENCES: [(&str, &str); 70] = [
     ("the password is shorter than 8 characters", "şifre 8 karakterden kısa"),
     ("the password is longer than 1,024 characters", "şifre 1.024 karakterden uzun"),
     ("this is not your present password", "bu, şu anki şifreniz değil"),
@@ -52,6 +52,10 @@ const SENTENCES: [(&str, &str); 68] = [
         "hours are from an earlier to a later time of a day, without overlaps, and holidays are dates",
         "saatler günün erken bir saatinden geç bir saatine, çakışmadan yazılır; tatiller tarihtir",
     ),
+    (
+        "{} minutes is not between {} and {}, nor 0 for never",
+        "{} dakika, {} ile {} arasında değil; 0 ise hiçbir zaman demektir",
+    ),
     ("{} seconds is not between {} and {}", "{} saniye, {} ile {} arasında değil"),
     ("a chat takes between 1 and {} points, not {}", "bir sohbet 1 ile {} arasında puan alır, {} değil"),
     (
@@ -99,6 +103,7 @@ const SENTENCES: [(&str, &str); 68] = [
     ),
     ("the provider says: {}", "sağlayıcının dediği: {}"),
     ("it cannot be said", "nedeni söylenmiyor"),
+    ("a report is about a year at most", "bir rapor en çok bir yıl içindir"),
     ("the report goes from 1 to 90 days back", "rapor 1 ile 90 gün geriye gider"),
     ("a payment is more than nothing", "ödeme sıfırdan büyük olmalı"),
     ("a currency is three letters, like EUR", "para birimi üç harftir, örneğin EUR"),

@@ -65,6 +65,7 @@ impl Service {
     pub(super) async fn choose_status(&self, caller: Caller, status: Status) -> Answer<()> {
         let mut tx = self.store.write().await?;
         let row = tx.agent(caller.agent).await?.ok_or(Refusal::SignedOut)?;
+        tx.used(caller.agent, self.clock.now());
         self.change_status(&mut tx, row.agent, status, None).await?;
         Ok(tx.commit().await?)
     }
@@ -87,7 +88,7 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    async fn change_status(
+    pub(super) async fn change_status(
         &self,
         tx: &mut Tx,
         before: Agent,

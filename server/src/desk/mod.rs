@@ -16,6 +16,7 @@ mod elsewhere;
 mod handing_over;
 mod hearing;
 mod hours;
+mod idle;
 mod inbound;
 mod mailing;
 mod media;

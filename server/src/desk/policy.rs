@@ -20,6 +20,10 @@ impl Service {
         check_policy(&policy)?;
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
+        if policy.idle_minutes != self.catalog().policy.idle_minutes {
+            // Nobody could say until now that he is there.
+            tx.all_used(now);
+        }
         tx.save_policy(&policy);
         tx.append(now, Event::Saved(Item::Policy(policy)))?;
         tx.commit().await?;
@@ -32,6 +36,12 @@ fn check_policy(policy: &Policy) -> Result<(), Refusal> {
     within("grace_seconds", policy.grace_seconds, Policy::GRACE)?;
     within("hand_back_seconds", policy.hand_back_seconds, Policy::HAND_BACK)?;
     within("pause_seconds", policy.pause_seconds, Policy::PAUSE)?;
+    if policy.idle_minutes != 0 && !Policy::IDLE.contains(&policy.idle_minutes) {
+        let (low, high) = (Policy::IDLE.start(), Policy::IDLE.end());
+        let what =
+            format!("{} minutes is not between {low} and {high}, nor 0 for never", policy.idle_minutes);
+        return Err(Refusal::invalid("idle_minutes", what));
+    }
     for kind in ChannelKind::ALL {
         let weight = policy.weights.of(kind);
         if !Weights::EACH.contains(&weight) {

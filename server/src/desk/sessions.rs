@@ -143,7 +143,7 @@ impl Service {
 
     /// His sockets are closed, and those of sessions that have ended do not open again. Unless a console of his is left he is
     /// gone at once, and not when he has been silent for long enough: a console elsewhere says so when it is back.
-    async fn has_signed_out(&self, mut tx: Tx, agent: AgentId, is_left: bool) -> Answer<()> {
+    pub(super) async fn has_signed_out(&self, mut tx: Tx, agent: AgentId, is_left: bool) -> Answer<()> {
         let mut step = Step { tx: &mut tx, now: self.clock.now() };
         let row = step.tx.agent(agent).await?.filter(|row| row.agent.connected && !is_left);
         if let Some(row) = row {
@@ -175,6 +175,7 @@ async fn count_attempt(tx: &mut Tx, subject: &str, now: Timestamp) -> Answer<()>
 fn begin_session(tx: &mut Tx, agent: AgentId, now: Timestamp) -> SignedIn {
     let token = secret();
     tx.add_session(SessionId::at(now), &hash_of(&token), agent, now);
+    tx.used(agent, now);
     SignedIn { token, agent }
 }
 

@@ -66,8 +66,9 @@ impl Service {
         self.tick_offers().await?;
         let hours = self.tick_hours().await?;
         let overflows = self.tick_overflows().await?;
+        let idle = self.tick_idle().await?;
         let queues = self.store.glance().await?.next_in_queues().await?;
-        let due = [connections, absences, wrap_ups, hours, overflows, queues];
+        let due = [connections, absences, wrap_ups, hours, overflows, idle, queues];
         Ok(due.into_iter().flatten().min())
     }
 
@@ -195,6 +196,7 @@ impl Service {
 
     /// Writes down whose consoles were heard of here since it was last done.
     pub async fn tick_beat(&self) -> Answer<()> {
+        self.note_used().await?;
         match self.presence.heard().as_slice() {
             [] => Ok(()),
             heard => self.note_heard(heard).await,

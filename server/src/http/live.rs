@@ -125,6 +125,12 @@ impl AgentSession {
                 }
             }
             Up::Typing { .. } => {}
+            Up::Used if pipe.may_mark() => {
+                if let Err(error) = self.service.console_used(self.caller.agent).await {
+                    tracing::warn!(%error, "that somebody is there could not be written down");
+                }
+            }
+            Up::Used => {}
         }
     }
 

@@ -151,6 +151,19 @@ impl Reading {
         rows.into_iter().map(beat).collect()
     }
 
+    /// Who works, or is signed in, and when a console of his was last used.
+    pub async fn last_used(&mut self) -> StoreResult<Vec<Beat>> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select id, used_at from agents a
+             where deactivated_at is null
+                 and (status <> 'offline' or exists (select 1 from sessions s where s.agent = a.id))
+             order by id",
+        )
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows.into_iter().map(beat).collect()
+    }
+
     /// Until when the first of those who wrap up does.
     pub async fn next_wrap_up_end(&mut self) -> StoreResult<Option<Timestamp>> {
         let text = "select min(wrap_up_until) from agents where wrap_up_until is not null";
@@ -245,6 +258,16 @@ impl Tx {
     /// His browser was heard of.
     pub fn heard(&mut self, agent: AgentId, now: Timestamp) {
         self.put("update agents set heard_at = $2 where id = $1", values![agent.to_string(), now]);
+    }
+
+    /// A console of his was used.
+    pub fn used(&mut self, agent: AgentId, at: Timestamp) {
+        let text = "update agents set used_at = $2 where id = $1 and used_at < $2";
+        self.put(text, values![agent.to_string(), at]);
+    }
+
+    pub fn all_used(&mut self, at: Timestamp) {
+        self.put("update agents set used_at = $1 where used_at < $1", values![at]);
     }
 
     pub fn note_assignment(&mut self, agent: AgentId, now: Timestamp) {

@@ -16,6 +16,7 @@ mod find;
 mod handing_over;
 mod hostile;
 mod hours;
+mod idle;
 mod live;
 mod mail_server;
 mod mishaps;

@@ -30,6 +30,7 @@ fn is_whole(draft: &Draft) -> bool {
         && Policy::GRACE.contains(&policy.grace_seconds)
         && Policy::HAND_BACK.contains(&policy.hand_back_seconds)
         && Policy::PAUSE.contains(&policy.pause_seconds)
+        && policy.idle_minutes <= *Policy::IDLE.end()
         && capacity::is_whole(policy)
 }
 
@@ -86,6 +87,7 @@ fn Absence(saving: Saving<Draft>) -> impl IntoNode {
     let grace = (words.grace, words.grace_help);
     let hand_back = (words.hand_back, words.hand_back_help);
     let pause = (words.pause, words.pause_help);
+    let idle = (words.idle, words.idle_help);
     view! {
         <section class="card" aria-labelledby="absence-title">
             <header class="card__head">
@@ -95,6 +97,7 @@ fn Absence(saving: Saving<Draft>) -> impl IntoNode {
                 {seconds(saving, "grace_seconds", grace, Policy::GRACE, |p| &mut p.grace_seconds)}
                 {seconds(saving, "hand_back_seconds", hand_back, Policy::HAND_BACK, |p| &mut p.hand_back_seconds)}
                 {seconds(saving, "pause_seconds", pause, Policy::PAUSE, |p| &mut p.pause_seconds)}
+                {seconds(saving, "idle_minutes", idle, 0..=*Policy::IDLE.end(), |p| &mut p.idle_minutes)}
             </div>
         </section>
     }

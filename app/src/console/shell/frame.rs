@@ -5,6 +5,7 @@ use super::{
     closing::tell_of_closing_windows,
     foot::Foot,
     go::Go,
+    idle::Idle,
     keys::Wishes,
     offers::{DutyBanner, OfferPile},
     palette::{Palette, PaletteButton},
@@ -71,6 +72,7 @@ pub fn Frame(opening: Opening) -> impl IntoNode {
         <PaneKeys />
         <UnreadSpoken />
         <OfferPile />
+        <Idle />
         <ToastPile />
     }
 }

@@ -1,6 +1,8 @@
 //! The part of the bundle with what one opens now and then: one's account, notifications, the list of keys.
 
-use super::{bell::BellMenu, password::PasswordForm, rail::AccountMenu, shortcuts::AllKeys};
+use super::{
+    bell::BellMenu, idle::StillThere, password::PasswordForm, rail::AccountMenu, shortcuts::AllKeys,
+};
 use crate::node::prelude::*;
 
 /// What is in it.
@@ -11,6 +13,7 @@ pub struct Menus {
     pub password: fn(RwSignal<bool>) -> Node,
     pub bell: fn() -> Node,
     pub keys: fn() -> Node,
+    pub idle: fn() -> Node,
 }
 
 #[lazy]
@@ -20,6 +23,7 @@ fn menus() -> Menus {
         password: |open| view! { <PasswordForm open=open /> },
         bell: || view! { <BellMenu /> },
         keys: || view! { <AllKeys /> },
+        idle: || view! { <StillThere /> },
     }
 }
 

@@ -5,6 +5,7 @@ mod closing;
 mod foot;
 pub mod frame;
 pub mod go;
+mod idle;
 pub mod keys;
 mod menus;
 mod offers;
