@@ -8,6 +8,9 @@ use app::domain::{
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Mutex};
 
+/// What each other process said last, by its name, and when.
+type Said = BTreeMap<String, (Here, Timestamp)>;
+
 /// Which agents look at which conversation, and which customers are here.
 #[derive(Default)]
 pub struct Presence {
@@ -19,7 +22,7 @@ pub struct Presence {
     /// Who was told that he will be signed out, and when.
     told_idle: Mutex<BTreeMap<AgentId, Timestamp>>,
     /// What other processes said last of a conversation, and when.
-    others: Mutex<BTreeMap<ConversationId, BTreeMap<String, (Here, Timestamp)>>>,
+    others: Mutex<BTreeMap<ConversationId, Said>>,
 }
 
 /// Who is here at one process: all that is to be said of a conversation.
@@ -132,11 +135,7 @@ impl Presence {
     }
 
     /// Changes what others said of a conversation; answers what is different for those who look at it.
-    fn changing(
-        &self,
-        conversation: ConversationId,
-        change: impl FnOnce(&mut BTreeMap<String, (Here, Timestamp)>),
-    ) -> Seen {
+    fn changing(&self, conversation: ConversationId, change: impl FnOnce(&mut Said)) -> Seen {
         let (lookers, customer) = (self.looking(conversation), self.is_customer_here(conversation));
         let mut others = locked(&self.others);
         let said = others.entry(conversation).or_default();
@@ -225,8 +224,7 @@ impl Presence {
 
     /// Whether a page of the customer's is open, wherever it is connected.
     pub fn is_customer_here(&self, conversation: ConversationId) -> bool {
-        let at_others =
-            |said: &BTreeMap<String, (Here, Timestamp)>| said.values().any(|(here, _)| here.customer);
+        let at_others = |said: &Said| said.values().any(|(here, _)| here.customer);
         locked(&self.customers).contains_key(&conversation)
             || locked(&self.others).get(&conversation).is_some_and(at_others)
     }

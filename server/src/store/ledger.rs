@@ -87,8 +87,9 @@ impl Reading {
                  ) as answered
                  from (
                      select l.conversation, min(l.at) as given from channels c
-                     join ledger l on l.kind = 'assigned' and l.channel = c.id and l.at >= $1
-                     where ($2 = '' or c.product = $2) and ($3 = '' or c.id = $3)
+                     cross join ledger l
+                     where l.kind = 'assigned' and l.channel = c.id and l.at >= $1
+                         and ($2 = '' or c.product = $2) and ($3 = '' or c.id = $3)
                      group by l.conversation
                  ) chat
              ) chats where answered is not null",
@@ -105,8 +106,10 @@ impl Reading {
                  select max(a.at) from ledger a
                  where a.conversation = r.conversation and a.kind = 'assigned' and a.at <= r.at
              )) as bigint)
-             from channels c join ledger r on r.kind = 'resolved' and r.channel = c.id and r.at >= $1
-             where ($2 = '' or c.product = $2) and ($3 = '' or c.id = $3)",
+             from channels c
+             cross join ledger r
+             where r.kind = 'resolved' and r.channel = c.id and r.at >= $1
+                 and ($2 = '' or c.product = $2) and ($3 = '' or c.id = $3)",
             since,
             scope,
         )

@@ -1,5 +1,5 @@
 //! What the reports count. Each question goes over the channels, of which there are few: the ledger's index begins with
-//! kind and channel.
+//! kind and channel. `cross join` has SQLite begin there; it would else read all there ever was of a kind.
 
 use super::{Reading, StoreResult, catalog::id, ledger::named};
 use app::domain::{
@@ -15,15 +15,17 @@ impl Reading {
         let rows: Vec<(String, String, i64)> = sqlx::query_as(
             "select l.agent, l.kind, count(*)
              from channels c
-             join ledger l on l.kind in ('assigned', 'transferred', 'resolved', 'reopened', 'missed')
+             cross join ledger l
+             where l.kind in ('assigned', 'transferred', 'resolved', 'reopened', 'missed')
                  and l.channel = c.id and l.at >= $1 and l.at < $2
-             where l.agent is not null and ($3 = '' or c.product = $3) and ($4 = '' or c.id = $4)
+                 and l.agent is not null and ($3 = '' or c.product = $3) and ($4 = '' or c.id = $4)
              group by l.agent, l.kind
              union all
              select l.body, 'handed_on', count(*)
              from channels c
-             join ledger l on l.kind = 'transferred' and l.channel = c.id and l.at >= $1 and l.at < $2
-             where (l.agent is null or l.agent <> l.body)
+             cross join ledger l
+             where l.kind = 'transferred' and l.channel = c.id and l.at >= $1 and l.at < $2
+                 and (l.agent is null or l.agent <> l.body)
                  and ($3 = '' or c.product = $3) and ($4 = '' or c.id = $4)
              group by l.body",
         )
@@ -53,9 +55,10 @@ impl Reading {
                              and n.at > l.at
                      ) as gone
                      from channels c
-                     join ledger l on l.kind in ('assigned', 'transferred')
+                     cross join ledger l
+                     where l.kind in ('assigned', 'transferred')
                          and l.channel = c.id and l.at >= $1 and l.at < $2
-                     where l.agent is not null and ($3 = '' or c.product = $3) and ($4 = '' or c.id = $4)
+                         and l.agent is not null and ($3 = '' or c.product = $3) and ($4 = '' or c.id = $4)
                  ) h
              ) answers
              where answered is not null
@@ -76,8 +79,9 @@ impl Reading {
                          and a.agent = r.agent and a.at <= r.at
                  ) as took
                  from channels c
-                 join ledger r on r.kind = 'resolved' and r.channel = c.id and r.at >= $1 and r.at < $2
-                 where ($3 = '' or c.product = $3) and ($4 = '' or c.id = $4)
+                 cross join ledger r
+                 where r.kind = 'resolved' and r.channel = c.id and r.at >= $1 and r.at < $2
+                     and ($3 = '' or c.product = $3) and ($4 = '' or c.id = $4)
              ) ends
              where took is not null
              group by agent",
