@@ -58,7 +58,8 @@ pub struct WrapUp {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundLine {
     pub id: MessageId,
-    pub seq: Seq,
+    /// Where it stands.
+    pub place: Seq,
 }
 
 /// The lines of a conversation that have all the words, newest first.

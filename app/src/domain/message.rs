@@ -9,13 +9,27 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// One line of a thread. Order comes from `seq`, never from a clock.
+/// One line of a thread. Its number tells when it was written down; where it stands is [`Entry::order`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub id: MessageId,
     pub seq: Seq,
     pub at: Timestamp,
     pub body: Body,
+    /// The place of the line before which it stands, where a channel told it late; else its own number is its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Seq>,
+}
+
+impl Entry {
+    /// Lines stand by their places; those that share one were said on a channel, and stand as they were said there.
+    pub fn order(&self) -> (Seq, Timestamp, Seq) {
+        (self.place(), self.at, self.seq)
+    }
+
+    pub fn place(&self) -> Seq {
+        self.place.unwrap_or(self.seq)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

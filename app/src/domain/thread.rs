@@ -30,7 +30,15 @@ impl Thread {
         }
         self.seq = envelope.seq;
         self.conversation = change.now.clone();
-        self.entries.extend(change.entry.clone());
+        if let Some(entry) = &change.entry {
+            // What a channel told late stands further up; above all that is here it comes with the older page.
+            let behind = |line: &&Entry| line.order() > entry.order();
+            let late = self.entries.iter().rev().take_while(behind).count();
+            let at = self.entries.len() - late;
+            if at > 0 || !self.has_older {
+                self.entries.insert(at, entry.clone());
+            }
+        }
         if let Some(revised) = &change.revised
             && let Some(line) = self.entries.iter_mut().find(|line| line.id == revised.id)
         {
@@ -49,6 +57,19 @@ impl Thread {
     pub fn oldest(&self) -> Option<Seq> {
         self.entries.first().map(|entry| entry.seq)
     }
+}
+
+/// The line that has this number.
+pub fn numbered(entries: &[Entry], seq: Seq) -> Option<&Entry> {
+    // Most threads stand in the order of their numbers.
+    let at = entries.partition_point(|entry| entry.seq < seq);
+    let there = entries.get(at).filter(|entry| entry.seq == seq);
+    there.or_else(|| entries.iter().find(|entry| entry.seq == seq))
+}
+
+/// The highest number: up to there all of it is here.
+pub fn newest(entries: &[Entry]) -> Option<Seq> {
+    entries.iter().map(|entry| entry.seq).max()
 }
 
 /// A page of lines before those already there.

@@ -80,7 +80,7 @@ impl Service {
         loop {
             let page = reading.lines_down(id, before, PAGE_OF_FINDING).await?;
             let hits = page.iter().filter(|line| sought.is_in(line.body.written()));
-            found.lines.extend(hits.map(|line| FoundLine { id: line.id, seq: line.seq }));
+            found.lines.extend(hits.map(|line| FoundLine { id: line.id, place: line.place() }));
             if found.lines.len() > FoundLines::MOST {
                 found.lines.truncate(FoundLines::MOST);
                 found.more = true;

@@ -1,7 +1,7 @@
 //! What goes out: written down with the message, sent one after the other per conversation, asked about the window at the
 //! moment of sending, and never sent twice by itself.
 
-use super::{Service, steps::Step};
+use super::{Service, placing::Placed, steps::Step};
 use crate::{
     channels::{
         Known, Outgoing, error,
@@ -119,7 +119,7 @@ impl Service {
     ) -> Answer<()> {
         more.delivery = Some(Delivery::pending(step.now));
         let seq = step.tx.next_seq();
-        step.told(row, id, author, text, Some(Box::new(more)), step.now)?;
+        step.told(row, id, (author, text, Some(Box::new(more))), Placed::last(step.now))?;
         self.hand_over_for_sending(step, row, id, Parcel::name(seq, 0), &outgoing)
     }
 

@@ -1,6 +1,6 @@
 //! What customers say and do on the channels, and what is told of messages that are here.
 
-use super::{Service, inbound::happened_at, names, steps::Step};
+use super::{Service, names, steps::Step};
 use crate::{
     channels::{
         error,
@@ -222,8 +222,7 @@ impl Service {
         entry: MessageId,
         said: &Said,
     ) -> Answer<()> {
-        let after = row.conversation.last.as_ref().map(|last| last.at);
-        let at = happened_at(said.at, step.now, after);
+        let placed = step.placed(row, said.at).await?;
         if opens(row.conversation.kind, said.did) {
             // By the time he wrote it, not by when we heard: a late webhook opens less.
             let from = said.at.unwrap_or(step.now).min(step.now);
@@ -232,7 +231,7 @@ impl Service {
         let more = self.more_of(step.tx, row.conversation.channel, &said.content).await?;
         let text = Text::cut(&said.content.text);
         let more = (!more.is_empty()).then(|| Box::new(more));
-        step.told(row, entry, Author::Customer, text, more, at)
+        step.told(row, entry, (Author::Customer, text, more), placed)
     }
 
     /// Sets from when on the window counts, and what is due because of it.
@@ -276,11 +275,12 @@ impl Service {
         let caller = tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
         let Some(mut row) = caller.latest else { return Ok(()) };
         let (entry, conversation) = (MessageId::at(now), row.conversation.id);
-        let at = happened_at(said.at, now, row.conversation.last.as_ref().map(|last| last.at));
         let more = self.more_of(&mut tx, channel.id, &said.content).await?;
         let more = (!more.is_empty()).then(|| Box::new(more));
         let words = (Text::cut(&said.content.text), more);
-        Step { tx: &mut tx, now }.overheard(&mut row, entry, words, at)?;
+        let mut step = Step { tx: &mut tx, now };
+        let placed = step.placed(&row, said.at).await?;
+        step.overheard(&mut row, entry, words, placed)?;
         tx.name_message(channel.id, &said.id, entry, conversation);
         self.apply_parked(&mut tx, channel, &said.id, entry).await?;
         Ok(tx.commit().await?)
@@ -335,12 +335,12 @@ impl Service {
             return Ok(tx.commit().await?);
         }
         let entry = MessageId::at(now);
-        let after = row.conversation.last.as_ref().map(|last| last.at);
         let more = self.more_of(&mut tx, channel.id, &content).await?;
         let more = (!more.is_empty()).then(|| Box::new(more));
         let text = Text::cut(&content.text);
         let mut step = Step { tx: &mut tx, now };
-        step.told(&mut row, entry, Author::Elsewhere, text, more, happened_at(at, now, after))?;
+        let placed = step.placed(&row, at).await?;
+        step.told(&mut row, entry, (Author::Elsewhere, text, more), placed)?;
         tx.name_message(channel.id, &id, entry, row.conversation.id);
         self.apply_parked(&mut tx, channel, &id, entry).await?;
         Ok(tx.commit().await?)

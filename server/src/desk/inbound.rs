@@ -311,10 +311,3 @@ fn lane(inbound: &Inbound) -> String {
     };
     format!("{}/{key}", inbound.account)
 }
-
-/// When it happened: the provider's word, unless it lies in the future, or before what is there already: a thread runs one
-/// way.
-pub(super) fn happened_at(told: Option<Timestamp>, now: Timestamp, after: Option<Timestamp>) -> Timestamp {
-    let told = told.unwrap_or(now).min(now);
-    after.map_or(told, |after| told.max(after))
-}

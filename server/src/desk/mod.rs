@@ -27,6 +27,7 @@ mod overflow;
 mod pace;
 mod passwords;
 mod pictures;
+mod placing;
 mod policy;
 mod prechat;
 mod reports;

@@ -1,6 +1,6 @@
 //! The steps that conversations take, each written once: the row, its line, the event, the ledger.
 
-use super::hearing::showing;
+use super::{hearing::showing, placing::Placed};
 use crate::{
     rules::offer,
     store::{ConversationRow, LedgerLine, Tx},
@@ -36,23 +36,21 @@ impl Step<'_> {
         author: Author,
         text: Text,
     ) -> Answer<()> {
-        self.told(row, id, author, text, None, self.now)
+        self.told(row, id, (author, text, None), Placed::last(self.now))
     }
 
-    /// Likewise, with what a messenger has beyond words, and at the time at which it was said there.
+    /// Likewise, with what a messenger has beyond words, and at the time and place at which it was said there.
     pub fn told(
         &mut self,
         row: &mut ConversationRow,
         id: MessageId,
-        author: Author,
-        text: Text,
-        more: Option<Box<More>>,
-        at: Timestamp,
+        (author, text, more): (Author, Text, Option<Box<More>>),
+        placed: Placed,
     ) -> Answer<()> {
         if author == Author::Customer {
             row.conversation.unread += 1;
         }
-        self.line_of(row, id, (author, text, more), at)
+        self.line_of(row, id, (author, text, more), placed)
     }
 
     /// What the customer said to another program that holds the conversation: shown, and nobody here is asked for an answer.
@@ -61,9 +59,9 @@ impl Step<'_> {
         row: &mut ConversationRow,
         id: MessageId,
         (text, more): (Text, Option<Box<More>>),
-        at: Timestamp,
+        placed: Placed,
     ) -> Answer<()> {
-        self.line_of(row, id, (Author::Customer, text, more), at)
+        self.line_of(row, id, (Author::Customer, text, more), placed)
     }
 
     fn line_of(
@@ -71,13 +69,18 @@ impl Step<'_> {
         row: &mut ConversationRow,
         id: MessageId,
         (author, text, more): (Author, Text, Option<Box<More>>),
-        at: Timestamp,
+        placed: Placed,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
         let seq = self.tx.next_seq();
         let c = &mut row.conversation;
-        let showing = showing(more.as_deref());
-        c.last = Some(Last { by: author.speaker(), text: Last::preview(text.as_str()), at, seq, showing });
+        if placed.place.is_none() {
+            let showing = showing(more.as_deref());
+            // Clocks differ: the list does not go back for it.
+            let at = c.last.as_ref().map_or(placed.at, |last| last.at.max(placed.at));
+            let text = Last::preview(text.as_str());
+            c.last = Some(Last { by: author.speaker(), text, at, seq, showing });
+        }
         match author {
             Author::Customer => {
                 // In the widget he sees what he answers; elsewhere the channel tells what he read.
@@ -93,7 +96,7 @@ impl Step<'_> {
             }
         }
         self.tx.touch_conversation(row);
-        self.line_at(row, was, id, Body::Message { author, text, more }, at)
+        self.line_at(row, was, id, Body::Message { author, text, more }, placed)
     }
 
     /// A line reads differently now: delivered, reacted to, edited, taken back.
@@ -514,7 +517,7 @@ impl Step<'_> {
     }
 
     fn line(&mut self, row: &ConversationRow, was: Was, id: MessageId, body: Body) -> Answer<()> {
-        self.line_at(row, was, id, body, self.now)
+        self.line_at(row, was, id, body, Placed::last(self.now))
     }
 
     fn line_at(
@@ -523,9 +526,9 @@ impl Step<'_> {
         was: Was,
         id: MessageId,
         body: Body,
-        at: Timestamp,
+        Placed { at, place }: Placed,
     ) -> Answer<()> {
-        let entry = Entry { id, seq: self.tx.next_seq(), at, body };
+        let entry = Entry { id, seq: self.tx.next_seq(), at, body, place };
         self.tx.add_entry(row.conversation.id, &entry);
         let change =
             Change { entry: Some(entry), now: row.conversation.clone(), was, customer: None, revised: None };

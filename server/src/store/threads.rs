@@ -26,16 +26,34 @@ impl Reading {
         before: Seq,
         most: i64,
     ) -> StoreResult<Vec<Entry>> {
-        let found: Vec<(String, i64, i64, String)> = sqlx::query_as(
-            "select id, seq, at, body from entries
-             where conversation = $1 and seq < $2 order by seq desc limit $3",
+        let (place, at, seq) = self.order_of(conversation, before).await?;
+        let found: Vec<Line> = sqlx::query_as(
+            "select id, seq, at, body, place from entries
+             where conversation = $1 and coalesce(place, seq) <= $2
+             and (coalesce(place, seq), at, seq) < ($2, $3, $4)
+             order by coalesce(place, seq) desc, at desc, seq desc limit $5",
         )
         .bind(conversation.to_string())
-        .bind(before.0)
+        .bind(place)
+        .bind(at)
+        .bind(seq)
         .bind(most)
         .fetch_all(self.connection().await?)
         .await?;
         found.into_iter().map(entry).collect()
+    }
+
+    /// Where the line of this number stands; where there is none, as if one were written down under it.
+    async fn order_of(&mut self, conversation: ConversationId, seq: Seq) -> StoreResult<(i64, i64, i64)> {
+        let text = "select coalesce(place, seq), at, seq from entries where conversation = $1 and seq = $2";
+        let found: Option<(i64, i64, i64)> = match seq {
+            Seq(i64::MAX) => None,
+            seq => {
+                let asked = sqlx::query_as(text).bind(conversation.to_string()).bind(seq.0);
+                asked.fetch_optional(self.connection().await?).await?
+            }
+        };
+        Ok(found.unwrap_or((seq.0, 0, seq.0)))
     }
 
     /// An agent's unsent texts.
@@ -66,13 +84,13 @@ impl Reading {
 
     /// A line, by its id, and where it stands.
     pub async fn entry(&mut self, id_: MessageId) -> StoreResult<Option<(ConversationId, Entry)>> {
-        let row: Option<(String, String, i64, i64, String)> =
-            sqlx::query_as("select conversation, id, seq, at, body from entries where id = $1")
+        let row: Option<(String, String, i64, i64, String, Option<i64>)> =
+            sqlx::query_as("select conversation, id, seq, at, body, place from entries where id = $1")
                 .bind(id_.to_string())
                 .fetch_optional(self.connection().await?)
                 .await?;
-        row.map(|(conversation, key, seq, at, body)| {
-            Ok((id("entries", &conversation)?, entry((key, seq, at, body))?))
+        row.map(|(conversation, key, seq, at, body, place)| {
+            Ok((id("entries", &conversation)?, entry((key, seq, at, body, place))?))
         })
         .transpose()
     }
@@ -84,8 +102,8 @@ impl Reading {
         upto: Seq,
     ) -> StoreResult<Option<MessageId>> {
         let found: Option<(String,)> = sqlx::query_as(
-            "select id from entries where conversation = $1 and seq <= $2 and author = 'customer'
-             order by seq desc limit 1",
+            "select id from entries where conversation = $1 and +seq <= $2 and author = 'customer'
+             order by coalesce(place, seq) desc, at desc, seq desc limit 1",
         )
         .bind(conversation.to_string())
         .bind(upto.0)
@@ -96,12 +114,12 @@ impl Reading {
 
     /// What the customer wrote first since an agent last answered; if he wrote nothing since, his very first message.
     pub async fn first_unanswered(&mut self, conversation: ConversationId) -> StoreResult<Option<Entry>> {
-        let found: Option<(String, i64, i64, String)> = sqlx::query_as(
-            "select id, seq, at, body from entries where conversation = $1 and author = 'customer'
+        let found: Option<Line> = sqlx::query_as(
+            "select id, seq, at, body, place from entries where conversation = $1 and author = 'customer'
              order by case when seq > (
                  select coalesce(max(seq), 0) from entries
                  where conversation = $1 and author is not null and author not in ('customer', 'automatic')
-             ) then 0 else 1 end, seq limit 1",
+             ) then 0 else 1 end, coalesce(place, seq), at, seq limit 1",
         )
         .bind(conversation.to_string())
         .fetch_optional(self.connection().await?)
@@ -115,8 +133,8 @@ impl Reading {
         conversation: ConversationId,
         named: MessageId,
     ) -> StoreResult<Vec<Entry>> {
-        let found: Vec<(String, i64, i64, String)> = sqlx::query_as(
-            "select id, seq, at, body from entries
+        let found: Vec<Line> = sqlx::query_as(
+            "select id, seq, at, body, place from entries
              where conversation = $1 and id <> $2 and body like $3 order by seq",
         )
         .bind(conversation.to_string())
@@ -134,8 +152,8 @@ impl Reading {
         upto: Timestamp,
         most: i64,
     ) -> StoreResult<Vec<Entry>> {
-        let found: Vec<(String, i64, i64, String)> = sqlx::query_as(
-            "select id, seq, at, body from entries
+        let found: Vec<Line> = sqlx::query_as(
+            "select id, seq, at, body, place from entries
              where conversation = $1 and at <= $2 and author is not null and author <> 'customer'
              order by seq desc limit $3",
         )
@@ -148,9 +166,13 @@ impl Reading {
     }
 }
 
-fn entry((key, seq, at, body): (String, i64, i64, String)) -> StoreResult<Entry> {
+/// Id, number, time, body, place.
+type Line = (String, i64, i64, String, Option<i64>);
+
+fn entry((key, seq, at, body, place): Line) -> StoreResult<Entry> {
     let body = serde_json::from_str(&body).map_err(|e| StoreError::nonsense("entries", &key, e))?;
-    Ok(Entry { id: id("entries", &key)?, seq: Seq(seq), at: Timestamp::from_millis(at), body })
+    let (at, place) = (Timestamp::from_millis(at), place.map(Seq));
+    Ok(Entry { id: id("entries", &key)?, seq: Seq(seq), at, body, place })
 }
 
 impl Tx {
@@ -163,14 +185,16 @@ impl Tx {
             Body::Note { .. } | Body::Happened(_) => None,
         };
         self.put(
-            "insert into entries (id, conversation, seq, at, author, body) values ($1, $2, $3, $4, $5, $6)",
+            "insert into entries (id, conversation, seq, at, author, body, place)
+             values ($1, $2, $3, $4, $5, $6, $7)",
             values![
                 entry.id.to_string(),
                 conversation.to_string(),
                 entry.seq.0,
                 entry.at,
                 author,
-                json(&entry.body)
+                json(&entry.body),
+                entry.place.map(|place| place.0)
             ],
         );
     }

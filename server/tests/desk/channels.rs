@@ -128,31 +128,6 @@ async fn what_is_taken_back_goes_out_of_the_offer_that_says_it() {
 }
 
 #[tokio::test]
-async fn webhooks_three_times_shuffled_and_in_parallel_make_one_conversation_with_each_message_once() {
-    let (world, _, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
-    let sim = outside.sim.client();
-    let chaos = simulator::Faults { copies: 3, shuffle: true, parallel: 8, ..Default::default() };
-    sim.faults(chaos);
-    let mira = sim.phone(demo::MIRA, account(ChannelKind::Whatsapp));
-    mira.album(10).expect("an album");
-    for n in 0..10 {
-        mira.write(&format!("{n}")).expect("written");
-    }
-    outside.settle(&world).await;
-    let chat = only(&world, maya).await;
-    let thread = thread(&world, maya, chat).await;
-    let said = said(&thread);
-    assert_eq!(said.len(), 20, "each once");
-    let pictures = said.iter().filter(|(_, _, more)| !more.parts.is_empty()).count();
-    assert_eq!(pictures, 10);
-    let mut words: Vec<&str> =
-        said.iter().map(|(_, text, _)| text.as_str()).filter(|t| !t.is_empty()).collect();
-    words.sort_unstable();
-    assert_eq!(words, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
-    outside.ends(world).await;
-}
-
-#[tokio::test]
 async fn an_agent_writes_first_to_a_number_with_a_template() {
     let (world, _, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };

@@ -101,7 +101,7 @@ async fn words_are_found_far_above_what_is_loaded_and_two_hundred_lines_are_told
     assert_eq!(maya.finds(&world, chat, "needle").await, ["The needle is up here"]);
     let found = maya.tries_to_find(&world, chat, "straw").await.expect("an answer");
     assert_eq!((found.lines.len(), found.more), (FoundLines::MOST, true));
-    assert!(found.lines.is_sorted_by(|newer, older| newer.seq > older.seq), "newest first");
+    assert!(found.lines.is_sorted_by(|newer, older| newer.place > older.place), "newest first");
     let few = maya.tries_to_find(&world, chat, "straw 61").await.expect("an answer");
     assert_eq!((few.lines.len(), few.more), (16, false), "61, 161 … 561, and 610 to 619");
     world.ends().await;

@@ -22,6 +22,7 @@ mod mail_server;
 mod mishaps;
 mod model;
 mod offers;
+mod order;
 mod outside;
 mod outward;
 mod overflow;

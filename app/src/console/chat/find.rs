@@ -14,6 +14,7 @@ use crate::{
         event::Seq,
         finding::{Sought, cut},
         ids::MessageId,
+        thread::numbered,
     },
     parts::{
         held::Held,
@@ -338,9 +339,7 @@ impl Marking {
         provide_context(Self(memo(move |_| {
             let sought = find.sought.get()?;
             let is_hit = reading.entries(|entries| {
-                let at = entries.partition_point(|entry| entry.seq < line);
-                let entry = entries.get(at).filter(|entry| entry.seq == line);
-                entry.is_some_and(|entry| sought.is_in(entry.body.written()))
+                numbered(entries, line).is_some_and(|entry| sought.is_in(entry.body.written()))
             });
             is_hit.filter(|is_hit| *is_hit).map(|_| sought)
         })));

@@ -127,7 +127,8 @@ impl Extent {
     }
 
     fn end(self, entries: &[Entry]) -> usize {
-        self.last.map_or(entries.len(), |last| entries.partition_point(|entry| entry.seq <= last))
+        let at = self.last.and_then(|last| entries.iter().rposition(|entry| entry.seq == last));
+        at.map_or(entries.len(), |at| at + 1)
     }
 
     /// The entries in the page.
@@ -186,7 +187,7 @@ mod tests {
 
     fn entry(seq: i64, minute: i64, body: Body) -> Entry {
         let at = Timestamp::from_millis(minute * 60_000);
-        Entry { id: MessageId::fixed(seq as u128), seq: Seq(seq), at, body }
+        Entry { id: MessageId::fixed(seq as u128), seq: Seq(seq), at, body, place: None }
     }
 
     fn sketch(lines: &[Line]) -> String {

@@ -20,6 +20,7 @@ use crate::{
         event::Seq,
         ids::MessageId,
         message::{Author, Body, Entry},
+        thread::numbered,
     },
     parts::icon::Icon,
     texts::{channels::words, fill},
@@ -64,10 +65,7 @@ impl Now {
 fn follow(reading: Reading, entry: &Entry) -> Memo<Now> {
     let (seq, first) = (entry.seq, Now::of(entry));
     memo(move |before: Option<&Now>| {
-        let now = reading.entries(|entries| {
-            let at = entries.partition_point(|entry| entry.seq < seq);
-            entries.get(at).filter(|entry| entry.seq == seq).and_then(Now::of)
-        });
+        let now = reading.entries(|entries| numbered(entries, seq).and_then(Now::of));
         let empty = || Now { text: String::new(), more: More::default() };
         now.flatten().or_else(|| before.cloned()).or_else(|| first.clone()).unwrap_or_else(empty)
     })

@@ -154,6 +154,7 @@ pub fn entry(seq: i64, minutes_ago: i64, body: Body) -> Entry {
         seq: Seq(seq),
         at: NOW.minus(Span::minutes(minutes_ago)),
         body,
+        place: None,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
         ids::MessageId,
         message::{Author, Body, Entry},
         refusal::Refusal,
+        thread,
     },
     parts::held::Held,
 };
@@ -114,7 +115,7 @@ impl Reading {
         if self.at_end.get_untracked() == at_end {
             return;
         }
-        let newest = untrack(|| self.entries(|entries| entries.last().map(|entry| entry.seq))).flatten();
+        let newest = untrack(|| self.entries(thread::newest)).flatten();
         self.left_at.set(newest.filter(|_| !at_end).unwrap_or(Seq(i64::MAX)));
         self.at_end.set(at_end);
     }
@@ -156,13 +157,19 @@ impl Reading {
         let Some(line) = self.sought.get_untracked() else { return false };
         if jump::bring(self, line.id, drop) {
             self.sought.set(None);
-        } else if self.oldest().is_some_and(|oldest| oldest > line.seq) {
+        } else if self.begins_below(line.place) {
             self.load();
         } else {
             // It has gone.
             self.sought.set(None);
         }
         true
+    }
+
+    /// Whether what is here begins below a place, or right at it.
+    fn begins_below(self, place: Seq) -> bool {
+        let first = untrack(|| self.entries(|entries| entries.first().map(Entry::place))).flatten();
+        self.oldest().is_some() && first.is_some_and(|first| first >= place)
     }
 
     /// From where older lines can be loaded, if there are any.

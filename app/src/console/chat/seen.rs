@@ -7,6 +7,7 @@ use crate::{
     domain::{
         event::Seq,
         message::{Author, Body, Entry},
+        thread,
     },
     texts::{
         channels::{self, Channels},
@@ -47,7 +48,7 @@ pub fn mark(here: Here, reading: Reading) {
     let told = StoredValue::new(Seq::default());
     let upto = memo(move |_| {
         let mine = here.conversation.with(|c| c.unread > 0 && c.owner() == Some(here.me));
-        let newest = reading.entries(|entries| entries.last().map(|entry| entry.seq)).flatten();
+        let newest = reading.entries(thread::newest).flatten();
         newest.filter(|_| mine)
     });
     Effect::new(move |_| {
@@ -109,7 +110,7 @@ pub fn announced(here: Here, reading: Reading) -> RwSignal<String> {
 
 /// The newest line, and what the customer said after the one last heard.
 fn fresh(entries: &[Entry], heard: Option<Seq>, words: &Channels) -> (Option<Seq>, Vec<String>) {
-    let newest = entries.last().map(|entry| entry.seq).max(heard);
+    let newest = thread::newest(entries).max(heard);
     let Some(heard) = heard else { return (newest, Vec::new()) };
     let said = entries.iter().filter(|entry| entry.seq > heard).filter_map(|entry| match &entry.body {
         Body::Message { author: Author::Customer, text, more } if text.is_empty() => {
