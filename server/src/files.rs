@@ -2,6 +2,7 @@
 //! more memory than a small one.
 
 use anyhow::{Context, Result};
+use base64::Engine as _;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use tokio::{fs, io::AsyncWriteExt};
@@ -97,6 +98,18 @@ impl Writing {
         self.hash.update(bytes);
         self.file.write_all(bytes).await?;
         Ok(true)
+    }
+
+    /// Whether all its bytes make this digest (SHA-256), which the same provider writes in hex here and in base64 there. What
+    /// is no digest says nothing.
+    pub fn is_as(&self, described: &str) -> bool {
+        let mine = self.hash.clone().finalize();
+        let described = described.trim();
+        let bytes = match described.len() {
+            64 => crate::seal::unhex(described),
+            _ => base64::engine::general_purpose::STANDARD.decode(described).ok(),
+        };
+        bytes.filter(|bytes| bytes.len() == 32).is_none_or(|bytes| bytes[..] == mine[..])
     }
 
     pub async fn finish(mut self) -> Result<Kept> {

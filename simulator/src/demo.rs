@@ -102,6 +102,9 @@ pub fn tokens() -> Vec<Token> {
         reaches: reaches.iter().map(ToString::to_string).collect(),
         issued: 0,
         expires: None,
+        data_access: None,
+        scopes: TokenKind::scopes(kind),
+        app_secret: None,
         state: TokenState::Good,
     };
     vec![

@@ -73,6 +73,8 @@ pub enum Fault {
     Hang { ms: u64 },
     /// Done as asked, and the answer is 200 with something that is no answer.
     Nonsense,
+    /// A file comes with another last byte than it has.
+    Garbled,
     /// Not done; an HTML page of the edge.
     BadGateway,
     /// Done as asked and told by webhook, and the answer comes only after `release`.

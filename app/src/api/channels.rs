@@ -96,11 +96,15 @@ pub async fn write_first(
     answer(desk.write_first(caller, channel, &phone, message, form).await)
 }
 
-/// Asks the provider to review a new template; for admins.
+/// Asks the provider to review a new template; for admins. One with a file at its top needs a sample of it: an uploaded
+/// file's hash.
 #[server(prefix = "/api", endpoint = "templates/create", input = Json, output = Json)]
-pub async fn create_template(template: Template) -> Result<(), Refusal> {
+pub async fn create_template(
+    template: Template,
+    #[server(default)] sample: Option<String>,
+) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.create_template(caller, template).await)
+    answer(desk.create_template(caller, template, sample.as_deref()).await)
 }
 
 /// Deletes one language of a template; for admins.

@@ -247,7 +247,7 @@ pub trait Desk: Send + Sync + 'static {
         message: MessageId,
         form: TemplateForm,
     ) -> Answer<ConversationId>;
-    async fn create_template(&self, caller: Caller, template: Template) -> Answer<()>;
+    async fn create_template(&self, caller: Caller, template: Template, sample: Option<&str>) -> Answer<()>;
     async fn delete_template(
         &self,
         caller: Caller,

@@ -125,6 +125,9 @@ pub struct Health {
     pub failure: Option<String>,
     /// When the token ends; none: it does not.
     pub token_until: Option<Timestamp>,
+    /// What the provider says of the token besides; none before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenState>,
     /// WhatsApp's rating of the number.
     pub quality: Option<String>,
     /// The last day, hour by hour; hours without anything are left out.
@@ -133,6 +136,18 @@ pub struct Health {
     pub waiting: u64,
     /// What came in and could not be read; it is kept.
     pub unreadable: u64,
+}
+
+/// What a provider says of a token.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenState {
+    /// The app that it was given to.
+    pub app: String,
+    pub is_valid: bool,
+    /// Until when it sees what its owner let it see; none: for as long as it lives.
+    pub data_until: Option<Timestamp>,
+    /// What it would need and may not do.
+    pub missing: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -155,6 +155,16 @@ impl Template {
         blanks
     }
 
+    /// The file that stands at its top, if one does.
+    pub fn media_header(&self) -> Option<Format> {
+        self.components.iter().find_map(|component| match component {
+            Component::Header {
+                format: format @ (Format::Image | Format::Video | Format::Document), ..
+            } => Some(*format),
+            _ => None,
+        })
+    }
+
     /// Whether it can be sent with this filled in: what the form shows while one types, and the use-case asks again.
     pub fn check(&self, filled: &[(Blank, String)]) -> Result<(), BadFill> {
         if !self.is_sendable() {

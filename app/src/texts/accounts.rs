@@ -39,6 +39,11 @@ pub struct Accounts {
     pub unreadable: &'static str,
     pub token_until: &'static str,
     pub token_endless: &'static str,
+    pub token_over: &'static str,
+    pub token_soon: &'static str,
+    pub token_invalid: &'static str,
+    pub data_until: &'static str,
+    pub rights_missing: &'static str,
     pub quality: &'static str,
     pub trouble: [&'static str; 4],
     pub templates: &'static str,
@@ -99,6 +104,11 @@ pub struct Accounts {
     /// Utility, marketing, authentication.
     pub categories: [&'static str; 3],
     pub header: &'static str,
+    pub header_kind: &'static str,
+    /// Words, picture, video, document.
+    pub header_kinds: [&'static str; 4],
+    pub sample: &'static str,
+    pub sample_help: &'static str,
     pub body: &'static str,
     pub body_help: &'static str,
     pub footer: &'static str,
@@ -135,7 +145,7 @@ pub struct Accounts {
     pub warn_below: &'static str,
 }
 
-const EN: Accounts = Accounts {
+pub const EN: Accounts = Accounts {
     title: "Accounts",
     intro: "WhatsApp numbers, Facebook pages and Instagram accounts that this desk answers.",
     none: "No account is connected yet. Connect one to answer its customers here.",
@@ -171,6 +181,11 @@ const EN: Accounts = Accounts {
     unreadable: "Kept because it could not be read",
     token_until: "Token ends",
     token_endless: "does not end",
+    token_over: "is over",
+    token_soon: "The token is good for {time} more. Make a new one at the provider and connect the account anew before.",
+    token_invalid: "The provider accepts the token no more. Make a new one and connect the account anew; what is to be sent is kept.",
+    data_until: "Access to data ends",
+    rights_missing: "Rights that are missing",
     quality: "Quality",
     trouble: [
         "The token is over or was taken back. Connect the account anew; what is to be sent is kept.",
@@ -231,6 +246,10 @@ const EN: Accounts = Accounts {
     template_name_help: "Lower case letters, digits and _.",
     categories: ["Utility", "Marketing", "Authentication"],
     header: "Heading (optional)",
+    header_kind: "At the top",
+    header_kinds: ["Words", "Picture", "Video", "Document"],
+    sample: "Sample for the review",
+    sample_help: "JPEG or PNG, MP4, or PDF. Each message sent with the template has a file of its own.",
     body: "Text",
     body_help: "Blanks are written {{1}}, {{2}} … or by name, as in {{first_name}}.",
     footer: "Small print below (optional)",
@@ -305,6 +324,11 @@ const TR: Accounts = Accounts {
     unreadable: "Okunamadığı için saklanan",
     token_until: "Belirtecin sonu",
     token_endless: "süresiz",
+    token_over: "sona erdi",
+    token_soon: "Belirteç {time} daha geçerli. Sağlayıcıda yenisini oluşturun ve süre dolmadan hesabı yeniden bağlayın.",
+    token_invalid: "Sağlayıcı belirteci artık kabul etmiyor. Yenisini oluşturup hesabı yeniden bağlayın; gönderilecekler saklanır.",
+    data_until: "Veri erişiminin sonu",
+    rights_missing: "Eksik izinler",
     quality: "Kalite",
     trouble: [
         "Belirtecin süresi doldu ya da geri alındı. Hesabı yeniden bağlayın; gönderilecekler saklanıyor.",
@@ -365,6 +389,10 @@ const TR: Accounts = Accounts {
     template_name_help: "Küçük harf, rakam ve _.",
     categories: ["Bilgilendirme", "Pazarlama", "Doğrulama"],
     header: "Başlık (isteğe bağlı)",
+    header_kind: "En üstte",
+    header_kinds: ["Yazı", "Resim", "Video", "Belge"],
+    sample: "İnceleme için örnek",
+    sample_help: "JPEG ya da PNG, MP4 ya da PDF. Şablonla gönderilen her iletinin kendi dosyası olur.",
     body: "Metin",
     body_help: "Boşluklar {{1}}, {{2}} … ya da adla yazılır: {{first_name}}.",
     footer: "Alttaki küçük yazı (isteğe bağlı)",

@@ -1,7 +1,28 @@
 //! What the desk says of a bad entry, in Turkish. The server writes it in English, as scripts read it; here is the same sentence
 //! for those who read the screens in Turkish. `{}` is what stands in it.
 
-const SENTENCES: [(&str, &str); 70] = [
+const SENTENCES: [(&str, &str); 76] = [
+    (
+        "a file at the top needs a sample, for the review",
+        "en üstteki dosya için incelemeye bir örnek gerekir",
+    ),
+    (
+        "a picture at the top is JPEG or PNG, of 5 MB at most",
+        "en üstteki resim, en çok 5 MB büyüklüğünde JPEG ya da PNG olur",
+    ),
+    ("a video at the top is MP4, of 16 MB at most", "en üstteki video, en çok 16 MB büyüklüğünde MP4 olur"),
+    (
+        "a document at the top is a PDF, of 100 MB at most",
+        "en üstteki belge, en çok 100 MB büyüklüğünde PDF olur",
+    ),
+    (
+        "the provider does not say which app the token is of; try again in a moment",
+        "sağlayıcı belirtecin hangi uygulamaya ait olduğunu söylemiyor; birazdan yeniden deneyin",
+    ),
+    (
+        "the desk sends no templates with a place at the top",
+        "en üstünde konum olan şablonlar buradan gönderilmez",
+    ),
     ("the password is shorter than 8 characters", "şifre 8 karakterden kısa"),
     ("the password is longer than 1,024 characters", "şifre 1.024 karakterden uzun"),
     ("this is not your present password", "bu, şu anki şifreniz değil"),

@@ -6,6 +6,30 @@ use futures::{Stream, StreamExt};
 use serde_json::Value;
 use std::{net::IpAddr, time::Duration};
 
+/// What lets a call in: the token, and the proof that who has it has the app's secret as well (meta-api §1.1).
+#[derive(Clone)]
+pub struct Pass {
+    token: String,
+    /// None where the secret is not known.
+    proof: Option<String>,
+}
+
+impl Pass {
+    pub fn new(token: &str, app_secret: &str) -> Self {
+        let proof = (!app_secret.is_empty()).then(|| super::signature::proof(token, app_secret));
+        Self { token: token.to_owned(), proof }
+    }
+
+    /// The proof opens nothing without the token, which is in no address.
+    fn on(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+        let request = request.bearer_auth(&self.token);
+        match &self.proof {
+            Some(proof) => request.query(&[("appsecret_proof", proof)]),
+            None => request,
+        }
+    }
+}
+
 /// Where the providers are, and whom we fetch files from.
 #[derive(Debug, Clone)]
 pub struct Graph {
@@ -72,26 +96,63 @@ impl Graph {
     pub async fn post(
         &self,
         own_login: bool,
-        token: &str,
+        pass: &Pass,
         path: &str,
         body: &Value,
     ) -> Result<Value, NoAnswer> {
-        let request = self.client.post(self.address(own_login, path)).bearer_auth(token).json(body);
-        answer(request).await
+        answer(pass.on(self.client.post(self.address(own_login, path))).json(body)).await
     }
 
-    pub async fn get(&self, own_login: bool, token: &str, path: &str) -> Result<Value, NoAnswer> {
-        answer(self.client.get(self.address(own_login, path)).bearer_auth(token)).await
+    pub async fn get(&self, own_login: bool, pass: &Pass, path: &str) -> Result<Value, NoAnswer> {
+        answer(pass.on(self.client.get(self.address(own_login, path)))).await
     }
 
-    pub async fn delete(&self, own_login: bool, token: &str, path: &str) -> Result<Value, NoAnswer> {
-        answer(self.client.delete(self.address(own_login, path)).bearer_auth(token)).await
+    pub async fn delete(&self, own_login: bool, pass: &Pass, path: &str) -> Result<Value, NoAnswer> {
+        answer(pass.on(self.client.delete(self.address(own_login, path)))).await
+    }
+
+    /// What the provider knows of the token itself. It asks for the token in the address, here and where one is renewed, and
+    /// nowhere else: no error and no line of a log tells that address (see `not_reached`).
+    pub async fn ask_token(&self, pass: &Pass) -> Result<Value, NoAnswer> {
+        let request = self.client.get(self.address(false, "debug_token"));
+        answer(pass.on(request.query(&[("input_token", &pass.token)]))).await
+    }
+
+    /// A sample for a template's header, as the resumable upload takes it: its handle.
+    pub async fn hand_over_sample(
+        &self,
+        pass: &Pass,
+        app: &str,
+        file: (&std::path::Path, u64, &str),
+    ) -> Result<String, NoAnswer> {
+        let (path, size, mime) = file;
+        let said = |why: &str| NoAnswer::Refused(Trouble::said(why));
+        let about = [
+            ("file_name", "sample".to_owned()),
+            ("file_length", size.to_string()),
+            ("file_type", mime.to_owned()),
+        ];
+        let begun = self.client.post(self.address(false, &format!("{app}/uploads"))).query(&about);
+        let told = answer(pass.on(begun)).await?;
+        let session = told["id"].as_str().filter(|id| id.starts_with("upload:"));
+        let session = session.ok_or_else(|| said("the upload was answered with nonsense"))?;
+        let bytes = tokio::fs::read(path).await.map_err(|_| said("the file is not here any more"))?;
+        // Of all calls this one alone wants the older word.
+        let request = self
+            .client
+            .post(self.address(false, session))
+            .header(reqwest::header::AUTHORIZATION, format!("OAuth {}", pass.token))
+            .header("file_offset", "0")
+            .query(&pass.proof.iter().map(|proof| ("appsecret_proof", proof)).collect::<Vec<_>>());
+        let told = answer(request.body(bytes).timeout(PATIENCE_WITH_FILES)).await?;
+        let handle = told["h"].as_str().map(str::to_owned);
+        handle.ok_or_else(|| said("the upload was answered with nonsense"))
     }
 
     /// Sends a file as a form.
     pub async fn upload(
         &self,
-        token: &str,
+        pass: &Pass,
         path: &str,
         fields: &[(&'static str, String)],
         file: (&'static str, &std::path::Path, String, &str),
@@ -104,17 +165,17 @@ impl Graph {
         let form = fields
             .iter()
             .fold(reqwest::multipart::Form::new(), |form, (name, value)| form.text(*name, value.clone()));
-        let request = self.client.post(self.address(false, path)).bearer_auth(token);
+        let request = pass.on(self.client.post(self.address(false, path)));
         answer(request.multipart(form.part(field, part)).timeout(PATIENCE_WITH_FILES)).await
     }
 
     /// Renews a token of Instagram's own sign-in: the new one, and for how many seconds it is good. The provider asks for it
-    /// in the address, here alone: no error and no line of a log tells that address (see `not_reached`).
-    pub async fn renew(&self, token: &str) -> Result<(String, i64), NoAnswer> {
+    /// in the address: no error and no line of a log tells that address (see `not_reached`).
+    pub async fn renew(&self, pass: &Pass) -> Result<(String, i64), NoAnswer> {
         let host = self.places.instagram.trim_end_matches('/');
-        let query = [("grant_type", "ig_refresh_token"), ("access_token", token)];
+        let query = [("grant_type", "ig_refresh_token"), ("access_token", &pass.token)];
         let request = self.client.get(format!("{host}/refresh_access_token")).query(&query);
-        let told = answer(request).await?;
+        let told = answer(pass.on(request)).await?;
         let token = told["access_token"].as_str().map(str::to_owned);
         let token = token.ok_or_else(|| NoAnswer::Refused(Trouble::said("no token came back")))?;
         Ok((token, told["expires_in"].as_i64().unwrap_or(60 * 86_400)))

@@ -15,6 +15,7 @@ mod pages;
 mod remedy;
 pub mod signature;
 pub mod templates;
+pub mod token;
 pub mod whatsapp;
 
 pub use event::{Content, Inbound, Known, What};

@@ -170,8 +170,22 @@ fn button_parameters(at: usize, button: &Button, filled: &[(Blank, String)]) -> 
     }
 }
 
-/// What is handed in for review. Each blank needs an example, which is its own name here.
-pub fn creation(template: &Template) -> Value {
+/// Whether a file can be the sample of a header, or a sentence why not: as WhatsApp takes such files in messages (meta-api
+/// §3.2).
+pub fn check_sample(format: Format, mime: &str, size: u64) -> Result<(), &'static str> {
+    let (taken, most, what): (&[&str], u64, _) = match format {
+        Format::Image => {
+            (&["image/jpeg", "image/png"], 5, "a picture at the top is JPEG or PNG, of 5 MB at most")
+        }
+        Format::Video => (&["video/mp4"], 16, "a video at the top is MP4, of 16 MB at most"),
+        _ => (&["application/pdf"], 100, "a document at the top is a PDF, of 100 MB at most"),
+    };
+    if taken.contains(&mime) && size <= most * 1024 * 1024 { Ok(()) } else { Err(what) }
+}
+
+/// What is handed in for review. Each blank needs an example, which is its own name here; a file at the top a sample, by the
+/// handle of its upload.
+pub fn creation(template: &Template, sample: Option<&str>) -> Value {
     let mut named = false;
     let components: Vec<Value> = template
         .components
@@ -186,6 +200,17 @@ pub fn creation(template: &Template) -> Value {
                 let mut body = json!({ "type": "BODY", "text": text });
                 example(&mut body, Place::Body, text, &mut named);
                 Some(body)
+            }
+            Component::Header {
+                format: format @ (Format::Image | Format::Video | Format::Document), ..
+            } => {
+                let format = match format {
+                    Format::Image => "IMAGE",
+                    Format::Video => "VIDEO",
+                    _ => "DOCUMENT",
+                };
+                let handles = sample.map_or_else(Vec::new, |handle| vec![handle]);
+                Some(json!({ "type": "HEADER", "format": format, "example": { "header_handle": handles } }))
             }
             Component::Footer { text } => Some(json!({ "type": "FOOTER", "text": text })),
             Component::Buttons(buttons) if !buttons.is_empty() => {
@@ -290,7 +315,7 @@ mod tests {
         let filled = [(Blank { place: Place::Body, name: "first_name".into() }, "Mira".to_owned())];
         let sent = parameters(&template, &filled, None);
         assert_eq!(sent[0]["parameters"][0]["parameter_name"], "first_name");
-        let handed_in = creation(&template);
+        let handed_in = creation(&template, None);
         assert_eq!(handed_in["parameter_format"], "NAMED");
         assert!(handed_in["components"][0]["example"]["body_text_named_params"].is_array());
         assert!(template.is_sendable() && template.category == "MARKETING");

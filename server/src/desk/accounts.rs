@@ -5,7 +5,7 @@ use crate::{
     channels::{
         error::{Remedy, remedy},
         event::{AccountNotice, Known},
-        graph::NoAnswer,
+        graph::{NoAnswer, Pass},
     },
     store::{ChannelBeat, IdKind},
 };
@@ -38,6 +38,12 @@ pub struct Secrets {
 }
 
 impl Secrets {
+    /// What lets a call in. Instagram's own sign-in has an app of its own.
+    pub fn pass(&self, own_login: bool) -> Pass {
+        let own = Some(self.instagram_secret.as_str()).filter(|own| own_login && !own.is_empty());
+        Pass::new(&self.token, own.unwrap_or(&self.app_secret))
+    }
+
     /// Those that a provider may have signed with.
     pub fn signing(&self) -> Vec<&str> {
         [self.app_secret.as_str(), self.instagram_secret.as_str()]
@@ -46,9 +52,6 @@ impl Secrets {
             .collect()
     }
 }
-
-/// A token of Instagram's own sign-in is renewed when it has this long to live.
-const RENEWED_BEFORE: Span = Span::hours(7 * 24);
 
 impl Service {
     /// What opens a channel. Read once; another process that connects it anew is heard of by its event.
@@ -135,6 +138,7 @@ impl Service {
         }
         self.subscribe(&channel, &secrets).await;
         self.sync_templates_soon(channel.id);
+        self.hurry_tokens.notify_one();
         Ok(Connected {
             channel: channel.id,
             callback: self.callback(channel.id),
@@ -142,7 +146,12 @@ impl Service {
         })
     }
 
-    async fn save_connected(&self, channel: &Channel, secrets: &Secrets, now: Timestamp) -> Answer<()> {
+    pub(super) async fn save_connected(
+        &self,
+        channel: &Channel,
+        secrets: &Secrets,
+        now: Timestamp,
+    ) -> Answer<()> {
         let sealed = self.key.seal(&serde_json::to_string(secrets).map_err(anyhow::Error::from)?)?;
         let mut tx = self.store.write().await?;
         tx.save_channel(channel, now);
@@ -179,7 +188,7 @@ impl Service {
             true => format!("me?fields={fields}"),
             false => format!("{}?fields={fields}", form.account),
         };
-        let told = self.graph.get(form.own_login, &form.token, &path).await.map_err(|error| {
+        let told = self.graph.get(form.own_login, &form_pass(form), &path).await.map_err(|error| {
             let what = match error {
                 NoAnswer::Refused(trouble) => format!("the provider says: {}", trouble.detail),
                 NoAnswer::Unsayable(_) => "it cannot be said".to_owned(),
@@ -239,7 +248,7 @@ impl Service {
                 (format!("{whose}/subscribed_apps?subscribed_fields={fields}"), serde_json::json!({}))
             }
         };
-        let asked = self.graph.post(account.own_login, &secrets.token, &path, &body).await;
+        let asked = self.graph.post(account.own_login, &secrets.pass(account.own_login), &path, &body).await;
         if let Err(error) = asked {
             let why = match error {
                 NoAnswer::Refused(trouble) => trouble.detail,
@@ -285,31 +294,6 @@ impl Service {
             }
         }
         Ok(checked)
-    }
-
-    /// Tokens that end soon are renewed (Instagram's own sign-in: 60 days each).
-    pub async fn tick_tokens(&self) -> Answer<()> {
-        let now = self.clock.now();
-        for id in self.store.glance().await?.tokens_ending(now.plus(RENEWED_BEFORE)).await? {
-            let Some(secrets) = self.secrets(id).await? else { continue };
-            let Some(channel) = self.catalog().channels.get(&id).cloned() else { continue };
-            let asked = self.graph.renew(&secrets.token).await;
-            match asked {
-                Ok((token, seconds)) => {
-                    let secrets = Secrets { token, ..(*secrets).clone() };
-                    self.save_connected(&channel, &secrets, now).await?;
-                    let mut tx = self.store.write().await?;
-                    let until = now.plus(Span::seconds(seconds));
-                    tx.note_health(id, ChannelBeat::TokenUntil(Some(until)), now);
-                    tx.commit().await?;
-                }
-                Err(error) => {
-                    tracing::warn!(channel = %id, ?error, "a token could not be renewed");
-                    self.was_refused(&channel, &error).await?;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Something that no message waited for was not answered: shown on the health page, and, where it is the channel's own
@@ -420,6 +404,11 @@ impl Service {
         }
         Ok(tx.commit().await?)
     }
+}
+
+fn form_pass(form: &Connection) -> Pass {
+    let own = Some(form.instagram_secret.as_str()).filter(|own| form.own_login && !own.is_empty());
+    Pass::new(&form.token, own.unwrap_or(&form.app_secret))
 }
 
 fn checked(form: Connection) -> Result<Connection, Refusal> {

@@ -412,9 +412,9 @@ impl Service {
             }
             ChannelKind::Web | ChannelKind::InApp => return Err(refused("this channel has no outbox")),
         };
-        let mut taken = Taken::default();
+        let (mut taken, pass) = (Taken::default(), secrets.pass(account.own_login));
         for call in calls {
-            let answered = self.graph.post(account.own_login, &secrets.token, &call.path, &call.body).await;
+            let answered = self.graph.post(account.own_login, &pass, &call.path, &call.body).await;
             let answered = match (answered, taken.names.is_empty()) {
                 (Ok(answered), _) => answered,
                 (Err(error), true) => return Err(error),
@@ -513,7 +513,7 @@ impl Service {
         let page = account.parent.as_ref().unwrap_or(&account.id);
         let body = serde_json::json!({ "recipient": { "id": id } });
         let path = format!("/{page}/take_thread_control");
-        Ok(self.graph.post(account.own_login, &secrets.token, &path, &body).await.is_ok())
+        Ok(self.graph.post(account.own_login, &secrets.pass(account.own_login), &path, &body).await.is_ok())
     }
 
     async fn sent(&self, channel: &Channel, parcel: &Parcel, taken: &Taken) -> Answer<()> {

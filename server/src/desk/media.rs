@@ -31,6 +31,9 @@ use std::sync::Arc;
 /// How often a file is asked for, the last time after a week: so long does WhatsApp keep it, while an address of it is good
 /// for five minutes.
 const ATTEMPTS: u32 = 32;
+/// How often a file may come with other bytes than WhatsApp says it has.
+const MANGLED: u32 = 5;
+const NOT_AS_DESCRIBED: &str = "its bytes are not those that were sent";
 /// The longest time between two attempts.
 const LONGEST_WAIT: Span = Span::hours(6);
 const AT_ONCE: usize = 8;
@@ -89,7 +92,7 @@ impl Service {
 
     async fn fetch(&self, fetch: Fetch) -> Answer<()> {
         let got = match self.catalog().channels.get(&fetch.channel).cloned() {
-            Some(channel) => self.fetch_from(&channel, &fetch.source).await,
+            Some(channel) => self.fetch_from(&channel, &fetch).await,
             None => Err(NoFile::Gone("its channel is gone".to_owned())),
         };
         let now = self.clock.now();
@@ -134,12 +137,13 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    async fn fetch_from(&self, channel: &Channel, source: &str) -> Result<Kept, NoFile> {
+    async fn fetch_from(&self, channel: &Channel, fetch: &Fetch) -> Result<Kept, NoFile> {
         let gone = |why: &str| NoFile::Gone(why.to_owned());
-        let source: Source = serde_json::from_str(source).map_err(|_| gone("its place cannot be read"))?;
-        let (url, token) = match source {
-            Source::Url { url } => (url, None),
-            Source::Media { id, .. } => {
+        let source: Source =
+            serde_json::from_str(&fetch.source).map_err(|_| gone("its place cannot be read"))?;
+        let (url, token, described) = match source {
+            Source::Url { url } => (url, None, Vec::new()),
+            Source::Media { id, sha256 } => {
                 let account = channel.account.clone().ok_or_else(|| gone("its channel is not connected"))?;
                 let secrets = match self.secrets(channel.id).await {
                     Ok(Some(secrets)) => secrets,
@@ -147,17 +151,24 @@ impl Service {
                     Err(_) => return Err(NoFile::later("what opens its channel could not be read")),
                 };
                 let path = format!("{id}?phone_number_id={}", account.id);
-                let told = self.graph.get(false, &secrets.token, &path).await;
+                let told = self.graph.get(false, &secrets.pass(false), &path).await;
                 let told = told.map_err(|why| not_told(channel.kind, why))?;
                 let url =
                     told.get("url").and_then(|url| url.as_str()).ok_or_else(|| gone("it has no address"))?;
-                (url.to_owned(), Some(secrets.token.clone()))
+                let described = [sha256, told["sha256"].as_str().map(str::to_owned)];
+                (url.to_owned(), Some(secrets.token.clone()), described.into_iter().flatten().collect())
             }
         };
         // An address that has run out is asked for anew, where there is an id to ask by.
         let has_id = token.is_some();
         let writing = self.download(&url, token.as_deref(), MOST).await;
         let writing = writing.map_err(|why| not_handed_over(has_id, why))?;
+        if !described.iter().all(|described| writing.is_as(described)) {
+            return Err(match fetch.attempts + 1 < MANGLED {
+                true => NoFile::later(NOT_AS_DESCRIBED),
+                false => gone(NOT_AS_DESCRIBED),
+            });
+        }
         writing.finish().await.map_err(|_| NoFile::later("the disk takes no files"))
     }
 
@@ -289,7 +300,8 @@ impl Service {
                 let fields = [("messaging_product", "whatsapp".to_owned()), ("type", mime.clone())];
                 let to = format!("{}/media", account.id);
                 let file = ("file", path.as_path(), name, mime.as_str());
-                let answer = self.graph.upload(&secrets.token, &to, &fields, file).await.map_err(calm)?;
+                let answer =
+                    self.graph.upload(&secrets.pass(false), &to, &fields, file).await.map_err(calm)?;
                 Ok(Some(Attach::Id(told(answer, "id")?)))
             }
             ChannelKind::Messenger => {
@@ -298,7 +310,8 @@ impl Service {
                 let to = format!("{}/message_attachments", account.id);
                 let file = ("filedata", path.as_path(), name, mime.as_str());
                 let fields = [("message", what.to_string())];
-                let answer = self.graph.upload(&secrets.token, &to, &fields, file).await.map_err(calm)?;
+                let answer =
+                    self.graph.upload(&secrets.pass(false), &to, &fields, file).await.map_err(calm)?;
                 Ok(Some(Attach::Id(told(answer, "attachment_id")?)))
             }
             ChannelKind::Instagram => {

@@ -43,6 +43,7 @@ mod telling;
 mod templates;
 mod tickets;
 mod timers;
+mod tokens;
 mod typing;
 mod visitors;
 mod windows;
@@ -130,6 +131,8 @@ pub struct Service {
     unasked: Notify,
     /// Rings when a provider is to be asked something that no message waits for.
     asking: Notify,
+    /// A token that nobody was asked about yet.
+    hurry_tokens: Notify,
     /// Channels whose templates are to be fetched anew: from when on, and how often that failed.
     to_sync: Mutex<BTreeMap<ChannelId, (Timestamp, u32)>>,
     /// How fast each channel may be sent to.
@@ -179,6 +182,7 @@ impl Service {
             mails: Notify::new(),
             mailer: outside.mailer,
             asking: Notify::new(),
+            hurry_tokens: Notify::new(),
             unasked: Notify::new(),
             to_sync: Mutex::default(),
             pace: pace::Pace::default(),

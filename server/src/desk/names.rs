@@ -149,7 +149,7 @@ impl Service {
             return Err(NoAnswer::NotReached("its channel is not connected".to_owned()));
         };
         let path = format!("{id}?fields={fields}");
-        let told = self.graph.get(own_login, &secrets.token, &path).await?;
+        let told = self.graph.get(own_login, &secrets.pass(own_login), &path).await?;
         let text = |field: &str, longest: usize| {
             let said = told.get(field).and_then(|value| value.as_str()).unwrap_or_default();
             super::optional(field, said, longest).ok().flatten()

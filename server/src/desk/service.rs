@@ -351,8 +351,8 @@ impl Desk for Service {
         self.open_by_template(caller, channel, phone, message, form).await
     }
 
-    async fn create_template(&self, caller: Caller, template: Template) -> Answer<()> {
-        self.hand_in_template(caller, template).await
+    async fn create_template(&self, caller: Caller, template: Template, sample: Option<&str>) -> Answer<()> {
+        self.hand_in_template(caller, template, sample).await
     }
 
     async fn delete_template(

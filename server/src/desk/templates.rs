@@ -3,7 +3,13 @@
 
 use super::{Service, at_least, steps::Step};
 use crate::{
-    channels::{Outgoing, event::TemplateChange, graph::NoAnswer, messenger::Attach, templates},
+    channels::{
+        Outgoing,
+        event::TemplateChange,
+        graph::{NoAnswer, Pass},
+        messenger::Attach,
+        templates,
+    },
     store::{ConversationRow, IdKind},
 };
 use app::{
@@ -97,7 +103,7 @@ impl Service {
             let fields =
                 "id,name,status,category,language,components,parameter_format,quality_score,rejected_reason";
             let path = format!("{business}/message_templates?fields={fields}&limit=100{after}");
-            let page = self.graph.get(false, &secrets.token, &path).await.map_err(not_told)?;
+            let page = self.graph.get(false, &secrets.pass(false), &path).await.map_err(not_told)?;
             let all = page["data"].as_array().cloned().unwrap_or_default();
             found.extend(all.iter().filter_map(|value| templates::read(value, channel.id, now)));
             match page.pointer("/paging/cursors/after").and_then(|cursor| cursor.as_str()) {
@@ -275,13 +281,19 @@ impl Service {
     }
 
     /// Hands a new one in for review.
-    pub(super) async fn hand_in_template(&self, caller: Caller, template: Template) -> Answer<()> {
+    pub(super) async fn hand_in_template(
+        &self,
+        caller: Caller,
+        template: Template,
+        sample: Option<&str>,
+    ) -> Answer<()> {
         at_least(caller, Role::Admin)?;
-        let (channel, business, token) = self.business_of(template.channel).await?;
+        let (channel, business, pass) = self.business_of(template.channel).await?;
         check_new(&template)?;
+        let handle = self.sample_for(&channel, &template, sample, &pass).await?;
         let path = format!("{business}/message_templates");
-        let body = templates::creation(&template);
-        let told = self.graph.post(false, &token, &path, &body).await.map_err(not_told)?;
+        let body = templates::creation(&template, handle.as_deref());
+        let told = self.graph.post(false, &pass, &path, &body).await.map_err(not_told)?;
         let now = self.clock.now();
         let status = told["status"].as_str().unwrap_or("PENDING").to_owned();
         let provider_id = told["id"].as_str().unwrap_or_default().to_owned();
@@ -297,6 +309,35 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
+    /// The provider's handle of the sample of a file at the top; none where it has none.
+    async fn sample_for(
+        &self,
+        channel: &Channel,
+        template: &Template,
+        sample: Option<&str>,
+        pass: &Pass,
+    ) -> Answer<Option<String>> {
+        let Some(format) = template.media_header() else { return Ok(None) };
+        let refused = |what: &str| Refusal::invalid("sample", what.to_owned());
+        let hash = sample.ok_or_else(|| refused("a file at the top needs a sample, for the review"))?;
+        let known = self.store.glance().await?.file(hash).await?;
+        let (mime, size) = known.ok_or(Refusal::Gone(Thing::File))?;
+        templates::check_sample(format, &mime, size).map_err(refused)?;
+        let path = self.files.path(hash).ok_or(Refusal::Gone(Thing::File))?;
+        // An upload is the app's: which that is, the provider knows by the token.
+        let known = self.store.glance().await?.health(channel.id, self.clock.now()).await?.token;
+        let app = match known.filter(|token| !token.app.is_empty()) {
+            Some(token) => token.app,
+            None => {
+                let told = self.ask_about_token(channel).await?.map(|token| token.app).unwrap_or_default();
+                let nobody = "the provider does not say which app the token is of; try again in a moment";
+                Some(told).filter(|app| !app.is_empty()).ok_or_else(|| refused(nobody))?
+            }
+        };
+        let handle = self.graph.hand_over_sample(pass, &app, (&path, size, &mime)).await;
+        Ok(Some(handle.map_err(not_told)?))
+    }
+
     pub(super) async fn drop_template(
         &self,
         caller: Caller,
@@ -305,24 +346,24 @@ impl Service {
         language: &str,
     ) -> Answer<()> {
         at_least(caller, Role::Admin)?;
-        let (channel, business, token) = self.business_of(channel).await?;
+        let (channel, business, pass) = self.business_of(channel).await?;
         let known = self.store.glance().await?.templates(channel.id).await?;
         let known = known.into_iter().find(|one| one.name == name && one.language == language);
         let known = known.ok_or(Refusal::Gone(Thing::Template))?;
         let path = format!("{business}/message_templates?hsm_id={}&name={name}", known.provider_id);
-        self.graph.delete(false, &token, &path).await.map_err(not_told)?;
+        self.graph.delete(false, &pass, &path).await.map_err(not_told)?;
         let mut tx = self.store.write().await?;
         tx.remove_template(channel.id, name, language);
         Ok(tx.commit().await?)
     }
 
-    async fn business_of(&self, channel: ChannelId) -> Answer<(Channel, String, String)> {
+    async fn business_of(&self, channel: ChannelId) -> Answer<(Channel, String, Pass)> {
         let gone = || Refusal::Gone(Thing::Channel);
         let channel = self.catalog().channels.get(&channel).cloned().ok_or_else(gone)?;
         let business =
             channel.account.as_ref().and_then(|account| account.parent.clone()).ok_or_else(gone)?;
         let secrets = self.secrets(channel.id).await?.ok_or_else(gone)?;
-        Ok((channel, business, secrets.token.clone()))
+        Ok((channel, business, secrets.pass(false)))
     }
 
     /// The name of the file of a template's header, once it is handed over.
@@ -455,6 +496,13 @@ fn check_new(template: &Template) -> Result<(), Refusal> {
         if text.chars().count() > most {
             return Err(Refusal::invalid(field, format!("the {field} is longer than {most} characters")));
         }
+    }
+    if template
+        .components
+        .iter()
+        .any(|part| matches!(part, Component::Header { format: Format::Location, .. }))
+    {
+        return Err(Refusal::invalid("header", "the desk sends no templates with a place at the top"));
     }
     match template.body().trim().is_empty() {
         true => Err(Refusal::invalid("body", "a template needs a text")),

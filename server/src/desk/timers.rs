@@ -245,13 +245,17 @@ impl Service {
             let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
             tokio::select! {
                 () = self.asking.notified() => {}
+                // Connected a moment ago: what its token is good for is shown at once.
+                () = self.hurry_tokens.notified() => self.look_after_tokens().await,
                 () = tokio::time::sleep(Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
-                _ = every.tick() => {
-                    if let Err(error) = self.tick_tokens().await {
-                        tracing::warn!(%error, "tokens could not be renewed; trying again");
-                    }
-                }
+                _ = every.tick() => self.look_after_tokens().await,
             }
+        }
+    }
+
+    async fn look_after_tokens(&self) {
+        if let Err(error) = self.tick_tokens().await {
+            tracing::warn!(%error, "tokens could not be looked after; trying again");
         }
     }
 

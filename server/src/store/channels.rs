@@ -2,7 +2,7 @@
 
 use super::{Reading, StoreError, StoreResult, Tx, catalog::id, writer::values};
 use app::domain::{
-    channel::{Health, Hour},
+    channel::{Health, Hour, TokenState},
     ids::ChannelId,
     template::Template,
     time::{Span, Timestamp},
@@ -16,6 +16,7 @@ struct HealthRow {
     failed_at: Option<i64>,
     failure: Option<String>,
     token_until: Option<i64>,
+    token: Option<String>,
     quality: Option<String>,
 }
 
@@ -68,7 +69,7 @@ impl Reading {
 
     pub async fn health(&mut self, channel: ChannelId, now: Timestamp) -> StoreResult<Health> {
         let row: Option<HealthRow> = sqlx::query_as(
-            "select verified_at, heard_at, sent_at, failed_at, failure, token_until, quality
+            "select verified_at, heard_at, sent_at, failed_at, failure, token_until, token, quality
              from channel_health where channel = $1",
         )
         .bind(channel.to_string())
@@ -109,6 +110,12 @@ impl Reading {
                 failed_at: at(row.failed_at),
                 failure: row.failure,
                 token_until: at(row.token_until),
+                token: row
+                    .token
+                    .as_deref()
+                    .map(serde_json::from_str)
+                    .transpose()
+                    .map_err(|e| StoreError::nonsense("channel_health", &channel.to_string(), e))?,
                 quality: row.quality,
                 hours,
                 waiting: waiting as u64,
@@ -139,6 +146,17 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// Channels about whose tokens nobody asked since then.
+    pub async fn tokens_unasked(&mut self, since: Timestamp) -> StoreResult<Vec<ChannelId>> {
+        let text =
+            "select channel from channel_health where coalesce(token_asked_at, 0) < $1 order by channel";
+        let rows: Vec<(String,)> =
+            sqlx::query_as(text).bind(since.millis()).fetch_all(self.connection().await?).await?;
+        rows.into_iter().map(|(channel,)| id("channel_health", &channel)).collect()
+    }
+}
+
 fn hour_of(at: Timestamp) -> i64 {
     at.millis().div_euclid(3_600_000)
 }
@@ -151,7 +169,10 @@ pub enum Beat {
     Sent,
     Failed(String),
     Quality(String),
+    /// It is a new one, and the provider is to be asked about it.
     TokenUntil(Option<Timestamp>),
+    /// What the provider says of it.
+    Token(Option<Timestamp>, TokenState),
 }
 
 impl Tx {
@@ -190,10 +211,22 @@ impl Tx {
                 values![key.as_str(), quality],
             ),
             Beat::TokenUntil(until) => self.put(
-                "update channel_health set token_until = $2 where channel = $1",
+                "update channel_health set token_until = $2, token = null, token_asked_at = null where channel = $1",
                 values![key.as_str(), until],
             ),
+            Beat::Token(until, state) => self.put(
+                "update channel_health set token_until = $2, token = $3 where channel = $1",
+                values![key.as_str(), until, super::agents::json(&state)],
+            ),
         }
+    }
+
+    /// The provider was asked about a channel's token, or will have been.
+    pub fn note_token_asked(&mut self, channel: ChannelId, at: Timestamp) {
+        self.put(
+            "update channel_health set token_asked_at = $2 where channel = $1",
+            values![channel.to_string(), at],
+        );
     }
 
     /// Counts what came in and went out in this hour.

@@ -113,9 +113,14 @@ async fn another_page_of_the_same_app_needs_no_check_of_its_own() {
     outside.sim.client().world(|there| {
         there.pages.push(Page { id: "52".into(), name: "Verleih".into(), ..demo::page() });
         let first = there.tokens.iter().find(|token| token.value == demo::PAGE_TOKEN).cloned();
-        let token =
-            first.map(|first| Token { value: "EAAsecond".into(), reaches: vec!["52".into()], ..first });
-        there.tokens.extend(token);
+        let first = first.expect("the first page's");
+        let token = |value: &str, app_secret: Option<&str>| Token {
+            value: value.into(),
+            reaches: vec!["52".into()],
+            app_secret: app_secret.map(Into::into),
+            ..first.clone()
+        };
+        there.tokens.extend([token("EAAsecond", None), token("EAAstranger", Some("another-apps-secret"))]);
     });
     let second = Connection {
         account: "52".into(),
@@ -124,7 +129,11 @@ async fn another_page_of_the_same_app_needs_no_check_of_its_own() {
     };
     let checked =
         async |id| world.service.channel_health(ada.caller, id).await.expect("health").0.verified_at;
-    let stranger = Connection { app_secret: "another-apps-secret".into(), ..second.clone() };
+    let stranger = Connection {
+        token: "EAAstranger".into(),
+        app_secret: "another-apps-secret".into(),
+        ..second.clone()
+    };
     let connected = world.service.connect(ada.caller, stranger).await.expect("connected");
     assert_eq!(checked(connected.channel).await, None, "an app of its own has an address of its own");
     let anew = Connection { channel: Some(connected.channel), ..second };
@@ -139,13 +148,13 @@ async fn an_admin_hands_a_template_in_and_deletes_it_and_agents_may_not() {
     let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
     let new = template(&channel, "order_late", "Hi {{1}}, your order is late");
     assert_eq!(
-        refused(world.service.create_template(maya.caller, new.clone()).await),
+        refused(world.service.create_template(maya.caller, new.clone(), None).await),
         Err(Refusal::NotAllowed)
     );
     let nameless = Template { name: "Order late".into(), ..new.clone() };
-    let answer = refused(world.service.create_template(ada.caller, nameless).await);
+    let answer = refused(world.service.create_template(ada.caller, nameless, None).await);
     assert!(matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "name"));
-    world.service.create_template(ada.caller, new).await.expect("handed in");
+    world.service.create_template(ada.caller, new, None).await.expect("handed in");
     let listed = world.service.templates(maya.caller, channel.id).await.expect("a list");
     let late = listed.iter().find(|one| one.name == "order_late").expect("it is listed");
     assert_eq!(late.status, "PENDING", "whatever was said, the provider decides");

@@ -43,6 +43,7 @@ mod standby;
 mod status;
 mod telling;
 mod tickets;
+mod tokens;
 mod told;
 mod two_desks;
 mod windows;

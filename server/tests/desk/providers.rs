@@ -225,3 +225,32 @@ async fn what_nobody_here_knows_is_kept_as_it_came_and_harms_nothing_beside_it()
     assert!(kept().await.iter().all(|item| !item.contains("poll_creation")), "his to take back");
     outside.ends(world).await;
 }
+
+#[tokio::test]
+async fn a_file_whose_bytes_are_not_those_that_were_sent_is_asked_for_again_and_then_shown_as_missing() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    let mira = sim.phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    let garbled = |times| CallFault { times, path: "/lookaside/".into(), fault: Fault::Garbled };
+    sim.next_calls(garbled(1));
+    mira.send(Kind::Image).expect("sent");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    assert_eq!(picture(&thread(&world, maya, chat).await), FileState::Coming, "not shown as it came");
+    outside.passes(&world, &[ada, maya], Span::minutes(1)).await;
+    assert!(
+        matches!(picture(&thread(&world, maya, chat).await), FileState::Here { .. }),
+        "the second one is right"
+    );
+
+    sim.next_calls(garbled(20));
+    sim.phone(demo::JONAS, account(ChannelKind::Whatsapp)).send(Kind::Image).expect("sent");
+    outside.settle(&world).await;
+    let his = maya.chats(&world).await.into_iter().find(|other| *other != chat).expect("his");
+    for _ in 0..5 {
+        outside.passes(&world, &[ada, maya], Span::hours(2)).await;
+    }
+    let state = picture(&thread(&world, maya, his).await);
+    assert!(matches!(&state, FileState::Missing { why } if why.contains("bytes")), "{state:?}");
+    outside.ends(world).await;
+}

@@ -9,10 +9,12 @@ mod nodes;
 mod pictures;
 mod route;
 mod social;
+mod uploads;
 mod whatsapp;
 
 pub use call::Call;
 pub use error::GraphError;
+pub use uploads::Upload;
 pub use whatsapp::Rates;
 
 use crate::{faults::Fault, hub::Hub, journal::Entry};
@@ -117,8 +119,19 @@ async fn served(hub: Arc<Hub>, call: Call) -> Response {
             html(504)
         }
         Some(Fault::Nonsense) => (StatusCode::OK, "for (;;);{\"hello\":[1,").into_response(),
+        Some(Fault::Garbled) => shown(status, value, answer.map(garbled)),
         _ => shown(status, value, answer),
     }
+}
+
+/// The last byte of a file is another one.
+fn garbled(answer: Answer) -> Answer {
+    let Answer::File { mime, bytes } = answer else { return answer };
+    let mut bytes = bytes.to_vec();
+    if let Some(last) = bytes.last_mut() {
+        *last = !*last;
+    }
+    Answer::File { mime, bytes: bytes.into() }
 }
 
 fn commanded(fault: Option<&Fault>) -> GraphError {

@@ -3,7 +3,7 @@
 use super::{Answered, Call, GraphError};
 use crate::{
     clock::{DAY, MINUTE},
-    world::{Number, Token, TokenKind, World},
+    world::{Number, Token, TokenKind, TokenState, World},
 };
 use serde_json::{Map, Value, json};
 
@@ -99,6 +99,28 @@ pub fn delete_media(world: &mut World, call: &Call, id: &str) -> Answered {
     }
     world.media.remove(id);
     Ok(json!({"success": true}).into())
+}
+
+/// What is known of a token (`debug_token`); times in seconds, 0 for never. Any good token may ask.
+pub fn inspect(world: &World, call: &Call) -> Answered {
+    let asked =
+        call.param("input_token").ok_or_else(|| GraphError::param("Param input_token is required"))?;
+    let app = json!({"app_id": world.app.id, "application": world.app.name});
+    let Some(token) = world.token(&asked) else {
+        return Ok(json!({"data": {"error": {"code": 190, "message": "Invalid OAuth access token."}, "is_valid": false,
+            "scopes": []}})
+        .into());
+    };
+    let seconds = |at: Option<i64>| at.map_or(0, |at| at / 1000);
+    let over = token.expires.is_some_and(|until| until <= world.now());
+    let mut data = json!({"app_id": app["app_id"], "application": app["application"], "type": token.kind.word(),
+        "issued_at": token.issued / 1000, "expires_at": seconds(token.expires),
+        "data_access_expires_at": seconds(token.data_access), "is_valid": !over && token.state == TokenState::Good,
+        "scopes": token.scopes});
+    if token.kind == TokenKind::Page {
+        data["profile_id"] = json!(token.reaches.first());
+    }
+    Ok(json!({ "data": data }).into())
 }
 
 /// A token of Instagram Login that is at least a day old lives another 60 days.

@@ -1,6 +1,6 @@
 //! Which room a call belongs to. Graph's paths say only an id and an edge: what the id is decides.
 
-use super::{Answered, Call, GraphError, access, files, nodes, social, whatsapp};
+use super::{Answered, Call, GraphError, access, files, nodes, social, uploads, whatsapp};
 use crate::{
     hub::Hub,
     world::{Channel, Token, TokenKind},
@@ -12,6 +12,11 @@ pub async fn answer(hub: &Arc<Hub>, call: &Call) -> Answered {
     let token = hub.with(|world| access::token(world, call))?;
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match segments[..] {
+        ["debug_token"] => hub.with(|world| nodes::inspect(world, call)),
+        [session] if session.starts_with("upload:") => hub.with(|world| uploads::go_on(world, call, session)),
+        [app, "uploads"] if hub.with(|world| world.app.id == app) => {
+            hub.with(|world| uploads::begin(world, call))
+        }
         ["refresh_access_token"] => hub.with(|world| nodes::refresh(world, call, &token)),
         ["lookaside", media, link] => files::download(hub, &token, media, link),
         [id] => {

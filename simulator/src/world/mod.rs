@@ -43,6 +43,9 @@ pub struct World {
     pub threads: BTreeMap<ThreadKey, Thread>,
     #[serde(skip)]
     pub media: BTreeMap<String, Media>,
+    /// Samples that are being handed over, or were.
+    #[serde(skip)]
+    pub uploads: BTreeMap<String, crate::graph::Upload>,
     pub settings: Settings,
     pub faults: Faults,
     /// How often HUMAN_AGENT was used although the customer had written within 24 h: a desk that counts right has 0.
@@ -84,6 +87,7 @@ impl World {
             people: config.people.clone(),
             threads: BTreeMap::new(),
             media: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             settings: config.settings.clone(),
             faults: Faults::default(),
             needless_human_agent: 0,

@@ -31,7 +31,43 @@ pub struct Token {
     pub reaches: Vec<String>,
     pub issued: Millis,
     pub expires: Option<Millis>,
+    /// Until when it may see the data of those who gave it; of system users' there is no end.
+    #[serde(default)]
+    pub data_access: Option<Millis>,
+    pub scopes: Vec<String>,
+    /// The secret of its app, where that is another one than the simulator's.
+    #[serde(default)]
+    pub app_secret: Option<String>,
     pub state: TokenState,
+}
+
+impl TokenKind {
+    /// As `debug_token` calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::System => "SYSTEM_USER",
+            Self::Page => "PAGE",
+            Self::Instagram => "USER",
+        }
+    }
+
+    /// What such a token may do after an honest sign-in.
+    pub fn scopes(self) -> Vec<String> {
+        let all: &[&str] = match self {
+            Self::System => {
+                &["business_management", "whatsapp_business_management", "whatsapp_business_messaging"]
+            }
+            Self::Page => &[
+                "pages_show_list",
+                "pages_messaging",
+                "pages_manage_metadata",
+                "instagram_basic",
+                "instagram_manage_messages",
+            ],
+            Self::Instagram => &["instagram_business_basic", "instagram_business_manage_messages"],
+        };
+        all.iter().map(ToString::to_string).collect()
+    }
 }
 
 impl World {

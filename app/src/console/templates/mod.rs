@@ -6,6 +6,7 @@ mod file;
 mod fill;
 pub mod first;
 
+pub use self::file::HeaderFile;
 use self::{choose::Choices, fill::Chosen};
 use crate::node::prelude::*;
 use crate::{

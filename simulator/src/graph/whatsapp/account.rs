@@ -140,6 +140,7 @@ fn new_template(world: &mut World, call: &Call, waba: &str) -> Result<Template, 
     let parameter_format = call.body["parameter_format"].as_str().unwrap_or("POSITIONAL").to_uppercase();
     let components = call.body["components"].as_array().cloned().unwrap_or_default();
     super::account_check::components(&components)?;
+    super::account_check::samples(world, &components)?;
     let id = format!("71{}", world.fresh());
     Ok(Template {
         id,
@@ -157,6 +158,9 @@ fn new_template(world: &mut World, call: &Call, waba: &str) -> Result<Template, 
 pub fn edit_template(world: &mut World, call: &Call, id: &str) -> Answered {
     let unknown = |_| GraphError::no_object("post", id);
     let components = call.body["components"].as_array().cloned();
+    if let Some(components) = call.body["components"].as_array() {
+        super::account_check::samples(world, components)?;
+    }
     let (template, _) = world.template_mut(id).map_err(unknown)?;
     if template.status == "PENDING" {
         return Err(GraphError::invalid("Message templates in review cannot be edited.").sub(2_593_002));

@@ -1,6 +1,9 @@
 //! What a new template must be like.
 
-use crate::{graph::GraphError, world::Template};
+use crate::{
+    graph::GraphError,
+    world::{Template, World},
+};
 use serde_json::Value;
 
 fn refuse(subcode: i64, why: impl Into<String>) -> GraphError {
@@ -12,6 +15,27 @@ pub fn components(all: &[Value]) -> Result<(), GraphError> {
         return Err(refuse(2_388_047, "a template needs a body"));
     }
     all.iter().try_for_each(component)
+}
+
+/// A header with a picture, video or document shows a sample, by the handle of an upload of that kind.
+pub fn samples(world: &World, all: &[Value]) -> Result<(), GraphError> {
+    for part in all.iter().filter(|part| kind(part) == "HEADER") {
+        let family = match part["format"].as_str().unwrap_or_default() {
+            "IMAGE" => "image/",
+            "VIDEO" => "video/",
+            "DOCUMENT" => "application/pdf",
+            _ => continue,
+        };
+        let handle = part["example"]["header_handle"][0].as_str().unwrap_or_default();
+        let known = world.uploads.values().find(|upload| upload.handle.as_deref() == Some(handle));
+        if known.is_none_or(|upload| !upload.mime.starts_with(family)) {
+            return Err(refuse(
+                2_388_273,
+                "the header's sample is no handle of an uploaded file of its kind",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn kind(part: &Value) -> String {

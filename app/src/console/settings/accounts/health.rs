@@ -3,10 +3,21 @@
 use crate::node::prelude::*;
 use crate::{
     api::channels::{Connected, channel_health},
-    console::{deadline::past, settings::codebox::CodeBox, state::console},
-    domain::{channel::Health, ids::ChannelId, time::Timestamp},
+    console::{
+        deadline::{past, remaining},
+        settings::codebox::CodeBox,
+        state::console,
+    },
+    domain::{
+        channel::Health,
+        ids::ChannelId,
+        time::{Span, Timestamp},
+    },
     parts::icon::Icon,
-    texts::{accounts::words, channels, fill},
+    texts::{
+        accounts::{Accounts, words},
+        channels, fill,
+    },
 };
 use std::time::Duration;
 
@@ -70,10 +81,16 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
     let failure = health
         .failed_at
         .map(|at| format!("{} · {}", ago(Some(at)), health.failure.clone().unwrap_or_default()));
-    let until = health.token_until.map(|at| at.since(now.get_untracked()).as_seconds() / 86_400);
-    let until = until.map_or_else(|| t.token_endless.to_owned(), |days| format!("{days} d"));
+    let until =
+        health.token_until.map_or_else(|| t.token_endless.to_owned(), |at| left(at, now.get_untracked()));
+    let token = health.token.clone().unwrap_or_default();
+    let missing = (!token.missing.is_empty()).then(|| token.missing.join(", "));
+    let warning = warning(&health, now.get_untracked(), t);
     view! {
         <Verified at=health.verified_at />
+        {warning.map(|warning| view! {
+            <p class="win win--soon" role="status"><Icon name="i-alert" class="i-14" /><span>{warning}</span></p>
+        })}
         <dl class="facts">
             {row(t.heard, ago(health.heard_at))}
             {row(t.sent, ago(health.sent_at))}
@@ -83,6 +100,8 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
             {(health.unreadable > 0).then(|| row(t.unreadable, health.unreadable.to_string()))}
             {health.quality.clone().map(|quality| row(t.quality, quality))}
             {row(t.token_until, until)}
+            {token.data_until.map(|at| row(t.data_until, left(at, now.get_untracked())))}
+            {missing.map(|missing| row(t.rights_missing, missing))}
         </dl>
         <details>
             <summary>{t.callback} " · " {t.verify_token}</summary>
@@ -90,6 +109,31 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
             <Copies connected=connected />
         </details>
     }
+}
+
+/// How long a token has.
+fn left(at: Timestamp, now: Timestamp) -> String {
+    if at <= now {
+        words().token_over.to_owned()
+    } else {
+        remaining(at.since(now), channels::words().lengths)
+    }
+}
+
+/// What an admin has to do about the token, while there is time to.
+fn warning(health: &Health, now: Timestamp, t: &Accounts) -> Option<String> {
+    const SOON: Span = Span::hours(14 * 24);
+    let token = health.token.as_ref();
+    if token.is_some_and(|token| !token.is_valid) {
+        return Some(t.token_invalid.to_owned());
+    }
+    let ends = [health.token_until, token.and_then(|token| token.data_until)].into_iter().flatten().min();
+    let ends = ends.filter(|ends| ends.since(now) < SOON)?;
+    Some(if ends <= now {
+        t.token_invalid.to_owned()
+    } else {
+        fill(t.token_soon, &[("time", &left(ends, now))])
+    })
 }
 
 fn row(name: &'static str, value: String) -> impl IntoNode {
@@ -106,5 +150,30 @@ pub(super) fn Copies(connected: Connected) -> impl IntoNode {
     view! {
         <CodeBox head=t.callback code=Signal::stored(connected.callback) />
         <CodeBox head=t.verify_token code=Signal::stored(connected.verify_token) />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{domain::channel::TokenState, texts::accounts::EN};
+
+    #[test]
+    fn a_token_is_warned_of_two_weeks_before_it_ends() {
+        let now = Timestamp::from_millis(1_795_000_000_000);
+        let days = |n: i64| Some(now.plus(Span::hours(24 * n)));
+        let good = TokenState { is_valid: true, ..TokenState::default() };
+        let of = |token_until, data_until| Health {
+            token_until,
+            token: Some(TokenState { data_until, ..good.clone() }),
+            ..Health::default()
+        };
+        let said = |health: &Health| warning(health, now, &EN);
+        assert_eq!(said(&of(None, None)), None, "it does not end");
+        assert_eq!(said(&of(days(20), days(90))), None);
+        assert!(said(&of(days(90), days(5))).is_some_and(|said| said.contains("5 d")));
+        assert_eq!(said(&of(days(-1), None)).as_deref(), Some(EN.token_invalid));
+        let dead = Health { token: Some(TokenState { is_valid: false, ..good }), ..Health::default() };
+        assert_eq!(said(&dead).as_deref(), Some(EN.token_invalid));
     }
 }

@@ -3,11 +3,11 @@
 use crate::node::prelude::*;
 use crate::{
     api::channels::create_template,
-    console::settings::scaffold,
+    console::{settings::scaffold, templates::HeaderFile},
     domain::{
         ids::ChannelId,
         refusal::Refusal,
-        template::{Button, Component, Format, Template},
+        template::{Blank, Button, Component, Format, Place, Template},
         time::Timestamp,
     },
     parts::{
@@ -21,10 +21,19 @@ use crate::{
     },
 };
 use leptos::ev;
+use std::collections::BTreeMap;
 
 const CATEGORIES: [&str; 3] = ["UTILITY", "MARKETING", "AUTHENTICATION"];
 /// More of them WhatsApp folds into a list that few customers open.
 const BUTTONS: usize = 3;
+
+/// What stands at the top, in the order of the words for it.
+const HEADERS: [(&str, Format); 4] = [
+    ("text", Format::Text),
+    ("image", Format::Image),
+    ("video", Format::Video),
+    ("document", Format::Document),
+];
 
 /// What a button does, in the order of the words for it.
 const NONE: &str = "none";
@@ -37,6 +46,8 @@ struct Draft {
     name: String,
     language: String,
     category: String,
+    /// What stands at the top, by the key of [`HEADERS`].
+    header_kind: String,
     header: String,
     body: String,
     footer: String,
@@ -65,13 +76,28 @@ impl ButtonDraft {
 
 impl Draft {
     fn blank() -> Self {
-        Self { language: "en_US".to_owned(), category: CATEGORIES[0].to_owned(), ..Self::default() }
+        Self {
+            language: "en_US".to_owned(),
+            category: CATEGORIES[0].to_owned(),
+            header_kind: HEADERS[0].0.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// What stands at the top.
+    fn format(&self) -> Format {
+        HEADERS.iter().find(|(key, _)| *key == self.header_kind).map_or(Format::Text, |(_, format)| *format)
     }
 
     fn read(&self, channel: ChannelId) -> Template {
         let (header, footer) = (self.header.trim().to_owned(), self.footer.trim().to_owned());
         let buttons: Vec<Button> = self.buttons.iter().filter_map(ButtonDraft::read).collect();
-        let header = (!header.is_empty()).then_some(Component::Header { format: Format::Text, text: header });
+        let header = match self.format() {
+            Format::Text => {
+                (!header.is_empty()).then_some(Component::Header { format: Format::Text, text: header })
+            }
+            format => Some(Component::Header { format, text: String::new() }),
+        };
         let body = Component::Body { text: self.body.trim().to_owned() };
         let footer = (!footer.is_empty()).then_some(Component::Footer { text: footer });
         let buttons = (!buttons.is_empty()).then_some(Component::Buttons(buttons));
@@ -105,6 +131,7 @@ pub(super) fn NewTemplate(
     let draft = RwSignal::new(Draft::blank());
     let busy = RwSignal::new(false);
     let refused = RwSignal::new(None::<Refusal>);
+    let samples = RwSignal::new(BTreeMap::<Blank, String>::new());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -112,8 +139,9 @@ pub(super) fn NewTemplate(
         }
         busy.set(true);
         let template = draft.with_untracked(|draft| draft.read(channel));
+        let sample = template.media_header().and(samples.with_untracked(|all| all.values().next().cloned()));
         leptos::task::spawn_local(async move {
-            let answer = create_template(template).await;
+            let answer = create_template(template, sample).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => {
@@ -136,13 +164,34 @@ pub(super) fn NewTemplate(
                     <TextField id="template-language" label=t.language dir="ltr" value=part!(draft, language) required=true />
                     <SelectField id="template-category" label=t.category value=part!(draft, category) options=Signal::stored(categories.collect::<Vec<_>>()) />
                 </div>
-                <TextField id="template-header" label=t.header value=part!(draft, header) />
+                <Top draft=draft samples=samples t=t />
                 <AreaField id="template-body" label=t.body help=t.body_help rows=4 value=part!(draft, body) />
                 <TextField id="template-footer" label=t.footer value=part!(draft, footer) />
                 {(0..BUTTONS).map(|at| view! { <ButtonRow draft=draft at=at t=t /> }).collect_nodes()}
             </div>
             <FormFoot open=open cancel=t.cancel act=Signal::stored(t.hand_in.to_owned()) busy=busy />
         </form>
+    }
+}
+
+/// A heading in words, or a file, of which the reviewers want a sample.
+#[component]
+fn Top(
+    draft: RwSignal<Draft>,
+    samples: RwSignal<BTreeMap<Blank, String>>,
+    t: &'static Accounts,
+) -> impl IntoNode {
+    let kinds =
+        HEADERS.iter().zip(t.header_kinds).map(|((key, _), name)| ((*key).to_owned(), name.to_owned()));
+    let kinds: Vec<_> = kinds.collect();
+    let words = memo(move |_| draft.with(|draft| draft.format() == Format::Text));
+    let sample = Blank { place: Place::Media, name: "1".to_owned() };
+    view! {
+        <SelectField id="template-header-kind" label=t.header_kind value=part!(draft, header_kind) options=Signal::stored(kinds) />
+        {move || match words.get() {
+            true => view! { <TextField id="template-header" label=t.header value=part!(draft, header) /> },
+            false => view! { <HeaderFile values=samples blank=sample.clone() label=t.sample help=t.sample_help /> },
+        }}
     }
 }
 
@@ -193,5 +242,9 @@ mod tests {
         assert_eq!(handed_in.name, "order_late");
         let track = Button::Url { text: "Track".into(), url: "https://s.example".into() };
         assert_eq!(handed_in.components[1], Component::Buttons(vec![track]));
+        draft.header = "Late".into();
+        draft.header_kind = "image".into();
+        let top = Component::Header { format: Format::Image, text: String::new() };
+        assert_eq!(draft.read(ChannelId::fixed(1)).components[0], top, "a picture has no words");
     }
 }

@@ -1,0 +1,90 @@
+//! Tokens: renewed before they end where that can be done, and asked about day by day where it cannot.
+
+use super::{Service, accounts::Secrets, steps::Step};
+use crate::{
+    channels::{graph::NoAnswer, token},
+    store::ChannelBeat,
+};
+use app::{
+    api::desk::Answer,
+    domain::{
+        channel::{Channel, TokenState, TroubleKind},
+        ids::ChannelId,
+        time::{Span, Timestamp},
+    },
+};
+
+/// A token of Instagram's own sign-in is renewed when it has this long to live.
+const RENEWED_BEFORE: Span = Span::hours(7 * 24);
+/// How often the provider is asked about the others.
+const ASKED_EVERY: Span = Span::hours(24);
+/// One that did not answer is asked again so much later.
+const ASKED_AGAIN: Span = Span::hours(1);
+
+impl Service {
+    /// Tokens that end soon are renewed (Instagram's own sign-in: 60 days each); of the others the provider is asked.
+    pub async fn tick_tokens(&self) -> Answer<()> {
+        let now = self.clock.now();
+        for id in self.store.glance().await?.tokens_ending(now.plus(RENEWED_BEFORE)).await? {
+            if let Some(channel) = self.with_token(id).filter(has_own_login) {
+                self.renew_token(&channel, now).await?;
+            }
+        }
+        for id in self.store.glance().await?.tokens_unasked(now.minus(ASKED_EVERY)).await? {
+            if let Some(channel) = self.with_token(id).filter(|channel| !has_own_login(channel)) {
+                self.ask_about_token(&channel).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn with_token(&self, id: ChannelId) -> Option<Channel> {
+        self.catalog().channels.get(&id).filter(|channel| channel.account.is_some()).cloned()
+    }
+
+    async fn renew_token(&self, channel: &Channel, now: Timestamp) -> Answer<()> {
+        let Some(secrets) = self.secrets(channel.id).await? else { return Ok(()) };
+        match self.graph.renew(&secrets.pass(true)).await {
+            Ok((token, seconds)) => {
+                let secrets = Secrets { token, ..(*secrets).clone() };
+                self.save_connected(channel, &secrets, now).await?;
+                let mut tx = self.store.write().await?;
+                let until = now.plus(Span::seconds(seconds));
+                tx.note_health(channel.id, ChannelBeat::TokenUntil(Some(until)), now);
+                Ok(tx.commit().await?)
+            }
+            Err(error) => {
+                tracing::warn!(channel = %channel.id, ?error, "a token could not be renewed");
+                self.was_refused(channel, &error).await
+            }
+        }
+    }
+
+    /// Until when it is good, and what it may do: into the health page, with a warning before it ends. One that is good no
+    /// more stops the channel before a message runs into it. Answers what was said.
+    pub(super) async fn ask_about_token(&self, channel: &Channel) -> Answer<Option<TokenState>> {
+        let now = self.clock.now();
+        let Some(secrets) = self.secrets(channel.id).await? else { return Ok(None) };
+        let told = self.graph.ask_token(&secrets.pass(false)).await;
+        let read = told.as_ref().ok().and_then(|told| token::read(channel.kind, told));
+        let mut tx = self.store.write().await?;
+        let again = now.minus(ASKED_EVERY).plus(ASKED_AGAIN);
+        tx.note_token_asked(channel.id, if read.is_some() { now } else { again });
+        if let Some((until, state)) = &read {
+            tx.note_health(channel.id, ChannelBeat::Token(*until, state.clone()), now);
+            if !state.is_valid {
+                let why = "the provider says that the token is not valid any more";
+                self.stop(&mut Step { tx: &mut tx, now }, channel.id, TroubleKind::Reconnect, why)?;
+            }
+        }
+        tx.commit().await?;
+        if let Err(why @ NoAnswer::Refused(_)) = &told {
+            self.was_refused(channel, why).await?;
+        }
+        Ok(read.map(|(_, state)| state))
+    }
+}
+
+fn has_own_login(channel: &Channel) -> bool {
+    channel.account.as_ref().is_some_and(|account| account.own_login)
+}
