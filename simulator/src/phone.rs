@@ -132,6 +132,19 @@ impl Phone {
         self.one(Act::InboxEcho { text: text.into() })
     }
 
+    /// WhatsApp: calls the number.
+    pub fn call(&self) -> Did {
+        self.one(Act::Call)
+    }
+
+    pub fn inbox_takes(&self) -> Result<(), Oops> {
+        self.none(Act::InboxTakes)
+    }
+
+    pub fn inbox_passes(&self) -> Result<(), Oops> {
+        self.none(Act::InboxPasses)
+    }
+
     /// Reads everything.
     pub fn open(&self) -> Result<(), Oops> {
         self.none(Act::Open)

@@ -9,7 +9,7 @@ use super::{
     message::{Speaker, Why},
     picture::Picture,
     ticket::TicketNumber,
-    time::Timestamp,
+    time::{Span, Timestamp},
     window::Window,
 };
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,9 @@ pub struct Conversation {
     /// Goes before all of lower priority in its queue.
     #[serde(default)]
     pub priority: Priority,
+    /// Another program answers it on its channel, or did when that was last heard of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
     pub opened_at: Timestamp,
     /// When the customer last ended it; it stays with its agent until he picks a topic (S2-21, S2-22).
     pub ended_at: Option<Timestamp>,
@@ -70,6 +73,22 @@ pub struct Conversation {
     /// What it was converted to once, even if it runs again since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketNumber>,
+}
+
+/// A program of the page's owner that holds a conversation on Messenger or Instagram: what the customer writes is told to it,
+/// and we hear a copy (meta-api §5.5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// Its id; none where the channel did not say.
+    pub app: Option<String>,
+    pub heard_at: Timestamp,
+}
+
+impl Elsewhere {
+    /// The channel lets it go after a day without a word.
+    pub fn holds(&self, now: Timestamp) -> bool {
+        now.since(self.heard_at) < Span::hours(24)
+    }
 }
 
 /// Where a conversation stands; each state carries its facts.

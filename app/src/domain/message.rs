@@ -1,7 +1,7 @@
 //! The lines of a thread: what was said, what was noted, what happened.
 
 use super::{
-    content::More,
+    content::{More, NotSent},
     event::Seq,
     ids::{AgentId, GroupId, MessageId, TopicId},
     ticket::TicketNumber,
@@ -209,6 +209,17 @@ pub enum Happened {
         stars: u8,
         comment: String,
     },
+    /// He came into the chat by a link or an advertisement, and said nothing; what the channel tells of it.
+    Referred {
+        what: String,
+    },
+    /// He called the number.
+    Called,
+    /// A reaction of ours is gone again: the channel did not take it.
+    ReactionRefused {
+        emoji: String,
+        why: NotSent,
+    },
 }
 
 impl Happened {
@@ -234,7 +245,10 @@ impl Happened {
             | Self::Left
             | Self::Expired { .. }
             | Self::ClosesSoon { .. }
-            | Self::Reopened { .. } => None,
+            | Self::Reopened { .. }
+            | Self::Called
+            | Self::ReactionRefused { .. } => None,
+            Self::Referred { what } => Some(what),
         }
     }
 }

@@ -208,6 +208,9 @@ impl Line {
                 Happened::Opened
                 | Happened::ClosesSoon { .. }
                 | Happened::Rated { .. }
+                | Happened::Referred { .. }
+                | Happened::Called
+                | Happened::ReactionRefused { .. }
                 | Happened::Offered { .. }
                 | Happened::OfferEnded { .. }
                 | Happened::Overflowed { .. }

@@ -73,6 +73,12 @@ pub struct Channels {
     pub expired_kept: &'static str,
     pub expired_unanswered_kept: &'static str,
     pub closes_soon: &'static str,
+    pub referred: &'static str,
+    pub called: &'static str,
+    pub reaction_refused: &'static str,
+    pub held_by_inbox: &'static str,
+    pub held_by_app: &'static str,
+    pub held_help: &'static str,
     pub expired_row: &'static str,
     pub expired_row_unanswered: &'static str,
 

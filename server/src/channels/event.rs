@@ -41,19 +41,22 @@ pub enum What {
         from: Known,
         content: Content,
     },
-    /// He did something that opens the window and says nothing: a referral, a call.
+    /// He did something that opens the window and says nothing: a referral, a call. `what` is told of it.
     Did {
+        id: String,
         from: Known,
         did: Did,
-        parts: Vec<Part>,
+        what: String,
     },
-    /// Ours, sent elsewhere; or our own, coming back. `app` is whose program sent it, `tag` our word on it.
+    /// Ours, sent elsewhere; or our own, coming back. `app` is whose program sent it, `tag` our word on it; a copy for
+    /// reading where another program holds the conversation.
     Echo {
         id: String,
         to: Known,
         content: Content,
         app: Option<String>,
         tag: Option<String>,
+        is_copy: bool,
     },
     /// How far a message of ours got. `tag` is our word on it, if we gave one.
     Status {
@@ -106,6 +109,7 @@ pub enum What {
     HeldElsewhere {
         with: Known,
         held: bool,
+        app: Option<String>,
     },
     /// The customer wants no (or again) advertisements.
     Marketing {

@@ -70,6 +70,8 @@ impl OnTheirWay {
 #[derive(Default)]
 pub(super) struct Taken {
     names: Vec<String>,
+    /// Likewise, of what has no line of its own.
+    courtesy: Option<String>,
     by: Known,
 }
 
@@ -156,7 +158,7 @@ impl Service {
     }
 
     /// A line of this conversation as it is quoted, and how the channel calls it.
-    async fn quoted(
+    pub(super) async fn quoted(
         &self,
         tx: &mut Tx,
         row: &ConversationRow,
@@ -166,49 +168,6 @@ impl Service {
         let (_, entry) = found.ok_or(Refusal::Gone(Thing::Conversation))?;
         let name = tx.provider_ids(row.conversation.channel, quoted).await?.into_iter().next();
         Ok((Some(super::hearing::quote_line(quoted, &entry.body)), name))
-    }
-
-    /// An agent's reaction to what the customer said.
-    pub(super) async fn react_to(
-        &self,
-        caller: Caller,
-        id: ConversationId,
-        message: MessageId,
-        emoji: Option<&str>,
-    ) -> Answer<()> {
-        let now = self.clock.now();
-        let emoji = match emoji {
-            Some(emoji) if emoji.chars().count() > 8 || emoji.trim().is_empty() => {
-                return Err(Refusal::invalid("emoji", "a reaction is one emoji").into());
-            }
-            other => other.map(str::to_owned),
-        };
-        let (mut tx, mut row) = self.turn_on(caller, id).await?;
-        if !row.conversation.is_answered_by(caller.agent) {
-            self.check_owner(caller, &row.conversation)?;
-        }
-        let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
-        if let Permit::HumanAgent(_) = self.check_sending(&row, Wish::Written(human), now)? {
-            // A reaction cannot say that a person made it.
-            let what = "a reaction goes out within a day of the customer's last message only: write an answer instead";
-            return Err(Refusal::invalid("emoji", what).into());
-        }
-        let (_, provider_id) = self.quoted(&mut tx, &row, message).await?;
-        let to = provider_id.ok_or(Refusal::Gone(Thing::Conversation))?;
-        let Some((_, mut entry)) = tx.entry(message).await? else { return Ok(()) };
-        let Body::Message { more, .. } = &mut entry.body else { return Ok(()) };
-        let mut extra = more.take().unwrap_or_default();
-        let changed = extra.react(Author::Agent(caller.agent), emoji.clone(), now);
-        *more = (!extra.is_empty()).then_some(extra);
-        if !changed {
-            return Ok(());
-        }
-        let mut step = Step { tx: &mut tx, now };
-        let name = Parcel::name(step.tx.next_seq(), 0);
-        let outgoing = Outgoing::Reaction { to, emoji };
-        self.hand_over_for_sending(&mut step, &row, message, name, &outgoing)?;
-        step.revised(&mut row, entry)?;
-        Ok(tx.commit().await?)
     }
 
     pub(super) fn hand_over_for_sending(
@@ -430,7 +389,7 @@ impl Service {
             };
             match name {
                 // Nobody quotes a reaction.
-                _ if is_courtesy(outgoing) => {}
+                name if is_courtesy(outgoing) => taken.courtesy = name,
                 Some(name) => taken.names.push(name),
                 None => return Err(NoAnswer::Lost("the answer made no sense".into())),
             }
@@ -446,9 +405,9 @@ impl Service {
         end: Result<Taken, NoAnswer>,
     ) -> Answer<()> {
         match end {
-            Ok(taken) => self.sent(channel, parcel, &taken).await,
+            Ok(taken) => self.sent(channel, parcel, outgoing, &taken).await,
             // Nobody misses a courtesy, and nobody is shown one that was not taken.
-            Err(_) if is_courtesy(outgoing) => self.forget(parcel, outgoing).await,
+            Err(why) if is_courtesy(outgoing) => self.forget(channel, parcel, outgoing, &why).await,
             Err(NoAnswer::Lost(why)) => {
                 tracing::warn!(entry = %parcel.entry, %why, "it may have been sent; nobody sends it again");
                 let mut tx = self.store.write().await?;
@@ -479,6 +438,10 @@ impl Service {
             {
                 self.again(parcel, Span::ZERO, &trouble.detail).await
             }
+            Remedy::Give(cause @ Cause::HeldElsewhere) => {
+                self.held_there(parcel).await?;
+                self.give_up(parcel, trouble.not_sent(cause)).await
+            }
             Remedy::Give(cause) => self.give_up(parcel, trouble.not_sent(cause)).await,
             Remedy::SyncTemplates => {
                 self.give_up(parcel, trouble.not_sent(Cause::Template)).await?;
@@ -500,27 +463,20 @@ impl Service {
         }
     }
 
-    /// Asks for a conversation that another program holds (§5.5). `false`: it stays there.
-    async fn take_control(&self, channel: &Channel, parcel: &Parcel) -> Answer<bool> {
-        let mut reading = self.store.glance().await?;
-        let Some(row) = reading.conversation(parcel.conversation).await? else { return Ok(false) };
-        let Some(id) = address(&mut reading, &row).await?.id else { return Ok(false) };
-        drop(reading);
-        let (Some(account), Some(secrets)) = (&channel.account, self.secrets(channel.id).await?) else {
-            return Ok(false);
-        };
-        // It is the page's to take, also where the conversation is Instagram's.
-        let page = account.parent.as_ref().unwrap_or(&account.id);
-        let body = serde_json::json!({ "recipient": { "id": id } });
-        let path = format!("/{page}/take_thread_control");
-        Ok(self.graph.post(account.own_login, &secrets.pass(account.own_login), &path, &body).await.is_ok())
-    }
-
-    async fn sent(&self, channel: &Channel, parcel: &Parcel, taken: &Taken) -> Answer<()> {
+    async fn sent(
+        &self,
+        channel: &Channel,
+        parcel: &Parcel,
+        outgoing: &Outgoing,
+        taken: &Taken,
+    ) -> Answer<()> {
         let names = &taken.names;
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.remove_parcel(&parcel.id);
+        if let Some(name) = &taken.courtesy {
+            self.reaction_taken(&mut Step { tx: &mut tx, now }, channel, parcel, outgoing, name).await?;
+        }
         for name in names {
             tx.name_ours(channel.id, name, parcel.entry, parcel.conversation);
         }
@@ -528,6 +484,7 @@ impl Service {
             tx.note_health(channel.id, ChannelBeat::Sent, now);
             tx.count_traffic(channel.id, now, 0, 1, 0);
             self.note_progress(&mut tx, parcel, Progress::Sent, None).await?;
+            self.held_here(&mut Step { tx: &mut tx, now }, parcel).await?;
         }
         self.know_receiver(&mut tx, parcel, &taken.by).await?;
         for name in names {
@@ -564,19 +521,6 @@ impl Service {
         tracing::info!(entry = %parcel.entry, %why, "not taken; trying again");
         let mut tx = self.store.write().await?;
         tx.delay_parcel(&parcel.id, self.clock.now().plus(wait));
-        Ok(tx.commit().await?)
-    }
-
-    async fn forget(&self, parcel: &Parcel, outgoing: &Outgoing) -> Answer<()> {
-        let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        tx.remove_parcel(&parcel.id);
-        if let Outgoing::Reaction { emoji: Some(emoji), .. } = outgoing
-            && let Some((conversation, mut entry)) = tx.entry(parcel.entry).await?
-            && takes_reaction_away(&mut entry.body, emoji)
-        {
-            self.revise(&mut Step { tx: &mut tx, now }, conversation, entry).await?;
-        }
         Ok(tx.commit().await?)
     }
 
@@ -691,14 +635,6 @@ fn news_of(to: &Address, by: Known) -> Known {
     let dialled = to.phone.as_deref().map(|phone| phone.trim_start_matches('+'));
     let phone = by.phone.filter(|phone| dialled != Some(phone));
     Known { phone, id: by.id.filter(|_| to.id.is_none()), ..Known::default() }
-}
-
-/// An agent's, that the channel did not take.
-fn takes_reaction_away(body: &mut Body, emoji: &str) -> bool {
-    let Body::Message { more: Some(more), .. } = body else { return false };
-    let before = more.reactions.len();
-    more.reactions.retain(|one| !(matches!(one.by, Author::Agent(_)) && one.emoji == emoji));
-    more.reactions.len() < before
 }
 
 fn is_courtesy(outgoing: &Outgoing) -> bool {

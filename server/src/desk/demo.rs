@@ -466,6 +466,7 @@ fn blank(
         rating: None,
         window_from: None,
         ticket: None,
+        elsewhere: None,
         offer: None,
         helpers: Vec::new(),
         priority: Priority::Normal,

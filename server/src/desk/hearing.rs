@@ -19,7 +19,7 @@ use app::{
         customer::Customer,
         event::{Change, Seq},
         ids::{ConversationId, CustomerId, FetchId, MessageId},
-        message::{Author, Body, Text},
+        message::{Author, Body, Happened, Text},
         refusal::{Refusal, Thing},
         time::Timestamp,
         window::{Did, Window, opens},
@@ -33,6 +33,17 @@ pub(super) struct Said {
     pub from: Known,
     pub content: Content,
     pub did: Did,
+    pub at: Option<Timestamp>,
+}
+
+/// Ours, as it came back from the channel.
+pub(super) struct Echo {
+    pub id: String,
+    pub to: Known,
+    pub content: Content,
+    pub tag: Option<String>,
+    /// The program that holds the conversation, where it is a copy for reading.
+    pub holder: Option<Option<String>>,
     pub at: Option<Timestamp>,
 }
 
@@ -144,6 +155,8 @@ impl Service {
         if reopens || row.conversation.ended_at.is_some() {
             step.reopened(row, None)?;
         }
+        // Told to us and not to the other program: it is ours again.
+        step.held_by(row, None, said.at);
         self.customer_tells(step, row, entry, said).await?;
         if reopens {
             self.place_reopened(step, row).await?;
@@ -208,6 +221,7 @@ impl Service {
             rating: None,
             window_from: None,
             ticket: None,
+            elsewhere: None,
             offer: None,
             helpers: Vec::new(),
             priority,
@@ -279,6 +293,7 @@ impl Service {
         let more = (!more.is_empty()).then(|| Box::new(more));
         let words = (Text::cut(&said.content.text), more);
         let mut step = Step { tx: &mut tx, now };
+        step.held_by(&mut row, Some(None), said.at);
         let placed = step.placed(&row, said.at).await?;
         step.overheard(&mut row, entry, words, placed)?;
         tx.name_message(channel.id, &said.id, entry, conversation);
@@ -286,25 +301,51 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    /// Something that opens his window and says nothing.
+    /// Something that opens his window and says nothing: a line tells of it. Who has no conversation here gets none by it.
     pub(super) async fn did_there(
         &self,
         channel: &Channel,
+        id: &str,
         from: &Known,
         did: Did,
+        what: String,
         at: Option<Timestamp>,
     ) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
+        if tx.heard_of(channel.id, id).await?.is_here {
+            return Ok(());
+        }
         let caller = tx.caller_on(channel.id, from.id.as_deref(), from.phone.as_deref()).await?;
         let Some(mut row) = caller.latest.filter(|_| opens(channel.kind, did)) else { return Ok(()) };
         let from = at.unwrap_or(now).min(now);
-        if row.conversation.window_from.is_some_and(|was| was >= from) {
-            return Ok(());
-        }
         let mut step = Step { tx: &mut tx, now };
-        self.open_window(&mut step, &mut row, Some(from));
-        step.changed(&row)?;
+        if row.conversation.window_from.is_none_or(|was| was < from) {
+            self.open_window(&mut step, &mut row, Some(from));
+        }
+        let entry = MessageId::at(now);
+        let what = if did == Did::Called { Happened::Called } else { Happened::Referred { what } };
+        step.told_of(&row, entry, what)?;
+        tx.name_message(channel.id, id, entry, row.conversation.id);
+        Ok(tx.commit().await?)
+    }
+
+    /// Another program holds the conversation on the channel now, or (none) no other does.
+    pub(super) async fn holder_changed(
+        &self,
+        channel: &Channel,
+        with: &Known,
+        holder: Option<Option<String>>,
+        at: Option<Timestamp>,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let caller = tx.caller_on(channel.id, with.id.as_deref(), with.phone.as_deref()).await?;
+        let Some(mut row) = caller.latest else { return Ok(()) };
+        let mut step = Step { tx: &mut tx, now };
+        if step.held_by(&mut row, holder, at) {
+            step.changed(&row)?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -312,11 +353,7 @@ impl Service {
     pub(super) async fn echoed(
         &self,
         channel: &Channel,
-        id: String,
-        to: Known,
-        content: Content,
-        tag: Option<String>,
-        at: Option<Timestamp>,
+        Echo { id, to, content, tag, holder, at }: Echo,
     ) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
@@ -339,6 +376,9 @@ impl Service {
         let more = (!more.is_empty()).then(|| Box::new(more));
         let text = Text::cut(&content.text);
         let mut step = Step { tx: &mut tx, now };
+        if holder.is_some() {
+            step.held_by(&mut row, holder, at);
+        }
         let placed = step.placed(&row, at).await?;
         step.told(&mut row, entry, (Author::Elsewhere, text, more), placed)?;
         tx.name_message(channel.id, &id, entry, row.conversation.id);
@@ -421,6 +461,9 @@ impl Service {
                 self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry, told).await?;
                 return Ok(tx.commit().await?);
             }
+        }
+        if self.reaction_refused(channel, id, &told).await? {
+            return Ok(());
         }
         self.told_of(channel, id, told).await
     }

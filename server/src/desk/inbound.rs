@@ -2,7 +2,7 @@
 //! thing once: what is said again finds its message there already, what is told of a message that is not here yet waits
 //! for it.
 
-use super::{Service, steps::Step};
+use super::{Service, hearing::Echo, steps::Step};
 use crate::{
     channels::{Inbound, What, event::Known, lenient, mend, meta, signature},
     store::{Arrival, ChannelBeat, Odd, may_pass},
@@ -169,9 +169,12 @@ impl Service {
                 let said = super::hearing::Said { id, from, content, did: Did::Passively, at };
                 self.overheard(&channel, said).await?;
             }
-            What::Did { from, did, .. } => self.did_there(&channel, &from, did, at).await?,
-            What::Echo { id, to, content, tag, .. } => {
-                self.echoed(&channel, id, to, content, tag, at).await?
+            What::Did { id, from, did, what } => {
+                self.did_there(&channel, &id, &from, did, what, at).await?;
+            }
+            What::Echo { id, to, content, app, tag, is_copy } => {
+                let holder = is_copy.then_some(app);
+                self.echoed(&channel, Echo { id, to, content, tag, holder, at }).await?;
             }
             What::Status { id, tag, progress, trouble, charge } => {
                 if let Some(charge) = charge {
@@ -191,8 +194,8 @@ impl Service {
                 self.template_changed(&channel, &name, &language, change).await?;
             }
             What::Account(notice) => self.account_notice(&channel, notice).await?,
-            What::HeldElsewhere { with, held } => {
-                tracing::info!(channel = %channel.id, customer = ?with.id, held, "a conversation's holder changed");
+            What::HeldElsewhere { with, held, app } => {
+                self.holder_changed(&channel, &with, held.then_some(app), at).await?;
             }
             What::Marketing { with, stopped } => {
                 self.advertising_wish(&channel, &with, stopped, at).await?;

@@ -9,8 +9,11 @@ use app::{
     api::{conversations::WrapUp, desk::Answer},
     domain::{
         agent::Agent,
+        channel::ChannelKind,
         content::More,
-        conversation::{Archived, Conversation, Helper, Last, Offer, OfferedFrom, Priority, State},
+        conversation::{
+            Archived, Conversation, Elsewhere, Helper, Last, Offer, OfferedFrom, Priority, State,
+        },
         customer::Customer,
         event::{Change, Event, Was},
         ids::{AgentId, GroupId, MessageId, TopicId},
@@ -97,6 +100,35 @@ impl Step<'_> {
         }
         self.tx.touch_conversation(row);
         self.line_at(row, was, id, Body::Message { author, text, more }, placed)
+    }
+
+    /// Which other program holds it on its channel; none: no other. What is told late says nothing of now. Answers whether
+    /// anything changed.
+    pub fn held_by(
+        &mut self,
+        row: &mut ConversationRow,
+        holder: Option<Option<String>>,
+        at: Option<Timestamp>,
+    ) -> bool {
+        let (c, at) = (&mut row.conversation, at.unwrap_or(self.now).min(self.now));
+        // On WhatsApp nobody says who that is, nor can it be taken back.
+        let has_holders = matches!(c.kind, ChannelKind::Messenger | ChannelKind::Instagram);
+        if !has_holders || c.elsewhere.as_ref().is_some_and(|known| known.heard_at > at) {
+            return false;
+        }
+        let known = c.elsewhere.as_ref().and_then(|known| known.app.clone());
+        let now = holder.map(|app| Elsewhere { app: app.or(known), heard_at: at });
+        if now == c.elsewhere {
+            return false;
+        }
+        c.elsewhere = now;
+        self.tx.set_elsewhere(c.id, c.elsewhere.as_ref());
+        true
+    }
+
+    /// Something that a channel tells, and nobody said.
+    pub fn told_of(&mut self, row: &ConversationRow, id: MessageId, what: Happened) -> Answer<()> {
+        self.line(row, Was::of(&row.conversation), id, Body::Happened(what))
     }
 
     /// A line reads differently now: delivered, reacted to, edited, taken back.

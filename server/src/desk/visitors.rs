@@ -252,6 +252,7 @@ impl Service {
             rating: None,
             window_from: None,
             ticket: None,
+            elsewhere: None,
             offer: None,
             helpers: Vec::new(),
             priority: urgency(&profile).max(route.priority),

@@ -74,6 +74,7 @@ mod tests {
             rating: None,
             window_from: None,
             ticket: None,
+            elsewhere: None,
             offer: None,
             helpers: Vec::new(),
             priority: Default::default(),

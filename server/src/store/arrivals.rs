@@ -115,5 +115,6 @@ impl Tx {
         self.put("delete from odd_items where at < $1", values![before]);
         self.put("delete from arrivals where done_at < $1", values![before]);
         self.put("delete from parked where at < $1", values![before]);
+        self.put("delete from sent_reactions where at < $1", values![before]);
     }
 }

@@ -100,6 +100,7 @@ pub(super) struct Row {
     retry_at: Option<i64>,
     helpers: String,
     window_from: Option<i64>,
+    elsewhere: Option<String>,
     contact: Option<String>,
     tongue: Option<String>,
     lifts_at: Option<i64>,
@@ -127,7 +128,7 @@ macro_rules! columns {
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
          c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
          c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at, c.queue_since, c.overflowed_at,
-         c.weight, u.picture, c.ticket"
+         c.weight, c.ticket, c.elsewhere, u.picture"
     };
 }
 
@@ -190,6 +191,12 @@ impl TryFrom<Row> for ConversationRow {
             rating: row.rating.map(|stars| stars as u8),
             window_from: row.window_from.map(Timestamp::from_millis),
             ticket: row.ticket.map(TicketNumber),
+            elsewhere: row
+                .elsewhere
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(|e| wrong(&e))?,
             offer: row.offer.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
             helpers: serde_json::from_str(&row.helpers).map_err(|e| wrong(&e))?,
             lifts: row.lifts_at.is_some(),

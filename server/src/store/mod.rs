@@ -52,7 +52,7 @@ pub use files::Fetch;
 pub use ledger::{LedgerLine, Stint};
 pub use mails::DueMail;
 pub use outbox::Parcel;
-pub use provider::{Caller, IdKind, Unasked};
+pub use provider::{Caller, IdKind, SentReaction, Unasked};
 pub use queues::{Queue, Standing};
 pub use reading::Reading;
 pub use sessions::Attempts;

@@ -66,6 +66,13 @@ pub struct Unasked {
     pub attempts: u32,
 }
 
+/// A reaction of ours, and to which line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentReaction {
+    pub entry: MessageId,
+    pub emoji: String,
+}
+
 /// What is known of a message that comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeardOf {
@@ -243,6 +250,21 @@ impl Reading {
         Ok(next.map(Timestamp::from_millis))
     }
 
+    /// A reaction of ours, by what the channel calls it.
+    pub async fn sent_reaction(
+        &mut self,
+        channel: ChannelId,
+        provider_id: &str,
+    ) -> StoreResult<Option<SentReaction>> {
+        let row: Option<(String, String)> =
+            sqlx::query_as("select entry, emoji from sent_reactions where channel = $1 and provider_id = $2")
+                .bind(channel.to_string())
+                .bind(provider_id.to_owned())
+                .fetch_optional(self.connection().await?)
+                .await?;
+        row.map(|(entry, emoji)| Ok(SentReaction { entry: id("sent_reactions", &entry)?, emoji })).transpose()
+    }
+
     /// What was told of a message before it came, oldest first.
     pub async fn parked(
         &mut self,
@@ -363,6 +385,34 @@ impl Tx {
         self.put(
             "delete from identities where channel = $1 and kind = $2 and value = $3",
             values![channel.to_string(), kind.word(), value],
+        );
+    }
+
+    /// What the channel calls a reaction of ours: it may say of it later that it was not taken.
+    pub fn name_reaction(
+        &mut self,
+        channel: ChannelId,
+        provider_id: &str,
+        reaction: &SentReaction,
+        now: Timestamp,
+    ) {
+        self.put(
+            "insert into sent_reactions (channel, provider_id, entry, emoji, at) values ($1, $2, $3, $4, $5)
+             on conflict (channel, provider_id) do nothing",
+            values![
+                channel.to_string(),
+                provider_id,
+                reaction.entry.to_string(),
+                reaction.emoji.as_str(),
+                now
+            ],
+        );
+    }
+
+    pub fn forget_reaction(&mut self, channel: ChannelId, provider_id: &str) {
+        self.put(
+            "delete from sent_reactions where channel = $1 and provider_id = $2",
+            values![channel.to_string(), provider_id],
         );
     }
 

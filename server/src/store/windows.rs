@@ -2,6 +2,7 @@
 
 use super::{
     ConversationRow, Reading, StoreResult, Tx,
+    agents::json,
     catalog::id,
     conversations::{Row, rows, select},
     writer::values,
@@ -9,6 +10,7 @@ use super::{
 use app::{
     api::queues::{LostChat, LostOn},
     domain::{
+        conversation::Elsewhere,
         ids::{ChannelId, ConversationId, CustomerId},
         time::Timestamp,
     },
@@ -105,6 +107,14 @@ impl Tx {
         self.put(
             "update conversations set window_from = $2, closes_at = $3, escalate_at = $4 where id = $1",
             values![conversation.to_string(), from, closes, escalate],
+        );
+    }
+
+    /// Another program holds it on its channel, or none any more.
+    pub fn set_elsewhere(&mut self, conversation: ConversationId, elsewhere: Option<&Elsewhere>) {
+        self.put(
+            "update conversations set elsewhere = $2 where id = $1",
+            values![conversation.to_string(), elsewhere.map(json)],
         );
     }
 

@@ -17,6 +17,7 @@ mod handing_over;
 mod hostile;
 mod hours;
 mod idle;
+mod links;
 mod live;
 mod mail_server;
 mod mishaps;

@@ -6,15 +6,20 @@ use crate::{
     world::refused,
 };
 use app::{
-    api::{channels::Connection, desk::Desk},
+    api::{
+        channels::{Connection, TemplateForm},
+        desk::Desk,
+    },
     domain::{
         channel::{Account, Channel, ChannelKind, TroubleKind},
         content::{Cause, Progress},
         conversation::{Archived, State},
         event::Seq,
         ids::{ConversationId, MessageId},
-        message::{Body, Text},
+        message::{Body, Happened, Text},
         refusal::Refusal,
+        settings::{Group, Terms},
+        template::{Blank, Place},
         time::Span,
         window::Window,
     },
@@ -207,4 +212,140 @@ async fn a_channel_that_is_far_behind_holds_up_no_other() {
     let (health, _) = world.service.channel_health(ada.caller, whatsapp.id).await.expect("health");
     assert!(health.waiting > 200, "long before the others had their turns: {} wait", health.waiting);
     outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_reaction_that_a_status_refuses_later_is_gone_again_and_a_line_says_why() {
+    // The status comes after the answer to the call, and before it.
+    for quicker in [false, true] {
+        let (world, _, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+        let sim = outside.sim.client();
+        let mira = sim.phone(demo::MIRA, account(ChannelKind::Whatsapp));
+        let first = mira.write("Guten Tag").expect("written");
+        outside.settle(&world).await;
+        let chat = only(&world, maya).await;
+        world.opens(maya, chat).await;
+        let lines = thread(&world, maya, chat).await.entries;
+        let line = lines.iter().find(|line| matches!(line.body, Body::Message { .. })).expect("her line").id;
+        // She deleted it on her phone alone.
+        sim.world(|world| {
+            let message = world.message_mut(account(ChannelKind::Whatsapp), demo::MIRA, &first);
+            message.expect("on her phone").deleted = true;
+        });
+        refused(world.service.react(maya.caller, chat, line, Some("👍")).await).expect("taken by the desk");
+        if quicker {
+            sim.next_calls(CallFault::answer_last(1));
+            let news = async {
+                while sim.sends().is_empty() {
+                    tokio::task::yield_now().await;
+                }
+                outside.sim.settle().await;
+                world.service.tick_arrivals().await.expect("worked off");
+                sim.release();
+            };
+            let (sent, ()) = tokio::join!(world.service.tick_outbox(), news);
+            sent.expect("sent");
+        }
+        outside.settle(&world).await;
+        let lines = thread(&world, maya, chat).await;
+        assert!(said(&lines)[0].2.reactions.is_empty(), "it is not shown as if she had it");
+        let why: Vec<i64> = lines
+            .entries
+            .iter()
+            .filter_map(|entry| match &entry.body {
+                Body::Happened(Happened::ReactionRefused { emoji, why }) if emoji == "👍" => Some(why.code),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(why, [131_009], "once, in the channel's words");
+        outside.ends(world).await;
+    }
+}
+
+#[tokio::test]
+async fn where_a_group_keeps_them_whatsapps_word_locks_the_chat_a_template_goes_out_and_her_word_unlocks_it()
+{
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let terms = Terms { keep_expired: true, escalate_minutes: 0, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    let sim = outside.sim.client();
+    let mira = sim.phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Guten Tag").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    sim.advance(Span::hours(25).as_millis()).await;
+    world.passes(Span::seconds(10));
+    maya.replies(&world, chat, "Womit kann ich helfen?").await;
+    outside.settle(&world).await;
+    assert_eq!(maya.chats(&world).await, [chat], "locked in place");
+    assert_eq!(maya.tries_to_reply(&world, chat, "Hallo?").await, Err(Refusal::TemplateOnly));
+    let form = reminder();
+    refused(world.service.send_template(maya.caller, chat, MessageId::random(), form).await)
+        .expect("the way out");
+    outside.settle(&world).await;
+    assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Failed, Progress::Delivered]);
+    world.passes(Span::seconds(10));
+    mira.write("Ich bin wieder da").expect("written");
+    outside.settle(&world).await;
+    maya.replies(&world, chat, "Schön").await;
+    outside.settle(&world).await;
+    assert_eq!(progress(&thread(&world, maya, chat).await)[2], Progress::Delivered, "S4-31");
+    outside.ends(world).await;
+}
+
+/// Windows that the channel had called over were once emptied, and their chats left where they were.
+#[tokio::test]
+async fn chats_that_an_older_version_left_without_a_window_expire_or_lock_and_those_begun_by_us_stay() {
+    for kept in [false, true] {
+        let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+        let terms = Terms { keep_expired: kept, ..Terms::default() };
+        world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+        let sim = outside.sim.client();
+        let mira = sim.phone(demo::MIRA, account(ChannelKind::Whatsapp));
+        mira.write("Guten Tag").expect("written");
+        outside.settle(&world).await;
+        let chat = only(&world, maya).await;
+        let first = world.service.write_first(
+            maya.caller,
+            channel.id,
+            "+31655500105",
+            MessageId::random(),
+            reminder(),
+        );
+        let ours = refused(first.await).expect("opened by us");
+        let mut tx = world.service.store.write().await.expect("a turn");
+        tx.set_window(chat, None, None, None);
+        tx.commit().await.expect("as it was left");
+        outside.settle(&world).await;
+        assert_eq!(maya.chats(&world).await.len(), 2, "for ever");
+
+        let migration = include_str!("../../migrations/0022_channels.sql");
+        let heals =
+            migration.split(';').find(|part| part.contains("update conversations")).expect("it heals");
+        sqlx::any::install_default_drivers();
+        let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&world.database.url)
+            .await
+            .expect("a connection");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(heals)).execute(&mut connection).await.expect("healed");
+        outside.settle(&world).await;
+        let expected = if kept { vec![chat, ours] } else { vec![ours] };
+        let mut now = maya.chats(&world).await;
+        now.sort_by_key(|id| expected.iter().position(|one| one == id));
+        assert_eq!(now, expected, "kept: {kept}");
+        let lines = thread(&world, ada, chat).await.entries;
+        let over = |body: &Body| matches!(body, Body::Happened(Happened::Expired { .. }));
+        assert_eq!(lines.iter().filter(|line| over(&line.body)).count(), 1);
+        mira.write("Ich bin wieder da").expect("written");
+        outside.settle(&world).await;
+        maya.replies(&world, chat, "Schön").await;
+        outside.settle(&world).await;
+        assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Delivered]);
+        outside.ends(world).await;
+    }
+}
+
+fn reminder() -> TemplateForm {
+    let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
+    let filled = vec![(blank("first_name"), "Mira".to_owned()), (blank("subject"), "dein Rad".to_owned())];
+    TemplateForm { name: "reminder".into(), language: "en_US".into(), filled }
 }

@@ -102,6 +102,12 @@ pub enum Act {
     InboxEcho {
         text: String,
     },
+    /// WhatsApp: calls the number, which nobody takes.
+    Call,
+    /// The Page's inbox takes the thread from the app, where the Page has a default app.
+    InboxTakes,
+    /// It hands it to the app: "Move to …".
+    InboxPasses,
     /// Looks at the phone: everything there is read.
     Open,
     Block,

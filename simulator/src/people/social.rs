@@ -46,6 +46,17 @@ impl World {
                 }
                 Ok(Vec::new())
             }
+            Act::InboxTakes | Act::InboxPasses if self.default_app(&place.account).is_none() => {
+                Err(Oops::NotHere)
+            }
+            Act::InboxTakes => {
+                self.inbox_takes(place);
+                Ok(Vec::new())
+            }
+            Act::InboxPasses => {
+                self.inbox_passes(place);
+                Ok(Vec::new())
+            }
             Act::InboxEcho { text } => Ok(vec![self.inbox_writes(place, &text)]),
             Act::Open => {
                 self.social_reads(place);
@@ -162,6 +173,39 @@ impl World {
         let app = inbox.parse::<u64>().unwrap_or_default();
         self.social_echo(place, json!({"mid": mid, "text": text, "is_echo": true, "app_id": app}));
         mid
+    }
+
+    fn inbox_of(&self, place: &Place) -> &'static str {
+        match self.channel(&place.account) {
+            Some(Channel::Instagram) => INSTAGRAM_INBOX,
+            _ => PAGE_INBOX,
+        }
+    }
+
+    /// Told to the app that had it, as an event of its own.
+    fn inbox_takes(&mut self, place: &Place) {
+        let (own, inbox) = (self.app.id.clone(), self.inbox_of(place));
+        let told = json!({"take_thread_control": {"previous_owner_app_id": own, "new_owner_app_id": inbox,
+            "metadata": ""}});
+        self.thread_mut(&place.account, &place.person).owner = Some(own);
+        self.social_event(place, self.handover_field(place), told);
+        self.thread_mut(&place.account, &place.person).owner = Some(inbox.into());
+    }
+
+    /// Told to the app that gets it.
+    fn inbox_passes(&mut self, place: &Place) {
+        let (own, inbox) = (self.app.id.clone(), self.inbox_of(place));
+        self.thread_mut(&place.account, &place.person).owner = Some(own.clone());
+        let told = json!({"pass_thread_control": {"previous_owner_app_id": inbox, "new_owner_app_id": own,
+            "metadata": ""}});
+        self.social_event(place, self.handover_field(place), told);
+    }
+
+    fn handover_field(&self, place: &Place) -> &'static str {
+        match self.channel(&place.account) {
+            Some(Channel::Instagram) => "messaging_handover",
+            _ => "messaging_handovers",
+        }
     }
 
     /// Messenger tells a watermark; Instagram the last message.

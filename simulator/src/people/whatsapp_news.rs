@@ -22,6 +22,7 @@ impl World {
             }
             Act::ChangeNumber { phone } => self.whatsapp_new_number(place, &digits(&phone)),
             Act::ChangeUserId => self.whatsapp_new_user_id(place),
+            Act::Call => Ok(vec![self.whatsapp_call(place)]),
             Act::PhoneAppEcho { text } => Ok(vec![self.whatsapp_echo(place, &text)]),
             _ => Err(Oops::NotHere),
         }
@@ -70,6 +71,29 @@ impl World {
         let message = json!({"from": from, "id": id, "timestamp": (self.now() / 1000).to_string(),
             "type": "system", "system": content});
         self.emit_for_number(&place.account, "messages", json!({"messages": [tidy(message)]}), 0);
+        id
+    }
+
+    /// Ringing, and its end. A call opens the window as a message does.
+    fn whatsapp_call(&mut self, place: &Place) -> String {
+        let id = format!("wacid.{}", self.fresh_wamid().trim_start_matches("wamid."));
+        let now = self.now();
+        self.thread_mut(&place.account, &place.person).opened = Some(now);
+        let to = self.number(&place.account).map(|(_, number)| digits(&number.display));
+        let Some(person) = self.person(&place.person) else { return id };
+        let contacts = json!([tidy(json!({"profile": {"name": person.name}, "wa_id": person.shown_phone(),
+            "user_id": person.bsuid}))]);
+        let call =
+            tidy(json!({"id": id, "from": person.shown_phone(), "from_user_id": person.bsuid, "to": to,
+            "event": "connect", "timestamp": (now / 1000).to_string(), "direction": "USER_INITIATED",
+            "session": {"sdp_type": "offer", "sdp": "v=0"}}));
+        let mut end = call.clone();
+        end["event"] = json!("terminate");
+        end["status"] = json!("FAILED");
+        end.as_object_mut().map(|end| end.remove("session"));
+        for call in [call, end] {
+            self.emit_for_number(&place.account, "calls", json!({"contacts": contacts, "calls": [call]}), 0);
+        }
         id
     }
 

@@ -6,6 +6,7 @@ use super::{
     find::{find, marked},
     here::{Here, here},
     said::rich,
+    ticks::why_not,
     why::Reasons,
 };
 use crate::node::prelude::*;
@@ -127,6 +128,14 @@ fn simple(here: Here, what: Happened) -> impl IntoNode {
         }
         Happened::Expired { answered, kept } => line("i-lock", expired(answered, kept), &[]),
         Happened::ClosesSoon { at } => closes_soon(at),
+        Happened::Referred { what } => {
+            line("i-link", channels::words().referred, &[("name", here.first_name()), ("what", what)])
+        }
+        Happened::Called => line("i-bell", channels::words().called, &name()),
+        Happened::ReactionRefused { emoji, why } => {
+            let why = why_not(&why, channels::words());
+            line("i-info", channels::words().reaction_refused, &[("emoji", emoji), ("why", why)])
+        }
         Happened::Assigned { .. }
         | Happened::Transferred { .. }
         | Happened::SentToGroup { .. }
@@ -268,7 +277,7 @@ fn sentence(form: &'static str, values: &[(&'static str, String)]) -> Vec<Node> 
     let value = |name| values.iter().find(|(of, _)| *of == name).map(|(_, v)| v.clone()).unwrap_or_default();
     let piece = |piece| match piece {
         Piece::Text(text) => text.into_node(),
-        Piece::Slot(name @ ("waited" | "group")) => value(name).into_node(),
+        Piece::Slot(name @ ("waited" | "group" | "why")) => value(name).into_node(),
         Piece::Slot(name) => view! { <b><bdi>{value(name)}</bdi></b> },
     };
     pieces(form).into_iter().map(piece).collect()

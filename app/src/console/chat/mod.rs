@@ -55,6 +55,7 @@ mod sending;
 mod skeleton;
 pub mod standing;
 mod strip;
+mod strip_held;
 mod strip_window;
 mod tags;
 mod template;

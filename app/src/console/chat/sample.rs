@@ -58,6 +58,7 @@ pub fn conversation() -> Conversation {
         rating: None,
         window_from: None,
         ticket: None,
+        elsewhere: None,
         offer: None,
         helpers: Vec::new(),
         priority: Default::default(),

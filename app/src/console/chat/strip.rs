@@ -3,6 +3,7 @@
 use super::{
     clock::{Face, When},
     here::{Here, here},
+    strip_held::HeldMark,
     strip_window::WindowMark,
     tags::Tags,
 };
@@ -23,6 +24,7 @@ pub fn Strip() -> impl IntoNode {
     view! {
         <div class="substrip">
             {move || mark.get().map(|mark| view! { <Standing mark=mark /> })}
+            <HeldMark />
             <WindowMark />
             <span class="spacer"></span>
             <Tags />

@@ -11,7 +11,7 @@ use crate::{
         ids::MessageId,
     },
     parts::icon::Icon,
-    texts::channels::words,
+    texts::channels::{Channels, words},
 };
 
 /// What the marks beside a message say.
@@ -83,6 +83,12 @@ pub fn Failure(message: MessageId, why: NotSent) -> impl IntoNode {
             <details class="msg__details"><summary>{words.details}</summary><bdi>{detail}</bdi></details>
         })}
     }
+}
+
+/// In a sentence of something else: the channel's own words, else ours.
+pub(super) fn why_not(why: &NotSent, words: &Channels) -> String {
+    let told = detail(why);
+    if told.is_empty() { words.causes[why.why as usize].to_owned() } else { told }
 }
 
 /// For whoever looks it up: the channel's own number and words.

@@ -87,6 +87,12 @@ pub const EN: Channels = Channels {
     expired_kept: "The reply window closed; the chat stays in Active",
     expired_unanswered_kept: "The reply window closed without an answer; the chat stays in Active",
     closes_soon: "No answer yet, and the reply window closes at {time}. Supervisors were told.",
+    referred: "{name} opened this chat through a link or an ad: {what}",
+    called: "{name} called. Calls are not taken here; the reply window is open.",
+    reaction_refused: "The reaction {emoji} is gone again. {why}",
+    held_by_inbox: "The page’s own inbox answers here",
+    held_by_app: "Another app answers here",
+    held_help: "What the customer writes goes there. Your answer takes the chat back.",
     expired_row: "Reply window closed",
     expired_row_unanswered: "Closed without an answer",
 

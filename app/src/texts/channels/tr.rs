@@ -87,6 +87,12 @@ pub const TR: Channels = Channels {
     expired_kept: "Yanıt süresi doldu; sohbet Etkin listede kalıyor",
     expired_unanswered_kept: "Yanıt süresi yanıt verilmeden doldu; sohbet Etkin listede kalıyor",
     closes_soon: "Henüz yanıt yok ve yanıt süresi {time} itibarıyla doluyor. Süpervizörlere bildirildi.",
+    referred: "{name} bu sohbeti bir bağlantı ya da reklamla açtı: {what}",
+    called: "{name} aradı. Burada arama kabul edilmez; yanıt süresi başladı.",
+    reaction_refused: "{emoji} tepkisi geri alındı. {why}",
+    held_by_inbox: "Burada sayfanın kendi gelen kutusu yanıtlıyor",
+    held_by_app: "Burada başka bir uygulama yanıtlıyor",
+    held_help: "Müşterinin yazdıkları oraya gidiyor. Yanıtınız sohbeti geri alır.",
     expired_row: "Yanıt süresi doldu",
     expired_row_unanswered: "Yanıtsız kapandı",
 

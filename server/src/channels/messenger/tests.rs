@@ -130,7 +130,7 @@ fn echoes_are_ours_whoever_sent_them() {
         event_in("messaging", PAGE, MIRA, json!({"message": message}))
     };
     let ours = echo(json!({"app_id": 1_517_776_481_860_111_i64, "metadata": "msg:8842"}));
-    let What::Echo { id, to, content, app, tag } = ours else { panic!("no echo") };
+    let What::Echo { id, to, content, app, tag, .. } = ours else { panic!("no echo") };
     assert_eq!((id.as_str(), to, content.text.as_str()), ("m_9", mira(), "On its way"));
     assert_eq!((app.as_deref(), tag.as_deref()), (Some("1517776481860111"), Some("msg:8842")));
     assert!(matches!(echo(json!({})), What::Echo { app: None, tag: None, .. }));
@@ -196,16 +196,26 @@ fn what_happens_to_messages() {
 
 #[test]
 fn who_holds_the_conversation_and_what_the_provider_thinks() {
-    let held = |held: bool| What::HeldElsewhere { with: mira(), held };
+    let held = |held: bool| What::HeldElsewhere { with: mira(), held, app: None };
     assert_eq!(event(json!({"take_thread_control": {"previous_owner_app_id": "1"}})), held(true));
+    let by = |app: &str| What::HeldElsewhere { with: mira(), held: true, app: Some(app.into()) };
+    let taken = json!({"take_thread_control": {"previous_owner_app_id": "1", "new_owner_app_id": 263_902_037_430_900_i64}});
+    assert_eq!(event(taken), by("263902037430900"));
     assert_eq!(event(json!({"pass_thread_control": {"new_owner_app_id": "1"}})), held(false));
     let copy = |more: Value| event_in("standby", MIRA, PAGE, more);
     let heard = copy(json!({"message": {"mid": "m_1", "text": "x"}}));
     assert!(matches!(heard, What::Overheard { id, content, .. } if id == "m_1" && content.text == "x"));
     assert_eq!(copy(json!({"postback": {"title": "Start"}})), held(true));
+    assert_eq!(
+        copy(json!({"pass_thread_control": {"new_owner_app_id": "4711"}})),
+        by("4711"),
+        "to a third one"
+    );
     let echo =
         json!({"message": {"mid": "m_1", "text": "x", "is_echo": true, "app_id": 263_902_037_430_900_i64}});
-    assert!(matches!(event_in("standby", PAGE, MIRA, echo), What::Echo { .. }));
+    let told = event_in("standby", PAGE, MIRA, echo.clone());
+    assert!(matches!(told, What::Echo { is_copy: true, app: Some(app), .. } if app == "263902037430900"));
+    assert!(matches!(event_in("messaging", PAGE, MIRA, echo), What::Echo { is_copy: false, .. }));
     let ignored = [
         copy(json!({"read": {"watermark": 1_795_000_000_100_i64}})),
         event(json!({"request_thread_control": {"requested_owner_app_id": "1"}})),
@@ -226,8 +236,14 @@ fn who_holds_the_conversation_and_what_the_provider_thinks() {
     assert_eq!(policy("unblock"), What::Account(AccountNotice::Restored));
     assert_eq!(policy("warning"), What::Account(AccountNotice::Remark("spam".into())));
     let referral = json!({"referral": {"ref": "shelf", "source": "SHORTLINK", "type": "OPEN_THREAD"}});
-    let parts = vec![Part::CameFrom { what: "shelf".into(), url: String::new() }];
-    assert_eq!(event(referral), What::Did { from: mira(), did: Did::Referred, parts });
+    let What::Did { id, from, did, what } = event(referral.clone()) else { panic!("nothing done") };
+    assert_eq!((from, did, what.as_str()), (mira(), Did::Referred, "SHORTLINK · shelf"));
+    assert!(
+        matches!(event(referral), What::Did { id: again, .. } if again == id),
+        "the same one, told again"
+    );
+    let ad = json!({"referral": {"source": "ADS", "ad_id": "6", "ads_context_data": {"ad_title": "Tables"}}});
+    assert!(matches!(event(ad), What::Did { what, .. } if what == "Tables · ADS"));
     let feed = post(json!({"id": PAGE, "changes": [{"field": "feed", "value": {}}, {"field": "x"}]}));
     assert!(feed.len() == 2 && feed.iter().all(|one| matches!(one.what, What::Ignored { .. })));
 }

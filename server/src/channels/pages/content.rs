@@ -67,6 +67,12 @@ pub(super) fn came_from(referral: &Value) -> Option<Part> {
     })
 }
 
+/// What is told of a link or advertisement by which he came and said nothing: its title, from where, and the shop's own word.
+pub(super) fn brought(referral: &Value) -> String {
+    let told = [&referral["ads_context_data"]["ad_title"], &referral["source"], &referral["ref"]];
+    told.into_iter().filter_map(lenient::line).collect::<Vec<_>>().join(" · ")
+}
+
 /// A link that is shown and never fetched: what is in a story must not be kept (§6.2).
 pub(super) fn link(what: Shared, item: &Value) -> Option<Part> {
     let payload = &item["payload"];

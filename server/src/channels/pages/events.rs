@@ -46,12 +46,11 @@ fn what(event: &Event) -> What {
 /// Who owns the conversation on the channel, and what the provider thinks of the account.
 fn routing(event: &Event) -> What {
     let has = |key: &str| event.item[key].is_object();
-    let held = |held| event.customer().map_or(ANONYMOUS, |with| What::HeldElsewhere { with, held });
     if has("take_thread_control") {
-        held(true)
+        held(event, &event.item["take_thread_control"])
     } else if has("pass_thread_control") {
         // Told to the one who gets it (§5.5).
-        held(false)
+        event.customer().map_or(ANONYMOUS, |with| What::HeldElsewhere { with, held: false, app: None })
     } else if has("request_thread_control") {
         // Who is asked for it has it still.
         What::of_no_use("another program asks for the conversation")
@@ -62,6 +61,12 @@ fn routing(event: &Event) -> What {
     } else {
         What::unknown("an event that this desk has no use for")
     }
+}
+
+/// By the one who has it now, where that is told.
+fn held(event: &Event, control: &Value) -> What {
+    let app = lenient::id(&control["new_owner_app_id"]);
+    event.customer().map_or(ANONYMOUS, |with| What::HeldElsewhere { with, held: true, app })
 }
 
 fn policy(enforced: &Value) -> AccountNotice {
@@ -80,11 +85,17 @@ fn standby(event: &Event) -> What {
     if item["message"].is_object() {
         return match message(event) {
             What::Said { id, from, content, .. } => What::Overheard { id, from, content },
+            What::Echo { id, to, content, app, tag, .. } => {
+                What::Echo { id, to, content, app, tag, is_copy: true }
+            }
             told => told,
         };
     }
-    if item["postback"].is_object() {
-        return event.customer().map_or(ANONYMOUS, |with| What::HeldElsewhere { with, held: true });
+    // From one program to another, or what is said to it without words.
+    for told in ["pass_thread_control", "take_thread_control", "postback"] {
+        if item[told].is_object() {
+            return held(event, &item[told]);
+        }
     }
     What::of_no_use("of a conversation that another program holds")
 }
@@ -103,7 +114,8 @@ fn message(event: &Event) -> What {
     let Some(customer) = event.customer() else { return ANONYMOUS };
     if event.is_ours() {
         let (app, tag) = (lenient::id(&message["app_id"]), lenient::line(&message["metadata"]));
-        return What::Echo { id, to: customer, content: content::read(message), app, tag };
+        let content = content::read(message);
+        return What::Echo { id, to: customer, content, app, tag, is_copy: false };
     }
     What::Said { id, from: customer, content: content::read(message), did: content::did(message) }
 }
@@ -112,15 +124,16 @@ fn postback(event: &Event) -> What {
     let postback = &event.item["postback"];
     // A tap on our own account's behalf is none.
     let Some(from) = event.customer().filter(|_| !event.is_ours()) else { return ANONYMOUS };
-    let id = lenient::id(&postback["mid"]).unwrap_or_else(|| made_up_id(event.item));
+    let id = lenient::id(&postback["mid"]).unwrap_or_else(|| made_up_id("postback", event.item));
     What::Said { id, from, content: content::tapped(postback), did: Did::Tapped }
 }
 
-/// A tap may come without an id. The same one told twice is the same to the byte, and another has another time.
-fn made_up_id(item: &Value) -> String {
+/// A tap may come without an id, and a link has none. The same one told twice is the same to the byte, and another has another
+/// time.
+fn made_up_id(what: &str, item: &Value) -> String {
     let digest = Sha256::digest(item.to_string().as_bytes());
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("postback:{hex}")
+    format!("{what}:{hex}")
 }
 
 fn reaction(event: &Event) -> What {
@@ -189,6 +202,6 @@ fn watermark_of_ids(event: &Event, with: Known, ids: Vec<String>) -> What {
 }
 
 fn referral(event: &Event) -> What {
-    let parts = content::came_from(&event.item["referral"]).into_iter().collect();
-    event.customer().map_or(ANONYMOUS, |from| What::Did { from, did: Did::Referred, parts })
+    let (id, what) = (made_up_id("referral", event.item), content::brought(&event.item["referral"]));
+    event.customer().map_or(ANONYMOUS, |from| What::Did { id, from, did: Did::Referred, what })
 }

@@ -45,11 +45,24 @@ pub(super) fn echo(place: &Place, message: &Value) -> Inbound {
     let what = match (change(message, true), lenient::id(&message["id"])) {
         (Some(change), _) => change,
         (None, Some(id)) if people::is_somebody(&to) => {
-            What::Echo { id, to, content: content(message), app: None, tag: None }
+            What::Echo { id, to, content: content(message), app: None, tag: None, is_copy: false }
         }
         (None, _) => What::unknown("an echo without id or receiver"),
     };
     inbound(place.account, lenient::time(&message["timestamp"]), what, message)
+}
+
+/// A call to the number, by whatever is told of it first: ringing, or its end. It opens the window as a message does (§3.1).
+pub(super) fn call(place: &Place, call: &Value) -> Inbound {
+    let from = people::sender(place.value, call);
+    let what = match lenient::id(&call["id"]) {
+        _ if call["direction"].as_str() == Some("BUSINESS_INITIATED") => What::of_no_use("a call of ours"),
+        Some(id) if people::is_somebody(&from) => {
+            What::Did { id, from, did: Did::Called, what: String::new() }
+        }
+        _ => What::unknown("a call without id or caller"),
+    };
+    inbound(place.account, lenient::time(&call["timestamp"]), what, call)
 }
 
 /// What is about another message.

@@ -40,7 +40,7 @@ pub(super) fn read(entry: &Value, told: &mut Vec<Inbound>) {
             "history" | "smb_app_state_sync" => {
                 told.push(kept(entry, change, What::of_no_use("chats from before the connection")))
             }
-            "messages" | "smb_message_echoes" => talk(&change["value"], told),
+            "messages" | "smb_message_echoes" | "calls" => talk(&change["value"], told),
             // One sample of the provider's stands under another field than its own (§2.5): what is there counts.
             _ if has_talk(&change["value"]) => talk(&change["value"], told),
             field => admin::read(entry, field, change, told),
@@ -52,16 +52,17 @@ pub(super) fn read(entry: &Value, told: &mut Vec<Inbound>) {
 }
 
 fn has_talk(value: &Value) -> bool {
-    ["messages", "statuses", "message_echoes"].iter().any(|key| value[*key].is_array())
+    ["messages", "statuses", "message_echoes", "calls"].iter().any(|key| value[*key].is_array())
 }
 
-/// Messages, statuses and errors: usually one of them, now and then several at once (§2.1).
+/// Messages, calls, statuses and errors: usually one of them, now and then several at once (§2.1).
 fn talk(value: &Value, told: &mut Vec<Inbound>) {
     // The number as people write it may be formatted anyhow; the id alone tells accounts apart.
     let Some(account) = lenient::id(&value["metadata"]["phone_number_id"]) else { return };
     let place = Place { account: &account, value };
     told.extend(lenient::list(&value["messages"]).iter().map(|item| messages::read(&place, item)));
     told.extend(lenient::list(&value["message_echoes"]).iter().map(|item| messages::echo(&place, item)));
+    told.extend(lenient::list(&value["calls"]).iter().map(|item| messages::call(&place, item)));
     told.extend(lenient::list(&value["statuses"]).iter().map(|item| status::read(&place, item)));
     told.extend(lenient::list(&value["errors"]).iter().map(|item| {
         let remark = AccountNotice::Remark(parts::complaint(item));

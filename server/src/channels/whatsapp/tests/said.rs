@@ -219,3 +219,27 @@ fn quotes_forwards_and_where_he_came_from() {
     let came = Part::CameFrom { what: "Tables".into(), url: "https://ad.example/1".into() };
     assert_eq!(said(json!({"type": "text", "text": {"body": "x"}, "referral": referral})).0.parts, [came]);
 }
+
+#[test]
+fn a_call_opens_what_a_message_opens_and_is_the_customers() {
+    let call = |more: Value| {
+        let mut call = json!({"id": "wacid.1", "from": "4915550001", "to": "4930555000", "event": "connect",
+            "timestamp": "1795000000", "direction": "USER_INITIATED", "session": {"sdp_type": "offer", "sdp": "v=0"}});
+        for (key, value) in more.as_object().into_iter().flatten() {
+            call[key] = value.clone();
+        }
+        only(change("calls", json!({"metadata": {"phone_number_id": "310000000000001"}, "calls": [call]})))
+    };
+    for event in ["connect", "terminate"] {
+        let told = call(json!({"event": event}));
+        assert_eq!(told.account, "310000000000001", "of the number");
+        let What::Did { id, from, did, .. } = told.what else { panic!("{event}: nothing done") };
+        assert_eq!((id.as_str(), from.phone.as_deref(), did), ("wacid.1", Some("4915550001"), Did::Called));
+        assert_eq!(told.at.map(|at| at.millis()), Some(1_795_000_000_000));
+    }
+    let ours = call(json!({"direction": "BUSINESS_INITIATED"})).what;
+    assert!(matches!(ours, What::Ignored { is_known: true, .. }), "what we do opens nothing");
+    for odd in [json!({"id": null}), json!({"from": null})] {
+        assert!(matches!(call(odd).what, What::Ignored { is_known: false, .. }));
+    }
+}

@@ -141,7 +141,7 @@ fn echoes_of_the_phone_and_what_others_hold() {
     };
     let told = echo(json!({"type": "text", "text": {"body": "from my phone"}}));
     assert_eq!(told.at, Some(Timestamp::from_millis(1_795_000_000_000)));
-    let What::Echo { id, to, content, app, tag } = told.what else { panic!("no echo") };
+    let What::Echo { id, to, content, app, tag, .. } = told.what else { panic!("no echo") };
     assert_eq!(
         (id.as_str(), to, content.text.as_str()),
         ("wamid.E", known(Some("4915550001"), None), "from my phone")
