@@ -47,6 +47,7 @@ mod tickets;
 mod tokens;
 mod told;
 mod two_desks;
+mod two_outside;
 mod windows;
 mod world;
 mod wrap_up;

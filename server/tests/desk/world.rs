@@ -40,7 +40,28 @@ pub const PASSWORD: &str = "a long password";
 pub struct World {
     pub service: Arc<Service>,
     pub database: Database,
+    /// How a second desk on the same database reaches the providers.
+    towards: Option<Towards>,
     boards: Mutex<BTreeMap<AgentId, Watched>>,
+}
+
+struct Towards {
+    key: server::seal::Key,
+    files: std::path::PathBuf,
+    places: server::channels::graph::Places,
+    desk: String,
+}
+
+impl Towards {
+    fn outside(&self) -> server::desk::Outside {
+        server::desk::Outside {
+            key: self.key.clone(),
+            files: server::files::Files::new(&self.files),
+            places: self.places.clone(),
+            public_url: self.desk.clone(),
+            mailer: None,
+        }
+    }
 }
 
 /// A database of its own, gone with the story.
@@ -109,17 +130,20 @@ impl World {
             version: "v26.0".into(),
             media_hosts: Vec::new(),
         };
-        let outside = server::desk::Outside {
-            key: server::seal::Key::of_the_moment(),
-            files: server::files::Files::new(files),
-            places,
-            public_url: desk.to_owned(),
-            mailer: None,
-        };
-        Self::open_with(outside).await
+        let key = server::seal::Key::of_the_moment();
+        let towards = Towards { key, files, places, desk: desk.to_owned() };
+        let (world, ada) = Self::open_with(towards.outside()).await;
+        (World { towards: Some(towards), ..world }, ada)
     }
 
-    /// Likewise, with a mail server.
+    /// A second server on the same database, where that can have one.
+    pub async fn beside(&self) -> Option<Arc<Service>> {
+        let towards = self.towards.as_ref().filter(|_| self.service.store.is_shared())?;
+        let clock = self.service.clock.clone();
+        Some(Service::open_with(&self.database.url, clock, towards.outside()).await.expect("a second desk"))
+    }
+
+    /// A desk as [`World::open`] has it, with a mail server.
     pub async fn open_with_mail(smtp: &str) -> (World, Colleague) {
         Self::open_with(mailing(smtp)).await
     }
@@ -128,7 +152,7 @@ impl World {
         let database = Database::fresh().await;
         let clock = Clock::fixed(Timestamp::from_millis(1_700_000_000_000));
         let service = Service::open_with(&database.url, clock, outside).await.expect("a desk opens");
-        let world = World { service, database, boards: Mutex::default() };
+        let world = World { service, database, towards: None, boards: Mutex::default() };
         let form = app::api::agents::FirstRun {
             workspace: "Harrow & Pine".into(),
             name: "Ada Berg".into(),
