@@ -22,7 +22,7 @@ pub fn begin(world: &mut World, call: &Call) -> Answered {
         return Err(GraphError::unknown_path(&call.path));
     }
     let need = |name: &str| {
-        call.param(name).ok_or_else(|| GraphError::param(&format!("The parameter {name} is required.")))
+        call.param(name).ok_or_else(|| GraphError::param(format!("The parameter {name} is required.")))
     };
     let length = need("file_length")?
         .parse()
