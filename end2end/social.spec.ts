@@ -1,7 +1,7 @@
 // The pages of WhatsApp, Messenger and Instagram: axe finds nothing on them, and they look good.
 import { expect, test, type Page } from './desk.ts';
 import { isAccessible, looksGood } from './page.ts';
-import { INSTAGRAM, WHATSAPP } from './sim.ts';
+import { INSTAGRAM, MESSENGER, WHATSAPP } from './sim.ts';
 
 // The extremes: a wide screen by day, a phone at night.
 const LOOKS = [
@@ -68,6 +68,23 @@ for (const { colorScheme, viewport } of LOOKS) {
       await isGood(maya.page, 'instagram-chat');
     });
 
+    test('Messenger, answered by the page’s own inbox, and by a link', async ({ desk, sim }) => {
+      const page = { id: MESSENGER, name: 'Nordlicht Fahrräder', fields: null, default_app: '900000000000001' };
+      await sim.post('accounts', { page });
+      const maya = await desk.agent('Maya');
+      await sim.writes('emeka', MESSENGER, 'Is the blue one in stock?');
+      await maya.row('Emeka Adeyemi').click();
+      await sim.act('emeka', MESSENGER, { do: 'referral', referral: { ref: 'summer', source: 'SHORTLINK', type: 'OPEN_THREAD' } });
+      await expect(maya.thread).toContainText('SHORTLINK · summer');
+      await sim.act('emeka', MESSENGER, { do: 'inbox_echo', text: 'We are on it' });
+      await expect(maya.thread).toContainText('We are on it');
+      await expect(maya.chat.getByText('The page’s own inbox answers here')).toBeVisible();
+      await isGood(maya.page, 'messenger-held');
+      await maya.composer.fill('Yes, three left.');
+      await maya.composer.press('Enter');
+      await expect(maya.chat.getByText('The page’s own inbox answers here')).toBeHidden();
+    });
+
     test('an admin’s pages', async ({ desk }) => {
       const ada = await desk.agent('Ada');
       const { page } = ada;
@@ -81,6 +98,8 @@ for (const { colorScheme, viewport } of LOOKS) {
       await isGood(page, 'account-open');
       await card.getByRole('button', { name: 'New template' }).click();
       await expect(page.getByRole('dialog', { name: 'New template' }).getByLabel('Name', { exact: true })).toBeVisible();
+      await page.getByRole('dialog', { name: 'New template' }).getByLabel('At the top').selectOption('Picture');
+      await expect(page.getByRole('dialog', { name: 'New template' }).getByLabel('Sample for the review')).toBeVisible();
       await isGood(page, 'new-template');
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Connect an account' }).click();

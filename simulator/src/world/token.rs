@@ -34,6 +34,7 @@ pub struct Token {
     /// Until when it may see the data of those who gave it; of system users' there is no end.
     #[serde(default)]
     pub data_access: Option<Millis>,
+    #[serde(default)]
     pub scopes: Vec<String>,
     /// The secret of its app, where that is another one than the simulator's.
     #[serde(default)]
