@@ -129,7 +129,7 @@ async fn a_desk_whose_database_is_out_of_reach_is_not_ready_and_says_so_soon() {
     cable.abort();
     let begun = std::time::Instant::now();
     assert!(!far.is_ready().await, "whoever watches over the desk is told");
-    assert!(begun.elapsed() < std::time::Duration::from_secs(5), "and not kept waiting");
+    assert!(begun.elapsed() < Duration::from_secs(5), "and not kept waiting");
     assert!(world.service.is_ready().await, "the other one still reaches it");
     world.ends().await;
 }
