@@ -198,7 +198,7 @@ fn facts(here: Here) -> Vec<(&'static str, String)> {
     })
 }
 
-/// An address as people say it. It then breaks after its host, and not within a word.
+/// An address as people say it.
 fn short(address: &str) -> String {
     address.trim_start_matches("https://").trim_start_matches("http://").to_owned()
 }
