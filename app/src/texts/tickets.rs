@@ -3,14 +3,38 @@
 use super::shell::lang;
 use crate::domain::agent::Lang;
 
-/// The words of converting, and of what a chat was converted to.
-pub struct Tickets {
-    // On the chat
+/// What the chat itself says of it: apart, so that it comes without the rest.
+pub struct OnChat {
     pub convert: &'static str,
     pub go: &'static str,
     pub converted: &'static str,
     pub converted_mark: &'static str,
+}
 
+const EN_ON_CHAT: OnChat = OnChat {
+    convert: "Convert to ticket",
+    go: "Go to ticket",
+    converted: "Converted to ticket #{number} by {agent}. The answer goes to {email}",
+    converted_mark: "Converted to a ticket by {agent}",
+};
+
+const TR_ON_CHAT: OnChat = OnChat {
+    convert: "Talebe dönüştür",
+    go: "Talebe git",
+    converted: "{agent} sohbeti #{number} numaralı talebe dönüştürdü. Yanıt şuraya gidecek: {email}",
+    converted_mark: "Talebe dönüştüren: {agent}",
+};
+
+/// The words on the chat in the reader's language.
+pub fn on_chat() -> &'static OnChat {
+    match lang() {
+        Lang::Tr => &TR_ON_CHAT,
+        Lang::En | Lang::Ar => &EN_ON_CHAT,
+    }
+}
+
+/// The words of converting, and of what a chat was converted to.
+pub struct Tickets {
     // The form
     pub how: &'static str,
     pub email: &'static str,
@@ -93,10 +117,6 @@ pub struct Tickets {
 }
 
 const EN: Tickets = Tickets {
-    convert: "Convert to ticket",
-    go: "Go to ticket",
-    converted: "Converted to ticket #{number} by {agent}. The answer goes to {email}",
-    converted_mark: "Converted to a ticket by {agent}",
     how: "The chat moves to the archive. Answers go out by email.",
     email: "Customer email",
     email_help: "The customer is told in the chat that the answer comes here.",
@@ -167,10 +187,6 @@ const EN: Tickets = Tickets {
 };
 
 const TR: Tickets = Tickets {
-    convert: "Talebe dönüştür",
-    go: "Talebe git",
-    converted: "{agent} sohbeti #{number} numaralı talebe dönüştürdü. Yanıt şuraya gidecek: {email}",
-    converted_mark: "Talebe dönüştüren: {agent}",
     how: "Sohbet arşive taşınır. Yanıtlar e-postayla gider.",
     email: "Müşterinin e-postası",
     email_help: "Müşteriye sohbette yanıtın buraya geleceği söylenir.",

@@ -5,7 +5,7 @@ use crate::{
     world::{Colleague, Visitor, World, mailing, refused},
 };
 use app::{
-    api::desk::Desk,
+    api::{conversations::ArchivePage, desk::Desk},
     domain::{
         agent::{Role, Status},
         archive::ArchiveFilter,
@@ -50,11 +50,11 @@ impl Colleague {
 
     async fn fate_of_last(self, world: &World, ticket: TicketNumber) -> Mail {
         let entries = self.looks_at(world, ticket).await.entries;
-        let mails = entries.into_iter().filter_map(|entry| match entry.what {
+        let mut mails = entries.into_iter().filter_map(|entry| match entry.what {
             TicketLine::Answer { mail, .. } => Some(mail),
             _ => None,
         });
-        mails.last().expect("an answer")
+        mails.next_back().expect("an answer")
     }
 }
 
@@ -107,8 +107,8 @@ async fn a_chat_becomes_a_ticket_and_its_place_goes_to_the_next_one() {
     assert!(matches!(&seen.stage, Stage::Ended { email: Some(to), .. } if to == "cem@mail.example"));
     let told = seen.lines.last().map(|line| line.what.clone());
     assert_eq!(told, Some(LineKind::ByMail("cem@mail.example".into())));
-    let mut archive = app::api::conversations::ArchivePage::default();
-    archive.only = ArchiveFilter { agent: Some(maya.caller.agent), ..ArchiveFilter::default() };
+    let only = ArchiveFilter { agent: Some(maya.caller.agent), ..ArchiveFilter::default() };
+    let archive = ArchivePage { only, ..ArchivePage::default() };
     assert_eq!(world.service.archive(maya.caller, archive).await.expect("an archive"), [row]);
     world.ends().await;
 }

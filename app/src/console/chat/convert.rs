@@ -23,7 +23,10 @@ use crate::{
         icon::Icon,
         load::Later,
     },
-    texts::{fill, tickets::words},
+    texts::{
+        fill,
+        tickets::{on_chat, words},
+    },
 };
 use leptos::ev;
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
@@ -32,7 +35,7 @@ use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 #[component]
 pub fn Convert() -> impl IntoNode {
     let here = here();
-    let title = Signal::derive(move || words().convert.to_owned());
+    let title = Signal::derive(move || on_chat().convert.to_owned());
     view! {
         <Dialog open=here.converting title=title close=here.words.close id="convert-title">
             <Later part=converting />

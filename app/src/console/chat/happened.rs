@@ -81,7 +81,7 @@ pub fn Event(id: MessageId, what: Happened) -> impl IntoNode {
         Happened::Converted { by, ticket, email, topic, note } => {
             let values = [agent(here, by), ("number", ticket.to_string()), ("email", email)];
             view! {
-                {line("i-ticket", tickets::words().converted, &values)}
+                {line("i-ticket", tickets::on_chat().converted, &values)}
                 {topic.map(|topic| about(here, topic))}
                 {(!note.is_empty()).then(|| summary(id, here.words.summary, here, &note))}
             }

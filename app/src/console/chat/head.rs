@@ -116,7 +116,7 @@ fn Ticket() -> impl IntoNode {
             view! {
                 <a class="btn" href=format!("/tickets/{number}")>
                     <Icon name="i-ticket" />
-                    <span>{tickets::words().go}</span>
+                    <span>{tickets::on_chat().go}</span>
                 </a>
             }
         })

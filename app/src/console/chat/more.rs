@@ -47,7 +47,7 @@ pub fn More() -> impl IntoNode {
             view! {
                 <button class="menu__item" type="button" role="menuitem" tabindex="-1" on:click=move |_| here.converting.set(true)>
                     <Icon name="i-ticket" />
-                    <span class="grow">{tickets::words().convert}</span>
+                    <span class="grow">{tickets::on_chat().convert}</span>
                     <span class="kbds" aria-hidden="true"><kbd>"Shift"</kbd><kbd>"T"</kbd></span>
                 </button>
             }
@@ -59,7 +59,7 @@ pub fn More() -> impl IntoNode {
             view! {
                 <a class="menu__item" role="menuitem" tabindex="-1" href=format!("/tickets/{number}")>
                     <Icon name="i-ticket" />
-                    <span>{tickets::words().go}</span>
+                    <span>{tickets::on_chat().go}</span>
                 </a>
             }
         })

@@ -74,7 +74,7 @@ fn Form() -> impl IntoNode {
             <div class="dialog__foot">
                 <button class="btn btn--ghost" type="button" on:click=other>
                     <Icon name="i-ticket" />
-                    <span>{tickets::words().convert}</span>
+                    <span>{tickets::on_chat().convert}</span>
                 </button>
                 <span class="spacer"></span>
                 <button class="btn" type="button" on:click=move |_| here.resolving.set(false)>{here.words.cancel}</button>

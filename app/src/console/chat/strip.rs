@@ -55,7 +55,7 @@ fn mark(here: Here) -> Option<Mark> {
                     fill(here.words.resolved_mark, &[("agent", &here.agent_name(*by))])
                 }
                 Archived::Converted { by, .. } => {
-                    fill(tickets::words().converted_mark, &[("agent", &here.agent_name(*by))])
+                    fill(tickets::on_chat().converted_mark, &[("agent", &here.agent_name(*by))])
                 }
                 Archived::Left => here.words.left_mark.to_owned(),
                 Archived::Expired => channels::words().expired_row.to_owned(),
