@@ -5,10 +5,10 @@ import { isAccessible, looksGood } from './page.ts';
 test.use({ mail: true });
 
 test('an agent converts a chat, answers on the ticket, and the mail arrives', async ({ desk, mailbox }) => {
+  const maya = await desk.agent('Maya');
   const hannah = await desk.visitor('Hannah Ek');
   await hannah.opensChat();
   await hannah.startsChat('Is the buckle sold alone?');
-  const maya = await desk.agent('Maya');
   await maya.opens('Hannah Ek');
 
   // From the dialog that resolves: the other way out.
