@@ -1,7 +1,7 @@
 //! Mail by SMTP: how the mail server is reached, and what becomes of one mail there.
 
 use anyhow::{Context, Result, bail};
-use app::domain::{ids::MessageId, time::Timestamp};
+use app::domain::{ids::MessageId, ticket::Ticket, time::Timestamp};
 use axum::http::Uri;
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -84,9 +84,10 @@ impl Mailer {
         }
     }
 
+    /// Names are one line each: lettre panics over those that are more.
     fn message(&self, letter: &Letter) -> Result<Message> {
-        let to = Mailbox::new(letter.to_name.clone(), letter.to.parse()?);
-        let name = self.from.name.clone().or_else(|| Some(letter.from_name.clone()));
+        let to = Mailbox::new(letter.to_name.as_deref().map(Ticket::subject), letter.to.parse()?);
+        let name = self.from.name.clone().or_else(|| Some(Ticket::subject(&letter.from_name)));
         let from = Mailbox::new(name, self.from.email.clone());
         let written = SystemTime::UNIX_EPOCH + Duration::from_millis(letter.at.millis().max(0) as u64);
         let mut message = Message::builder()

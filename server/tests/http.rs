@@ -309,3 +309,31 @@ async fn a_report_is_a_file_for_those_who_oversee() {
     let backward = asks("/api/reports/agents.csv?from=2&until=1").await;
     assert_eq!(backward.refusal(), "backward_range");
 }
+
+#[tokio::test]
+async fn who_reads_turkish_is_told_in_turkish_what_was_wrong_and_scripts_read_the_same_as_ever() {
+    let edge = Edge::open().await;
+    let form = r#"{"email":"ada@parley.example","password":"parley demo","keep":false}"#;
+    let signed_in = edge.posts("/api/session/sign_in", form).await;
+    let cookie = signed_in.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+    let posts = |path: &str, body: String| {
+        let asked = Request::post(path).header("content-type", "application/json");
+        edge.asks(asked.header("cookie", cookie.clone()), body)
+    };
+    let nameless = format!(
+        r#"{{"tag":{{"id":"{}","name":" ","hue":"green","hint":""}}}}"#,
+        app::domain::ids::TagId::random()
+    );
+    let said = async || {
+        let refused = posts("/api/settings/save_tag", nameless.clone()).await;
+        assert_eq!(refused.refusal(), "invalid", "{}", refused.text());
+        serde_json::from_slice::<serde_json::Value>(&refused.body).expect("the body is JSON")
+    };
+    let english = said().await;
+    let turkish = r#"{"preferences":{"lang":"tr"}}"#;
+    assert_eq!(posts("/api/agents/save_preferences", turkish.into()).await.status, StatusCode::OK);
+    let told = said().await;
+    assert_eq!(english["about"]["what"], "the name is empty");
+    assert_eq!(told["about"]["what"], "zorunlu bir alan boş (name)");
+    assert_eq!(told["sentence"], english["sentence"]);
+}

@@ -10,7 +10,7 @@ use crate::api::{
     visitor::Started,
 };
 use crate::domain::{
-    agent::{Preferences, Role, Status},
+    agent::{Lang, Preferences, Role, Status},
     board::Board,
     channel::{Channel, Health, Product},
     conversation::{Conversation, Priority},
@@ -55,6 +55,8 @@ pub struct Caller {
     pub agent: AgentId,
     pub role: Role,
     pub session: SessionId,
+    /// What he reads.
+    pub lang: Lang,
 }
 
 /// Who sent the request: filled in by the server's one authentication layer.

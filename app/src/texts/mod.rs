@@ -26,7 +26,8 @@ pub mod settings;
 pub mod shell;
 #[cfg(feature = "console")]
 pub mod tickets;
-mod what_was_wrong;
+#[cfg(feature = "ssr")]
+pub mod what_was_wrong;
 pub mod widget;
 
 /// Puts values into a text's placeholders.

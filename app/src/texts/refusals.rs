@@ -1,6 +1,6 @@
 //! What the desk refuses, in the reader's language. The English sentences are the refusals' own.
 
-use super::{what_was_wrong::in_turkish, widget::Widget};
+use super::widget::Widget;
 use crate::domain::{
     agent::Lang,
     message::LeftOut,
@@ -53,7 +53,7 @@ fn turkish(refusal: &Refusal) -> String {
         Refusal::Gone(thing) => {
             format!("{} artık burada değil. Hiçbir şey değiştirilmedi.", thing_tr(*thing))
         }
-        Refusal::Invalid { what, .. } => sentence(&format!("{}. Hiçbir şey kaydedilmedi", in_turkish(what))),
+        Refusal::Invalid { what, .. } => sentence(&format!("{what}. Hiçbir şey kaydedilmedi")),
         Refusal::OwnedByOther { owner, minutes, .. } => {
             let since = so_long_tr(*minutes);
             format!(

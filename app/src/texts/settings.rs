@@ -3,7 +3,7 @@
 mod en;
 mod tr;
 
-use super::{fill, refusals, what_was_wrong::in_turkish};
+use super::{fill, refusals};
 use crate::{
     console::settings::{Problem, Section},
     domain::{
@@ -237,7 +237,6 @@ impl Texts {
 
     /// The desk's own words about one field, as a sentence.
     pub fn sentence(&self, what: &str) -> String {
-        let what = if self.lang == Lang::Tr { in_turkish(what) } else { what.to_owned() };
         let mut letters = what.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);
         first.chain(letters).chain(['.']).collect()

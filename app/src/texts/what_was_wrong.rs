@@ -1,7 +1,7 @@
-//! What the desk says of a bad entry, in Turkish. The server writes it in English, as scripts read it; here is the same sentence
-//! for those who read the screens in Turkish. `{}` is what stands in it.
+//! What the desk says of a bad entry, in Turkish. The use-cases write it in English, as scripts read it; here is the same sentence
+//! for those who read the screens in Turkish, put in as the answer leaves. `{}` is what stands in it.
 
-const SENTENCES: [(&str, &str); 76] = [
+const SENTENCES: [(&str, &str); 74] = [
     (
         "a file at the top needs a sample, for the review",
         "en üstteki dosya için incelemeye bir örnek gerekir",
@@ -111,8 +111,6 @@ const SENTENCES: [(&str, &str); 76] = [
     ),
     ("this is no category of templates", "böyle bir şablon kategorisi yok"),
     ("a template needs a text", "şablonun bir metni olmalı"),
-    ("no product is chosen", "ürün seçilmedi"),
-    ("no account is chosen", "hesap seçilmedi"),
     ("this account is connected already, as {}", "bu hesap zaten bağlı, adı {}"),
     (
         "only WhatsApp, Messenger and Instagram are connected",

@@ -8,7 +8,7 @@ use app::{
         desk::{Answer, Caller},
     },
     domain::{
-        agent::Role,
+        agent::{Lang, Role},
         channel::{Account, Channel, ChannelKind},
         event::Event,
         ids::{AgentId, ChannelId, ProductId, SessionId},
@@ -141,7 +141,7 @@ impl Service {
 
 /// The demo's own admin, who types nothing.
 fn caller(agent: AgentId) -> Caller {
-    Caller { agent, role: Role::Admin, session: SessionId::fixed(0) }
+    Caller { agent, role: Role::Admin, session: SessionId::fixed(0), lang: Lang::En }
 }
 
 fn connection(offered: Offered, product: ProductId, channel: Option<ChannelId>) -> Connection {

@@ -4,7 +4,10 @@ use super::{
     Web,
     failure::{self, No, Said},
 };
-use app::domain::refusal::Refusal;
+use app::{
+    api::desk::Asking,
+    domain::{agent::Lang, refusal::Refusal},
+};
 use axum::{
     Json, Router,
     body::{Body, Bytes, HttpBody, to_bytes},
@@ -92,6 +95,7 @@ pub async fn speak_json(mut request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let reader = request.extensions().get::<Asking>().and_then(|asking| asking.caller);
     let response = next.run(request).await;
     if response.status().is_success() || response.extensions().get::<Refusal>().is_some() {
         return response;
@@ -105,5 +109,9 @@ pub async fn speak_json(mut request: Request, next: Next) -> Response {
         parts.status = failure::status(&refusal);
     }
     parts.headers.remove(CONTENT_LENGTH);
-    Response::from_parts(parts, Json(Said::from(refusal)).into_response().into_body())
+    let mut said = Said::from(refusal);
+    if reader.is_some_and(|reader| reader.lang == Lang::Tr) {
+        said.in_turkish();
+    }
+    Response::from_parts(parts, Json(said).into_response().into_body())
 }

@@ -3,6 +3,7 @@
 use app::{
     api::desk::{Failure, answer},
     domain::refusal::Refusal,
+    texts::what_was_wrong,
 };
 use axum::{
     Json,
@@ -29,6 +30,16 @@ pub struct Said {
 impl From<Refusal> for Said {
     fn from(refusal: Refusal) -> Self {
         Self { sentence: refusal.to_string(), refusal }
+    }
+}
+
+impl Said {
+    /// What was wrong with an entry, for whoever reads the screens in Turkish: they have words of their own for the rest.
+    /// The sentence stays as scripts know it.
+    pub fn in_turkish(&mut self) {
+        if let Refusal::Invalid { what, .. } = &mut self.refusal {
+            *what = what_was_wrong::in_turkish(what);
+        }
     }
 }
 

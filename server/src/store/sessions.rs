@@ -4,6 +4,7 @@ use super::{Reading, StoreError, StoreResult, Tx, agents::word, writer::values};
 use app::{
     api::desk::Caller,
     domain::{
+        agent::Preferences,
         ids::{AgentId, SessionId},
         time::Timestamp,
     },
@@ -19,20 +20,21 @@ pub struct Attempts {
 impl Reading {
     /// The caller behind a session's token, and when the session was last used.
     pub async fn session(&mut self, token_hash: &str) -> StoreResult<Option<(Caller, Timestamp)>> {
-        let row: Option<(String, String, String, i64)> = sqlx::query_as(
-            "select s.id, s.agent, a.role, s.seen_at from sessions s
+        let row: Option<(String, String, String, String, i64)> = sqlx::query_as(
+            "select s.id, s.agent, a.role, a.preferences, s.seen_at from sessions s
              join agents a on a.id = s.agent and a.deactivated_at is null
              where s.token_hash = $1",
         )
         .bind(token_hash.to_owned())
         .fetch_optional(self.connection().await?)
         .await?;
-        row.map(|(id, agent, role, seen)| {
+        row.map(|(id, agent, role, preferences, seen)| {
             let wrong = |what: &dyn std::fmt::Display| StoreError::nonsense("sessions", &id, what);
             let caller = Caller {
                 session: id.parse().map_err(|e| wrong(&e))?,
                 agent: agent.parse().map_err(|e| wrong(&e))?,
                 role: word(&role).map_err(|e| wrong(&e))?,
+                lang: serde_json::from_str::<Preferences>(&preferences).map_err(|e| wrong(&e))?.lang,
             };
             Ok((caller, Timestamp::from_millis(seen)))
         })

@@ -13,7 +13,7 @@ use crate::{
     api::channels::{TemplateForm, send_template, templates, write_first},
     domain::{
         ids::{ChannelId, ConversationId, MessageId},
-        refusal::Refusal,
+        refusal::{Refusal, Thing},
         template::{BadFill, Blank, Template},
     },
     parts::dialog::FormFoot,
@@ -50,7 +50,7 @@ impl Target {
         match self {
             Self::Conversation(id, _) => send_template(id, message, form).await.map(|()| id),
             Self::Number { from, phone } => {
-                let from = from.get_untracked().ok_or(Refusal::invalid("channel", "no account is chosen"))?;
+                let from = from.get_untracked().ok_or(Refusal::Gone(Thing::Channel))?;
                 write_first(from, phone.get_untracked(), message, form).await
             }
         }

@@ -7,7 +7,7 @@ use crate::{
     console::{settings::scaffold, state::console},
     domain::{
         channel::{Channel, ChannelKind},
-        refusal::Refusal,
+        refusal::{Refusal, Thing},
     },
     parts::{
         choice::{SelectField, SwitchField},
@@ -64,8 +64,7 @@ impl Draft {
     }
 
     fn connection(&self, what: Connecting) -> Result<Connection, Refusal> {
-        let product =
-            self.product.parse().map_err(|_| Refusal::invalid("product", "no product is chosen"))?;
+        let product = self.product.parse().map_err(|_| Refusal::Gone(Thing::Product))?;
         Ok(Connection {
             channel: match what {
                 Connecting::New => None,
