@@ -73,7 +73,7 @@ for (const { colorScheme, viewport } of LOOKS) {
       await sim.post('accounts', { page });
       const maya = await desk.agent('Maya');
       await sim.writes('emeka', MESSENGER, 'Is the blue one in stock?');
-      await maya.row('Emeka Adeyemi').click();
+      await maya.row('Emeka Adeyemi , Messenger').click();
       await sim.act('emeka', MESSENGER, { do: 'referral', referral: { ref: 'summer', source: 'SHORTLINK', type: 'OPEN_THREAD' } });
       await expect(maya.thread).toContainText('SHORTLINK · summer');
       await sim.act('emeka', MESSENGER, { do: 'inbox_echo', text: 'We are on it' });

@@ -337,3 +337,22 @@ async fn who_reads_turkish_is_told_in_turkish_what_was_wrong_and_scripts_read_th
     assert_eq!(told["about"]["what"], "zorunlu bir alan boş (name)");
     assert_eq!(told["sentence"], english["sentence"]);
 }
+
+#[tokio::test]
+async fn who_is_quicker_than_the_bundle_signs_in_by_the_plain_form() {
+    let edge = Edge::open().await;
+    let sends = |path: &str, form: &'static str| {
+        let asked = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        edge.asks(asked.header("accept", "text/html"), form)
+    };
+    let right = "email=ada%40parley.example&password=parley+demo&keep=on";
+    let inside = sends("/sign-in?next=/archive", right).await;
+    assert_eq!((inside.status, inside.header("location")), (StatusCode::SEE_OTHER, "/archive"));
+    assert!(inside.header("set-cookie").contains("HttpOnly"), "{}", inside.header("set-cookie"));
+    let lured = sends("/sign-in?next=//evil.example", right).await;
+    assert_eq!(lured.header("location"), "/chats");
+    let wrong = sends("/sign-in", "email=ada%40parley.example&password=no").await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert!(wrong.text().starts_with("email and password do not match"), "{}", wrong.text());
+    assert_eq!(sends("/sign-in", "email=ada").await.status, StatusCode::BAD_REQUEST);
+}

@@ -4,6 +4,7 @@ pub mod api;
 pub mod assets;
 pub mod auth;
 pub mod chat;
+pub mod door;
 pub mod embed;
 pub mod failure;
 pub mod files;
@@ -91,6 +92,7 @@ pub fn router(web: Web) -> Router {
         .merge(embed::routes())
         .merge(assets::routes())
         .merge(health::routes())
+        .merge(door::routes())
         .merge(reports::routes())
         .merge(api::routes())
         .merge(pages::routes(&web).layer(page_compression()))

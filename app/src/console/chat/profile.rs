@@ -200,7 +200,7 @@ fn facts(here: Here) -> Vec<(&'static str, String)> {
 
 /// An address as people say it.
 fn short(address: &str) -> String {
-    address.trim_start_matches("https://").trim_start_matches("http://").to_owned()
+    address.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned()
 }
 
 /// Where a kind of channel stands in the lists of words.

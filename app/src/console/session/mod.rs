@@ -2,7 +2,7 @@
 
 pub mod field;
 mod first_run;
-mod next;
+pub mod next;
 mod sign_in;
 
 pub use self::{
