@@ -69,13 +69,13 @@ for (const { colorScheme, viewport } of LOOKS) {
     });
 
     test('Messenger, answered by the page’s own inbox, and by a link', async ({ desk, sim }) => {
-      const page = { id: MESSENGER, name: 'Nordlicht Fahrräder', fields: null, default_app: '900000000000001' };
-      await sim.post('accounts', { page });
       const maya = await desk.agent('Maya');
       await sim.writes('emeka', MESSENGER, 'Is the blue one in stock?');
       await maya.row('Emeka Adeyemi , Messenger').click();
       await sim.act('emeka', MESSENGER, { do: 'referral', referral: { ref: 'summer', source: 'SHORTLINK', type: 'OPEN_THREAD' } });
       await expect(maya.thread).toContainText('SHORTLINK · summer');
+      const page = { id: MESSENGER, name: 'Nordlicht Fahrräder', fields: null, default_app: '900000000000001' };
+      await sim.post('accounts', { page });
       await sim.act('emeka', MESSENGER, { do: 'inbox_echo', text: 'We are on it' });
       await expect(maya.thread).toContainText('We are on it');
       await expect(maya.chat.getByText('The page’s own inbox answers here')).toBeVisible();

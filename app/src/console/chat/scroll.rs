@@ -28,6 +28,9 @@ const END: i32 = 32;
 /// This close to the edge of what is in the page, more comes in.
 const NEAR: i32 = 800;
 
+/// So many rows at the top are drawn anew when others come above them: the day, a divider, the first line of a group.
+const UNSTEADY: u32 = 3;
+
 /// How the reader stands; in context of the conversation's panes.
 #[derive(Clone, Copy)]
 pub struct Reading {
@@ -46,7 +49,7 @@ pub struct Reading {
     anchor: Held<Anchor>,
 }
 
-/// A line in sight and its distance from the upper edge.
+/// A line in sight and where it stands in the log: how far the reader has come since does not count.
 struct Anchor {
     line: HtmlElement,
     top: i32,
@@ -239,7 +242,7 @@ impl Reading {
         if self.at_end.try_get_untracked() == Some(true) {
             log.set_scroll_top(0);
         } else if let Some(anchor) = self.anchor.take().filter(|a| a.line.is_connected()) {
-            let moved = anchor.line.offset_top() - log.scroll_top() - anchor.top;
+            let moved = anchor.line.offset_top() - anchor.top;
             if moved != 0 {
                 log.set_scroll_top(log.scroll_top() + moved);
             }
@@ -247,7 +250,7 @@ impl Reading {
         self.remember();
     }
 
-    /// Notes the first line in sight. Lines stand in order: it is found by halving.
+    /// Notes the first line in sight that will stay. Lines stand in order: it is found by halving.
     fn remember(self) {
         let (Some(log), Some(inner)) =
             (self.log.try_get_untracked().flatten(), self.inner.try_get_untracked().flatten())
@@ -263,7 +266,8 @@ impl Reading {
             let is_above = line(middle).is_some_and(|line| line.offset_top() + line.offset_height() <= edge);
             if is_above { low = middle + 1 } else { high = middle }
         }
-        let anchor = line(low).map(|line| Anchor { top: line.offset_top() - log.scroll_top(), line });
+        let anchor =
+            line(low.max(UNSTEADY)).or_else(|| line(low)).map(|line| Anchor { top: line.offset_top(), line });
         self.anchor.put(anchor);
     }
 }
