@@ -234,13 +234,15 @@ impl Service {
             }
             _ => {
                 let whose = account.parent.clone().unwrap_or_else(|| account.id.clone());
-                let fields = match channel.kind {
-                    ChannelKind::Messenger => {
+                // What is asked for replaces what was: a Page that an Instagram account belongs to is asked for what a Page
+                // tells, and the fields of Instagram stand in the app's own settings then.
+                let fields = match account.own_login {
+                    false => {
                         "messages,message_echoes,message_edits,message_reactions,message_reads,message_deliveries,\
                          messaging_postbacks,messaging_optins,messaging_referrals,messaging_handovers,standby,\
                          messaging_policy_enforcement"
                     }
-                    _ => {
+                    true => {
                         "messages,message_edit,message_reactions,messaging_postbacks,messaging_referral,messaging_seen,\
                          messaging_handover,standby"
                     }

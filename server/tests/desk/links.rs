@@ -22,6 +22,10 @@ fn happened(entries: &[app::domain::message::Entry]) -> Vec<Happened> {
 async fn a_link_into_the_chat_opens_the_window_and_is_a_line_of_it_told_once() {
     for kind in [ChannelKind::Messenger, ChannelKind::Instagram] {
         let (world, ada, maya, outside, _) = desk(kind).await;
+        if kind == ChannelKind::Messenger {
+            // Of the same Page: it must not be asked for less than before.
+            outside.connects(&world, ada, ChannelKind::Instagram).await;
+        }
         let sim = outside.sim.client();
         let mira = sim.phone(demo::MIRA, account(kind));
         mira.referral(json!({"ref": "shelf", "source": "SHORTLINK", "type": "OPEN_THREAD"})).expect("came");
