@@ -76,7 +76,7 @@ test('who looks elsewhere is called by sound and notification, each of which he 
   await looks(maya.page, false);
   await hannah.says('She looks elsewhere');
   await expect.poll(notes).toEqual(['Hannah Ek: She looks elsewhere']);
-  expect(await sounds()).toBe(atFirst + 1);
+  await expect.poll(sounds).toBe(atFirst + 1);
   expect((await called(maya.page)).sounds.at(-1)).toMatch(/\/assets\/.*message.*\.wav$/);
   await clicksNote(maya.page);
   await expect(maya.page).toHaveURL(/\/chats\/cnv_/);
