@@ -74,6 +74,8 @@ test('who looks elsewhere is called by sound and notification, each of which he 
 
   await maya.page.getByRole('link', { name: 'Archive' }).first().click();
   await looks(maya.page, false);
+  // Sounds keep a second's distance, and the first one was a moment ago.
+  await maya.page.waitForTimeout(2_000);
   await hannah.says('She looks elsewhere');
   await expect.poll(notes).toEqual(['Hannah Ek: She looks elsewhere']);
   await expect.poll(sounds).toBe(atFirst + 1);
