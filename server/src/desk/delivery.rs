@@ -1,30 +1,31 @@
-//! What goes out: written down with the message, sent one after the other per conversation, asked about the window at the
-//! moment of sending, and never sent twice by itself.
+//! What goes out: one after the other per conversation, asked about the window at the moment of sending, and never sent
+//! twice by itself.
 
-use super::{Service, placing::Placed, steps::Step};
+use super::{
+    Service,
+    outcomes::{news_of, reject},
+};
 use crate::{
     channels::{
         Known, Outgoing, error,
-        error::Remedy,
         graph::NoAnswer,
         instagram, messenger,
         messenger::Attach,
         outgoing::{Address, Call},
         whatsapp,
     },
-    store::{Appended, ChannelBeat, ConversationRow, IdKind, Parcel, Reading, Tx},
+    store::{Appended, ConversationRow, Parcel, Reading},
 };
 use app::{
-    api::desk::{Answer, Caller},
+    api::desk::Answer,
     domain::{
-        channel::{Channel, ChannelKind, TroubleKind},
-        content::{Cause, Delivery, More, NotSent, Progress, Quote},
+        channel::{Channel, ChannelKind},
+        content::{Cause, Progress},
         event::Event,
-        ids::{ChannelId, ConversationId, MessageId},
-        message::{Author, Body, Entry, Text},
-        refusal::{Refusal, Thing},
+        ids::ChannelId,
+        message::{Author, Body},
         time::{Span, Timestamp},
-        window::{Human, Outgoing as Wish, Permit, Window},
+        window::{Human, Outgoing as Wish, Permit},
     },
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -34,8 +35,6 @@ use tokio::{sync::mpsc, task::JoinSet};
 const AT_ONCE: usize = 128;
 /// A process that holds a message for longer has died with it.
 const LEASE: Span = Span::seconds(180);
-/// An outage that is longer gives a message back to its agent.
-const OUTAGE: Span = Span::hours(2);
 
 /// What is being sent, and how much of it on each channel.
 #[derive(Default)]
@@ -69,128 +68,13 @@ impl OnTheirWay {
 /// What the channel calls what it took, and the one whom it is for.
 #[derive(Default)]
 pub(super) struct Taken {
-    names: Vec<String>,
+    pub names: Vec<String>,
     /// Likewise, of what has no line of its own.
-    courtesy: Option<String>,
-    by: Known,
+    pub courtesy: Option<String>,
+    pub by: Known,
 }
 
 impl Service {
-    /// Refuses what the channel does not take now.
-    pub(super) fn check_sending(
-        &self,
-        row: &ConversationRow,
-        wish: Wish,
-        now: Timestamp,
-    ) -> Result<Permit, Refusal> {
-        let (window, _) = row.conversation.window(now);
-        window.permits(wish).ok_or(match window {
-            Window::TemplateOnly => Refusal::TemplateOnly,
-            _ => Refusal::WindowOver,
-        })
-    }
-
-    /// A turn in which this agent answers the customer, by something that is not words alone. None: this very message is
-    /// there already.
-    pub(super) async fn turn_to_answer(
-        &self,
-        caller: Caller,
-        to: ConversationId,
-        id: MessageId,
-    ) -> Answer<Option<(Tx, ConversationRow)>> {
-        let (mut tx, row) = self.turn_on(caller, to).await?;
-        if tx.entry(id).await?.is_some_and(|(conversation, _)| conversation == to) {
-            return Ok(None);
-        }
-        if !row.conversation.is_answered_by(caller.agent) {
-            self.check_owner(caller, &row.conversation)?;
-        }
-        let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
-        self.check_sending(&row, Wish::Written(human), self.clock.now())?;
-        Ok(Some((tx, row)))
-    }
-
-    /// A message of ours on a channel of somebody else's: its line, and what is to be sent.
-    pub(super) fn post(
-        &self,
-        step: &mut Step<'_>,
-        row: &mut ConversationRow,
-        (id, author): (MessageId, Author),
-        (text, mut more): (Text, More),
-        outgoing: Outgoing,
-    ) -> Answer<()> {
-        more.delivery = Some(Delivery::pending(step.now));
-        let seq = step.tx.next_seq();
-        step.told(row, id, (author, text, Some(Box::new(more))), Placed::last(step.now))?;
-        self.hand_over_for_sending(step, row, id, Parcel::name(seq, 0), &outgoing)
-    }
-
-    /// Words of ours, perhaps in answer to a line.
-    pub(super) async fn post_words(
-        &self,
-        step: &mut Step<'_>,
-        row: &mut ConversationRow,
-        line: (MessageId, Author),
-        text: Text,
-        answers: Option<MessageId>,
-    ) -> Answer<()> {
-        let (quote, provider_id) = match answers {
-            Some(quoted) => self.quoted(step.tx, row, quoted).await?,
-            None => (None, None),
-        };
-        let more = More { quote, ..More::default() };
-        let outgoing = Outgoing::Text { text: text.as_str().to_owned(), answers: provider_id };
-        self.post(step, row, line, (text, more), outgoing)
-    }
-
-    /// The customer sees that he was read, where his channel shows it. A courtesy: nobody waits for it.
-    pub(super) async fn tell_seen(&self, step: &mut Step<'_>, row: &ConversationRow) -> Answer<()> {
-        let c = &row.conversation;
-        if !c.kind.is_foreign() {
-            return Ok(());
-        }
-        let Some(entry) = step.tx.last_of_customer(c.id, c.desk_seen).await? else { return Ok(()) };
-        let Some(id) = step.tx.provider_ids(c.channel, entry).await?.into_iter().next() else {
-            return Ok(());
-        };
-        let name = Parcel::name(step.tx.next_seq(), 0);
-        self.hand_over_for_sending(step, row, entry, name, &Outgoing::Seen { id })
-    }
-
-    /// A line of this conversation as it is quoted, and how the channel calls it.
-    pub(super) async fn quoted(
-        &self,
-        tx: &mut Tx,
-        row: &ConversationRow,
-        quoted: MessageId,
-    ) -> Answer<(Option<Quote>, Option<String>)> {
-        let found = tx.entry(quoted).await?.filter(|(conversation, _)| *conversation == row.conversation.id);
-        let (_, entry) = found.ok_or(Refusal::Gone(Thing::Conversation))?;
-        let name = tx.provider_ids(row.conversation.channel, quoted).await?.into_iter().next();
-        Ok((Some(super::hearing::quote_line(quoted, &entry.body)), name))
-    }
-
-    pub(super) fn hand_over_for_sending(
-        &self,
-        step: &mut Step<'_>,
-        row: &ConversationRow,
-        entry: MessageId,
-        name: String,
-        outgoing: &Outgoing,
-    ) -> Answer<()> {
-        let parcel = Parcel {
-            id: name,
-            entry,
-            channel: row.conversation.channel,
-            conversation: row.conversation.id,
-            body: serde_json::to_string(outgoing).map_err(anyhow::Error::from)?,
-            at: step.now,
-            attempts: 0,
-        };
-        step.tx.add_parcel(&parcel);
-        Ok(())
-    }
-
     /// Sends everything that is due, and what becomes due by it, and waits for the answers: what tests call.
     pub async fn tick_outbox(&self) -> Answer<()> {
         loop {
@@ -396,212 +280,6 @@ impl Service {
         }
         Ok(taken)
     }
-
-    async fn write_down(
-        &self,
-        channel: &Channel,
-        parcel: &Parcel,
-        outgoing: &Outgoing,
-        end: Result<Taken, NoAnswer>,
-    ) -> Answer<()> {
-        match end {
-            Ok(taken) => self.sent(channel, parcel, outgoing, &taken).await,
-            // Nobody misses a courtesy, and nobody is shown one that was not taken.
-            Err(why) if is_courtesy(outgoing) => self.forget(channel, parcel, outgoing, &why).await,
-            Err(NoAnswer::Lost(why)) => {
-                tracing::warn!(entry = %parcel.entry, %why, "it may have been sent; nobody sends it again");
-                let mut tx = self.store.write().await?;
-                tx.remove_parcels_of(parcel.entry);
-                self.note_progress(&mut tx, parcel, Progress::Unknown, None).await?;
-                Ok(tx.commit().await?)
-            }
-            Err(NoAnswer::NotReached(why)) => {
-                if self.clock.now().since(parcel.at) > OUTAGE {
-                    return self.give_up(parcel, NotSent { why: Cause::Outage, code: 0, detail: why }).await;
-                }
-                self.again(parcel, error::wait(Remedy::Wait, parcel.attempts + 1, rand::random()), &why).await
-            }
-            Err(NoAnswer::Unsayable(why)) => {
-                self.give_up(parcel, NotSent { why, code: 0, detail: String::new() }).await
-            }
-            Err(NoAnswer::Refused(trouble)) => self.remedied(channel, parcel, &trouble).await,
-        }
-    }
-
-    async fn remedied(&self, channel: &Channel, parcel: &Parcel, trouble: &error::Trouble) -> Answer<()> {
-        let remedy = error::remedy(channel.kind, trouble, parcel.attempts + 1);
-        let wait = error::wait(remedy, parcel.attempts + 1, rand::random());
-        match remedy {
-            // Whoever answers here wants the conversation here: taken back once, where the provider lets us.
-            Remedy::Give(Cause::HeldElsewhere)
-                if parcel.attempts == 0 && self.take_control(channel, parcel).await? =>
-            {
-                self.again(parcel, Span::ZERO, &trouble.detail).await
-            }
-            Remedy::Give(cause @ Cause::HeldElsewhere) => {
-                self.held_there(parcel).await?;
-                self.give_up(parcel, trouble.not_sent(cause)).await
-            }
-            Remedy::Give(cause) => self.give_up(parcel, trouble.not_sent(cause)).await,
-            Remedy::SyncTemplates => {
-                self.give_up(parcel, trouble.not_sent(Cause::Template)).await?;
-                self.sync_templates_soon(channel.id);
-                Ok(())
-            }
-            Remedy::Wait => self.again(parcel, wait, &trouble.detail).await,
-            Remedy::SlowChannel => {
-                self.pace.slow(channel.id, wait);
-                self.again(parcel, wait, &trouble.detail).await
-            }
-            Remedy::StopChannel(what) => self.stop_channel(channel, parcel, what, &trouble.detail).await,
-            Remedy::Unknown => {
-                let mut tx = self.store.write().await?;
-                tx.remove_parcels_of(parcel.entry);
-                self.note_progress(&mut tx, parcel, Progress::Unknown, None).await?;
-                Ok(tx.commit().await?)
-            }
-        }
-    }
-
-    async fn sent(
-        &self,
-        channel: &Channel,
-        parcel: &Parcel,
-        outgoing: &Outgoing,
-        taken: &Taken,
-    ) -> Answer<()> {
-        let names = &taken.names;
-        let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        tx.remove_parcel(&parcel.id);
-        if let Some(name) = &taken.courtesy {
-            self.reaction_taken(&mut Step { tx: &mut tx, now }, channel, parcel, outgoing, name).await?;
-        }
-        for name in names {
-            tx.name_ours(channel.id, name, parcel.entry, parcel.conversation);
-        }
-        if !names.is_empty() {
-            tx.note_health(channel.id, ChannelBeat::Sent, now);
-            tx.count_traffic(channel.id, now, 0, 1, 0);
-            self.note_progress(&mut tx, parcel, Progress::Sent, None).await?;
-            self.held_here(&mut Step { tx: &mut tx, now }, parcel).await?;
-        }
-        self.know_receiver(&mut tx, parcel, &taken.by).await?;
-        for name in names {
-            self.apply_parked(&mut tx, channel, name, parcel.entry).await?;
-        }
-        Ok(tx.commit().await?)
-    }
-
-    /// So that his answer is known to be his, whichever of his names it comes under.
-    async fn know_receiver(&self, tx: &mut Tx, parcel: &Parcel, by: &Known) -> Answer<()> {
-        if by.phone.is_none() && by.id.is_none() {
-            return Ok(());
-        }
-        let Some(row) = tx.conversation(parcel.conversation).await? else { return Ok(()) };
-        let known = tx.caller_on(parcel.channel, by.id.as_deref(), by.phone.as_deref()).await?;
-        let customer = row.conversation.customer;
-        let news = [(IdKind::Id, &by.id, known.by_id), (IdKind::Phone, &by.phone, known.by_phone)];
-        for (kind, value, _) in news.into_iter().filter(|(.., known)| known.is_none()) {
-            if let Some(value) = value {
-                tx.know(parcel.channel, kind, value, customer, None, Some(self.clock.now()));
-            }
-        }
-        Ok(())
-    }
-
-    async fn give_up(&self, parcel: &Parcel, why: NotSent) -> Answer<()> {
-        let mut tx = self.store.write().await?;
-        tx.remove_parcels_of(parcel.entry);
-        self.note_progress(&mut tx, parcel, Progress::Failed, Some(why)).await?;
-        Ok(tx.commit().await?)
-    }
-
-    async fn again(&self, parcel: &Parcel, wait: Span, why: &str) -> Answer<()> {
-        tracing::info!(entry = %parcel.entry, %why, "not taken; trying again");
-        let mut tx = self.store.write().await?;
-        tx.delay_parcel(&parcel.id, self.clock.now().plus(wait));
-        Ok(tx.commit().await?)
-    }
-
-    /// Nothing of it goes out until an admin has looked: what is to be sent stays, in order.
-    async fn stop_channel(
-        &self,
-        channel: &Channel,
-        parcel: &Parcel,
-        what: TroubleKind,
-        detail: &str,
-    ) -> Answer<()> {
-        let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        tx.delay_parcel(&parcel.id, now);
-        self.stop(&mut Step { tx: &mut tx, now }, channel.id, what, detail)?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Into the line of the message; a courtesy has none.
-    async fn note_progress(
-        &self,
-        tx: &mut Tx,
-        parcel: &Parcel,
-        progress: Progress,
-        failed: Option<NotSent>,
-    ) -> Answer<()> {
-        let now = self.clock.now();
-        let Some(channel) = self.catalog().channels.get(&parcel.channel).cloned() else { return Ok(()) };
-        let told = super::hearing::Told::Progress { progress, at: now, failed };
-        self.apply_told(&mut Step { tx, now }, &channel, parcel.entry, told).await
-    }
-
-    /// An agent sends it once more: one that failed, or whose outcome nobody knows.
-    pub(super) async fn send_again(
-        &self,
-        caller: Caller,
-        id: ConversationId,
-        message: MessageId,
-    ) -> Answer<()> {
-        let now = self.clock.now();
-        let (mut tx, mut row) = self.turn_on(caller, id).await?;
-        if !row.conversation.is_answered_by(caller.agent) {
-            self.check_owner(caller, &row.conversation)?;
-        }
-        let found = tx.entry(message).await?.filter(|(conversation, _)| *conversation == id);
-        let (_, mut entry) = found.ok_or(Refusal::Gone(Thing::Conversation))?;
-        let outgoing = Self::outgoing_of(&entry).ok_or(Refusal::Gone(Thing::Conversation))?;
-        let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
-        let wish = match outgoing {
-            Outgoing::Template { .. } => Wish::Template,
-            _ => Wish::Written(human),
-        };
-        self.check_sending(&row, wish, now)?;
-        let Body::Message { more: Some(more), .. } = &mut entry.body else { return Ok(()) };
-        let Some(delivery) = &mut more.delivery else { return Ok(()) };
-        if !matches!(delivery.progress, Progress::Failed | Progress::Unknown)
-            || tx.is_in_outbox(message).await?
-        {
-            // Somebody was quicker, or it arrived after all.
-            return Ok(());
-        }
-        delivery.again(now);
-        let mut step = Step { tx: &mut tx, now };
-        let name = Parcel::name(step.tx.next_seq(), 0);
-        self.hand_over_for_sending(&mut step, &row, message, name, &outgoing)?;
-        step.revised(&mut row, entry)?;
-        Ok(tx.commit().await?)
-    }
-
-    /// What a line says, to be sent again.
-    fn outgoing_of(entry: &Entry) -> Option<Outgoing> {
-        let Body::Message { text, more: Some(more), .. } = &entry.body else { return None };
-        if more.template.is_some() {
-            // Its parameters are with the template form.
-            return None;
-        }
-        match more.parts.first() {
-            Some(part) => super::media::outgoing_part(part, text),
-            None => Some(Outgoing::Text { text: text.as_str().to_owned(), answers: None }),
-        }
-    }
 }
 
 /// Returns after something was written in a conversation that has an outbox. What its customer writes, which is most of
@@ -619,10 +297,6 @@ async fn something_elsewhere(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>
     std::future::pending().await
 }
 
-fn reject(detail: &str) -> NotSent {
-    NotSent { why: Cause::Rejected, code: 0, detail: detail.chars().take(300).collect() }
-}
-
 /// Where the customer of a conversation is reached.
 pub(super) async fn address(reading: &mut Reading, row: &ConversationRow) -> Answer<Address> {
     let c = &row.conversation;
@@ -630,13 +304,6 @@ pub(super) async fn address(reading: &mut Reading, row: &ConversationRow) -> Ans
     Ok(Address { id, phone: phone.map(|digits| format!("+{digits}")) })
 }
 
-/// What of somebody's names was not known when it was sent to him.
-fn news_of(to: &Address, by: Known) -> Known {
-    let dialled = to.phone.as_deref().map(|phone| phone.trim_start_matches('+'));
-    let phone = by.phone.filter(|phone| dialled != Some(phone));
-    Known { phone, id: by.id.filter(|_| to.id.is_none()), ..Known::default() }
-}
-
-fn is_courtesy(outgoing: &Outgoing) -> bool {
+pub(super) fn is_courtesy(outgoing: &Outgoing) -> bool {
     matches!(outgoing, Outgoing::Seen { .. } | Outgoing::Typing { .. } | Outgoing::Reaction { .. })
 }

@@ -2,7 +2,7 @@
 //! thing once: what is said again finds its message there already, what is told of a message that is not here yet waits
 //! for it.
 
-use super::{Service, hearing::Echo, steps::Step};
+use super::{Service, overhearing::Echo, steps::Step};
 use crate::{
     channels::{Inbound, What, event::Known, lenient, mend, meta, signature},
     store::{Arrival, ChannelBeat, Odd, may_pass},
@@ -269,7 +269,7 @@ impl Service {
         &self,
         channel: &Channel,
         provider_id: &str,
-        told: super::hearing::Told,
+        told: super::receipts::Told,
     ) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;

@@ -4,7 +4,9 @@
 
 mod accounts;
 mod agents;
+mod answering;
 mod assigning;
+mod callers;
 mod conference;
 mod conversations;
 mod customers;
@@ -24,7 +26,9 @@ mod media;
 mod merging;
 mod names;
 mod offers;
+mod outcomes;
 mod overflow;
+mod overhearing;
 mod pace;
 mod passwords;
 mod pictures;
@@ -32,6 +36,7 @@ mod placing;
 mod policy;
 mod prechat;
 mod reacting;
+mod receipts;
 mod reports;
 mod revising;
 mod rich;

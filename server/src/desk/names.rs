@@ -1,7 +1,7 @@
 //! Who customers of Messenger and Instagram are: what they are called and look like. The channel is asked after their first
 //! message, and again when they write and its word is old. That they agree is not sure, and no message waits for it.
 
-use super::{Service, customers::as_shown, hearing::touchpoint, pictures::Looks, steps::Step};
+use super::{Service, callers::touchpoint, customers::as_shown, pictures::Looks, steps::Step};
 use crate::{
     channels::{
         Known,

@@ -1,6 +1,6 @@
 //! An agent's reactions: given to the channel, and taken away again where it does not take them, at once or by a status later.
 
-use super::{Service, hearing::Told, steps::Step};
+use super::{Service, receipts::Told, steps::Step};
 use crate::{
     channels::{Outgoing, error, graph::NoAnswer},
     store::{Parcel, SentReaction},

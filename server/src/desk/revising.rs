@@ -1,6 +1,6 @@
 //! What is told of a message that is here: how far it got, reactions, edits, taking back.
 
-use super::{Service, hearing::Told, steps::Step};
+use super::{Service, receipts::Told, steps::Step};
 use crate::{
     channels::error::{Remedy, Trouble, remedy},
     store::ChannelBeat,

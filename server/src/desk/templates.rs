@@ -227,7 +227,7 @@ impl Service {
         let customer: CustomerId = match known.customer() {
             Some(customer) => customer,
             None => {
-                let customer = super::hearing::new_customer(&mut tx, &from, now);
+                let customer = super::callers::new_customer(&mut tx, &from, now);
                 tx.know(channel.id, IdKind::Phone, &phone, customer, None, Some(now));
                 customer
             }

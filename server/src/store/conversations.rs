@@ -1,23 +1,20 @@
 //! Conversations, as rows.
 
 use super::{
-    Reading, StoreError, StoreResult, Tx,
-    agents::{as_word, json, word},
+    Reading, StoreResult, Tx,
+    agents::{as_word, json},
     catalog::id,
+    conversation_rows::{HeadingRow, Row, columns, plain, rows, select},
     queues::queue_of,
     writer::values,
 };
-use app::{
-    api::conversations::ArchivePage,
-    domain::{
-        conversation::{Conversation, Priority, State},
-        event::Seq,
-        ids::*,
-        message::Author,
-        routing::Tongue,
-        ticket::TicketNumber,
-        time::Timestamp,
-    },
+use app::domain::{
+    conversation::{Conversation, State},
+    event::Seq,
+    ids::*,
+    message::Author,
+    routing::Tongue,
+    time::Timestamp,
 };
 
 /// A conversation with what only the server needs to know of it.
@@ -65,190 +62,6 @@ pub struct Heading {
     pub has_draft: bool,
     /// Where the log ended when this was read.
     pub seq: Seq,
-}
-
-#[derive(sqlx::FromRow)]
-pub(super) struct Row {
-    id: String,
-    product: String,
-    channel: String,
-    kind: String,
-    customer: String,
-    name: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
-    grp: Option<String>,
-    state: String,
-    since: i64,
-    queued_at: i64,
-    owner: Option<String>,
-    last_owner: Option<String>,
-    how: Option<String>,
-    opened_at: i64,
-    ended_at: Option<i64>,
-    last: Option<String>,
-    unread: i64,
-    customer_seen: i64,
-    desk_seen: i64,
-    tags: String,
-    page: Option<String>,
-    left_at: Option<i64>,
-    rating: Option<i64>,
-    priority: i64,
-    offer: Option<String>,
-    passed: String,
-    retry_at: Option<i64>,
-    helpers: String,
-    window_from: Option<i64>,
-    elsewhere: Option<String>,
-    contact: Option<String>,
-    tongue: Option<String>,
-    lifts_at: Option<i64>,
-    queue_since: i64,
-    overflowed_at: Option<i64>,
-    weight: i64,
-    picture: Option<String>,
-    ticket: Option<i64>,
-}
-
-#[derive(sqlx::FromRow)]
-struct HeadingRow {
-    #[sqlx(flatten)]
-    row: Row,
-    taken_in: Option<String>,
-    taken_by: Option<String>,
-    drafts: i64,
-    head: i64,
-}
-
-/// The columns of [`Row`]; `concat!` needs a literal, hence a macro.
-macro_rules! columns {
-    () => {
-        "c.id, c.product, c.channel, c.kind, c.customer, u.name, u.email, u.phone, c.grp, c.state, c.since,
-         c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
-         c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
-         c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at, c.queue_since, c.overflowed_at,
-         c.weight, c.ticket, c.elsewhere, u.picture"
-    };
-}
-
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "select ",
-            $crate::store::conversations::columns!(),
-            " from conversations c join customers u on u.id = c.customer ",
-            $rest
-        )
-    };
-}
-
-pub(super) use {columns, select};
-
-impl Row {
-    fn state(&self) -> Result<State, String> {
-        let since = Timestamp::from_millis(self.since);
-        match (self.state.as_str(), &self.owner, &self.how) {
-            ("waiting", None, None) => Ok(State::Waiting { since: Timestamp::from_millis(self.queued_at) }),
-            ("assigned", Some(agent), None) => {
-                Ok(State::Assigned { agent: agent.parse().map_err(|e: BadId| e.to_string())?, since })
-            }
-            ("archived", None, Some(how)) => {
-                Ok(State::Archived { at: since, how: serde_json::from_str(how).map_err(|e| e.to_string())? })
-            }
-            (state, owner, how) => Err(format!("state {state} with owner {owner:?} and end {how:?}")),
-        }
-    }
-}
-
-impl TryFrom<Row> for ConversationRow {
-    type Error = StoreError;
-
-    fn try_from(row: Row) -> StoreResult<Self> {
-        const TABLE: &str = "conversations";
-        let wrong = |what: &dyn std::fmt::Display| StoreError::nonsense(TABLE, &row.id, what);
-        let contact = row.contact.clone().or_else(|| row.email.clone()).or_else(|| row.phone.clone());
-        let conversation = Conversation {
-            id: id(TABLE, &row.id)?,
-            product: id(TABLE, &row.product)?,
-            channel: id(TABLE, &row.channel)?,
-            kind: word(&row.kind).map_err(|e| wrong(&e))?,
-            customer: id(TABLE, &row.customer)?,
-            name: row.name.clone().or_else(|| contact.clone()),
-            contact,
-            picture: row.picture.as_deref().map(str::parse).transpose().map_err(|e| wrong(&e))?,
-            group: row.grp.as_deref().map(|text| id(TABLE, text)).transpose()?,
-            state: row.state().map_err(|e| wrong(&e))?,
-            opened_at: Timestamp::from_millis(row.opened_at),
-            ended_at: row.ended_at.map(Timestamp::from_millis),
-            last: row.last.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
-            unread: row.unread as u32,
-            customer_seen: Seq(row.customer_seen),
-            desk_seen: Seq(row.desk_seen),
-            tags: serde_json::from_str(&row.tags).map_err(|e| wrong(&e))?,
-            page: row.page.clone(),
-            left_message: row.left_at.is_some(),
-            rating: row.rating.map(|stars| stars as u8),
-            window_from: row.window_from.map(Timestamp::from_millis),
-            ticket: row.ticket.map(TicketNumber),
-            elsewhere: row
-                .elsewhere
-                .as_deref()
-                .map(serde_json::from_str)
-                .transpose()
-                .map_err(|e| wrong(&e))?,
-            offer: row.offer.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
-            helpers: serde_json::from_str(&row.helpers).map_err(|e| wrong(&e))?,
-            lifts: row.lifts_at.is_some(),
-            weight: row.weight.try_into().map_err(|e| wrong(&e))?,
-            priority: usize::try_from(row.priority)
-                .ok()
-                .and_then(|at| Priority::ALL.get(at).copied())
-                .ok_or_else(|| wrong(&"no such priority"))?,
-        };
-        let last_owner = row.last_owner.as_deref().map(|text| id(TABLE, text)).transpose()?;
-        let passed = serde_json::from_str(&row.passed).map_err(|e| wrong(&e))?;
-        let queued_at = Timestamp::from_millis(row.queued_at);
-        let retry_at = row.retry_at.map(Timestamp::from_millis);
-        let tongue = row.tongue.as_deref().and_then(Tongue::read);
-        let queue_since = Timestamp::from_millis(row.queue_since);
-        let overflowed = row.overflowed_at.map(Timestamp::from_millis);
-        Ok(Self { conversation, queued_at, last_owner, passed, retry_at, tongue, queue_since, overflowed })
-    }
-}
-
-impl TryFrom<HeadingRow> for Heading {
-    type Error = StoreError;
-
-    fn try_from(heading: HeadingRow) -> StoreResult<Self> {
-        let taken = match heading.taken_in {
-            None => None,
-            Some(conversation) => {
-                let author = match heading.taken_by.as_deref() {
-                    None => None,
-                    Some("customer") => Some(Author::Customer),
-                    Some("automatic") => Some(Author::Automatic),
-                    Some("elsewhere") => Some(Author::Elsewhere),
-                    Some(agent) => Some(Author::Agent(id("entries", agent)?)),
-                };
-                Some((id("entries", &conversation)?, author))
-            }
-        };
-        Ok(Self {
-            row: heading.row.try_into()?,
-            taken,
-            has_draft: heading.drafts > 0,
-            seq: Seq(heading.head),
-        })
-    }
-}
-
-pub(super) fn rows(rows: Vec<Row>) -> StoreResult<Vec<ConversationRow>> {
-    rows.into_iter().map(ConversationRow::try_from).collect()
-}
-
-pub(super) fn plain(rows: Vec<Row>) -> StoreResult<Vec<Conversation>> {
-    rows.into_iter().map(|row| ConversationRow::try_from(row).map(|row| row.conversation)).collect()
 }
 
 impl Reading {
@@ -425,54 +238,6 @@ impl Reading {
                 .bind(customer.to_string())
                 .fetch_all(self.connection().await?)
                 .await?;
-        plain(found)
-    }
-
-    /// A page of the archive. Empty filters match everything.
-    pub async fn archive(
-        &mut self,
-        page: &ArchivePage,
-        agent: Option<AgentId>,
-    ) -> StoreResult<Vec<Conversation>> {
-        let (at, before) = match page.before {
-            Some((at, id)) => (at.millis(), id.to_string()),
-            None => (i64::MAX, String::new()),
-        };
-        let only = &page.only;
-        // Rights are joined in before the limit, so that a page is full whoever asks: `$5` is the agent who
-        // sees only what his groups serve and what he held himself, or empty for those who see all.
-        // What is looked for is `ArchiveFilter::takes` in the tables' words.
-        let found: Vec<Row> = sqlx::query_as(select!(
-            "where c.state = 'archived' and (c.since < $1 or (c.since = $1 and c.id < $2))
-               and ($3 = '' or c.product = $3) and ($4 = '' or c.kind = $4)
-               and ($5 = '' or c.last_owner = $5 or c.channel in (
-                   select gc.channel from group_channels gc
-                   join group_members gm on gm.grp = gc.grp and gm.agent = $5))
-               and c.since >= $7 and c.since < $8
-               and ($9 = '' or c.closed_by in (select agent from group_members where grp = $9))
-               and ($10 = '' or c.closed_by = $10)
-               and ($11 = '' or c.topic in (
-                   with recursive below (id) as (
-                       select id from topics where id = $11
-                       union select t.id from topics t join below b on t.parent = b.id)
-                   select id from below))
-               and ($12 = '' or c.tags like '%' || $12 || '%')
-             order by c.since desc, c.id desc limit $6"
-        ))
-        .bind(at)
-        .bind(before)
-        .bind(page.product.map(|id| id.to_string()).unwrap_or_default())
-        .bind(page.kind.map(|kind| as_word(&kind)).unwrap_or_default())
-        .bind(agent.map(|id| id.to_string()).unwrap_or_default())
-        .bind(ArchivePage::ROWS)
-        .bind(only.from.map_or(i64::MIN, Timestamp::millis))
-        .bind(only.until.map_or(i64::MAX, Timestamp::millis))
-        .bind(only.group.map(|id| id.to_string()).unwrap_or_default())
-        .bind(only.agent.map(|id| id.to_string()).unwrap_or_default())
-        .bind(only.topic.map(|id| id.to_string()).unwrap_or_default())
-        .bind(only.tag.map(|id| id.to_string()).unwrap_or_default())
-        .fetch_all(self.connection().await?)
-        .await?;
         plain(found)
     }
 }

@@ -16,6 +16,7 @@ mod arrivals;
 mod bell;
 mod catalog;
 mod channels;
+mod conversation_rows;
 mod conversations;
 mod customers;
 mod dialect;

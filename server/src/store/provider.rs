@@ -3,7 +3,7 @@
 use super::{
     ConversationRow, Reading, StoreResult, Tx,
     catalog::id,
-    conversations::{Row, columns},
+    conversation_rows::{Row, columns},
     writer::values,
 };
 use app::domain::{

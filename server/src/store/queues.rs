@@ -3,7 +3,7 @@
 use super::{
     ConversationRow, Reading, StoreError, StoreResult,
     catalog::id,
-    conversations::{Row, rows, select},
+    conversation_rows::{Row, rows, select},
 };
 use app::domain::{
     ids::{AgentId, ChannelId, ConversationId, GroupId},

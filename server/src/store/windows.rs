@@ -4,7 +4,7 @@ use super::{
     ConversationRow, Reading, StoreResult, Tx,
     agents::json,
     catalog::id,
-    conversations::{Row, rows, select},
+    conversation_rows::{Row, rows, select},
     writer::values,
 };
 use app::{

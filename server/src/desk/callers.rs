@@ -1,0 +1,107 @@
+//! Who writes to us: the customer behind the names that a channel has for him.
+
+use super::{Service, names, steps::Step};
+use crate::{
+    channels::event::Known,
+    store::{Caller, IdKind, Tx},
+};
+use app::{
+    api::desk::Answer,
+    domain::{
+        channel::{Channel, ChannelKind},
+        customer::Customer,
+        ids::CustomerId,
+        time::Timestamp,
+    },
+};
+
+impl Service {
+    /// The channel tells what somebody is called of whom we had a number alone: we wrote to him first (V-09). What an agent
+    /// wrote there stays.
+    pub(super) async fn learn_name(
+        &self,
+        step: &mut Step<'_>,
+        caller: &mut Caller,
+        from: &Known,
+    ) -> Answer<()> {
+        let name = from.name.as_deref().and_then(|name| super::optional("name", name, 200).ok().flatten());
+        let (Some(name), Some(customer)) = (name, caller.customer()) else { return Ok(()) };
+        // His row shows his name, or by what else he is known: most customers are asked about no further.
+        let shown = caller.latest.as_ref().map(|row| &row.conversation);
+        if shown.is_some_and(|c| c.name.is_some() && c.name != c.contact) {
+            return Ok(());
+        }
+        let person = step.tx.person(customer).await?;
+        let Some(known) = step.tx.customer(person[0]).await?.filter(|known| known.name.is_none()) else {
+            return Ok(());
+        };
+        self.save_person(step, &person, &Customer { name: Some(name), ..known }).await?;
+        if let Some(row) = caller.latest.take() {
+            caller.latest = step.tx.conversation(row.conversation.id).await?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> CustomerId {
+    let name = from.name.as_deref().and_then(|name| super::optional("name", name, 200).ok().flatten());
+    let phone = from.phone.as_ref().map(|digits| format!("+{digits}"));
+    let customer = Customer {
+        id: CustomerId::at(now),
+        name,
+        email: None,
+        phone,
+        picture: None,
+        fields: Vec::new(),
+        note: None,
+        vip: false,
+        created_at: now,
+    };
+    tx.save_customer(&customer);
+    customer.id
+}
+
+/// Writes down by what else he is known. Two names that belong to two customers stay apart: that is for a person to join.
+/// Answers whether the channel is to be asked who he is: nobody did, or it was long ago.
+pub(super) fn know(
+    tx: &mut Tx,
+    channel: &Channel,
+    customer: CustomerId,
+    from: &Known,
+    known: &Caller,
+    now: Timestamp,
+) -> bool {
+    let username = from.username.as_deref();
+    let wants_asking = names::is_asked(channel.kind);
+    let asked = (!wants_asking).then_some(now);
+    if let Some(id) = &from.id
+        && (known.by_id.is_none() || username.is_some())
+    {
+        tx.know(channel.id, IdKind::Id, id, customer, username, asked);
+    }
+    match (&from.phone, known.by_phone) {
+        (Some(phone), None) => tx.know(channel.id, IdKind::Phone, phone, customer, None, Some(now)),
+        (Some(_), Some(other)) if other != customer => {
+            tracing::warn!(channel = %channel.id, %customer, %other, "one message has the names of two customers");
+        }
+        _ => {}
+    }
+    let Some(id) = from.id.as_ref().filter(|_| wants_asking) else { return false };
+    let is_old = known.asked_at.is_some_and(|asked| names::is_old(asked, now));
+    if is_old {
+        tx.ask_again(channel.id, id);
+    }
+    is_old || known.by_id.is_none()
+}
+
+/// How his touchpoint is called in the header (S4-18): the number, or the user name.
+pub(super) fn touchpoint(kind: ChannelKind, from: &Known) -> Option<String> {
+    let username = from.username.as_ref().map(|name| match kind {
+        ChannelKind::Messenger => name.clone(),
+        _ => format!("@{}", name.trim_start_matches('@')),
+    });
+    match &from.phone {
+        Some(digits) => Some(format!("+{digits}")),
+        None => username,
+    }
+}

@@ -1,0 +1,192 @@
+//! What is said and done on a channel without this desk: by the account itself, to another program, or without a word.
+
+use super::{Service, hearing::Said, receipts::Told, steps::Step};
+use crate::{
+    channels::{
+        event::{Content, Known},
+        instagram,
+    },
+    store::{ConversationRow, Tx},
+};
+use app::{
+    api::desk::Answer,
+    domain::{
+        channel::Channel,
+        content::{More, Part, Progress},
+        ids::MessageId,
+        message::{Author, Body, Happened, Text},
+        time::Timestamp,
+        window::{Did, opens},
+    },
+};
+
+/// Ours, as it came back from the channel.
+pub(super) struct Echo {
+    pub id: String,
+    pub to: Known,
+    pub content: Content,
+    pub tag: Option<String>,
+    /// The program that holds the conversation, where it is a copy for reading.
+    pub holder: Option<Option<String>>,
+    pub at: Option<Timestamp>,
+}
+
+impl Service {
+    /// What he said to another program: into the conversation that he has here, where he has one. No window opens, nothing
+    /// comes back, nobody is called (§5.5).
+    pub(super) async fn overheard(&self, channel: &Channel, said: Said) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        if tx.by_provider_id(channel.id, &said.id).await?.is_some() {
+            return Ok(());
+        }
+        let caller = tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
+        let Some(mut row) = caller.latest else { return Ok(()) };
+        let (entry, conversation) = (MessageId::at(now), row.conversation.id);
+        let more = self.more_of(&mut tx, channel.id, &said.content).await?;
+        let more = (!more.is_empty()).then(|| Box::new(more));
+        let words = (Text::cut(&said.content.text), more);
+        let mut step = Step { tx: &mut tx, now };
+        step.held_by(&mut row, Some(None), said.at);
+        let placed = step.placed(&row, said.at).await?;
+        step.overheard(&mut row, entry, words, placed)?;
+        tx.name_message(channel.id, &said.id, entry, conversation);
+        self.apply_parked(&mut tx, channel, &said.id, entry).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Something that opens his window and says nothing: a line tells of it. Who has no conversation here gets none by it.
+    pub(super) async fn did_there(
+        &self,
+        channel: &Channel,
+        id: &str,
+        from: &Known,
+        did: Did,
+        what: String,
+        at: Option<Timestamp>,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        if tx.heard_of(channel.id, id).await?.is_here {
+            return Ok(());
+        }
+        let caller = tx.caller_on(channel.id, from.id.as_deref(), from.phone.as_deref()).await?;
+        let Some(mut row) = caller.latest.filter(|_| opens(channel.kind, did)) else { return Ok(()) };
+        let from = at.unwrap_or(now).min(now);
+        let mut step = Step { tx: &mut tx, now };
+        if row.conversation.window_from.is_none_or(|was| was < from) {
+            self.open_window(&mut step, &mut row, Some(from));
+        }
+        let entry = MessageId::at(now);
+        let what = if did == Did::Called { Happened::Called } else { Happened::Referred { what } };
+        step.told_of(&row, entry, what)?;
+        tx.name_message(channel.id, id, entry, row.conversation.id);
+        Ok(tx.commit().await?)
+    }
+
+    /// Another program holds the conversation on the channel now, or (none) no other does.
+    pub(super) async fn holder_changed(
+        &self,
+        channel: &Channel,
+        with: &Known,
+        holder: Option<Option<String>>,
+        at: Option<Timestamp>,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let caller = tx.caller_on(channel.id, with.id.as_deref(), with.phone.as_deref()).await?;
+        let Some(mut row) = caller.latest else { return Ok(()) };
+        let mut step = Step { tx: &mut tx, now };
+        if step.held_by(&mut row, holder, at) {
+            step.changed(&row)?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Ours, sent elsewhere, or our own coming back. Never unread, never the cause of anything automatic.
+    pub(super) async fn echoed(
+        &self,
+        channel: &Channel,
+        Echo { id, to, content, tag, holder, at }: Echo,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let told = Told::Progress { progress: Progress::Sent, at: at.unwrap_or(now).min(now), failed: None };
+        if let Some((entry, _)) = tx.by_provider_id(channel.id, &id).await? {
+            self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry, told).await?;
+            return Ok(tx.commit().await?);
+        }
+        let caller = tx.caller_on(channel.id, to.id.as_deref(), to.phone.as_deref()).await?;
+        // Nobody wrote to us: there is no conversation for it.
+        let Some(mut row) = caller.latest else { return Ok(()) };
+        let ours = self.our_own(&mut tx, &row, tag.as_deref(), &content, now).await?;
+        if let Some(entry) = ours {
+            tx.name_ours(channel.id, &id, entry, row.conversation.id);
+            self.apply_told(&mut Step { tx: &mut tx, now }, channel, entry, told).await?;
+            return Ok(tx.commit().await?);
+        }
+        let entry = MessageId::at(now);
+        let more = self.more_of(&mut tx, channel.id, &content).await?;
+        let more = (!more.is_empty()).then(|| Box::new(more));
+        let text = Text::cut(&content.text);
+        let mut step = Step { tx: &mut tx, now };
+        if holder.is_some() {
+            step.held_by(&mut row, holder, at);
+        }
+        let placed = step.placed(&row, at).await?;
+        step.told(&mut row, entry, (Author::Elsewhere, text, more), placed)?;
+        tx.name_message(channel.id, &id, entry, row.conversation.id);
+        self.apply_parked(&mut tx, channel, &id, entry).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The line of ours that an echo is of: by our word on it, or, where the channel does not hand that back, the oldest
+    /// one that is on its way or lost and says the same.
+    async fn our_own(
+        &self,
+        tx: &mut Tx,
+        row: &ConversationRow,
+        tag: Option<&str>,
+        content: &Content,
+        now: Timestamp,
+    ) -> Answer<Option<MessageId>> {
+        if let Some(entry) = tag.and_then(|tag| tag.parse().ok())
+            && let Some((conversation, _)) = tx.entry(entry).await?
+            && conversation == row.conversation.id
+        {
+            return Ok(Some(entry));
+        }
+        // The oldest first: that is the one that was sent first.
+        for entry in tx.ours_until(row.conversation.id, now, 20).await?.into_iter().rev() {
+            let Body::Message { text, more: Some(more), .. } = &entry.body else { continue };
+            let calls = calls_of(text, more);
+            let is_it = |(words, has_file): &(String, bool)| {
+                *words == content.text.trim() && *has_file != content.parts.is_empty()
+            };
+            let unnamed = tx.provider_ids(row.conversation.channel, entry.id).await?.len() < calls.len();
+            if !unnamed || !calls.iter().any(is_it) {
+                continue;
+            }
+            let is_open = match more.delivery.as_ref().map(|delivery| delivery.progress) {
+                // It may overtake the answer; what nobody has begun to send was said by somebody else.
+                Some(Progress::Pending) => tx.is_being_sent(entry.id).await?,
+                Some(Progress::Failed) | None => false,
+                Some(_) => true,
+            };
+            if is_open {
+                return Ok(Some(entry.id));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// In what pieces a line goes out where a channel does not hand our word on them back: the words of each, and whether it is
+/// a file or the like.
+fn calls_of(text: &Text, more: &More) -> Vec<(String, bool)> {
+    let words = instagram::pieces(text.as_str()).into_iter().map(|piece| (piece, false));
+    match more.parts.first() {
+        Some(Part::Choices { .. }) | None => words.collect(),
+        Some(_) => std::iter::once((String::new(), true)).chain(words).collect(),
+    }
+}
