@@ -8,6 +8,7 @@ use super::{
 use crate::domain::{
     agent::{Preferences, Role, Status},
     board::Board,
+    channel::ChannelKind,
     ids::{AgentId, ProductId},
     refusal::Refusal,
     time::Timestamp,
@@ -52,9 +53,16 @@ pub async fn load_board() -> Result<Opening, Refusal> {
 }
 
 #[server(prefix = "/api", endpoint = "agents/set_status", input = Json, output = Json)]
-pub async fn set_status(status: Status) -> Result<(), Refusal> {
+pub async fn set_status(status: Status, reason: Option<String>) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.set_status(caller, status).await)
+    answer(desk.set_status(caller, status, reason).await)
+}
+
+/// Whether the caller wants no new chats from channels of this kind.
+#[server(prefix = "/api", endpoint = "agents/pause_kind", input = Json, output = Json)]
+pub async fn pause_kind(kind: ChannelKind, paused: bool) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.pause_kind(caller, kind, paused).await)
 }
 
 /// Sets a colleague's status, by those who oversee.

@@ -12,7 +12,7 @@ use crate::api::{
 use crate::domain::{
     agent::{Lang, Preferences, Role, Status},
     board::Board,
-    channel::{Channel, Health, Product},
+    channel::{Channel, ChannelKind, Health, Product},
     conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
@@ -87,7 +87,10 @@ pub trait Desk: Send + Sync + 'static {
 
     // agents
     async fn board(&self, caller: Caller) -> Answer<Board>;
-    async fn set_status(&self, caller: Caller, status: Status) -> Answer<()>;
+    /// The reason is that of a break, one of the workspace's (V-17).
+    async fn set_status(&self, caller: Caller, status: Status, reason: Option<String>) -> Answer<()>;
+    /// New chats from channels of this kind, or none (V-18).
+    async fn pause_kind(&self, caller: Caller, kind: ChannelKind, paused: bool) -> Answer<()>;
     /// Sets a colleague's status (V-14).
     async fn set_status_of(&self, caller: Caller, agent: AgentId, status: Status) -> Answer<()>;
     async fn save_preferences(&self, caller: Caller, preferences: Preferences) -> Answer<()>;
@@ -278,7 +281,7 @@ pub trait Desk: Send + Sync + 'static {
     async fn agents_done(&self, caller: Caller, asked: Asked) -> Answer<Vec<AgentDone>>;
     async fn speed(&self, caller: Caller, scope: Scope) -> Answer<Speed>;
     /// Windows that ended in the last days; for those who oversee.
-    async fn lost_windows(&self, caller: Caller, days: u32) -> Answer<LostWindows>;
+    async fn lost_windows(&self, caller: Caller, days: u32, scope: Scope) -> Answer<LostWindows>;
 
     // settings
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()>;

@@ -71,9 +71,9 @@ pub async fn load_speed(scope: Scope) -> Result<Speed, Refusal> {
     answer(desk.speed(caller, scope).await)
 }
 
-/// Windows that ended in the last days, 1 to 90; for those who oversee.
+/// Windows that ended in the last days, 1 to 90; for those who oversee. Of everything, unless it is narrowed.
 #[server(prefix = "/api", endpoint = "queues/lost_windows", input = Json, output = Json)]
-pub async fn load_lost_windows(days: u32) -> Result<LostWindows, Refusal> {
+pub async fn load_lost_windows(days: u32, scope: Option<Scope>) -> Result<LostWindows, Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.lost_windows(caller, days).await)
+    answer(desk.lost_windows(caller, days, scope.unwrap_or_default()).await)
 }

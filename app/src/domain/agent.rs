@@ -1,6 +1,7 @@
 //! The people who answer.
 
 use super::{
+    channel::ChannelKind,
     ids::{AgentId, ChannelId, ProductId},
     time::Timestamp,
 };
@@ -69,6 +70,13 @@ impl Role {
     }
 }
 
+/// He wants no new chats from channels of one kind, and keeps those that he has (V-18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    pub kind: ChannelKind,
+    pub since: Timestamp,
+}
+
 /// An agent as colleagues see him.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
@@ -97,6 +105,12 @@ pub struct Agent {
     /// Who chose the status, if not he himself (V-14).
     #[serde(default)]
     pub set_by: Option<AgentId>,
+    /// Why he is on his break, in the workspace's words (V-17).
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// In the order of the kinds.
+    #[serde(default)]
+    pub paused: Vec<Pause>,
 }
 
 impl Agent {
@@ -119,6 +133,19 @@ impl Agent {
     /// Counts in the footer's "Online" (S2-33).
     pub fn is_available(&self) -> bool {
         self.duty() == Duty::Available && !self.deactivated
+    }
+
+    /// Whether he wants no new chats of such channels, whatever his status.
+    pub fn has_paused(&self, kind: ChannelKind) -> bool {
+        self.paused.iter().any(|pause| pause.kind == kind)
+    }
+
+    pub fn is_there_for(&self, kind: ChannelKind) -> bool {
+        self.is_there() && !self.has_paused(kind)
+    }
+
+    pub fn is_available_for(&self, kind: ChannelKind) -> bool {
+        self.is_available() && !self.has_paused(kind)
     }
 }
 

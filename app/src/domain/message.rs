@@ -328,6 +328,8 @@ pub enum LeftOut {
     /// Did not answer an offer in time.
     Missed,
     WrappingUp,
+    /// Wants no new chats from channels of this kind.
+    Paused,
     /// Declined this very chat, or sent it back.
     Passed,
 }

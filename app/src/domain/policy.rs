@@ -16,6 +16,8 @@ pub struct Policy {
     pub pause_seconds: u32,
     /// After how long without a key or a pointer an agent is set Offline and signed out (V-18); 0: never.
     pub idle_minutes: u32,
+    /// What a break may be for (V-17), in the order in which they are offered.
+    pub break_reasons: Vec<String>,
     /// Whether an agent's points limit what he is given, besides the number of his chats (V-20).
     pub weighs: bool,
     pub weights: Weights,
@@ -65,6 +67,9 @@ impl Policy {
     pub const HAND_BACK: RangeInclusive<u32> = 60..=86_400;
     pub const PAUSE: RangeInclusive<u32> = 5..=3_600;
     pub const IDLE: RangeInclusive<u32> = 3..=1_000;
+    /// How many reasons of a break there may be, and how long each, in characters.
+    pub const BREAK_REASONS: usize = 20;
+    pub const BREAK_REASON: usize = 40;
     /// He is told for so long before.
     pub const IDLE_TOLD: Span = Span::seconds(60);
 
@@ -93,6 +98,7 @@ impl Default for Policy {
             hand_back_seconds: 300,
             pause_seconds: 60,
             idle_minutes: 0,
+            break_reasons: Vec::new(),
             weighs: false,
             weights: Weights::default(),
         }

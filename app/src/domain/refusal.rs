@@ -185,6 +185,7 @@ fn because(why: LeftOut) -> String {
         LeftOut::NoPoints { taken, weight } => {
             format!("{taken} of 100 points are taken, and this chat takes {weight}")
         }
+        LeftOut::Paused => "taking no new chats from this kind of channel".to_owned(),
         LeftOut::Passed => "passed this chat on a moment ago".to_owned(),
     }
 }

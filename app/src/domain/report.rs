@@ -113,6 +113,9 @@ pub struct Done {
     /// Offers that he let run out.
     pub missed: u64,
     pub times: Vec<(Spent, Span)>,
+    /// Of [`Spent::Break`], for which reason (V-17); breaks without one are not in it.
+    #[serde(default)]
+    pub breaks: Vec<(String, Span)>,
 }
 
 impl Done {
@@ -129,11 +132,26 @@ impl Done {
         }
     }
 
+    /// How long he was on a break for this reason.
+    pub fn break_for(&self, reason: &str) -> Span {
+        let own = self.breaks.iter().find(|(what, _)| what == reason);
+        own.map_or(Span::ZERO, |(_, span)| *span)
+    }
+
+    /// So long more on a break for this reason.
+    pub fn rest(&mut self, reason: &str, span: Span) {
+        match self.breaks.iter_mut().find(|(what, _)| what == reason) {
+            Some((_, own)) => *own = own.plus(span),
+            None => self.breaks.push((reason.to_owned(), span)),
+        }
+    }
+
     /// What he is now, as far as it falls into the report.
     pub fn spend_until(&mut self, agent: &Agent, asked: &Asked, now: Timestamp) {
         let (from, until) = (asked.from.max(agent.duty_since), asked.until.min(now));
         if from < until {
             self.spend(Spent::of(agent.duty(), agent.status), until.since(from));
+            agent.reason.iter().for_each(|reason| self.rest(reason, until.since(from)));
         }
     }
 
@@ -147,7 +165,9 @@ impl Done {
             handed_on: self.handed_on + other.handed_on,
             missed: self.missed + other.missed,
             times: self.times.clone(),
+            breaks: self.breaks.clone(),
         };
+        other.breaks.iter().for_each(|(reason, span)| sum.rest(reason, *span));
         other.times.iter().for_each(|(spent, span)| sum.spend(*spent, *span));
         sum
     }

@@ -328,9 +328,11 @@ impl Catalog {
 
     /// Whether this agent takes such conversations by his own hand: a group of his picks its chats, and may have this one.
     pub fn picks(&self, conversation: &Conversation, agent: AgentId) -> bool {
+        let kind = self.channels.get(&conversation.channel).map(|channel| channel.kind);
         let is_there = |group: &Group| {
             let mut members = group.members.iter().filter_map(|id| self.agents.get(id));
-            !self.closed.contains(&group.id) && members.any(Agent::is_there)
+            let is_open = !self.closed.contains(&group.id);
+            is_open && members.any(|agent| kind.is_some_and(|kind| agent.is_there_for(kind)))
         };
         let (channel, own) = (conversation.channel, conversation.group);
         let pool = pool(channel, own, conversation.lifts, self.groups.values(), is_there);
@@ -339,12 +341,17 @@ impl Catalog {
 
     /// How many can be given a chat of one of these channels now (S2-33).
     pub fn online_for(&self, is_one: impl Fn(&Channel) -> bool) -> usize {
-        let is_served = |id: &ChannelId| self.channels.get(id).is_some_and(&is_one);
         let serves = |agent: &Agent| {
             let mut groups = self.groups.values().filter(|group| group.members.contains(&agent.id));
-            groups.any(|group| group.serves.iter().any(is_served))
+            groups.any(|group| self.gets_of(agent, group, &is_one))
         };
         self.agents.values().filter(|agent| agent.is_available() && serves(agent)).count()
+    }
+
+    /// Whether he wants new chats from one of these channels of a group.
+    pub fn gets_of(&self, agent: &Agent, group: &Group, is_one: impl Fn(&Channel) -> bool) -> bool {
+        let mut served = group.serves.iter().filter_map(|id| self.channels.get(id));
+        served.any(|channel| is_one(channel) && !agent.has_paused(channel.kind))
     }
 
     /// How many can be given a chat now.

@@ -48,6 +48,13 @@ impl Overview {
     }
 }
 
+impl Overview {
+    /// The column of breaks for one reason, in a file.
+    pub fn break_column(&self, reason: &str) -> String {
+        format!("{}: {reason} {}", self.column(Column::Time(Spent::Break)), self.in_seconds)
+    }
+}
+
 const EN: Overview = Overview {
     channel: "Channel",
     all_channels: "All channels",

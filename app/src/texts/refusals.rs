@@ -181,6 +181,7 @@ fn because_tr(why: LeftOut) -> String {
         LeftOut::NoPoints { taken, weight } => {
             format!("100 puanın {taken} kadarı dolu ve bu sohbet {weight} puan alıyor")
         }
+        LeftOut::Paused => "bu tür kanallardan yeni sohbet almıyor".to_owned(),
         LeftOut::Passed => "bu sohbeti az önce geri çevirdi".to_owned(),
     }
 }

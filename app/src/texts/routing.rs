@@ -14,6 +14,8 @@ pub struct Routing {
     pub pause_help: &'static str,
     pub idle: &'static str,
     pub idle_help: &'static str,
+    pub break_reasons: &'static str,
+    pub break_reasons_help: &'static str,
     pub still_there: &'static str,
     pub still_there_how: &'static str,
 
@@ -84,6 +86,9 @@ const EN: Routing = Routing {
     pause: "Pause after declining, in seconds",
     pause_help: "For this long a chat is not put again before somebody who declined it or sent it back. From 5 to 3,600.",
     idle: "Sign out after doing nothing, in minutes",
+    break_reasons: "Reasons of a break",
+    break_reasons_help: "One on each line, such as Lunch or Training, at most 20. Whoever goes on a break may say which; the overview and \
+                         the report show it. Without any, a break is a break.",
     idle_help: "Without a key or a pointer for this long an agent is set Offline and signed out; his chats go to others. \
                 A minute before he is asked. From 3 to 1,000, or 0 for never.",
     still_there: "Are you still there?",
@@ -150,6 +155,9 @@ const TR: Routing = Routing {
     pause: "Reddettikten sonra ara (saniye)",
     pause_help: "Sohbet bu süre boyunca onu reddedene ya da geri gönderene yeniden sunulmaz. 5 ile 3.600 arası.",
     idle: "İşlem yapmayanı çıkar (dakika)",
+    break_reasons: "Mola nedenleri",
+    break_reasons_help: "Her satıra bir tane, en çok 20; Öğle yemeği ya da Eğitim gibi. Molaya çıkan nedenini seçebilir; genel bakışta ve \
+                         raporda görünür. Hiç yoksa mola yalnızca moladır.",
     idle_help: "Bu süre boyunca tuşa ya da fareye dokunmayan temsilci çevrimdışı olur ve oturumu kapanır; sohbetleri başkalarına \
                 geçer. Bir dakika önce sorulur. 3 ile 1.000 arası, 0 ise hiçbir zaman.",
     still_there: "Hâlâ orada mısınız?",

@@ -1,7 +1,7 @@
 //! What the desk says of a bad entry, in Turkish. The use-cases write it in English, as scripts read it; here is the same sentence
 //! for those who read the screens in Turkish, put in as the answer leaves. `{}` is what stands in it.
 
-const SENTENCES: [(&str, &str); 74] = [
+const SENTENCES: [(&str, &str); 80] = [
     (
         "a file at the top needs a sample, for the review",
         "en üstteki dosya için incelemeye bir örnek gerekir",
@@ -76,6 +76,21 @@ const SENTENCES: [(&str, &str); 74] = [
     (
         "{} minutes is not between {} and {}, nor 0 for never",
         "{} dakika, {} ile {} arasında değil; 0 ise hiçbir zaman demektir",
+    ),
+    ("{} reasons of a break are more than {}", "{} mola nedeni, izin verilen {} sayısından fazla"),
+    (
+        "a reason of a break has between 1 and {} characters",
+        "bir mola nedeni 1 ile {} karakter arasında olur",
+    ),
+    (
+        "“{}” begins or ends with a space, or has a line break in it",
+        "“{}” boşlukla başlıyor ya da bitiyor, ya da içinde satır sonu var",
+    ),
+    ("“{}” stands there twice", "“{}” iki kez yazılmış"),
+    ("only a break has a reason", "yalnızca molanın nedeni olur"),
+    (
+        "the workspace has no such reason of a break (any more)",
+        "çalışma alanında böyle bir mola nedeni yok (ya da artık yok)",
     ),
     ("{} seconds is not between {} and {}", "{} saniye, {} ile {} arasında değil"),
     ("a chat takes between 1 and {} points, not {}", "bir sohbet 1 ile {} arasında puan alır, {} değil"),

@@ -5,8 +5,9 @@ use crate::{rules::routing, store::Tx};
 use app::{
     api::desk::{Answer, Caller},
     domain::{
-        agent::{Agent, Preferences, Role, Status},
+        agent::{Agent, Pause, Preferences, Role, Status},
         board::Board,
+        channel::ChannelKind,
         conversation::Conversation,
         event::{Event, Key},
         ids::AgentId,
@@ -61,12 +62,53 @@ impl Service {
     }
 
     /// Offline hands every chat back and on in the same transaction (S1-27 … S1-29); Online gets the waiting ones
-    /// at once (S2-16), and is how one who missed an offer comes back (S3-09).
-    pub(super) async fn choose_status(&self, caller: Caller, status: Status) -> Answer<()> {
+    /// at once (S2-16), and is how one who missed an offer comes back (S3-09). A break may have a reason (V-17).
+    pub(super) async fn choose_status(
+        &self,
+        caller: Caller,
+        status: Status,
+        reason: Option<String>,
+    ) -> Answer<()> {
+        self.check_reason(status, reason.as_deref())?;
         let mut tx = self.store.write().await?;
         let row = tx.agent(caller.agent).await?.ok_or(Refusal::SignedOut)?;
         tx.used(caller.agent, self.clock.now());
-        self.change_status(&mut tx, row.agent, status, None).await?;
+        let after = Agent { status, reason, ..row.agent.clone() };
+        self.change_status(&mut tx, row.agent, after, None).await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn check_reason(&self, status: Status, reason: Option<&str>) -> Result<(), Refusal> {
+        let Some(reason) = reason else { return Ok(()) };
+        if status != Status::Break {
+            return Err(Refusal::invalid("reason", "only a break has a reason"));
+        }
+        match self.catalog().policy.break_reasons.iter().any(|one| one == reason) {
+            true => Ok(()),
+            false => {
+                Err(Refusal::invalid("reason", "the workspace has no such reason of a break (any more)"))
+            }
+        }
+    }
+
+    /// No new chats from channels of this kind, or again some. What he has he keeps, and what others hand him by name to
+    /// talk along with them (V-18).
+    pub(super) async fn choose_kind(&self, caller: Caller, kind: ChannelKind, paused: bool) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let row = tx.agent(caller.agent).await?.ok_or(Refusal::SignedOut)?;
+        tx.used(caller.agent, now);
+        if row.agent.has_paused(kind) == paused {
+            return Ok(tx.commit().await?);
+        }
+        let mut after = row.agent.clone();
+        after.paused.retain(|pause| pause.kind != kind);
+        after.paused.extend(paused.then_some(Pause { kind, since: now }));
+        after.paused.sort_by_key(|pause| pause.kind);
+        let mut step = Step { tx: &mut tx, now };
+        step.became(&row.agent, after)?;
+        self.withdraw_void_offers(&mut step).await?;
+        self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 
@@ -84,27 +126,29 @@ impl Service {
             return Err(Refusal::IsOffline { agent: row.agent.name }.into());
         }
         let by = Some(caller.agent).filter(|by| *by != agent);
-        self.change_status(&mut tx, row.agent, status, by).await?;
+        let after = Agent { status, reason: None, ..row.agent.clone() };
+        self.change_status(&mut tx, row.agent, after, by).await?;
         Ok(tx.commit().await?)
     }
 
+    /// He chose, or it was chosen for him: `chosen` is he with another status, or another reason of a break.
     pub(super) async fn change_status(
         &self,
         tx: &mut Tx,
         before: Agent,
-        status: Status,
+        chosen: Agent,
         by: Option<AgentId>,
     ) -> Answer<()> {
-        let now = self.clock.now();
+        let (now, status) = (self.clock.now(), chosen.status);
         // Only he himself says that he is there again (S3-09).
         let missed_at = before.missed_at.filter(|_| by.is_some() || status != Status::Online);
-        let stays = before.status == status && before.missed_at == missed_at;
+        let is_as_before = before.status == status && before.reason == chosen.reason;
+        let stays = is_as_before && before.missed_at == missed_at;
         if stays && before.wrap_up_until.is_none() {
             return Ok(());
         }
         let id = before.id;
-        let agent =
-            Agent { status, since: now, missed_at, wrap_up_until: None, set_by: by, ..before.clone() };
+        let agent = Agent { since: now, missed_at, wrap_up_until: None, set_by: by, ..chosen };
         let mut step = Step { tx, now };
         self.becomes(&mut step, &before, agent).await?;
         if status == Status::Offline {

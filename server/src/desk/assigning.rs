@@ -14,7 +14,7 @@ use app::{
     api::desk::Answer,
     domain::{
         conversation::{Conversation, Offer, OfferedFrom},
-        ids::{AgentId, GroupId, ProductId},
+        ids::{AgentId, ChannelId, GroupId},
         message::{LeftOut, Reason},
         refusal::Refusal,
         routing::pool,
@@ -38,11 +38,13 @@ pub struct Roster {
 impl Roster {
     /// The agent as somebody who might have this conversation.
     pub fn candidate(&self, agent: AgentId, conversation: &Conversation) -> Option<Candidate> {
-        self.candidate_for(agent, conversation.product, conversation.weight)
+        self.candidate_for(agent, conversation.channel, conversation.weight)
     }
 
-    fn candidate_for(&self, agent: AgentId, product: ProductId, weight: u8) -> Option<Candidate> {
+    fn candidate_for(&self, agent: AgentId, channel: ChannelId, weight: u8) -> Option<Candidate> {
         let row = self.staff.agents.get(&agent)?;
+        let channel = self.catalog.channels.get(&channel)?;
+        let product = channel.product;
         let own = row.agent.limits.iter().find(|(of, _)| *of == product).map(|(_, limit)| *limit);
         let limit = own.or_else(|| self.catalog.products.get(&product).map(|p| p.limit))?;
         let taken = self.staff.points.get(&agent).copied().unwrap_or(0);
@@ -54,6 +56,7 @@ impl Roster {
             limit,
             points: self.catalog.policy.weighs.then_some(points),
             last_assigned: row.last_assigned,
+            paused: row.agent.has_paused(channel.kind),
             passed: false,
         })
     }
@@ -79,14 +82,13 @@ impl Roster {
 
     /// The groups whose members may be given a chat of this queue.
     fn pool(&self, queue: Queue) -> Vec<&Group> {
+        let kind = self.catalog.channels.get(&queue.channel).map(|channel| channel.kind);
         let is_there = |group: &Group| {
-            !self.closed.contains(&group.id) && group.members.iter().any(|agent| self.is_there(*agent))
+            let mut members = group.members.iter().filter_map(|agent| self.staff.agents.get(agent));
+            let is_open = !self.closed.contains(&group.id);
+            is_open && members.any(|member| kind.is_some_and(|kind| member.agent.is_there_for(kind)))
         };
         pool(queue.channel, queue.group, queue.lifts, self.groups().iter(), is_there)
-    }
-
-    fn is_there(&self, agent: AgentId) -> bool {
-        self.staff.agents.get(&agent).is_some_and(|member| member.agent.is_there())
     }
 
     /// Whether he may take it out of its queue by his own hand: a group of his picks its chats, and may have this one.
@@ -96,7 +98,7 @@ impl Roster {
     }
 
     /// Members of the groups that this queue belongs to and that give out chats in one of these modes.
-    fn members(&self, queue: Queue, product: ProductId, modes: &[Mode]) -> Vec<Candidate> {
+    fn members(&self, queue: Queue, modes: &[Mode]) -> Vec<Candidate> {
         let mut agents: Vec<AgentId> = self
             .pool(queue)
             .into_iter()
@@ -105,22 +107,21 @@ impl Roster {
             .collect();
         agents.sort_unstable();
         agents.dedup();
-        let candidate = |agent| self.candidate_for(agent, product, queue.weight);
+        let candidate = |agent| self.candidate_for(agent, queue.channel, queue.weight);
         agents.into_iter().filter_map(candidate).collect()
     }
 
     /// Those to whom this chat may be given without his asking for it.
     fn candidates(&self, row: &ConversationRow, now: Timestamp) -> Vec<Candidate> {
-        let product = row.conversation.product;
-        let members = self.members(Queue::of(row), product, &[Mode::Push, Mode::Offer]).into_iter();
+        let members = self.members(Queue::of(row), &[Mode::Push, Mode::Offer]).into_iter();
         members
             .map(|member| Candidate { passed: offer::has_passed(&row.passed, member.agent, now), ..member })
             .collect()
     }
 
     /// Whether he could be given one more chat of this product, or will when he has wrapped up.
-    pub fn has_room(&self, agent: AgentId, product: ProductId, weight: u8) -> bool {
-        let candidate = self.candidate_for(agent, product, weight);
+    pub fn has_room(&self, agent: AgentId, channel: ChannelId, weight: u8) -> bool {
+        let candidate = self.candidate_for(agent, channel, weight);
         candidate.is_some_and(|candidate| !candidate.is_full())
     }
 
@@ -154,12 +155,23 @@ impl Roster {
         Refusal::CannotTake { agent: agent.unwrap_or_default(), why }
     }
 
-    /// Whether he can have one more, such as this one.
+    /// Whether he can be given one more, such as this one.
     pub fn check_room(&self, agent: AgentId, conversation: &Conversation) -> Result<(), Refusal> {
-        let why = match self.candidate(agent, conversation) {
-            Some(candidate) => candidate.hindrance(),
-            None => Some(LeftOut::NotOnline),
-        };
+        self.check(agent, conversation, |candidate| candidate.hindrance())
+    }
+
+    /// Whether he can take one more by his own hand.
+    pub fn check_taking(&self, agent: AgentId, conversation: &Conversation) -> Result<(), Refusal> {
+        self.check(agent, conversation, Candidate::hindrance_to_take)
+    }
+
+    fn check(
+        &self,
+        agent: AgentId,
+        conversation: &Conversation,
+        hindrance: impl Fn(Candidate) -> Option<LeftOut>,
+    ) -> Result<(), Refusal> {
+        let why = self.candidate(agent, conversation).map_or(Some(LeftOut::NotOnline), hindrance);
         why.map_or(Ok(()), |why| Err(self.cannot_take(agent, why)))
     }
 
@@ -228,10 +240,7 @@ impl Service {
         roster: &Roster,
         queue: Queue,
     ) -> Answer<Vec<ConversationRow>> {
-        let Some(product) = roster.catalog.channels.get(&queue.channel).map(|c| c.product) else {
-            return Ok(Vec::new());
-        };
-        let members = roster.members(queue, product, &[Mode::Push, Mode::Offer]);
+        let members = roster.members(queue, &[Mode::Push, Mode::Offer]);
         let room: u32 = members.iter().map(Candidate::room).sum();
         let mut next = Vec::new();
         let mut from = 0;

@@ -5,7 +5,7 @@ use super::Service;
 use app::{
     api::desk::Answer,
     domain::{
-        agent::Status,
+        agent::{Agent, Status},
         event::{Key, Signal},
         ids::AgentId,
         policy::Policy,
@@ -72,7 +72,8 @@ impl Service {
         let is_still = tx.last_used().await?.iter().any(|beat| beat.agent == agent && is_due(beat.heard));
         let Some(row) = tx.agent(agent).await?.filter(|_| is_still) else { return Ok(()) };
         if row.agent.status != Status::Offline {
-            self.change_status(&mut tx, row.agent, Status::Offline, None).await?;
+            let after = Agent { status: Status::Offline, reason: None, ..row.agent.clone() };
+            self.change_status(&mut tx, row.agent, after, None).await?;
         }
         tx.end_sessions_of(agent);
         self.presence.ended(agent, |_| true);

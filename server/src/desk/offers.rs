@@ -98,7 +98,7 @@ impl Service {
             return Err(Refusal::NoPicking.into());
         }
         if !caller.role.sees_all() {
-            roster.check_room(caller.agent, &row.conversation)?;
+            roster.check_taking(caller.agent, &row.conversation)?;
         }
         let mut step = Step { tx: &mut tx, now };
         if row.conversation.offer.is_some() {

@@ -42,6 +42,7 @@ fn check_policy(policy: &Policy) -> Result<(), Refusal> {
             format!("{} minutes is not between {low} and {high}, nor 0 for never", policy.idle_minutes);
         return Err(Refusal::invalid("idle_minutes", what));
     }
+    check_reasons(&policy.break_reasons)?;
     for kind in ChannelKind::ALL {
         let weight = policy.weights.of(kind);
         if !Weights::EACH.contains(&weight) {
@@ -52,6 +53,32 @@ fn check_policy(policy: &Policy) -> Result<(), Refusal> {
     if policy.hand_back_seconds < policy.grace_seconds {
         let what = "chats cannot go to others before the connection counts as lost";
         return Err(Refusal::invalid("hand_back_seconds", what));
+    }
+    Ok(())
+}
+
+fn check_reasons(reasons: &[String]) -> Result<(), Refusal> {
+    let wrong = |what: String| Err(Refusal::invalid("break_reasons", what));
+    if reasons.len() > Policy::BREAK_REASONS {
+        return wrong(format!(
+            "{} reasons of a break are more than {}",
+            reasons.len(),
+            Policy::BREAK_REASONS
+        ));
+    }
+    for (at, reason) in reasons.iter().enumerate() {
+        if reason.is_empty() || reason.chars().count() > Policy::BREAK_REASON {
+            return wrong(format!(
+                "a reason of a break has between 1 and {} characters",
+                Policy::BREAK_REASON
+            ));
+        }
+        if reason.trim() != reason || reason.contains(char::is_control) {
+            return wrong(format!("“{reason}” begins or ends with a space, or has a line break in it"));
+        }
+        if reasons[..at].contains(reason) {
+            return wrong(format!("“{reason}” stands there twice"));
+        }
     }
     Ok(())
 }

@@ -22,6 +22,7 @@ type ByAgent = BTreeMap<AgentId, Done>;
 struct Was {
     duty: Duty,
     status: Status,
+    reason: Option<String>,
 }
 
 impl Service {
@@ -92,7 +93,11 @@ async fn chats(reading: &mut Reading, asked: &Asked, all: &mut ByAgent) -> Answe
 async fn times(reading: &mut Reading, asked: &Asked, all: &mut ByAgent) -> Answer<()> {
     for (agent, what, span) in reading.time_spent(asked).await? {
         let was: Was = serde_json::from_str(&what).map_err(anyhow::Error::from)?;
-        all.entry(agent).or_default().spend(Spent::of(was.duty, was.status), span);
+        let done = all.entry(agent).or_default();
+        done.spend(Spent::of(was.duty, was.status), span);
+        if let Some(reason) = was.reason {
+            done.rest(&reason, span);
+        }
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use app::api::{
 use app::domain::{
     agent::{Preferences, Status},
     board::Board,
-    channel::{Channel, Health, Product},
+    channel::{Channel, ChannelKind, Health, Product},
     conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
@@ -68,8 +68,12 @@ impl Desk for Service {
         self.board_of(caller).await
     }
 
-    async fn set_status(&self, caller: Caller, status: Status) -> Answer<()> {
-        self.choose_status(caller, status).await
+    async fn set_status(&self, caller: Caller, status: Status, reason: Option<String>) -> Answer<()> {
+        self.choose_status(caller, status, reason).await
+    }
+
+    async fn pause_kind(&self, caller: Caller, kind: ChannelKind, paused: bool) -> Answer<()> {
+        self.choose_kind(caller, kind, paused).await
     }
 
     async fn set_status_of(&self, caller: Caller, agent: AgentId, status: Status) -> Answer<()> {
@@ -396,8 +400,8 @@ impl Desk for Service {
         self.speed_of_today(caller, scope).await
     }
 
-    async fn lost_windows(&self, caller: Caller, days: u32) -> Answer<LostWindows> {
-        self.windows_lost(caller, days).await
+    async fn lost_windows(&self, caller: Caller, days: u32, scope: Scope) -> Answer<LostWindows> {
+        self.windows_lost(caller, days, scope).await
     }
 
     async fn save_workspace(&self, caller: Caller, name: &str) -> Answer<()> {

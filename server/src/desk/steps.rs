@@ -501,7 +501,7 @@ impl Step<'_> {
 
     /// [`Step::became`], for those who tell of it themselves.
     pub fn turned_into(&mut self, before: &Agent, mut after: Agent) -> Agent {
-        if (before.duty(), before.status) != (after.duty(), after.status) {
+        if (before.duty(), before.status, &before.reason) != (after.duty(), after.status, &after.reason) {
             // A clock that was put back must not let stretches overlap.
             let at = self.now.max(before.duty_since);
             self.tx.note_in_ledger(LedgerLine {
@@ -510,7 +510,7 @@ impl Step<'_> {
                 conversation: None,
                 agent: Some(before.id),
                 amount: Some(at.since(before.duty_since).as_millis()),
-                body: serde_json::json!({ "duty": before.duty(), "status": before.status }).to_string(),
+                body: what_he_was(before),
             });
             after.duty_since = at;
         }
@@ -586,4 +586,13 @@ fn customers_words(entry: &Entry) -> Option<Last> {
     let Body::Message { author, text, more } = &entry.body else { return None };
     let (by, text, showing) = (author.speaker(), Last::preview(text.as_str()), showing(more.as_deref()));
     Some(Last { by, text, at: entry.at, seq: entry.seq, showing })
+}
+
+/// As the ledger of an agent's time has it; read again in `reports.rs`.
+fn what_he_was(agent: &Agent) -> String {
+    match &agent.reason {
+        None => serde_json::json!({ "duty": agent.duty(), "status": agent.status }),
+        Some(reason) => serde_json::json!({ "duty": agent.duty(), "status": agent.status, "reason": reason }),
+    }
+    .to_string()
 }

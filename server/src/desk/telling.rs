@@ -50,10 +50,13 @@ impl Service {
     /// Also who wraps up, for he will be free in a moment.
     fn members_there(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> Vec<Agent> {
         let (catalog, now) = (self.catalog(), self.clock.now());
+        let Some(kind) = catalog.channels.get(&channel).map(|channel| channel.kind) else {
+            return Vec::new();
+        };
         let of = |group: &Group| {
             let members = group.members.iter().filter_map(|id| catalog.agents.get(id));
             let is_open = hours::is_open(group, now);
-            members.filter(|agent| is_open && agent.is_there()).cloned().collect::<Vec<_>>()
+            members.filter(|agent| is_open && agent.is_there_for(kind)).cloned().collect::<Vec<_>>()
         };
         let pool = pool(channel, group, lifts, catalog.groups.values(), |group| !of(group).is_empty());
         let mut agents: Vec<Agent> = pool.into_iter().flat_map(of).collect();
@@ -130,7 +133,7 @@ impl Service {
         let roster = self.roster_of(reading, self.clock.now()).await?;
         let weights = self.catalog().policy.weights;
         let has_room = |channel: &Channel, agent: &Agent| {
-            roster.has_room(agent.id, channel.product, weights.of(channel.kind))
+            roster.has_room(agent.id, channel.id, weights.of(channel.kind))
         };
         Ok(Some(there.iter().any(|(channel, agents)| agents.iter().any(|agent| has_room(channel, agent)))))
     }

@@ -13,6 +13,7 @@ use app::{
         event::Change,
         message::{Body, Happened},
         refusal::Refusal,
+        scope::Scope,
         time::{Span, Timestamp},
         window::Window,
     },
@@ -25,15 +26,15 @@ const BATCH: i64 = 100;
 const LISTED: i64 = 20;
 
 impl Service {
-    pub(super) async fn windows_lost(&self, caller: Caller, days: u32) -> Answer<LostWindows> {
+    pub(super) async fn windows_lost(&self, caller: Caller, days: u32, scope: Scope) -> Answer<LostWindows> {
         at_least(caller, Role::Supervisor)?;
         if !(1..=90).contains(&days) {
             return Err(Refusal::invalid("days", "the report goes from 1 to 90 days back").into());
         }
         let since = self.clock.now().minus(Span::hours(24 * i64::from(days)));
         let mut reading = self.store.glance().await?;
-        let (channels, latest) =
-            (reading.lost_windows(since).await?, reading.lost_chats(since, LISTED).await?);
+        let channels = reading.lost_windows(since, scope).await?;
+        let latest = reading.lost_chats(since, scope, LISTED).await?;
         Ok(LostWindows { channels, latest })
     }
 

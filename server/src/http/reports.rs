@@ -22,7 +22,7 @@ use axum::{
     routing::get,
 };
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 pub fn routes() -> Router<Web> {
     Router::new().route("/api/reports/agents.csv", get(agents))
@@ -67,21 +67,26 @@ async fn agents(
 /// As spreadsheets read it: the mark says that it is UTF-8.
 fn file(words: &Overview, rows: &[AgentDone], name: impl Fn(&AgentDone) -> String) -> String {
     let columns: Vec<Column> = Column::CHATS.into_iter().chain(Column::times()).collect();
+    let all = sum(rows);
+    // A column for each reason of a break that was given (V-17), of which any may be gone by now.
+    let reasons: BTreeSet<&str> = all.breaks.iter().map(|(reason, _)| reason.as_str()).collect();
     let head = std::iter::once(words.agent.to_owned());
     let head = head.chain(columns.iter().map(|column| words.column_of_file(*column)));
+    let head = head.chain(reasons.iter().map(|reason| words.break_column(reason)));
     let row = |name: String, done: &Done| {
         let cells = columns.iter().map(|column| match (column.of(done), column.is_time()) {
             (None, _) => String::new(),
             (Some(n), false) => n.to_string(),
             (Some(ms), true) => (ms / 1000).to_string(),
         });
-        line(std::iter::once(name).chain(cells))
+        let breaks = reasons.iter().map(|reason| (done.break_for(reason).as_millis() / 1000).to_string());
+        line(std::iter::once(name).chain(cells).chain(breaks))
     };
     let mut agents: Vec<(String, &Done)> = rows.iter().map(|row| (name(row), &row.done)).collect();
     agents.sort_by_cached_key(|(name, _)| name.to_lowercase());
     let mut text = format!("\u{feff}{}", line(head));
     text.extend(agents.into_iter().map(|(name, done)| row(name, done)));
-    text.push_str(&row(words.all.to_owned(), &sum(rows)));
+    text.push_str(&row(words.all.to_owned(), &all));
     text
 }
 

@@ -1,4 +1,4 @@
-//! Who gets a waiting chat (S2-09, S2-13, S2-16, S2-17, V-01, V-04, V-20).
+//! Who gets a waiting chat (S2-09, S2-13, S2-16, S2-17, V-01, V-04, V-18, V-20).
 //!
 //! Fewest open chats first (where points are counted: fewest points), then longest since the last assignment, then the tie number. An agent who was
 //! never assigned anything has waited longest of all.
@@ -22,6 +22,8 @@ pub struct Candidate {
     /// Where points are counted.
     pub points: Option<Points>,
     pub last_assigned: Option<Timestamp>,
+    /// He wants no new chats from channels of this kind.
+    pub paused: bool,
     /// He declined this very chat a moment ago, or sent it back.
     pub passed: bool,
 }
@@ -55,6 +57,7 @@ impl Candidate {
             Duty::ConnectionLost => Some(LeftOut::ConnectionLost),
             Duty::Missed => Some(LeftOut::Missed),
             Duty::WrappingUp => Some(LeftOut::WrappingUp),
+            Duty::Available if self.paused => Some(LeftOut::Paused),
             Duty::Available if self.open >= self.limit => {
                 Some(LeftOut::Full { open: self.open, limit: self.limit })
             }
@@ -72,9 +75,14 @@ impl Candidate {
         Self { open: self.open.saturating_sub(1), points, ..self }.hindrance()
     }
 
-    /// The same of a chat that he would only be called in to, which takes no place.
+    /// The same of a chat that he would only be called in to: a colleague asks him, and it takes no place.
     pub fn hindrance_to_join(self) -> Option<LeftOut> {
-        Self { open: 0, points: None, passed: false, ..self }.hindrance()
+        Self { open: 0, points: None, paused: false, passed: false, ..self }.hindrance()
+    }
+
+    /// The same of a chat that he takes by his own hand.
+    pub fn hindrance_to_take(self) -> Option<LeftOut> {
+        Self { paused: false, ..self }.hindrance()
     }
 
     pub fn has_room(&self) -> bool {
@@ -171,6 +179,7 @@ mod tests {
             limit: 20,
             points: None,
             last_assigned: last.map(Timestamp::from_millis),
+            paused: false,
             passed: false,
         }
     }
@@ -202,14 +211,15 @@ mod tests {
     }
 
     #[test]
-    fn nobody_gets_it_who_is_away_lost_or_full_and_the_reasons_are_kept() {
-        let mut team = [1, 2, 3, 4, 5, 6, 7].map(|n| agent(n, if n == 3 { 20 } else { 0 }, None));
+    fn nobody_gets_it_who_is_away_lost_full_or_wants_none_and_the_reasons_are_kept() {
+        let mut team = [1, 2, 3, 4, 5, 6, 7, 8].map(|n| agent(n, if n == 3 { 20 } else { 0 }, None));
         team[3].open = 19;
         team[0].duty = Duty::Away;
         team[1].duty = Duty::ConnectionLost;
         team[4].duty = Duty::Missed;
         team[5].duty = Duty::WrappingUp;
         team[6].passed = true;
+        (team[7].paused, team[7].open) = (true, 20);
         let choice = choose(None, Span::ZERO, &team, 0).expect("the fourth has room");
         assert_eq!(choice.agent, AgentId::fixed(4));
         assert_eq!(
@@ -221,8 +231,12 @@ mod tests {
                 (AgentId::fixed(5), LeftOut::Missed),
                 (AgentId::fixed(6), LeftOut::WrappingUp),
                 (AgentId::fixed(7), LeftOut::Passed),
+                (AgentId::fixed(8), LeftOut::Paused),
             ]
         );
+        team[7].open = 0;
+        assert_eq!((team[7].hindrance_to_join(), team[7].hindrance_to_take()), (None, None), "V-18");
+        assert_eq!(team[7].hindrance_to_offer(), Some(LeftOut::Paused));
         team[3].passed = true;
         assert_eq!(chosen(&team, 0), None);
     }

@@ -41,6 +41,8 @@ struct Row {
     wrap_up_until: Option<i64>,
     set_by: Option<String>,
     duty_since: i64,
+    reason: Option<String>,
+    paused: String,
 }
 
 /// The columns of [`Row`].
@@ -48,7 +50,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select id, name, email, password, role, status, since, lost_at, last_assigned_at, deactivated_at, limits,
-             preferences, missed_at, wrap_up_until, set_by, duty_since from agents ",
+             preferences, missed_at, wrap_up_until, set_by, duty_since, reason, paused from agents ",
             $rest
         )
     };
@@ -73,6 +75,8 @@ impl TryFrom<Row> for AgentRow {
             wrap_up_until: row.wrap_up_until.map(Timestamp::from_millis),
             duty_since: Timestamp::from_millis(row.duty_since),
             set_by: row.set_by.as_deref().map(str::parse).transpose().map_err(|e| wrong(&e))?,
+            reason: row.reason.clone(),
+            paused: serde_json::from_str(&row.paused).map_err(|e| wrong(&e))?,
         };
         let preferences = serde_json::from_str(&row.preferences).map_err(|e| wrong(&e))?;
         let last_assigned = row.last_assigned_at.map(Timestamp::from_millis);
@@ -233,7 +237,8 @@ impl Tx {
     pub fn set_status(&mut self, agent: &Agent, now: Timestamp) {
         self.put(
             "update agents
-             set status = $2, since = $3, missed_at = $4, wrap_up_until = $5, set_by = $6, duty_since = $7, lost_at = $8
+             set status = $2, since = $3, missed_at = $4, wrap_up_until = $5, set_by = $6, duty_since = $7, lost_at = $8,
+                 reason = $9, paused = $10
              where id = $1",
             values![
                 agent.id.to_string(),
@@ -243,7 +248,9 @@ impl Tx {
                 agent.wrap_up_until,
                 agent.set_by.map(|id| id.to_string()),
                 agent.duty_since,
-                (!agent.connected).then_some(now)
+                (!agent.connected).then_some(now),
+                agent.reason.clone(),
+                json(&agent.paused)
             ],
         );
     }
@@ -292,6 +299,8 @@ impl AgentRow {
             wrap_up_until: None,
             duty_since: now,
             set_by: None,
+            reason: None,
+            paused: Vec::new(),
         };
         Self { agent, password, preferences: Preferences::default(), last_assigned: None }
     }

@@ -5,6 +5,7 @@ use super::{
     agents::json,
     catalog::id,
     conversation_rows::{Row, rows, select},
+    ledger::named,
     writer::values,
 };
 use app::{
@@ -12,6 +13,7 @@ use app::{
     domain::{
         conversation::Elsewhere,
         ids::{ChannelId, ConversationId, CustomerId},
+        scope::Scope,
         time::Timestamp,
     },
 };
@@ -56,12 +58,19 @@ impl Reading {
     }
 
     /// Windows that ended since then, by channel: all, and those in which the customer had no answer.
-    pub async fn lost_windows(&mut self, since: Timestamp) -> StoreResult<Vec<LostOn>> {
+    pub async fn lost_windows(&mut self, since: Timestamp, scope: Scope) -> StoreResult<Vec<LostOn>> {
+        let (product, channel) = named(scope);
         let rows: Vec<(String, i64, i64)> = sqlx::query_as(
-            "select channel, count(*), cast(coalesce(sum(1 - amount), 0) as bigint) from ledger
-             where kind = 'expired' and at >= $1 and channel is not null group by channel order by channel",
+            "select l.channel, count(*), cast(coalesce(sum(1 - l.amount), 0) as bigint)
+             from channels c
+             cross join ledger l
+             where l.kind = 'expired' and l.channel = c.id and l.at >= $1
+                 and ($2 = '' or c.product = $2) and ($3 = '' or c.id = $3)
+             group by l.channel order by l.channel",
         )
         .bind(since.millis())
+        .bind(product)
+        .bind(channel)
         .fetch_all(self.connection().await?)
         .await?;
         rows.into_iter()
@@ -72,13 +81,26 @@ impl Reading {
     }
 
     /// The last of those in which the customer had no answer.
-    pub async fn lost_chats(&mut self, since: Timestamp, most: i64) -> StoreResult<Vec<LostChat>> {
+    pub async fn lost_chats(
+        &mut self,
+        since: Timestamp,
+        scope: Scope,
+        most: i64,
+    ) -> StoreResult<Vec<LostChat>> {
+        let (product, channel) = named(scope);
         let rows: Vec<LostRow> = sqlx::query_as(
-            "select l.conversation, l.at, l.agent, u.name, c.contact from ledger l
-             join conversations c on c.id = l.conversation join customers u on u.id = c.customer
-             where l.kind = 'expired' and l.amount = 0 and l.at >= $1 order by l.at desc, l.id desc limit $2",
+            "select l.conversation, l.at, l.agent, u.name, c.contact
+             from channels h
+             cross join ledger l
+             join conversations c on c.id = l.conversation
+             join customers u on u.id = c.customer
+             where l.kind = 'expired' and l.channel = h.id and l.amount = 0 and l.at >= $1
+                 and ($2 = '' or h.product = $2) and ($3 = '' or h.id = $3)
+             order by l.at desc, l.id desc limit $4",
         )
         .bind(since.millis())
+        .bind(product)
+        .bind(channel)
         .bind(most)
         .fetch_all(self.connection().await?)
         .await?;

@@ -61,6 +61,7 @@ fn give(shifts: &mut [Shift], step: i64, dice: &mut Dice) -> bool {
         limit: 3,
         points: None,
         last_assigned: shift.last,
+        paused: false,
         passed: false,
     };
     let candidates: Vec<Candidate> = shifts.iter().enumerate().map(candidate).collect();

@@ -28,6 +28,7 @@ mod outside;
 mod outward;
 mod overflow;
 mod overview;
+mod pauses;
 mod pictures;
 mod points;
 mod presence;

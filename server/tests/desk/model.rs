@@ -133,7 +133,7 @@ async fn one_world(seed: u64) -> usize {
     }
     witness.reads(&world).await;
     assert!(witness.given > 25, "chats were given out: {}", witness.given);
-    let back = refused(world.service.set_status(ada.caller, Status::Online).await);
+    let back = refused(world.service.set_status(ada.caller, Status::Online, None).await);
     back.expect("who looks at the archive");
     let page = ArchivePage { kind: Some(cast.phones.kind), ..ArchivePage::default() };
     let archive = world.service.archive(ada.caller, page).await.expect("a page");

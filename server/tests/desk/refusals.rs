@@ -18,6 +18,7 @@ use app::{
         ids::{ConversationId, MessageId},
         message::{Body, Happened, Text},
         refusal::Refusal,
+        scope::Scope,
         settings::{Group, Terms},
         template::{Blank, Place},
         time::Span,
@@ -75,7 +76,7 @@ async fn whatsapps_word_that_the_window_is_over_ends_it_unless_the_customer_has_
     outside.settle(&world).await;
     let row = world.row(ada, chat).await;
     assert!(matches!(row.state, State::Archived { how: Archived::Expired, .. }), "{:?}", row.state);
-    let report = world.service.lost_windows(ada.caller, 30).await.expect("a report");
+    let report = world.service.lost_windows(ada.caller, 30, Scope::default()).await.expect("a report");
     assert_eq!(report.channels.iter().map(|on| on.ended).collect::<Vec<_>>(), [1], "and is counted");
     let lines = thread(&world, maya, chat).await;
     let failed = said(&lines)[1].2.delivery.clone().and_then(|delivery| delivery.failed).expect("refused");

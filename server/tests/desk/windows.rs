@@ -14,6 +14,7 @@ use app::{
         ids::MessageId,
         message::{Body, Happened},
         refusal::Refusal,
+        scope::Scope,
         settings::{Group, Mode, Terms},
         template::{Blank, Place},
         time::{Span, Timestamp},
@@ -50,10 +51,18 @@ async fn a_whatsapp_window_runs_out_in_every_console_and_the_customers_word_open
     let lost =
         |body: &Body| matches!(body, Body::Happened(Happened::Expired { answered: false, kept: false }));
     assert!(lines.entries.iter().any(|entry| lost(&entry.body)), "lost without an answer, and counted");
-    let report = world.service.lost_windows(ada.caller, 30).await.expect("a report");
+    let report = world.service.lost_windows(ada.caller, 30, Scope::default()).await.expect("a report");
     assert_eq!(report.channels.iter().map(|on| (on.ended, on.unanswered)).collect::<Vec<_>>(), [(1, 1)]);
     assert_eq!((report.latest[0].conversation, report.latest[0].agent), (chat, Some(maya.caller.agent)));
-    assert_eq!(refused(world.service.lost_windows(maya.caller, 30).await), Err(Refusal::NotAllowed));
+    let channels = world.service.feed.catalog().channels.clone();
+    let web = channels.values().find(|channel| channel.kind == ChannelKind::Web).expect("the widget");
+    let web = Scope { channel: Some(web.id), ..Scope::default() };
+    let of_web = world.service.lost_windows(ada.caller, 30, web).await.expect("a report");
+    assert!(of_web.channels.is_empty() && of_web.latest.is_empty(), "narrowed to another channel (V-14)");
+    assert_eq!(
+        refused(world.service.lost_windows(maya.caller, 30, Scope::default()).await),
+        Err(Refusal::NotAllowed)
+    );
     outside.ends(world).await;
 }
 
@@ -68,7 +77,7 @@ async fn what_comes_in_a_day_late_has_its_window_end_when_it_does_and_not_when_s
     mira.write("Guten Tag").expect("written");
     let over = async || {
         let mut reading = world.service.store.glance().await.expect("a reading");
-        let lost = reading.lost_windows(Timestamp::default()).await.expect("counted");
+        let lost = reading.lost_windows(Timestamp::default(), Scope::default()).await.expect("counted");
         lost.iter().map(|on| on.ended).sum::<u64>()
     };
     let mut tries = 0;

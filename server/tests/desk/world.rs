@@ -12,7 +12,7 @@ use app::{
     domain::{
         agent::{Agent, Duty, Role, Status},
         board::{Applied, Board},
-        channel::Channel,
+        channel::{Channel, ChannelKind},
         conversation::Conversation,
         event::{Down, Envelope, Seq},
         ids::*,
@@ -296,6 +296,7 @@ impl World {
         let mut reading = self.service.store.read().await.expect("a reading");
         let staff = reading.staff().await.expect("what is written");
         for conversation in reading.running().await.expect("running chats") {
+            let kind = catalog.channels[&conversation.channel].kind;
             if let Some(owner) = conversation.owner() {
                 let status = catalog.agents[&owner].status;
                 assert_ne!(status, Status::Offline, "nobody Offline holds a chat (S1-29)");
@@ -304,6 +305,9 @@ impl World {
                 let is_available = catalog.agents[&to].is_available();
                 assert!(is_available, "nothing is put before somebody who is not there for it");
                 assert_ne!(conversation.owner(), Some(to), "nobody is offered what he has");
+                let takes_place = conversation.offer.as_ref().is_some_and(|offer| offer.holds_a_place());
+                let wants = !catalog.agents[&to].has_paused(kind);
+                assert!(wants || !takes_place, "nothing is put before somebody who wants none of it (V-18)");
                 continue;
             }
             for helper in &conversation.helpers {
@@ -316,7 +320,9 @@ impl World {
             }
             let all: Vec<Group> = catalog.groups.values().cloned().collect();
             let is_open = |group: &Group| server::rules::hours::is_open(group, self.now());
-            let is_there = |agent: &Agent| matches!(agent.duty(), Duty::Available | Duty::WrappingUp);
+            let is_there = |agent: &Agent| {
+                matches!(agent.duty(), Duty::Available | Duty::WrappingUp) && !agent.has_paused(kind)
+            };
             let somebody = |group: &Group| {
                 let mut members = group.members.iter().filter_map(|id| catalog.agents.get(id));
                 is_open(group) && members.any(|agent| is_there(agent) && !agent.deactivated)
@@ -330,7 +336,7 @@ impl World {
                 let load = staff.open.get(&(agent.id, conversation.product)).copied().unwrap_or(0);
                 let own = agent.limits.iter().find(|(of, _)| *of == conversation.product).map(|(_, n)| *n);
                 let limit = own.unwrap_or(catalog.products[&conversation.product].limit);
-                agent.is_available() && load < limit && points
+                agent.is_available() && !agent.has_paused(kind) && load < limit && points
             };
             let members = giving.flat_map(|g| &g.members).filter_map(|id| catalog.agents.get(id));
             let able: Vec<&Agent> = members.filter(could).collect();
@@ -393,7 +399,12 @@ impl Watched {
 
 impl Colleague {
     pub async fn is(self, world: &World, status: Status) {
-        world.service.set_status(self.caller, status).await.expect("a status");
+        world.service.set_status(self.caller, status, None).await.expect("a status");
+    }
+
+    /// Wants no new chats from channels of this kind, or again some.
+    pub async fn pauses(self, world: &World, kind: ChannelKind, paused: bool) {
+        world.service.pause_kind(self.caller, kind, paused).await.expect("a kind");
     }
 
     pub async fn replies(self, world: &World, to: ConversationId, text: &str) {

@@ -93,6 +93,8 @@ fn agent(id: AgentId, name: &str) -> Agent {
         wrap_up_until: None,
         duty_since: NOW,
         set_by: None,
+        reason: None,
+        paused: Vec::new(),
     }
 }
 

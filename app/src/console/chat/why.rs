@@ -102,6 +102,7 @@ fn hindrance(reason: LeftOut, words: &Words) -> String {
         }
         LeftOut::Missed => queues::words().has_missed.to_owned(),
         LeftOut::WrappingUp => queues::words().wraps_up.to_owned(),
+        LeftOut::Paused => queues::words().paused_kind.to_owned(),
         LeftOut::Passed => queues::words().passed.to_owned(),
     }
 }

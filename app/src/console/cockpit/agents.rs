@@ -11,7 +11,7 @@ use crate::{
     console::{
         shell::{
             pop::{Pop, PopKind, RadioItem},
-            status::status_words,
+            status::{status_words, with_reason},
             toasts::toasts,
         },
         state::console,
@@ -24,7 +24,11 @@ use crate::{
         avatar::{Avatar, StatusGlyph},
         icon::Icon,
     },
-    texts::{fill, inbox, queues, shell},
+    texts::{
+        fill,
+        inbox::{self, kind_name},
+        queues, shell,
+    },
 };
 
 #[component]
@@ -78,15 +82,22 @@ pub fn Agents() -> impl IntoNode {
     }
 }
 
-/// What he is, in a word.
-fn state_word(agent: &Agent) -> &'static str {
+/// What he is, in a word; of a break the reason, too.
+fn state_word(agent: &Agent) -> String {
     let words = queues::words();
-    match agent.duty() {
+    let word = match agent.duty() {
         Duty::Missed => words.missed,
         Duty::WrappingUp => words.wrapping_up,
         Duty::ConnectionLost => words.lost,
         Duty::Available | Duty::Away | Duty::Off => status_words(agent.status, shell::words()).0,
-    }
+    };
+    with_reason(word, agent.reason.as_deref())
+}
+
+/// From which kinds of channels he wants no new chats, if there are such (V-18).
+fn paused_word(agent: &Agent) -> Option<String> {
+    let kinds: Vec<&str> = agent.paused.iter().map(|pause| kind_name(pause.kind, inbox::words())).collect();
+    (!kinds.is_empty()).then(|| fill(queues::words().paused_kinds, &[("kinds", &kinds.join(", "))]))
 }
 
 /// Each cell follows its own part of the row, so that a menu stays open while something else changes.
@@ -109,7 +120,8 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoNode {
             } else {
                 "line"
             };
-            view! { <span class=class><StatusGlyph status=agent.status />{state_word(&agent)}</span> }
+            let paused = paused_word(&agent).map(|text| view! { <small class="muted">{text}</small> });
+            view! { <span class=class><StatusGlyph status=agent.status />{state_word(&agent)}</span>{paused} }
         })
     };
     let for_how_long =

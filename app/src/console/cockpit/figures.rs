@@ -106,7 +106,10 @@ pub fn queue_rows(board: &Board, scope: Scope) -> Vec<QueueRow> {
         .values()
         .filter(|group| !scope.narrows() || group.serves.iter().any(is_in))
         .map(|group| {
-            let is_there = |id: &&AgentId| board.catalog.agents.get(id).is_some_and(Agent::is_available);
+            let gets = |agent: &Agent| board.catalog.gets_of(agent, group, |channel| scope.has(channel));
+            let is_there = |id: &&AgentId| {
+                board.catalog.agents.get(id).is_some_and(|agent| agent.is_available() && gets(agent))
+            };
             let available = group.members.iter().filter(is_there).count();
             row(Some(group.id), Some(group.name.clone()), available)
         })

@@ -1,5 +1,6 @@
 //! Windows that were lost: chats that nobody answered before their channel shut them (S4-27).
 
+use super::scope::scope;
 use crate::node::prelude::*;
 use crate::{
     api::queues::{LostChat, LostOn, LostWindows, load_lost_windows},
@@ -14,17 +15,19 @@ const DAYS: u32 = 30;
 /// Nothing where there is no channel with windows.
 #[component]
 pub fn Lost() -> impl IntoNode {
-    let (board, words) = (console().board, channels::words());
+    let (board, scope, words) = (console().board, scope(), channels::words());
     let has_windows = memo(move |_| {
-        board.with(|board| board.catalog.channels.values().any(|channel| channel.kind.is_foreign()))
+        let is_one = |channel: &Channel| channel.kind.is_foreign() && scope.get().has(channel);
+        board.with(|board| board.catalog.channels.values().any(is_one))
     });
     let known = RwSignal::new(None::<LostWindows>);
     // A chat that goes to the archive may be one of them.
     let active = memo(move |_| board.with(|board| board.conversations.len()));
     Effect::new(move |_| {
         active.track();
+        let scope = scope.get();
         leptos::task::spawn_local(async move {
-            if let Ok(lost) = load_lost_windows(DAYS).await {
+            if let Ok(lost) = load_lost_windows(DAYS, Some(scope)).await {
                 known.try_set(Some(lost));
             }
         });

@@ -4,7 +4,7 @@ use crate::node::prelude::*;
 use crate::{
     console::state::console,
     domain::{
-        report::{AgentDone, Column, Done, sum},
+        report::{AgentDone, Column, Done, Spent, sum},
         time::Span,
     },
     parts::{avatar::Avatar, icon::Icon},
@@ -144,9 +144,20 @@ fn cells(columns: &[Column], done: &Done) -> Node {
             (Some(ms), true) => Span::millis(ms).clock(),
             (Some(n), false) => n.to_string(),
         };
-        view! { <td class="r">{said}</td> }
+        let reasons = (*column == Column::Time(Spent::Break)).then(|| reasons(done));
+        view! { <td class="r">{said}{reasons}</td> }
     };
     columns.iter().map(cell).collect_nodes()
+}
+
+/// What the breaks were for, as far as it was said (V-17).
+fn reasons(done: &Done) -> Node {
+    let mut breaks = done.breaks.clone();
+    breaks.sort();
+    let line = |(reason, span): (String, Span)| {
+        view! { <small class="muted report__reason"><bdi>{reason}</bdi> " " {span.clock()}</small> }
+    };
+    breaks.into_iter().map(line).collect_nodes()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::{
     api::settings::{save_policy, save_workspace},
     console::state::console,
     domain::{policy::Policy, settings::Item},
-    parts::field::{Bound, NO_NUMBER, NumberField, TextField, part},
+    parts::field::{AreaField, Bound, NO_NUMBER, NumberField, TextField, part},
     texts::routing,
 };
 use std::ops::RangeInclusive;
@@ -22,6 +22,20 @@ use std::ops::RangeInclusive;
 pub struct Draft {
     name: String,
     pub policy: Policy,
+}
+
+impl Draft {
+    /// Without what nobody meant to type: spaces at the ends, empty lines, a reason twice.
+    fn tidy(&mut self) {
+        self.name = self.name.trim().to_owned();
+        let mut reasons: Vec<String> = Vec::new();
+        for reason in self.policy.break_reasons.iter().map(|reason| reason.trim()) {
+            if !reason.is_empty() && !reasons.iter().any(|known| known == reason) {
+                reasons.push(reason.to_owned());
+            }
+        }
+        self.policy.break_reasons = reasons;
+    }
 }
 
 fn is_whole(draft: &Draft) -> bool {
@@ -43,7 +57,7 @@ pub fn Workspace() -> impl IntoNode {
     });
     let saving = Saving::open(stored, is_whole);
     let save = move || {
-        saving.draft.update(|draft| draft.name = draft.name.trim().to_owned());
+        saving.draft.update(Draft::tidy);
         let Draft { name, policy } = saving.draft.get_untracked();
         let before = stored.get_untracked();
         saving.save(Item::Policy(policy.clone()), move || async move {
@@ -98,8 +112,33 @@ fn Absence(saving: Saving<Draft>) -> impl IntoNode {
                 {seconds(saving, "hand_back_seconds", hand_back, Policy::HAND_BACK, |p| &mut p.hand_back_seconds)}
                 {seconds(saving, "pause_seconds", pause, Policy::PAUSE, |p| &mut p.pause_seconds)}
                 {seconds(saving, "idle_minutes", idle, 0..=*Policy::IDLE.end(), |p| &mut p.idle_minutes)}
+                <BreakReasons saving=saving />
             </div>
         </section>
+    }
+}
+
+/// What a break may be for, a line each (V-17).
+#[component]
+fn BreakReasons(saving: Saving<Draft>) -> impl IntoNode {
+    let words = routing::words();
+    let value = Bound::part(
+        saving.draft,
+        |draft| draft.policy.break_reasons.join("\n"),
+        |draft, typed: String| {
+            let lines = typed.split('\n').filter(|_| !typed.is_empty());
+            draft.policy.break_reasons = lines.map(str::to_owned).collect();
+        },
+    );
+    view! {
+        <AreaField
+            id="break-reasons"
+            label=words.break_reasons
+            value=value
+            help=words.break_reasons_help
+            error=saving.error("break_reasons")
+            rows=4
+        />
     }
 }
 

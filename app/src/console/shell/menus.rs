@@ -1,7 +1,8 @@
 //! The part of the bundle with what one opens now and then: one's account, notifications, the list of keys.
 
 use super::{
-    bell::BellMenu, idle::StillThere, password::PasswordForm, rail::AccountMenu, shortcuts::AllKeys,
+    bell::BellMenu, choices::Choices, idle::StillThere, password::PasswordForm, rail::AccountMenu,
+    shortcuts::AllKeys,
 };
 use crate::node::prelude::*;
 
@@ -14,6 +15,7 @@ pub struct Menus {
     pub bell: fn() -> Node,
     pub keys: fn() -> Node,
     pub idle: fn() -> Node,
+    pub choices: fn() -> Node,
 }
 
 #[lazy]
@@ -24,6 +26,7 @@ fn menus() -> Menus {
         bell: || view! { <BellMenu /> },
         keys: || view! { <AllKeys /> },
         idle: || view! { <StillThere /> },
+        choices: || view! { <Choices /> },
     }
 }
 

@@ -1,6 +1,7 @@
 //! The frame around every page: rail, top bar, footer, palette, shortcuts, toasts.
 
 mod bell;
+mod choices;
 mod closing;
 mod foot;
 pub mod frame;

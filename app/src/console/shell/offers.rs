@@ -26,7 +26,7 @@ use crate::{
 /// Cards shown at a time.
 const SHOWN: usize = 5;
 /// From here on the clock warns.
-const LAST_SECONDS: i64 = 10;
+const LAST_SECONDS: i64 = 5;
 /// How long the ring of the clock is, in tenths of its own unit.
 const RING: i64 = 1225;
 
@@ -291,7 +291,7 @@ pub fn DutyBanner() -> impl IntoNode {
                 <Icon name="i-alert" />
                 <span>{words.missed_how}</span>
                 <span class="spacer"></span>
-                <button class="btn btn--sm btn--primary" type="button" on:click=move |_| mine.set(Status::Online)>
+                <button class="btn btn--sm btn--primary" type="button" on:click=move |_| mine.choose(Status::Online)>
                     {words.i_am_here}
                 </button>
             </div>
@@ -301,7 +301,7 @@ pub fn DutyBanner() -> impl IntoNode {
                 <Icon name="i-clock" />
                 <span>{move || fill(words.wrapping_up_how, &[("time", &wrap_up_left())])}</span>
                 <span class="spacer"></span>
-                <button class="btn btn--sm" type="button" on:click=move |_| mine.set(Status::Online)>{words.ready}</button>
+                <button class="btn btn--sm" type="button" on:click=move |_| mine.choose(Status::Online)>{words.ready}</button>
             </div>
         }),
         _ => None,

@@ -65,7 +65,8 @@ fn commands(words: &'static Shell, chat_open: bool, oversees: bool) -> Vec<Entry
         all.push(entry(words.this_chat, Act::Resolve, words.resolve, &["R"][..]));
     }
     let overview = oversees.then(|| ("/cockpit", queues(words.lang).overview));
-    let places = [("/chats", words.chats), ("/archive", words.archive)].into_iter().chain(overview);
+    let places = [("/chats", words.chats), ("/archive", words.archive), ("/tickets", words.tickets)];
+    let places = places.into_iter().chain(overview);
     for (path, name) in places.chain([("/settings", words.settings)]) {
         all.push(entry(words.go_to, Act::Go(path), name, &[]));
     }

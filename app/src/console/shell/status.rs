@@ -1,7 +1,7 @@
 //! The status selector: four statuses, each with its meaning and shape, and the running timer (S1-14 … S1-29).
 
 use super::{
-    keys,
+    keys, menus,
     pop::{Pop, PopKind, RadioItem},
     toasts::{Toasts, toasts},
 };
@@ -9,8 +9,11 @@ use crate::node::prelude::*;
 use crate::{
     api::agents::set_status,
     console::state::{ConsoleState, console},
-    domain::agent::{Agent, Duty, Status},
-    parts::{avatar::StatusGlyph, dialog::Dialog, icon::Icon},
+    domain::{
+        agent::{Agent, Duty, Status},
+        board::Board,
+    },
+    parts::{avatar::StatusGlyph, dialog::Dialog, icon::Icon, load::Later},
     texts::{
         fill, queues,
         shell::{Shell, words},
@@ -20,7 +23,7 @@ use crate::{
 /// The agent's own status: what the desk says, or what he just asked for until the desk has answered.
 #[derive(Clone, Copy)]
 pub struct MyStatus {
-    console: ConsoleState,
+    pub console: ConsoleState,
     toasts: Toasts,
     words: &'static Shell,
     asked: RwSignal<Option<Status>>,
@@ -56,6 +59,20 @@ impl MyStatus {
         self.console.board.with(|board| board.myself().map_or(Status::Offline, |me| me.status))
     }
 
+    /// Why he is on his break, if he said so.
+    pub fn reason(self) -> Option<String> {
+        let reason = |board: &Board| board.myself().and_then(|me| me.reason.clone());
+        self.console.board.with(reason).filter(|_| self.now() == Status::Break)
+    }
+
+    /// His status in words: what is laid over it, or what he chose and why.
+    fn said(self) -> String {
+        match self.laid_over() {
+            Some(duty) => duty_word(duty).to_owned(),
+            None => with_reason(status_words(self.now(), self.words).0, self.reason().as_deref()),
+        }
+    }
+
     /// Whether the desk has not answered yet.
     pub fn is_pending(self) -> bool {
         self.asked.get().is_some()
@@ -77,6 +94,11 @@ impl MyStatus {
         duty.filter(|duty| matches!(duty, Duty::Missed | Duty::WrappingUp))
     }
 
+    /// Whether he wants no new chats of some channels.
+    fn has_pauses(self) -> bool {
+        self.console.board.with(|board| board.myself().is_some_and(|me| !me.paused.is_empty()))
+    }
+
     /// How many chats would be handed on.
     pub fn open_chats(self) -> usize {
         self.console.board.with(|board| board.mine().count())
@@ -84,24 +106,30 @@ impl MyStatus {
 
     /// Chooses; asks first where chats are at stake.
     pub fn choose(self, status: Status) {
+        self.choose_for(status, None);
+    }
+
+    /// Likewise, a break for a reason.
+    pub fn choose_for(self, status: Status, reason: Option<String>) {
+        let stays = untrack(|| self.now() == status && self.reason() == reason);
         // Who missed an offer or wraps up says by this that he is there again.
-        if status == untrack(|| self.now()) && untrack(|| self.laid_over()).is_none() {
+        if stays && untrack(|| self.laid_over()).is_none() {
             return;
         }
         if status == Status::Offline && untrack(|| self.open_chats()) > 0 {
             self.asking.set(true);
         } else {
-            self.set(status);
+            self.set(status, reason);
         }
     }
 
     /// Sets it, without asking. Shown at once; taken back when the desk refuses.
-    pub fn set(self, status: Status) {
+    fn set(self, status: Status, reason: Option<String>) {
         self.asking.set(false);
         self.asked.set(Some(status));
         leptos::task::spawn_local(async move {
-            match set_status(status).await {
-                Ok(()) => self.take_over(status),
+            match set_status(status, reason.clone()).await {
+                Ok(()) => self.take_over(status, reason),
                 Err(refusal) => {
                     self.toasts.error(fill(self.words.status_kept, &[("why", &self.words.say(&refusal))]))
                 }
@@ -111,12 +139,13 @@ impl MyStatus {
     }
 
     /// The answer may be here before the event that says the same.
-    fn take_over(self, status: Status) {
+    fn take_over(self, status: Status, reason: Option<String>) {
         let now = self.console.now.get_untracked();
         self.console.board.update(|board| {
             let me = board.me.agent;
-            if let Some(me) = board.catalog.agents.get_mut(&me).filter(|me| me.status != status) {
-                (me.status, me.since) = (status, now);
+            let differs = |me: &&mut Agent| me.status != status || me.reason != reason;
+            if let Some(me) = board.catalog.agents.get_mut(&me).filter(differs) {
+                (me.status, me.reason, me.since) = (status, reason, now);
             }
         });
     }
@@ -130,6 +159,11 @@ pub fn status_words(status: Status, words: &'static Shell) -> (&'static str, &'s
         Status::Break => (words.on_break, words.break_means),
         Status::Offline => (words.offline, words.offline_means),
     }
+}
+
+/// A break with its reason.
+pub fn with_reason(status: &str, reason: Option<&str>) -> String {
+    reason.map_or_else(|| status.to_owned(), |reason| format!("{status} · {reason}"))
 }
 
 /// The name of what is laid over the status.
@@ -168,7 +202,11 @@ pub fn StatusMenu() -> impl IntoNode {
     let button = view! {
         <StatusGlyph status=Signal::derive(move || mine.now()) />
         <span class="sr-only">{words.your_status} ": "</span>
-        <span>{move || mine.laid_over().map_or_else(|| status_words(mine.now(), words).0, duty_word)}</span>
+        <span class="truncate">{move || mine.said()}</span>
+        <Show when=move || mine.has_pauses()>
+            <Icon name="i-pause" class="i-14" />
+            <span class="sr-only">{queues::words().some_paused}</span>
+        </Show>
         <span class="num">{move || mine.clock()}</span>
         <Icon name="i-down" class="i-14" />
     };
@@ -181,9 +219,11 @@ pub fn StatusMenu() -> impl IntoNode {
                 if missed { "statusbtn is-rona" } else { "statusbtn" }.to_owned()
             })
             class="pop__box--end menu--status"
+            foresee=menus::foresee
             button=button
         >
             {Status::ALL.map(|status| view! { <StatusItem status=status /> }).collect_nodes()}
+            <Later part=|| async { (menus::fetched().await.choices)() } />
         </Pop>
         <OfflineQuestion />
     }
@@ -193,7 +233,7 @@ pub fn StatusMenu() -> impl IntoNode {
 fn StatusItem(status: Status) -> impl IntoNode {
     let (mine, words) = (my_status(), words());
     let (name, means) = status_words(status, words);
-    let chosen = memo(move |_| mine.now() == status);
+    let chosen = memo(move |_| mine.now() == status && mine.reason().is_none());
     let key = Status::ALL.iter().position(|one| *one == status).map_or(0, |at| at + 1);
     view! {
         <RadioItem chosen=chosen keys=format!("Alt+{key}") on_choose=move || mine.choose(status)>
@@ -243,7 +283,7 @@ fn OfflineQuestion() -> impl IntoNode {
             <div class="dialog__foot">
                 <span class="spacer"></span>
                 <button class="btn" type="button" on:click=move |_| mine.asking.set(false)>{words.cancel}</button>
-                <button class="btn btn--primary" type="button" on:click=move |_| mine.set(Status::Offline)>
+                <button class="btn btn--primary" type="button" on:click=move |_| mine.set(Status::Offline, None)>
                     {words.go_offline}
                 </button>
             </div>

@@ -12,6 +12,7 @@ use app::{
     },
     domain::{
         agent::Status,
+        channel::ChannelKind,
         conversation::Priority,
         ids::{ArrivalId, ConversationId, GroupId},
         time::Span,
@@ -41,13 +42,17 @@ pub async fn step(world: &mut World, dice: &mut Dice, cast: &mut Cast, n: u64) {
         }
         who = cast.staff[0];
     }
-    match dice.roll(36) {
+    match dice.roll(37) {
         32 => oversees(world, dice, cast).await,
         33 if dice.roll(4) == 0 => other_staff(world, dice, cast).await,
         34 if dice.roll(60) == 0 => restarts(world, cast).await,
         35 => {
             let silent = cast.staff[dice.roll(cast.staff.len())].caller.agent;
             cast.silent = Some(silent).filter(|_| dice.roll(2) == 0);
+        }
+        36 => {
+            let kind = [ChannelKind::Web, cast.phones.kind][dice.roll(2)];
+            who.pauses(world, kind, dice.roll(3) == 0).await;
         }
         // Half of the times somebody comes to work, else nobody would do any.
         0..3 if dice.roll(2) == 0 => who.is(world, Status::Online).await,

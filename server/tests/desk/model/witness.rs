@@ -3,6 +3,7 @@
 use crate::world::World;
 use app::domain::{
     agent::{Agent, Duty, Status},
+    channel::ChannelKind,
     conversation::{Conversation, OfferedFrom, State},
     event::{Change, Event, Seq},
     ids::{AgentId, ConversationId},
@@ -139,11 +140,17 @@ impl Witness {
         assert!(agent.status != Status::Offline && !agent.deactivated, "{agent:?} took {chat:?}");
     }
 
-    /// Never to an agent who is not Online and connected, not authorised, in RONA or wrap-up, or full (invariant 1).
+    fn kind(&self, chat: &Conversation) -> ChannelKind {
+        self.catalog.channels[&chat.channel].kind
+    }
+
+    /// Never to an agent who is not Online and connected, not authorised, in RONA or wrap-up, or full (invariant 1), nor to
+    /// one who wants no chats of such channels.
     fn could_have(&self, agent: AgentId, chat: &Conversation) {
         let he = &self.catalog.agents[&agent];
         assert_eq!(he.duty(), Duty::Available, "{he:?} got {chat:?}");
         assert!(!he.deactivated);
+        assert!(!he.has_paused(self.kind(chat)), "{he:?} wants none such and got {chat:?}");
         let serves = |group: &Group| group.serves.contains(&chat.channel) && group.members.contains(&agent);
         assert!(self.catalog.groups.values().any(serves), "{he:?} serves not {chat:?}");
         let holds = |c: &&Conversation| {
@@ -165,8 +172,9 @@ impl Witness {
         self.given += 1;
         self.could_have(agent, chat);
         let is_open = |group: &Group| hours::is_open(group, at);
+        let kind = self.kind(chat);
         let is_there = |group: &Group| {
-            is_open(group) && group.members.iter().any(|id| self.catalog.agents[id].is_there())
+            is_open(group) && group.members.iter().any(|id| self.catalog.agents[id].is_there_for(kind))
         };
         let groups = pool(chat.channel, chat.group, chat.lifts, self.catalog.groups.values(), is_there);
         let gives = |group: &&&Group| is_open(group) && group.terms.mode != Mode::Pick;

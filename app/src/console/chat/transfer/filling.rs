@@ -6,6 +6,7 @@ use crate::{
     console::{chat::topic_list::Choosing, shell::toasts::toasts},
     domain::{
         agent::Agent,
+        channel::ChannelKind,
         ids::{AgentId, GroupId, TopicId},
         settings::Mode,
     },
@@ -91,8 +92,12 @@ impl Filling {
         let typed = self.typed.get().to_lowercase();
         let (channel, waits_in) =
             self.subject.conversation.with(|c| (c.channel, c.group.filter(|_| c.is_waiting())));
+        let kind = self.kind();
         self.subject.state.board.with(|board| {
-            let is_there = |agent: &AgentId| board.catalog.agents.get(agent).is_some_and(Agent::is_available);
+            let is_there = |agent: &AgentId| {
+                let is_there = |agent: &Agent| kind.is_some_and(|kind| agent.is_available_for(kind));
+                board.catalog.agents.get(agent).is_some_and(is_there)
+            };
             let groups = board.catalog.groups.values();
             groups
                 .filter(|group| group.serves.contains(&channel) && Some(group.id) != waits_in)
@@ -166,7 +171,20 @@ impl Filling {
     /// Whether this colleague can be chosen: to get the chat he needs room, to be called in he needs to be there. His
     /// status is live, his load is as it was when the desk was asked.
     pub fn can_take(self, agent: &Agent, colleague: &Colleague) -> bool {
-        agent.is_available() && (self.invites || !colleague.is_full)
+        agent.is_available() && (self.invites || self.wants(agent) && !colleague.is_full)
+    }
+
+    /// Whether he wants new chats of this kind of channel; whom one asks in gets no chat.
+    pub fn wants(self, agent: &Agent) -> bool {
+        self.invites || self.kind().is_none_or(|kind| !agent.has_paused(kind))
+    }
+
+    fn kind(self) -> Option<ChannelKind> {
+        let channel = self.subject.conversation.with(|conversation| conversation.channel);
+        self.subject
+            .state
+            .board
+            .with(|board| board.catalog.channels.get(&channel).map(|channel| channel.kind))
     }
 
     /// What I say it was about; nothing of what is not mine.

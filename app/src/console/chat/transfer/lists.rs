@@ -114,7 +114,7 @@ pub fn Colleagues(filling: Filling) -> impl IntoNode {
         <List filling=filling label=words.colleagues>
             <For
                 each=move || rows.get()
-                key=|(agent, colleague)| (agent.id, agent.duty(), *colleague)
+                key=move |(agent, colleague)| (agent.id, agent.duty(), filling.wants(agent), *colleague)
                 children=move |(agent, colleague)| view! { <Row filling=filling agent=agent colleague=colleague /> }
             />
             <Show when=move || rows.with(Vec::is_empty)>
@@ -132,6 +132,7 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoNode {
         Duty::ConnectionLost => words.not_connected,
         Duty::Missed => queues::words().missed,
         Duty::WrappingUp => queues::words().wrapping_up,
+        Duty::Available if !filling.wants(&agent) => queues::words().paused_kind,
         Duty::Available if !able => words.colleague_full,
         _ => status_words(agent.status, shell::words()).0,
     };
