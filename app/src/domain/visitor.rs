@@ -66,6 +66,8 @@ pub enum Stage {
         place: u32,
         wait_seconds: Option<u32>,
     },
+    /// In the queue, and nobody is there for him now.
+    Alone,
     /// Left outside hours: the answer comes by mail, or here.
     MessageLeft,
     With {
@@ -129,10 +131,8 @@ pub enum VisitorDown {
     /// The agent types.
     Typing,
     Availability(Availability),
-    Place {
-        place: u32,
-        wait_seconds: Option<u32>,
-    },
+    /// How things are for somebody who waits.
+    Stands(Stage),
     AgentStatus {
         agent: String,
         status: Status,
@@ -157,8 +157,7 @@ impl Chat {
         self.seq = step.seq;
         self.lines.extend(step.line.clone());
         // A step cannot know the place in the queue; the place told last stays until the next telling.
-        let same_queue = matches!((&self.stage, &step.stage), (Stage::Waiting { .. }, Stage::Waiting { .. }));
-        if !same_queue {
+        if !(self.stage.is_in_queue() && step.stage.is_in_queue()) {
             self.stage = step.stage.clone();
         }
         self.desk_seen = step.desk_seen;
@@ -241,6 +240,10 @@ impl Step {
 }
 
 impl Stage {
+    pub fn is_in_queue(&self) -> bool {
+        matches!(self, Self::Waiting { .. } | Self::Alone)
+    }
+
     pub fn of(now: &super::conversation::Conversation, catalog: &Catalog) -> Stage {
         let ended_by_customer = now.ended_at.map(|at| Stage::Ended { at, agent: None, email: None });
         match &now.state {

@@ -50,8 +50,9 @@ fn facts(state: WidgetState) -> Node {
             said(state, agent.is_some().then_some((face, None)), words.ended.to_owned(), Some(at), under)
         }
         Some(Stage::Waiting { .. }) => said(state, None, brand, None, words.finding.to_owned()),
-        Some(Stage::MessageLeft | Stage::Ended { .. }) | None => {
-            let nobody = state.stage.with(Option::is_none) && state.desk.with(|desk| desk.online == 0);
+        stage @ (Some(Stage::Alone | Stage::MessageLeft | Stage::Ended { .. }) | None) => {
+            let nobody =
+                stage == Some(Stage::Alone) || stage.is_none() && state.desk.with(|desk| desk.online == 0);
             let tagline = state.look.with_value(|look| look.tagline.clone());
             let under = if nobody { words.nobody_here.to_owned() } else { tagline };
             said(state, None, brand, None, under)

@@ -191,9 +191,9 @@ impl WidgetState {
             VisitorDown::Step(step) => self.step(&step),
             VisitorDown::Typing => self.agent_types(),
             VisitorDown::Availability(desk) => self.desk.set(desk),
-            VisitorDown::Place { place: now, wait_seconds: wait } => self.restage(|stage| {
-                if let Stage::Waiting { place, wait_seconds } = stage {
-                    (*place, *wait_seconds) = (now, wait);
+            VisitorDown::Stands(now) => self.restage(|stage| {
+                if stage.is_in_queue() {
+                    *stage = now;
                 }
             }),
             VisitorDown::AgentStatus { agent: who, status: now } => self.restage(|stage| match stage {

@@ -67,15 +67,19 @@ fn scrolled(state: WidgetState, event: &web_sys::Event) {
     }
 }
 
-/// His place in the queue.
+/// His place in the queue; without a number while nobody is there to whom it would lead.
 fn place(state: WidgetState) -> Node {
     let words = state.words;
-    let Some(Stage::Waiting { place, wait_seconds }) = state.stage.get() else { return Node::Nothing };
-    let wait = model::wait(wait_seconds, words);
-    let card = classy("div", "pw-place")
-        .with(el("span").with(words.place))
-        .with(el("b").with(place.to_string()))
-        .with(wait.map(|wait| el("span").with(wait)));
+    let card = classy("div", "pw-place");
+    let card = match state.stage.get() {
+        Some(Stage::Waiting { place, wait_seconds }) => {
+            let wait = model::wait(wait_seconds, words);
+            let card = card.with(el("span").with(words.place)).with(el("b").with(place.to_string()));
+            card.with(wait.map(|wait| el("span").with(wait)))
+        }
+        Some(Stage::Alone) => card.with(el("span").with(words.nobody_here)),
+        _ => return Node::Nothing,
+    };
     vec![card.into_node(), classy("p", "event").with(words.keep_browsing).into_node()].into_node()
 }
 
@@ -133,17 +137,18 @@ fn notice(state: WidgetState) -> Option<Element> {
         Stage::With { agent, status } => {
             (status_glyph(status), fill(away(status, words)?, &[("agent", &agent)]))
         }
-        Stage::Waiting { .. } | Stage::Ended { .. } => return None,
+        Stage::Waiting { .. } | Stage::Alone | Stage::Ended { .. } => return None,
     };
     Some(classy("div", "pw-bar pw-bar--quiet").with(sign).with(el("span").with(text)))
 }
 
 fn ways_out(state: WidgetState) -> Option<Element> {
     let words = state.words;
-    let mail = || wish(state, Wish::Mail, "btn btn--block", words.by_mail, icon("i-mail").into_node());
+    let stage = state.stage.get()?;
+    let class = if stage == Stage::Alone { "btn btn--primary btn--block" } else { "btn btn--block" };
+    let mail = || wish(state, Wish::Mail, class, words.by_mail, icon("i-mail").into_node());
     let leave = || wish(state, Wish::End, "btn btn--ghost btn--block", words.leave_queue, Node::Nothing);
-    let waiting = matches!(state.stage.get(), Some(Stage::Waiting { .. }));
-    waiting.then(|| classy("div", "pw-foot").with(mail()).with(leave()))
+    stage.is_in_queue().then(|| classy("div", "pw-foot").with(mail()).with(leave()))
 }
 
 fn ended(state: WidgetState) -> Element {

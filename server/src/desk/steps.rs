@@ -207,15 +207,11 @@ impl Step<'_> {
         choice: crate::rules::assignment::Choice,
     ) -> Answer<()> {
         let was = Was::of(&row.conversation);
+        // Until now, and not until it was offered.
+        let waited = if was.waiting { self.now.since(row.queued_at).as_millis() } else { choice.why.waited };
         self.with(row, choice.agent);
         self.tx.note_assignment(choice.agent, self.now);
-        self.ledger(
-            "assigned",
-            &row.conversation,
-            Some(choice.agent),
-            Some(choice.why.waited),
-            String::new(),
-        );
+        self.ledger("assigned", &row.conversation, Some(choice.agent), Some(waited), String::new());
         self.happened(row, was, Happened::Assigned { agent: choice.agent, why: choice.why })
     }
 

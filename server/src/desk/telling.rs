@@ -20,15 +20,21 @@ use app::{
         routing::{Spoken, Tongue, pool},
         scope::Scope,
         settings::{Group, Item},
-        time::Span,
-        visitor::{Availability, VisitorDown, first_name},
+        time::{Span, Timestamp},
+        visitor::{Availability, Stage, VisitorDown, first_name},
     },
 };
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::sync::mpsc;
 
 /// Changes are gathered for this long before customers are told: a burst is one telling.
 const GATHER: Duration = Duration::from_millis(200);
+/// How often those who wait are told how things are when nothing happens.
+const AGAIN: Duration = Duration::from_secs(15);
 
 impl Service {
     /// Where a customer of this channel waits who speaks this language; one of whom nothing is known speaks the widget's.
@@ -103,18 +109,26 @@ impl Service {
         (group, lifts): (Option<GroupId>, bool),
     ) -> Answer<Option<u32>> {
         let mut ahead = 0;
+        let mut first_since = None;
         for channel in channels {
-            let places = reading.places(channel.id).await?;
-            ahead += places.iter().filter(|place| place.group == group).count() as u32;
+            for standing in reading.places(channel.id).await?.iter().filter(|one| one.group == group) {
+                ahead += 1;
+                first_since =
+                    Some(first_since.map_or(standing.first_since, |known| standing.first_since.min(known)));
+            }
         }
-        if ahead > 0 {
-            return self.pace(reading, "assigned", channels, group, ahead + 1).await;
+        if first_since.is_some() {
+            let each = self.time_as_first(reading, channels, group, first_since).await?;
+            return Ok(each.map(|each| wait::expected(ahead + 1, each).as_seconds() as u32));
         }
         // Nobody is ahead. If somebody has room there is no wait; else one of them has to be done with a chat first.
         match self.somebody_has_room(reading, channels, (group, lifts)).await? {
             None => Ok(None),
             Some(true) => Ok(Some(0)),
-            Some(false) => self.pace(reading, "resolved", channels, group, 1).await,
+            Some(false) => {
+                let each = self.gap_of_resolved(reading, channels, group).await?;
+                Ok(each.map(|each| each.as_seconds() as u32))
+            }
         }
     }
 
@@ -138,23 +152,53 @@ impl Service {
         Ok(Some(there.iter().any(|(channel, agents)| agents.iter().any(|agent| has_room(channel, agent)))))
     }
 
-    /// How long it takes until whoever stands in this place of a queue has an agent, as fast as it went lately.
-    async fn pace(
+    /// How long it takes until whoever is first in a queue has an agent, as fast as that went lately for those who waited; where
+    /// nobody has waited lately, as fast as chats were resolved.
+    async fn time_as_first(
+        &self,
+        reading: &mut Reading,
+        channels: &[Channel],
+        group: Option<GroupId>,
+        first_since: Option<Timestamp>,
+    ) -> Answer<Option<Span>> {
+        let given = self.lately(reading, "assigned", channels, group, wait::AT_ONCE).await?;
+        let given: Vec<wait::Given> =
+            given.into_iter().map(|(at, waited)| wait::Given { at, waited: Span::millis(waited) }).collect();
+        match wait::time_as_first(&given, first_since, self.clock.now()) {
+            Some(each) => Ok(Some(each)),
+            None => self.gap_of_resolved(reading, channels, group).await,
+        }
+    }
+
+    /// How long it takes until a chat of a queue is resolved, as fast as that went lately.
+    async fn gap_of_resolved(
+        &self,
+        reading: &mut Reading,
+        channels: &[Channel],
+        group: Option<GroupId>,
+    ) -> Answer<Option<Span>> {
+        let resolved = self.lately(reading, "resolved", channels, group, Span::ZERO).await?;
+        let resolved: Vec<Timestamp> = resolved.into_iter().map(|(at, _)| at).collect();
+        Ok(wait::gap(&resolved, self.clock.now()))
+    }
+
+    /// What happened lately to chats of a queue, the latest first; of what took a time, only what took so long at least.
+    async fn lately(
         &self,
         reading: &mut Reading,
         kind: &'static str,
         channels: &[Channel],
         group: Option<GroupId>,
-        place: u32,
-    ) -> Answer<Option<u32>> {
-        let now = self.clock.now();
-        let mut recent = Vec::new();
+        least: Span,
+    ) -> Answer<Vec<(Timestamp, i64)>> {
+        let since = self.clock.now().minus(wait::RECENT);
+        let mut found = Vec::new();
         for channel in channels {
-            recent.extend(reading.recently(kind, channel.id, group, now.minus(wait::RECENT)).await?);
+            found.extend(reading.recently(kind, (channel.id, group), since, least.as_millis()).await?);
         }
-        recent.sort_unstable_by_key(|at| std::cmp::Reverse(*at));
-        recent.truncate(wait::LOOKED_AT);
-        Ok(wait::expected(place, &recent, now).map(|span| span.as_seconds() as u32))
+        found.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
+        found.truncate(wait::LOOKED_AT);
+        Ok(found)
     }
 
     /// How long somebody who came now would wait, in each group's queue and in everybody's.
@@ -187,15 +231,21 @@ impl Service {
         Ok(Speed { first_reply, resolved: reading.average_resolve(since, scope).await? })
     }
 
-    /// How long it takes until whoever stands in this place of a queue has an agent.
-    pub(super) async fn expected_wait(
+    /// How it goes for those who stand in the queue that he stands in.
+    pub(super) async fn pace_of(
         &self,
         reading: &mut Reading,
-        (channel, group): (ChannelId, Option<GroupId>),
-        place: u32,
-    ) -> Answer<Option<u32>> {
-        let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(None) };
-        self.pace(reading, "assigned", &[known], group, place).await
+        channel: ChannelId,
+        standing: &Standing,
+    ) -> Answer<Pace> {
+        let Standing { group, lifts, first_since, .. } = *standing;
+        let known = self.catalog().channels.get(&channel).cloned();
+        match known.filter(|_| self.is_served(channel, group, lifts)) {
+            Some(known) => {
+                Ok(Pace::Served(self.time_as_first(reading, &[known], group, Some(first_since)).await?))
+            }
+            None => Ok(Pace::NobodyThere),
+        }
     }
 
     /// Tells customers what changed, as long as the desk runs.
@@ -257,15 +307,33 @@ impl Service {
 
     async fn tell_places(&self, channel: ChannelId) -> Answer<()> {
         let mut reading = self.store.glance().await?;
+        let mut paces = BTreeMap::new();
         for standing in reading.places(channel).await? {
-            let Standing { conversation, group, place } = standing;
-            if self.feed.has_listeners(Key::Visitor(conversation)) {
-                let wait_seconds = self.expected_wait(&mut reading, (channel, group), place).await?;
-                self.feed
-                    .tell_visitors(Key::Visitor(conversation), &VisitorDown::Place { place, wait_seconds });
+            let key = Key::Visitor(standing.conversation);
+            if !self.feed.has_listeners(key) {
+                continue;
             }
+            let pace = match paces.entry((standing.group, standing.lifts)) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(self.pace_of(&mut reading, channel, &standing).await?),
+            };
+            self.feed.tell_visitors(key, &VisitorDown::Stands(pace.stage(standing.place)));
         }
         Ok(())
+    }
+
+    /// Tells those who wait how things are although nothing happened, as long as the desk runs: that a queue stands still is
+    /// news, too.
+    pub(super) async fn keep_telling(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(AGAIN).await;
+            let channels: Vec<ChannelId> = self.catalog().channels.keys().copied().collect();
+            for channel in channels {
+                if let Err(error) = self.tell_places(channel).await {
+                    tracing::warn!(%error, "those who wait could not be told how things are");
+                }
+            }
+        }
     }
 
     async fn tell_status(&self, agent: &Agent) -> Answer<()> {
@@ -275,6 +343,28 @@ impl Service {
             self.feed.tell_visitors(Key::Visitor(row.conversation.id), &status);
         }
         Ok(())
+    }
+}
+
+/// How it goes in a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// How long one is the first in it, if anything is known.
+    Served(Option<Span>),
+    /// Nobody is there who could be given a chat of it.
+    NobodyThere,
+}
+
+impl Pace {
+    /// How things are for the one who stands in this place of it.
+    pub(super) fn stage(self, place: u32) -> Stage {
+        match self {
+            Self::Served(each) => {
+                let wait_seconds = each.map(|each| wait::expected(place, each).as_seconds() as u32);
+                Stage::Waiting { place, wait_seconds }
+            }
+            Self::NobodyThere => Stage::Alone,
+        }
     }
 }
 

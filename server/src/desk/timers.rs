@@ -38,6 +38,7 @@ impl Service {
     pub fn work(self: &Arc<Self>) {
         let changes = self.feed.changes();
         tokio::spawn(self.clone().tell_customers(changes));
+        tokio::spawn(self.clone().keep_telling());
         tokio::spawn(self.clone().watch_time(Watched::Agents, self.feed.changes()));
         // Ten thousand of them may run out at once, and what ends in seconds does not wait for that.
         tokio::spawn(self.clone().watch_time(Watched::Windows, self.feed.changes()));

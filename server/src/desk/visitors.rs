@@ -81,8 +81,11 @@ impl Service {
         let catalog = self.catalog();
         let page = reading.lines(now.id, before).await?;
         let mut stage = Stage::of(now, &catalog);
-        if let Stage::Waiting { place, wait_seconds } = &mut stage {
-            (*place, *wait_seconds) = self.place_of(reading, now).await?;
+        if matches!(stage, Stage::Waiting { .. }) {
+            let places = reading.places(now.channel).await?;
+            if let Some(own) = places.iter().find(|standing| standing.conversation == now.id) {
+                stage = self.pace_of(reading, now.channel, own).await?.stage(own.place);
+            }
         }
         Ok(Chat {
             seq: reading.head().await?,
@@ -94,13 +97,6 @@ impl Service {
             seen: now.customer_seen,
             rated: now.rating.is_some(),
         })
-    }
-
-    async fn place_of(&self, reading: &mut Reading, now: &Conversation) -> Answer<(u32, Option<u32>)> {
-        let places = reading.places(now.channel).await?;
-        let place = places.iter().find(|at| at.conversation == now.id).map_or(1, |at| at.place);
-        let wait = self.expected_wait(reading, (now.channel, now.group), place).await?;
-        Ok((place, wait))
     }
 
     pub(super) async fn begin_chat(&self, id: ChannelId, start: Start<'_>) -> Answer<Started> {

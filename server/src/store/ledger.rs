@@ -54,25 +54,28 @@ impl Reading {
         Ok(asked.fetch_one(self.connection().await?).await?)
     }
 
-    /// When something happened last to chats of a group (or of none) on a channel, since then.
+    /// When something happened last to chats of a group (or of none) on a channel, since then, and the ledger's amount of it
+    /// (0 where it has none); of those alone that come to `least`.
     pub async fn recently(
         &mut self,
         kind: &'static str,
-        channel: ChannelId,
-        group: Option<GroupId>,
+        (channel, group): (ChannelId, Option<GroupId>),
         since: Timestamp,
-    ) -> StoreResult<Vec<Timestamp>> {
-        let found: Vec<(i64,)> = sqlx::query_as(
-            "select at from ledger where kind = $1 and channel = $2 and at >= $3 and coalesce(grp, '') = $4
+        least: i64,
+    ) -> StoreResult<Vec<(Timestamp, i64)>> {
+        let found: Vec<(i64, i64)> = sqlx::query_as(
+            "select at, coalesce(amount, 0) from ledger
+             where kind = $1 and channel = $2 and at >= $3 and coalesce(grp, '') = $4 and coalesce(amount, 0) >= $5
              order by at desc limit 20",
         )
         .bind(kind)
         .bind(channel.to_string())
         .bind(since.millis())
         .bind(group.map(|group| group.to_string()).unwrap_or_default())
+        .bind(least)
         .fetch_all(self.connection().await?)
         .await?;
-        Ok(found.into_iter().map(|(at,)| Timestamp::from_millis(at)).collect())
+        Ok(found.into_iter().map(|(at, amount)| (Timestamp::from_millis(at), amount)).collect())
     }
 }
 

@@ -16,7 +16,11 @@ use std::collections::BTreeMap;
 pub struct Standing {
     pub conversation: ConversationId,
     pub group: Option<GroupId>,
+    /// Whether others than the group's members may have it, see [`Queue`].
+    pub lifts: bool,
     pub place: u32,
+    /// When whoever is first in this queue began to wait.
+    pub first_since: Timestamp,
 }
 
 /// A line that chats stand in: of a group on a channel, or of everybody who serves the channel.
@@ -95,19 +99,26 @@ impl Reading {
     /// Who waits on a channel, each with his place in his group's queue, offers among them: what customers are told. Who left
     /// a message waits for no one, and nobody for him.
     pub async fn places(&mut self, channel: ChannelId) -> StoreResult<Vec<Standing>> {
-        let found: Vec<(String, Option<String>)> = sqlx::query_as(
-            "select id, grp from conversations where state = 'waiting' and channel = $1 and left_at is null
+        let found: Vec<(String, Option<String>, Option<i64>, i64)> = sqlx::query_as(
+            "select id, grp, lifts_at, queued_at from conversations where state = 'waiting' and channel = $1 and left_at is null
              order by priority desc, queued_at, id",
         )
         .bind(channel.to_string())
         .fetch_all(self.connection().await?)
         .await?;
-        let mut lengths: BTreeMap<Option<GroupId>, u32> = BTreeMap::new();
-        let standing = |(key, group): (String, Option<String>)| {
+        let mut queues: BTreeMap<Option<GroupId>, (u32, Timestamp)> = BTreeMap::new();
+        let standing = |(key, group, lifts_at, since): (String, Option<String>, Option<i64>, i64)| {
             let group = group.map(|group| id("conversations", &group)).transpose()?;
-            let place = lengths.entry(group).or_default();
+            let (place, first_since) = queues.entry(group).or_insert((0, Timestamp::from_millis(since)));
             *place += 1;
-            Ok(Standing { conversation: id("conversations", &key)?, group, place: *place })
+            let conversation = id("conversations", &key)?;
+            Ok(Standing {
+                conversation,
+                group,
+                lifts: lifts_at.is_some(),
+                place: *place,
+                first_since: *first_since,
+            })
         };
         found.into_iter().map(standing).collect()
     }

@@ -12,7 +12,7 @@ use app::{
         refusal::Refusal,
         routing::{Routing, Rule, Tongue},
         scope::Scope,
-        settings::{Group, Terms},
+        settings::{Group, Mode, Terms},
         time::Span,
         visitor::{Answers, Stage},
     },
@@ -90,6 +90,47 @@ async fn a_place_is_that_in_ones_own_queue_and_who_left_a_message_is_not_ahead()
 }
 
 #[tokio::test]
+async fn whoever_waits_sees_his_place_while_somebody_is_there_and_that_nobody_is() {
+    let (world, _, maya, elif) = desk().await;
+    let stage = async |who: &Visitor| who.sees(&world).await.expect("his chat").stage;
+    let daniel = writes_in(&world, "Daniel", "en").await;
+    let hannah = writes_in(&world, "Hannah", "en").await;
+    world.passes(Span::minutes(3));
+    world.service.agents_heard(&[maya.caller.agent, elif.caller.agent]).await.expect("heard");
+    maya.resolves(&world, daniel.conversation).await;
+    let omar = writes_in(&world, "Omar", "en").await;
+    let waits = Stage::Waiting { place: 1, wait_seconds: Some(180) };
+    assert_eq!(stage(&omar).await, waits, "as long as Hannah was the first");
+    // Who speaks Turkish is not there for him.
+    maya.is(&world, Status::Break).await;
+    assert_eq!(stage(&omar).await, Stage::Alone);
+    maya.is(&world, Status::Online).await;
+    assert_eq!(stage(&omar).await, waits, "in his old place");
+    maya.resolves(&world, hannah.conversation).await;
+    assert!(matches!(stage(&omar).await, Stage::With { .. }));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn how_seldom_customers_come_makes_no_wait_longer() {
+    let (world, ada, maya, elif) = desk().await;
+    let terms = Terms { mode: Mode::Offer, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    for name in ["Daniel", "Hannah"] {
+        let chat = writes_in(&world, name, "en").await;
+        world.passes(Span::seconds(10));
+        refused(world.service.accept(maya.caller, chat.conversation).await).expect("in ten seconds");
+        maya.resolves(&world, chat.conversation).await;
+        world.passes(Span::minutes(8));
+        world.service.agents_heard(&[maya.caller.agent, elif.caller.agent]).await.expect("heard");
+    }
+    let omar = writes_in(&world, "Omar", "en").await;
+    let seen = omar.sees(&world).await.expect("his chat").stage;
+    assert_eq!(seen, Stage::Waiting { place: 1, wait_seconds: Some(10) }, "and not the eight minutes between them");
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn with_nobody_ahead_and_everybody_full_the_wait_is_until_one_has_a_place() {
     let (world, _, maya, elif) = desk().await;
     assert_eq!((told(&world, "tr").await, told(&world, "en").await), ((1, Some(0)), (1, Some(0))));
@@ -130,8 +171,8 @@ async fn those_who_oversee_see_how_long_each_queue_takes() {
     writes_in(&world, "Mehmet", "tr").await;
     assert_eq!(
         outlook().await,
-        (Some(0), Some(600), Some(0), 3),
-        "the second place, at the pace of the last two"
+        (Some(0), Some(720), Some(0), 3),
+        "the second place; nobody has waited lately, and a chat ended six minutes ago"
     );
     assert_eq!(
         refused(world.service.outlook(maya.caller, Scope::default()).await).map(drop),

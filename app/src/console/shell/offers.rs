@@ -30,13 +30,16 @@ const LAST_SECONDS: i64 = 5;
 /// How long the ring of the clock is, in tenths of its own unit.
 const RING: i64 = 1225;
 
-/// The cards, once there is something to show: nobody who is never offered anything loads them.
+/// The cards, once there is something to show: nobody who is never offered anything loads them. They are no part of the
+/// page that the server sends: the browser takes that over before this part of the bundle is here.
 #[component]
 pub fn OfferPile() -> impl IntoNode {
     let board = console().board;
+    let runs = RwSignal::new(false);
+    Effect::new(move |_| runs.set(true));
     let any = memo(move |_| board.with(|board| !board.offers().is_empty()));
     view! {
-        <Show when=move || any.get()>
+        <Show when=move || runs.get() && any.get()>
             <Later part=pile />
         </Show>
     }

@@ -36,7 +36,8 @@ fn the_words_of_the_wire_are_read() {
         VisitorDown::Reset,
         VisitorDown::At(Seq(i64::MAX)),
         VisitorDown::Availability(Availability { faces: vec!["A".into()], online: 3, wait_seconds: None }),
-        VisitorDown::Place { place: 1, wait_seconds: Some(60) },
+        VisitorDown::Stands(Stage::Waiting { place: 1, wait_seconds: Some(60) }),
+        VisitorDown::Stands(Stage::Alone),
     ] {
         comes_back(&down);
     }
