@@ -40,6 +40,28 @@ test('a chat is offered, missed, offered to the next one, and accepted from the 
   await expect(tom.offer('Piet Mulder')).toBeVisible();
 });
 
+test('offers that stand when the page loads are there once, and a press on Accept is enough', async ({ desk }) => {
+  const [ada, maya] = [await desk.agent('Ada'), await desk.agent('Maya')];
+  await ada.givesOut(GROUP, 'Offered', 120);
+  for (const name of ['Hannah Ek', 'Piet Mulder', 'Sana Riaz', 'Noor Haddad', 'Lena Fischer', 'Omar Said']) {
+    await customer(desk, name, `${name} is here`);
+    await expect(maya.page.getByText(name).first()).toBeAttached();
+  }
+  for (const path of ['/settings/groups', '/tickets', '/chats']) {
+    await maya.page.goto(path);
+    await maya.isConnected();
+    await expect(maya.page.getByRole('alertdialog')).toHaveCount(5);
+    await expect(maya.page.getByText('1 to 5 of 6')).toBeVisible();
+    await expect(maya.page.getByRole('button', { name: 'Accept all 6' })).toBeInViewport({ ratio: 1 });
+  }
+  await maya.statusButton.click();
+  await maya.page.keyboard.press('Escape');
+  await maya.offer('Hannah Ek').getByRole('button', { name: /Accept/ }).click();
+  await expect(maya.composer).toBeFocused();
+  await maya.page.getByRole('button', { name: 'Accept all 5' }).click();
+  await expect(maya.row('Omar Said')).toBeVisible();
+});
+
 test('a colleague who is asked declines, and the chat stays; he accepts, and it is his', async ({ desk }) => {
   const [ada, maya] = [await desk.agent('Ada'), await desk.agent('Maya')];
   const hannah = await customer(desk, 'Hannah Ek', 'Where is my parcel?');

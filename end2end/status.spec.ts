@@ -64,6 +64,22 @@ test('nobody is there until somebody goes Online; then the form is the chat’s 
   await expect(maya.row('Hannah Ek')).toContainText('Please write to me', { timeout: 2_000 });
 });
 
+test('whoever waits hears within two seconds that the last one went, and keeps his place', async ({ desk }) => {
+  const [ada, maya] = [await desk.agent('Ada'), await desk.agent('Maya')];
+  await ada.givesOut('Outdoor advice', 'Picked from the Inbox');
+  const hannah = await desk.visitor('Hannah Ek');
+  await hannah.opensChat();
+  await hannah.startsChat('Hello');
+  await expect(hannah.log).toContainText('Your place in the queue');
+  await maya.goes('Break');
+  await expect(hannah.head).toContainText('Nobody is here right now', { timeout: 2_000 });
+  await expect(hannah.log).not.toContainText('Your place in the queue');
+  await expect(hannah.widget.getByRole('button', { name: 'Answer me by email instead' })).toBeVisible();
+  await maya.goes('Online');
+  await expect(hannah.log).toContainText('Your place in the queue', { timeout: 2_000 });
+  await expect(hannah.head).toContainText('Finding someone for you');
+});
+
 test('going Online brings the waiting chats at once', async ({ desk }) => {
   const jonas = await desk.agent('Jonas');
   await expect(jonas.list).toContainText('You are offline');

@@ -108,10 +108,12 @@ pub struct Channels {
     pub lock_day: &'static str,
     pub lock_week: &'static str,
     pub lock_never: &'static str,
+    pub closed_at: &'static str,
     pub last_wrote: &'static str,
     pub has_not_written: &'static str,
     pub template_or_wait: &'static str,
     pub wait_or_resolve: &'static str,
+    pub wait: &'static str,
     pub send_template: &'static str,
     pub draft_kept: &'static str,
 

@@ -126,7 +126,11 @@ async fn how_seldom_customers_come_makes_no_wait_longer() {
     }
     let omar = writes_in(&world, "Omar", "en").await;
     let seen = omar.sees(&world).await.expect("his chat").stage;
-    assert_eq!(seen, Stage::Waiting { place: 1, wait_seconds: Some(10) }, "and not the eight minutes between them");
+    assert_eq!(
+        seen,
+        Stage::Waiting { place: 1, wait_seconds: Some(10) },
+        "and not the eight minutes between them"
+    );
     world.ends().await;
 }
 

@@ -4,6 +4,8 @@
 use super::{
     attached::list,
     composer::Pen,
+    here::Here,
+    local,
     outbox::{Kind, Upload},
     upload::get,
 };
@@ -33,14 +35,29 @@ pub struct Attaching {
 }
 
 impl Attaching {
-    pub fn new() -> Self {
-        Self {
+    pub fn new(here: Here) -> Self {
+        let attaching = Self {
             picked: Held::empty(),
             asked: RwSignal::new(0),
             ready: RwSignal::default(),
             busy: RwSignal::new(false),
             waits: RwSignal::new(false),
-        }
+        };
+        attaching.keep(kept_as(here));
+        attaching
+    }
+
+    /// What is up and not sent yet outlives the composer: another chat is opened, or the channel's window closes.
+    fn keep(self, name: String) {
+        Effect::new(move |before: Option<()>| {
+            let ready = self.ready.get();
+            if before.is_some() {
+                local::write(&name, Some(&ready).filter(|ready| !ready.is_empty()));
+            } else if let Some(kept) = local::read::<Vec<Upload>>(&name) {
+                self.ready.set(kept);
+                self.asked.update(|asked| *asked += 1);
+            }
+        });
     }
 
     fn pick(self, files: Vec<Blob>) {
@@ -60,6 +77,11 @@ impl Attaching {
         self.waits.set(false);
         self.ready.try_update(std::mem::take).unwrap_or_default()
     }
+}
+
+/// The name under which this browser keeps a conversation's files.
+pub fn kept_as(here: Here) -> String {
+    format!("parley:files:{}:{}", here.me, here.id)
 }
 
 /// Whether this agent may send files here and now.

@@ -38,6 +38,20 @@ enum Fate {
     Failed(String),
 }
 
+impl Row {
+    /// Of a file that went up before.
+    fn kept(number: u32, upload: outbox::Upload) -> Self {
+        Self {
+            number,
+            name: StoredValue::new(upload.name.clone()),
+            size: upload.size,
+            kind: Some(upload.kind),
+            fate: RwSignal::new(Fate::Ready(upload)),
+            upload: Held::empty(),
+        }
+    }
+}
+
 /// What the server says of an uploaded file.
 #[derive(Deserialize)]
 struct Kept {
@@ -48,8 +62,10 @@ struct Kept {
 
 #[lazy]
 pub fn list(pen: Pen) -> Node {
-    let rows = RwSignal::new(Vec::<Row>::new());
     let attaching = pen.attaching;
+    let kept = attaching.ready.get_untracked().into_iter();
+    let rows: RwSignal<Vec<Row>> =
+        RwSignal::new((1..).zip(kept).map(|(n, upload)| Row::kept(n, upload)).collect());
     take_in(pen, rows);
     tell(attaching, rows);
     drop_what_went(attaching, rows);

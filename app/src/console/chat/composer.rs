@@ -64,7 +64,7 @@ impl Pen {
             here,
             field: Field::new(),
             quick: Quick::new(),
-            attaching: Attaching::new(),
+            attaching: Attaching::new(here),
             writing: writing(),
             sending: sending(),
             reading: reading(),

@@ -14,7 +14,7 @@ use crate::{
     console::shell::toasts::toasts,
     domain::conversation::{Archived, Conversation, State},
     parts::icon::Icon,
-    texts::{channels, fill, queues},
+    texts::{fill, queues},
 };
 
 /// Why there is no reply to write, and what can be done instead.
@@ -26,6 +26,10 @@ pub fn Locked(
 ) -> impl IntoNode {
     let here = here();
     match lock {
+        // Its window ran out: nobody chose that, and there are ways on.
+        Lock::Archived { .. } if here.conversation.with_untracked(has_expired) => {
+            return view! { <Shut shuts=shuts /> };
+        }
         Lock::Archived { .. } => return view! { <Done /> },
         Lock::Window => return view! { <Shut shuts=shuts /> },
         _ => {}
@@ -124,27 +128,24 @@ fn SelectTopic() -> impl IntoNode {
     }
 }
 
+/// Whether it is in the archive because its channel lets nobody write any more.
+fn has_expired(c: &Conversation) -> bool {
+    matches!(c.state, State::Archived { how: Archived::Expired, .. })
+}
+
 /// Under an archived conversation.
 #[component]
 fn Done() -> impl IntoNode {
     let here = here();
-    let expired = move || {
-        let how = |c: &Conversation| matches!(c.state, State::Archived { how: Archived::Expired, .. });
-        here.conversation.with(how)
-    };
     let title = move || {
         here.conversation.with(|c| match strip::topic(here, c) {
             Some(topic) => fill(here.words.done, &[("topic", &topic)]),
-            None if expired() => channels::words().expired_row.to_owned(),
             None => fill(here.words.done_left, &[("name", &here.first_name())]),
         })
     };
     view! {
         <section class="donebar" aria-label=title>
-            {move || {
-                let icon = if expired() { "i-lock" } else { "i-resolve" };
-                view! { <Icon name=icon class="i-20" /> }
-            }}
+            <Icon name="i-resolve" class="i-20" />
             <div><strong dir="auto">{title}</strong></div>
             <WriteNote />
             <SendTemplate />

@@ -1,16 +1,19 @@
 //! What stands in the composer's place while the channel lets nobody write (S4-29): what happened, and the ways out.
 
 use super::{
+    attach::kept_as,
+    clock::{Face, moment},
     draft::writing,
     here::{Here, here},
+    local,
     locked::WriteNote,
-    outbox::Kind,
+    outbox::{Kind, Upload},
     standing::may_resolve,
 };
 use crate::node::prelude::*;
 use crate::{
     console::deadline::past,
-    domain::{channel::ChannelKind, window::Window},
+    domain::{channel::ChannelKind, conversation::Conversation, window::Window},
     parts::icon::Icon,
     texts::{
         channels::{Channels, words},
@@ -28,6 +31,7 @@ pub fn Shut(
 ) -> impl IntoNode {
     let (here, words) = (here(), words());
     let title = title(here, words);
+    let closed = closed_at(here, words);
     let how = memo(move |_| how(here, words));
     let resolvable = memo(move |_| {
         let role = here.state.board.with(|board| board.me.role);
@@ -41,7 +45,7 @@ pub fn Shut(
         <section class="locked" aria-label=title tabindex="-1" node_ref=node>
             <div class="locked__top">
                 <Icon name="i-lock" class="i-20" />
-                <div><strong>{title}</strong><p>{how}</p></div>
+                <div><strong>{title}</strong><p>{closed}{how}</p></div>
                 <span class="line">
                     <WriteNote />
                     <Show when=move || resolvable.get()>
@@ -77,6 +81,13 @@ fn title(here: Here, words: &Channels) -> &'static str {
     }
 }
 
+/// Since when it is over, if it ever began.
+fn closed_at(here: Here, words: &'static Channels) -> Option<impl Fn() -> String> {
+    let over = here.conversation.with_untracked(|c| Window::over_at(c.kind, c.window_from?))?;
+    let said = moment(over, Face::Moment);
+    Some(move || format!("{} ", fill(words.closed_at, &[("time", &said())])))
+}
+
 fn how(here: Here, words: &Channels) -> String {
     let (name, now) = (here.first_name(), here.state.now.get());
     let last = match here.conversation.with(|c| c.window_from) {
@@ -88,7 +99,12 @@ fn how(here: Here, words: &Channels) -> String {
     let ways = if has_templates(here) {
         words.template_or_wait.to_owned()
     } else {
-        fill(words.wait_or_resolve, &[("channel", here.channel_name())])
+        let form = if here.conversation.with(Conversation::is_archived) {
+            words.wait
+        } else {
+            words.wait_or_resolve
+        };
+        fill(form, &[("channel", here.channel_name())])
     };
     format!("{last} {ways}")
 }
@@ -115,15 +131,19 @@ pub fn SendTemplate() -> impl IntoNode {
     }
 }
 
-/// What was being written, until it can be sent.
+/// What was being written, and the files beside it, until they can be sent.
 #[component]
 fn Draft() -> impl IntoNode {
-    let draft = writing().text(Kind::Reply);
+    let (here, draft) = (here(), writing().text(Kind::Reply));
+    let files = RwSignal::new(Vec::<Upload>::new());
+    Effect::new(move |_| files.set(local::read(&kept_as(here)).unwrap_or_default()));
+    let file = |file: Upload| view! { <p class="line"><Icon name="i-clip" class="i-14" /><bdi>{file.name}</bdi></p> };
     view! {
-        <Show when=move || draft.with(|draft| !draft.trim().is_empty())>
+        <Show when=move || draft.with(|draft| !draft.trim().is_empty()) || !files.with(Vec::is_empty)>
             <div class="locked__draft">
                 <small>{words().draft_kept}</small>
                 <p dir="auto">{draft}</p>
+                {move || files.get().into_iter().map(file).collect_nodes()}
             </div>
         </Show>
     }

@@ -2,7 +2,7 @@
 
 use super::{
     calendar::Wall,
-    clock::Zone,
+    clock::{When, Zone},
     find::Marking,
     happened::Event,
     here::{Here, here},
@@ -123,7 +123,9 @@ fn entry(shown: Shown) -> Node {
             view! { <Message id=entry.id author=author text=text at=entry.at seq=entry.seq first=first last=last /> }
         }
         Body::Note { author, text } => view! { <Note id=entry.id author=author text=text at=entry.at /> },
-        Body::Happened(what) => view! { <Event id=entry.id what=what /> },
+        Body::Happened(what) => {
+            view! { <div class="eventline"><Event id=entry.id what=what /><When at=entry.at /></div> }
+        }
     }
 }
 
