@@ -21,19 +21,19 @@ test('a paused kind of channel brings no new chats, and those of others go on co
 
   await ines.page.goto('/cockpit');
   await expect(ines.page.getByRole('row', { name: /Maya Lindqvist/ })).toContainText('not from WhatsApp');
-  await sim.writes('mira', WHATSAPP, 'Is somebody there?');
+  await sim.writes('saskia', WHATSAPP, 'Is somebody there?');
   const hannah = await desk.visitor('Hannah Ek');
   await hannah.opensChat();
   await hannah.startsChat('Hello');
   await expect(maya.row('Hannah Ek')).toBeVisible();
-  await expect(maya.row('Mira Okoye')).toHaveCount(0);
+  await expect(maya.list.getByText('Is somebody there?')).toHaveCount(0);
 
   await maya.page.reload();
   await maya.isConnected();
   await maya.statusButton.click();
   await whatsapp.press('Enter');
   await expect(whatsapp).toHaveAttribute('aria-checked', 'true');
-  await expect(maya.row('Mira Okoye')).toBeVisible({ timeout: 2_000 });
+  await expect(maya.list.getByText('Is somebody there?')).toBeVisible({ timeout: 2_000 });
 });
 
 test('a break is for something, as the admin has it', async ({ desk }) => {
@@ -55,17 +55,19 @@ test('whoever does nothing is asked first, and signed out if he is not there', a
   await ada.page.goto('/settings/workspace');
   await ada.page.getByLabel('Sign out after doing nothing, in minutes').fill('3');
   await ada.page.getByRole('button', { name: 'Save' }).click();
-  await expect(ada.page.getByText('Saved')).toBeVisible();
+  await expect(ada.page.getByText('Saved').first()).toBeVisible();
   await maya.page.mouse.move(200, 200);
   await sim.hoursPass(2.2 / 60);
   const question = maya.page.getByRole('alertdialog').or(maya.page.getByRole('dialog', { name: 'Are you still there?' }));
   await expect(question).toBeVisible();
   await looksGood(maya.page, 'still-there');
   await isAccessible(maya.page, 'still there');
-  await question.getByRole('button', { name: 'I am here' }).click();
+  // Whatever he does is an answer.
+  await maya.page.mouse.move(300, 300);
   await expect(question).toHaveCount(0);
   await sim.hoursPass(2.2 / 60);
   await expect(question).toBeVisible();
+  [ada, maya].forEach((who) => who.watch.forgive(/status of 401/));
   await sim.hoursPass(1 / 60);
   await expect(maya.page.getByLabel('Password')).toBeVisible();
 });

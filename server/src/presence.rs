@@ -212,6 +212,11 @@ impl Presence {
         before != until
     }
 
+    /// Until when he may be away, if he was told.
+    pub fn idle_until(&self, agent: AgentId) -> Option<Timestamp> {
+        locked(&self.told_idle).get(&agent).copied()
+    }
+
     /// A customer's page opened (`true`) or closed.
     pub fn customer(&self, conversation: ConversationId, came: bool) {
         let mut customers = locked(&self.customers);

@@ -9,7 +9,7 @@ use app::{
         board::Board,
         channel::ChannelKind,
         conversation::Conversation,
-        event::{Event, Key},
+        event::{Event, Key, Signal},
         ids::AgentId,
         refusal::{Refusal, Thing},
         settings::Scope,
@@ -216,6 +216,10 @@ impl Service {
     /// A browser of his is there: he may be given chats if he chose so.
     pub async fn agent_connected(&self, agent: AgentId) -> Answer<()> {
         self.agents_heard(&[agent]).await?;
+        // This browser may not have been there when he was asked.
+        if let Some(until) = self.presence.idle_until(agent) {
+            self.feed.signal(Key::Agent(agent), &Signal::Idle { until: Some(until) });
+        }
         self.timers.notify_one();
         Ok(())
     }

@@ -87,7 +87,12 @@ async fn who_does_nothing_is_asked_then_offline_and_signed_out_and_his_chats_go_
     tom.is(world, Status::Online).await;
     assert_eq!(told(&mut console).await, []);
     morning.at(120).await;
-    assert_eq!(told(&mut console).await, [Some(morning.begins.plus(Span::minutes(3)))]);
+    let until = Some(morning.begins.plus(Span::minutes(3)));
+    assert_eq!(told(&mut console).await, [until]);
+    let mut second = morning.listens(*maya);
+    world.service.agent_connected(maya.caller.agent).await.expect("connected");
+    assert_eq!(told(&mut second).await, [until], "a browser that was not there a moment ago");
+    told(&mut console).await;
     morning.at(170).await;
     morning.uses(*maya).await;
     assert_eq!(told(&mut console).await, [None], "whatever she does is an answer");
