@@ -2,13 +2,17 @@
 
 use crate::node::prelude::*;
 use crate::{
-    api::agents::{Opening, load_board},
+    api::{
+        agents::{Opening, load_board},
+        session::who_am_i,
+    },
     domain::{
         board::{Applied, Board},
         conversation::Conversation,
         customer::Customer,
         event::{Down, Envelope, Seq, Signal as Moment, Typist, Up, Was},
         ids::{AgentId, ConversationId},
+        refusal::Refusal,
         table::Table,
         thread::Thread,
         ticket::TicketNumber,
@@ -101,7 +105,23 @@ impl ConsoleState {
             move |_| self.look(),
         );
         self.live.set_value(Some(live));
-        Effect::new(move |_| self.link.set(live.link.get()));
+        Effect::new(move |_| {
+            let link = live.link.get();
+            self.link.set(link);
+            if matches!(link, Link::Down { tries } if tries > 1) {
+                self.ask_whether_signed_in();
+            }
+        });
+    }
+
+    /// A socket that is refused says not why. Whoever was signed out meanwhile (a laptop that slept) goes to the door.
+    fn ask_whether_signed_in(self) {
+        leptos::task::spawn_local(async move {
+            if who_am_i().await == Err(Refusal::SignedOut) && !self.leaving.get_value() {
+                self.leave();
+                let _ = window().location().reload();
+            }
+        });
     }
 
     /// Opens (or leaves) a conversation: its events come from now on, colleagues see that we look.
