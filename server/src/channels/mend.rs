@@ -1,6 +1,6 @@
 //! JSON that our reader refuses as a whole although one item alone is to blame (meta-api §7): half of a character that
-//! takes two (`\ud83d` alone), and what is nested deeper than anything that means something. Only looked at after the
-//! reader has refused a text.
+//! takes two (`\ud83d` alone), what is nested deeper than anything that means something, and a number that is larger than
+//! any (`1e999`). Only looked at after the reader has refused a text.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ pub fn read(text: &str) -> Result<Value, serde_json::Error> {
     serde_json::from_str(text).or_else(|error| serde_json::from_str(&mended(text)).map_err(|_| error))
 }
 
-/// With a mark in place of each half character, and `null` in place of what is too deep.
+/// With a mark in place of each half character, and `null` in place of what is too deep or too large.
 fn mended(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut depth, mut in_string, mut rest) = (0_usize, false, text);
@@ -29,6 +29,10 @@ fn mended(text: &str) -> String {
                 depth += 1;
                 put = if depth == DEEPEST { "null" } else { put };
             }
+            '-' | '0'..='9' if !in_string => {
+                taken = number(rest);
+                put = if depth < DEEPEST && is_too_large(&rest[..taken]) { "null" } else { &rest[..taken] };
+            }
             _ => {}
         }
         if depth < DEEPEST || put == "null" {
@@ -40,6 +44,15 @@ fn mended(text: &str) -> String {
         rest = &rest[taken..];
     }
     out
+}
+
+/// How long the number is that a text begins with, or what looks like one.
+fn number(text: &str) -> usize {
+    text.find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E')).unwrap_or(text.len())
+}
+
+fn is_too_large(number: &str) -> bool {
+    number.parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
 /// How long the escape is that a text begins with: a character of two halves is one.
@@ -82,8 +95,31 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_larger_than_any_costs_itself_alone() {
+        let deep = format!("{}1e999{}", "[".repeat(300), "]".repeat(300));
+        let text = format!(r#"{{"a": 1e999, "b": [-2.5E+400, 17, -1.5e3], "c": "1e999", "d": {deep}}}"#);
+        let read = read(&text).expect("mended");
+        assert_eq!((&read["a"], &read["b"][0]), (&Value::Null, &Value::Null));
+        assert_eq!(
+            (&read["b"][1], &read["b"][2], &read["c"]),
+            (&17.into(), &(-1500.0).into(), &"1e999".into())
+        );
+    }
+
+    #[test]
     fn what_is_no_json_stays_none() {
-        for text in ["", "[", "{\"object\":\"\\ud83d\"", "\\", "\"\\u12", &"[".repeat(500), "not even text"] {
+        for text in [
+            "1e999e",
+            "[1e999",
+            "--1e999",
+            "",
+            "[",
+            "{\"object\":\"\\ud83d\"",
+            "\\",
+            "\"\\u12",
+            &"[".repeat(500),
+            "not even text",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }
