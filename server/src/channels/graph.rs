@@ -3,8 +3,13 @@
 use super::error::{Trouble, read_answer};
 use app::domain::content::Cause;
 use futures::{Stream, StreamExt};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde_json::Value;
-use std::{net::IpAddr, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 /// What lets a call in: the token, and the proof that who has it has the app's secret as well (meta-api §1.1).
 #[derive(Clone)]
@@ -34,6 +39,8 @@ impl Pass {
 #[derive(Debug, Clone)]
 pub struct Graph {
     client: reqwest::Client,
+    /// For files: it finds no way into our own network, whatever a name stands for at this moment.
+    files: reqwest::Client,
     pub places: Places,
 }
 
@@ -77,15 +84,17 @@ pub fn prepare_tls() {
 impl Graph {
     pub fn new(places: Places) -> anyhow::Result<Self> {
         prepare_tls();
-        let client = reqwest::Client::builder()
-            .user_agent(concat!("parley/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(Duration::from_secs(10))
-            .timeout(PATIENCE)
-            // A redirect could lead anywhere, with the token. Where files are, each is looked at: see `fetch`.
-            .redirect(reqwest::redirect::Policy::none())
-            .pool_max_idle_per_host(256)
-            .build()?;
-        Ok(Self { client, places })
+        let builder = || {
+            reqwest::Client::builder()
+                .user_agent(concat!("parley/", env!("CARGO_PKG_VERSION")))
+                .connect_timeout(Duration::from_secs(10))
+                .timeout(PATIENCE)
+                // A redirect could lead anywhere, with the token. Where files are, each is looked at: see `fetch`.
+                .redirect(reqwest::redirect::Policy::none())
+                .pool_max_idle_per_host(256)
+        };
+        let files = builder().dns_resolver(Arc::new(Outward)).build()?;
+        Ok(Self { client: builder().build()?, files, places })
     }
 
     fn address(&self, own_login: bool, path: &str) -> String {
@@ -191,8 +200,9 @@ impl Graph {
         let refused = |why: &str| NoAnswer::Refused(Trouble::said(why));
         let mut place = reqwest::Url::parse(url).map_err(|_| refused("its address cannot be read"))?;
         for _ in 0..=REDIRECTS {
-            self.check_place(&place).await.map_err(|why| refused(&why))?;
-            let mut request = self.client.get(place.clone()).timeout(PATIENCE_WITH_FILES);
+            self.check_place(&place).await?;
+            let client = if self.is_providers_own(&place) { &self.client } else { &self.files };
+            let mut request = client.get(place.clone()).timeout(PATIENCE_WITH_FILES);
             if let Some(token) = token {
                 request = request.bearer_auth(token);
             }
@@ -205,30 +215,49 @@ impl Graph {
         Err(refused("its address leads from one place to the next"))
     }
 
-    /// Whether a file may be fetched from there: a host of the list, by https, and not inside our own network. Where the
-    /// providers themselves are set to another address, as in tests, that address is good for files as well.
-    async fn check_place(&self, url: &reqwest::Url) -> Result<(), String> {
-        let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+    /// Where the providers themselves are set to another address, as in tests, that address is good for files as well.
+    fn is_providers_own(&self, url: &reqwest::Url) -> bool {
         let origin = url.origin().ascii_serialization();
-        if origin == self.places.graph.trim_end_matches('/')
-            || origin == self.places.instagram.trim_end_matches('/')
-        {
+        [&self.places.graph, &self.places.instagram].iter().any(|own| origin == own.trim_end_matches('/'))
+    }
+
+    /// Whether a file may be fetched from there: a host of the list, by https, and not inside our own network. That nobody
+    /// says where the host is passes, and says nothing of the file.
+    async fn check_place(&self, url: &reqwest::Url) -> Result<(), NoAnswer> {
+        if self.is_providers_own(url) {
             return Ok(());
         }
+        let refused = |why: String| NoAnswer::Refused(Trouble::said(&why));
+        let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
         if url.scheme() != "https" || !self.places.media_hosts.iter().any(|known| matches(known, &host)) {
-            return Err(format!("files are not fetched from {host}"));
+            return Err(refused(format!("files are not fetched from {host}")));
         }
         let port = url.port_or_known_default().unwrap_or(443);
-        let found =
-            tokio::net::lookup_host((host.as_str(), port)).await.map_err(|error| error.to_string())?;
-        let mut any = false;
-        for address in found {
-            any = true;
-            if is_private(address.ip()) {
-                return Err(format!("{host} leads into a private network"));
-            }
+        let nowhere = || NoAnswer::NotReached(format!("{host} was not found"));
+        let found: Vec<SocketAddr> =
+            tokio::net::lookup_host((host.as_str(), port)).await.map_err(|_| nowhere())?.collect();
+        if found.is_empty() {
+            return Err(nowhere());
         }
-        if any { Ok(()) } else { Err(format!("{host} is nowhere")) }
+        match found.iter().any(|address| is_private(address.ip())) {
+            true => Err(refused(format!("{host} leads into a private network"))),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Where names lead, if it is not inside our own network: a name may lead elsewhere a moment after it was looked at.
+struct Outward;
+
+impl Resolve for Outward {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            if found.iter().any(|address| is_private(address.ip())) {
+                return Err("it leads into a private network".into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
     }
 }
 
@@ -317,6 +346,31 @@ mod tests {
         for bad in ["fbcdn.net", "evilfbcdn.net", "fbcdn.net.evil.example"] {
             assert!(!matches("*.fbcdn.net", bad), "{bad}");
         }
+    }
+
+    fn graph(hosts: &[&str]) -> Graph {
+        let nobody = "http://127.0.0.1:9".to_owned();
+        let media_hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+        let places =
+            Places { graph: nobody.clone(), instagram: nobody, version: "v26.0".into(), media_hosts };
+        Graph::new(places).expect("a client")
+    }
+
+    #[tokio::test]
+    async fn a_host_that_nobody_finds_passes_and_one_inside_never_does() {
+        let graph = graph(&["nowhere.invalid", "localhost", "127.0.0.1"]);
+        let end = async |url: &str| graph.fetch(url, None).await.err();
+        let unknown = end("https://nowhere.invalid/picture").await;
+        assert!(matches!(unknown, Some(NoAnswer::NotReached(_))), "asked again: {unknown:?}");
+        for inside in ["https://localhost/picture", "https://127.0.0.1/picture", "http://nowhere.invalid/"] {
+            assert!(matches!(end(inside).await, Some(NoAnswer::Refused(_))), "{inside}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_by_now_is_not_followed() {
+        let inside = Outward.resolve("localhost".parse().expect("a name")).await;
+        assert!(inside.is_err_and(|why| why.to_string().contains("private")));
     }
 
     #[test]
