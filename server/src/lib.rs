@@ -41,6 +41,9 @@ pub async fn start(config: Config) -> Result<()> {
         .await
         .with_context(|| format!("cannot listen at {}; is another program there?", config.addr))?;
     let clock = if config.demo { Clock::Moved(Arc::default()) } else { Clock::System };
+    if let (true, Some(simulator)) = (config.demo, &config.simulator) {
+        keep_time_with(&clock, simulator).await;
+    }
     let outside = outside(&config, listener.local_addr()?)?;
     let service = Service::open_with(&config.database, clock, outside).await?;
     if config.demo {
@@ -61,6 +64,15 @@ pub async fn start(config: Config) -> Result<()> {
     }
     let web = Web::new(service, Assets::built_in(), config, shutdown.clone());
     serve(listener, router(web), shutdown).await
+}
+
+/// A demo that starts again is where the simulator is by then. One that is not there yet has not moved its clock.
+async fn keep_time_with(clock: &Clock, simulator: &str) {
+    channels::graph::prepare_tls();
+    match desk::demo_channels::offset_at(simulator).await {
+        Ok(offset) => clock.set_offset(offset),
+        Err(error) => tracing::info!(%error, "the simulator does not tell its time"),
+    }
 }
 
 /// What it needs to speak with the providers.

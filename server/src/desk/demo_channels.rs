@@ -40,6 +40,18 @@ const FIRST_WORDS: [(&str, ChannelKind, &[&str]); 4] = [
     ("saskia", ChannelKind::Instagram, &["Love the new saddle bags! What do they cost?"]),
 ];
 
+/// How far the simulator's clock is moved.
+pub async fn offset_at(simulator: &str) -> anyhow::Result<Span> {
+    #[derive(Deserialize)]
+    struct Told {
+        offset_ms: i64,
+    }
+    let http = reqwest::Client::builder().timeout(std::time::Duration::from_secs(2)).build()?;
+    let address = format!("{}/sim/clock", simulator.trim_end_matches('/'));
+    let told: Told = http.get(address).send().await?.error_for_status()?.json().await?;
+    Ok(Span::millis(told.offset_ms))
+}
+
 impl Service {
     /// Connects what the simulator offers, unless that was done before, and lets its people write.
     pub async fn connect_demo(&self, simulator: &str) -> anyhow::Result<()> {

@@ -49,6 +49,10 @@ pub async fn clock(State(client): State<Client>, Json(change): Json<Move>) -> Js
             Move::System { system: false } => *clock = Clock::Fixed { at: clock.now() },
         })
         .await;
+    time(State(client)).await
+}
+
+pub async fn time(State(client): State<Client>) -> Json<Value> {
     Json(client.world(|world| json!({"now": world.now(), "offset_ms": world.clock.offset()})))
 }
 

@@ -31,7 +31,7 @@ pub fn router(hub: Arc<Hub>) -> Router {
         .route("/sim/faults/calls", post(faults::next_calls))
         .route("/sim/release", post(faults::release))
         .route("/sim/settings", post(faults::settings))
-        .route("/sim/clock", post(faults::clock))
+        .route("/sim/clock", get(faults::time).post(faults::clock))
         .route("/sim/reset", post(faults::reset))
         .route("/sim/app", post(accounts::app))
         .route("/sim/tokens", post(accounts::token))
