@@ -27,6 +27,8 @@ pub struct Channels {
     pub coming: &'static str,
     pub missing: &'static str,
     pub open_picture: &'static str,
+    /// Of a picture that the browser makes nothing of.
+    pub unshowable: &'static str,
     pub picture: &'static str,
     pub download: &'static str,
     pub answers_story: &'static str,

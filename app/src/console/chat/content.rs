@@ -15,6 +15,7 @@ use crate::{
         fill,
     },
 };
+use leptos::html;
 
 /// What a part is, in a word or two: for quotes and for those who hear the thread.
 pub fn describe(part: &Part, words: &Channels) -> &'static str {
@@ -144,44 +145,66 @@ fn class_of(kind: FileKind) -> Option<&'static str> {
 }
 
 fn arrived(file: &File, hash: &str, named: &'static str) -> Node {
-    let (here, words) = (here(), words());
+    let here = here();
     let address = format!("/files/{hash}");
     match file.kind {
-        FileKind::Image => picture(here, address, file),
-        FileKind::Sticker => view! {
-            <span class="media media--sticker"><img src=address alt=named loading="lazy" width="120" height="120" /></span>
-        },
+        FileKind::Image | FileKind::Sticker => picture(here, address, file.clone(), named),
         FileKind::Video => view! {
             <video class="media media--film" src=address controls=true preload="metadata" aria-label=named></video>
         },
         FileKind::Audio | FileKind::Voice => view! {
             <audio class="sound" src=address controls=true preload="none" aria-label=named></audio>
         },
-        FileKind::Document => {
-            let label = fill(words.download, &[("name", &title(file))]);
-            let way = view! {
-                <a class="iconbtn" href=address download=title(file) aria-label=label.clone() title=label>
-                    <Icon name="i-download" />
-                </a>
-            };
-            document(file, size(file.size), way)
-        }
+        FileKind::Document => to_download(file, size(file.size), address),
     }
 }
 
-fn picture(here: Here, address: String, file: &File) -> Node {
+fn to_download(file: &File, said: String, address: String) -> Node {
+    let label = fill(words().download, &[("name", &title(file))]);
+    let way = view! {
+        <a class="iconbtn" href=address download=title(file) aria-label=label.clone() title=label>
+            <Icon name="i-download" />
+        </a>
+    };
+    document(file, said, way)
+}
+
+/// A picture that the browser makes nothing of is a file like any other.
+fn picture(here: Here, address: String, file: File, named: &'static str) -> Node {
     let words = words();
-    let viewed = Viewed { address: address.clone(), name: title(file) };
-    view! {
-        <button
-            class="media"
-            type="button"
-            aria-label=words.open_picture
-            on:click=move |_| here.viewing.set(Some(viewed.clone()))
-        >
-            <img src=address alt="" loading="lazy" width="180" height="120" />
-        </button>
-    }
+    let viewed = Viewed { address: address.clone(), name: title(&file) };
+    let (broken, drawn) = (RwSignal::new(false), NodeRef::<html::Img>::new());
+    // It may have failed before anybody listened.
+    Effect::new(move |_| {
+        if drawn.get().is_some_and(|img| img.complete() && img.natural_width() == 0) {
+            broken.set(true);
+        }
+    });
+    let failed = move |_| broken.set(true);
+    let shown = move || {
+        let (src, viewed) = (address.clone(), viewed.clone());
+        if broken.get() {
+            return to_download(&file, words.unshowable.to_owned(), src);
+        }
+        if file.kind == FileKind::Sticker {
+            return view! {
+                <span class="media media--sticker">
+                    <img node_ref=drawn src=src alt=named loading="lazy" width="120" height="120" on:error=failed />
+                </span>
+            };
+        }
+        view! {
+            <button
+                class="media"
+                type="button"
+                aria-label=words.open_picture
+                on:click=move |_| here.viewing.set(Some(viewed.clone()))
+            >
+                <img node_ref=drawn src=src alt="" loading="lazy" width="180" height="120" on:error=failed />
+            </button>
+        }
+    };
+    view! { {shown} }
 }
 
 /// A file by its name.

@@ -62,24 +62,40 @@ pub fn People() -> impl IntoNode {
 
 #[component]
 fn Names(names: Vec<Identity>, here: Here) -> impl IntoNode {
-    let row = move |identity: Identity| {
-        let channel =
-            here.state.board.with_untracked(|b| b.catalog.channels.get(&identity.channel).cloned())?;
-        // The channel's own id of a person says nothing to people.
-        let shown = match identity.is_phone {
-            true => format!("+{}", identity.value),
-            false => identity.username.map(|name| format!("@{name}"))?,
+    let row = move |(id, handle): (ChannelId, Option<String>)| {
+        let channel = here.state.board.with_untracked(|b| b.catalog.channels.get(&id).cloned())?;
+        let (shown, by) = match handle {
+            Some(handle) => (handle, Some(channel.name)),
+            None => (channel.name, None),
         };
         Some(view! {
             <li class="line">
                 <ChannelBadge kind=channel.kind />
                 <bdi>{shown}</bdi>
-                <small class="muted"><bdi>{channel.name}</bdi></small>
+                {by.map(|by| view! { <small class="muted"><bdi>{by}</bdi></small> })}
             </li>
         })
     };
-    let rows: Vec<_> = names.into_iter().filter_map(row).collect();
+    let rows: Vec<_> = known_by(names).into_iter().filter_map(row).collect();
     (!rows.is_empty()).then(|| view! { <ul class="section__in">{rows}</ul> })
+}
+
+/// What he goes by on each channel; nothing where that is the channel's own id alone, which says nothing to people.
+fn known_by(names: Vec<Identity>) -> Vec<(ChannelId, Option<String>)> {
+    let mut known: Vec<(ChannelId, Option<String>)> = Vec::new();
+    for identity in names {
+        let handle = match identity.is_phone {
+            true => Some(format!("+{}", identity.value)),
+            false => identity.username.map(|name| format!("@{name}")),
+        };
+        let is_here = known.iter().any(|(channel, _)| *channel == identity.channel);
+        if handle.is_some() || !is_here {
+            // What people can read takes the place of what they cannot.
+            known.retain(|(channel, known)| *channel != identity.channel || known.is_some());
+            known.push((identity.channel, handle));
+        }
+    }
+    known
 }
 
 /// Where he asked for no more advertising.
@@ -225,5 +241,28 @@ fn Candidate(
                 <ChannelBadge kind=one.kind />
             </button>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_no_name_that_people_can_read_is_known_by_his_channel() {
+        let of = |channel: u128, is_phone, value: &str, username: Option<&str>| Identity {
+            channel: ChannelId::fixed(channel),
+            is_phone,
+            value: value.to_owned(),
+            username: username.map(str::to_owned),
+        };
+        let names = vec![
+            of(1, false, "7100", None),
+            of(2, false, "DE.77", None),
+            of(2, true, "4915550001", None),
+            of(3, false, "9", Some("mira")),
+        ];
+        let known: Vec<_> = known_by(names).into_iter().map(|(_, handle)| handle).collect();
+        assert_eq!(known, [None, Some("+4915550001".to_owned()), Some("@mira".to_owned())]);
     }
 }

@@ -18,6 +18,7 @@ pub const EN: Channels = Channels {
     coming: "Being fetched…",
     missing: "It could not be fetched: {why}",
     open_picture: "Open the picture",
+    unshowable: "This picture cannot be shown",
     picture: "Picture",
     download: "Download {name}",
     answers_story: "Answers your story",

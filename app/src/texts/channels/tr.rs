@@ -18,6 +18,7 @@ pub const TR: Channels = Channels {
     coming: "Alınıyor…",
     missing: "Alınamadı: {why}",
     open_picture: "Resmi aç",
+    unshowable: "Bu resim gösterilemiyor",
     picture: "Resim",
     download: "{name} dosyasını indir",
     answers_story: "Hikâyenize yanıt",

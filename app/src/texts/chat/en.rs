@@ -222,8 +222,8 @@ pub const EN: Chat = Chat {
     note_edit: "Edit note",
     note_saved: "Note saved",
     customer_saved: "Customer saved",
-    earlier: "Earlier conversations",
-    no_earlier: "This is the first one.",
+    earlier: "Other conversations",
+    no_earlier: "There is no other one.",
     profile_failed: "The profile could not be loaded.",
 
     // Nothing open

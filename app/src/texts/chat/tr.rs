@@ -222,8 +222,8 @@ pub const TR: Chat = Chat {
     note_edit: "Notu düzenle",
     note_saved: "Not kaydedildi",
     customer_saved: "Müşteri kaydedildi",
-    earlier: "Önceki görüşmeler",
-    no_earlier: "Bu ilk görüşme.",
+    earlier: "Diğer görüşmeler",
+    no_earlier: "Başka görüşme yok.",
     profile_failed: "Profil yüklenemedi.",
 
     // Nothing open
