@@ -112,9 +112,21 @@ pub fn wait(remedy: Remedy, attempts: u32, jitter: f64) -> Span {
             return Span::ZERO;
         }
     };
+    drawn_apart(Span::seconds(seconds), jitter)
+}
+
+/// How long to wait after an attempt that never reached the provider, which has been so for this long: as long again, since
+/// an outage is over when it is over, and nobody is to wait much longer than that.
+pub fn wait_unreached(lasting: Span, jitter: f64) -> Span {
+    const SHORTEST: Span = Span::seconds(4);
+    const LONGEST: Span = Span::seconds(96);
+    drawn_apart(lasting.max(SHORTEST).min(LONGEST), jitter)
+}
+
+fn drawn_apart(wait: Span, jitter: f64) -> Span {
     let jitter = if jitter.is_finite() { jitter.clamp(0.0, 1.0) } else { 0.0 };
     let thousandths = 1000 + (jitter * 250.0) as i64;
-    Span::millis(seconds * thousandths)
+    Span::millis(wait.as_millis() * thousandths / 1000)
 }
 
 #[cfg(test)]
@@ -174,5 +186,17 @@ mod tests {
         }
         assert_eq!(wait(Remedy::Wait, u32::MAX, 0.0), wait(Remedy::Wait, 6, 0.0));
         assert_eq!(wait(Remedy::Unknown, 1, 0.5), Span::ZERO);
+    }
+
+    #[test]
+    fn an_outage_is_waited_out_in_steps_of_two_minutes_at_most() {
+        let after = |lasting| wait_unreached(Span::seconds(lasting), 0.0).as_seconds();
+        assert_eq!([0, 3, 10, 60, 3_600].map(after), [4, 4, 10, 60, 96]);
+        assert_eq!(wait_unreached(Span::hours(1), 1.0), Span::minutes(2));
+        assert_eq!(
+            wait_unreached(Span::seconds(-5), f64::NAN),
+            Span::seconds(4),
+            "a clock that was set back"
+        );
     }
 }

@@ -153,6 +153,8 @@ impl Service {
                 let path = format!("{id}?phone_number_id={}", account.id);
                 let told = self.graph.get(false, &secrets.pass(false), &path).await;
                 let told = told.map_err(|why| not_told(channel.kind, why))?;
+                let reached = self.reached_again(channel.id).await;
+                reached.map_err(|_| NoFile::later("the store takes nothing"))?;
                 let url =
                     told.get("url").and_then(|url| url.as_str()).ok_or_else(|| gone("it has no address"))?;
                 let described = [sha256, told["sha256"].as_str().map(str::to_owned)];

@@ -128,6 +128,8 @@ pub struct Service {
     window_timers: Notify,
     /// Rings when something came in, is to be sent, is to be fetched.
     arrivals: Notify,
+    /// Channels whose provider could not be reached of late.
+    unreached: Mutex<BTreeSet<ChannelId>>,
     last_place: AtomicI64,
     parcels: Notify,
     fetches: Notify,
@@ -182,6 +184,7 @@ impl Service {
             timers: Notify::new(),
             window_timers: Notify::new(),
             arrivals: Notify::new(),
+            unreached: Mutex::default(),
             last_place: AtomicI64::new(0),
             parcels: Notify::new(),
             typing: typing::Typing::default(),

@@ -81,6 +81,7 @@ impl Service {
             None => Looks::Nothing,
             Some(channel) => match self.said_of(&channel, &one.id).await {
                 Ok(told) => {
+                    self.reached_again(one.channel).await?;
                     self.is_called(one, channel.kind, &told).await?;
                     self.look_at(told.picture.as_deref()).await
                 }

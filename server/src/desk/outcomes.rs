@@ -14,9 +14,11 @@ use app::{
     domain::{
         channel::{Channel, TroubleKind},
         content::{Cause, NotSent, Progress},
+        ids::ChannelId,
         time::Span,
     },
 };
+use std::sync::PoisonError;
 
 /// An outage that is longer gives a message back to its agent.
 const OUTAGE: Span = Span::hours(2);
@@ -44,7 +46,7 @@ impl Service {
                 if self.clock.now().since(parcel.at) > OUTAGE {
                     return self.give_up(parcel, NotSent { why: Cause::Outage, code: 0, detail: why }).await;
                 }
-                self.again(parcel, error::wait(Remedy::Wait, parcel.attempts + 1, rand::random()), &why).await
+                self.not_reached(parcel, &why).await
             }
             Err(NoAnswer::Unsayable(why)) => {
                 self.give_up(parcel, NotSent { why, code: 0, detail: String::new() }).await
@@ -99,6 +101,9 @@ impl Service {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.remove_parcel(&parcel.id);
+        if self.is_reached_again(channel.id) {
+            tx.hurry_unreached(channel.id, now);
+        }
         if let Some(name) = &taken.courtesy {
             self.reaction_taken(&mut Step { tx: &mut tx, now }, channel, parcel, outgoing, name).await?;
         }
@@ -147,6 +152,33 @@ impl Service {
         let mut tx = self.store.write().await?;
         tx.delay_parcel(&parcel.id, self.clock.now().plus(wait));
         Ok(tx.commit().await?)
+    }
+
+    /// Soon again, as often as it takes; and at once when the provider answers anything on this channel.
+    async fn not_reached(&self, parcel: &Parcel, why: &str) -> Answer<()> {
+        tracing::info!(entry = %parcel.entry, %why, "the provider was not reached; trying again");
+        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).insert(parcel.channel);
+        let now = self.clock.now();
+        let wait = error::wait_unreached(now.since(parcel.at), rand::random());
+        let mut tx = self.store.write().await?;
+        tx.delay_unreached(&parcel.id, now.plus(wait));
+        Ok(tx.commit().await?)
+    }
+
+    /// The provider answered: whether something waits for that.
+    pub(super) fn is_reached_again(&self, channel: ChannelId) -> bool {
+        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).remove(&channel)
+    }
+
+    /// The provider answered something that no message waited for.
+    pub(super) async fn reached_again(&self, channel: ChannelId) -> Answer<()> {
+        if self.is_reached_again(channel) {
+            let mut tx = self.store.write().await?;
+            tx.hurry_unreached(channel, self.clock.now());
+            tx.commit().await?;
+            self.parcels.notify_one();
+        }
+        Ok(())
     }
 
     /// Nothing of it goes out until an admin has looked: what is to be sent stays, in order.

@@ -50,6 +50,8 @@ impl Row {
 
 /// Due once the channel is connected again.
 const HELD: i64 = i64::MAX;
+/// Why it waits.
+const UNREACHED: &str = "unreached";
 
 impl Parcel {
     /// The name by which a part of a line sorts.
@@ -148,7 +150,7 @@ impl Tx {
     /// It is on its way.
     pub fn claim_parcel(&mut self, id: &str, now: Timestamp) {
         self.put(
-            "update outbox set sending_since = $2, attempts = attempts + 1 where id = $1 and sending_since is null",
+            "update outbox set sending_since = $2, attempts = attempts + 1, kind = '' where id = $1 and sending_since is null",
             values![id, now],
         );
     }
@@ -156,6 +158,23 @@ impl Tx {
     /// To be tried again then.
     pub fn delay_parcel(&mut self, id: &str, due: Timestamp) {
         self.put("update outbox set sending_since = null, due_at = $2 where id = $1", values![id, due]);
+    }
+
+    /// Likewise of what never reached the provider: as if it had not been tried, and due at once when one does.
+    pub fn delay_unreached(&mut self, id: &str, due: Timestamp) {
+        self.put(
+            "update outbox set sending_since = null, due_at = $2, attempts = attempts - 1, kind = $3 where id = $1",
+            values![id, due, UNREACHED],
+        );
+    }
+
+    /// The provider can be reached again.
+    pub fn hurry_unreached(&mut self, channel: ChannelId, now: Timestamp) {
+        self.put(
+            "update outbox set due_at = $2
+             where channel = $1 and kind = $3 and sending_since is null and due_at > $2 and due_at < $4",
+            values![channel.to_string(), now, UNREACHED, HELD],
+        );
     }
 
     pub fn remove_parcel(&mut self, id: &str) {

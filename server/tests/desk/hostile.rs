@@ -127,16 +127,15 @@ async fn graph_is_down_for_an_hour_and_everything_goes_out_once_and_in_order() {
             maya.replies(&world, *chat, &format!("answer {n}")).await;
         }
     }
-    for _ in 0..6 {
-        outside.passes(&world, &[ada, maya], Span::minutes(10)).await;
+    for _ in 0..60 {
+        outside.passes(&world, &[ada, maya], Span::minutes(1)).await;
     }
     // Meanwhile the desk's own channel is not held up by it.
     let visitor = world.customer_writes("Nadia", "Hi").await;
     assert!(visitor.sees(&world).await.is_some());
+    // It is over, and nobody waits much longer than that.
     sim.faults(Faults::default());
-    for _ in 0..3 {
-        outside.passes(&world, &[ada, maya], Span::minutes(10)).await;
-    }
+    outside.passes(&world, &[ada, maya], Span::seconds(125)).await;
     for (chat, person) in chats {
         let phone = sim.phone(person, account(ChannelKind::Whatsapp));
         let got: Vec<String> = phone
@@ -153,6 +152,32 @@ async fn graph_is_down_for_an_hour_and_everything_goes_out_once_and_in_order() {
         });
         assert!(ours.into_iter().all(|delivery| delivery.progress >= Progress::Sent));
     }
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn the_first_answer_after_an_outage_lets_everything_go_out_at_once() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    for person in [demo::MIRA, demo::JONAS] {
+        sim.phone(person, account(ChannelKind::Whatsapp)).write("Hello?").expect("written");
+    }
+    outside.settle(&world).await;
+    let chats = maya.chats(&world).await;
+    sim.faults(Faults { down: true, ..Faults::default() });
+    for n in 1..=3 {
+        maya.replies(&world, chats[0], &format!("answer {n}")).await;
+    }
+    for _ in 0..10 {
+        outside.passes(&world, &[ada, maya], Span::minutes(1)).await;
+    }
+    sim.faults(Faults::default());
+    outside.settle(&world).await;
+    let taken = || sim.sends().iter().filter(|sent| sent.status == 200).count();
+    assert_eq!(taken(), 0, "not looked at every moment");
+    maya.replies(&world, chats[1], "a new one").await;
+    outside.settle(&world).await;
+    assert_eq!(taken(), 4, "no time has passed");
     outside.ends(world).await;
 }
 
