@@ -2,7 +2,7 @@
 //! thing once: what is said again finds its message there already, what is told of a message that is not here yet waits
 //! for it.
 
-use super::{Service, overhearing::Echo, steps::Step};
+use super::{Service, overhearing::Echo, placing::happened_at, steps::Step};
 use crate::{
     channels::{Inbound, What, event::Known, lenient, mend, meta, signature},
     store::{Arrival, ChannelBeat, Odd, may_pass},
@@ -291,11 +291,19 @@ fn read_all(open: &[Arrival]) -> (Vec<Item>, Vec<Option<String>>) {
     let mut troubles = vec![None; open.len()];
     for (at, arrival) in open.iter().enumerate() {
         match mend::read(&arrival.body) {
-            Ok(body) => items.extend(meta::read(&body).into_iter().map(|inbound| (at, inbound))),
+            Ok(body) => {
+                items.extend(meta::read(&body).into_iter().map(|inbound| (at, believed(inbound, arrival))))
+            }
             Err(error) => troubles[at] = Some(format!("it is no JSON: {error}")),
         }
     }
     (items, troubles)
+}
+
+/// With a time that can be true.
+fn believed(inbound: Inbound, arrival: &Arrival) -> Inbound {
+    let at = inbound.at.map(|told| happened_at(told, arrival.at));
+    Inbound { at, ..inbound }
 }
 
 /// What must stay in order is in one lane.

@@ -14,6 +14,8 @@ use app::{
 
 /// A channel goes on telling for seven days what nobody took; what is older has a wrong clock.
 const OLDEST: Span = Span::hours(8 * 24);
+/// A clock that is ahead of ours by more is wrong.
+const AHEAD: Span = Span::hours(24);
 /// Lines are looked at in steps of so many …
 const STEP: i64 = 25;
 /// … and no further up than this: nobody would find it there.
@@ -37,7 +39,7 @@ impl Step<'_> {
     /// Among what the channel told of since we last wrote, by the channel's own time. Not above what anybody here did: he
     /// did it without knowing of this.
     pub async fn placed(&mut self, row: &ConversationRow, told: Option<Timestamp>) -> Answer<Placed> {
-        let at = said_at(told, self.now);
+        let at = told.unwrap_or(self.now).min(self.now);
         // Nearly all is told in its order, and asks for nothing.
         if row.conversation.last.as_ref().is_none_or(|last| last.at <= at) {
             return Ok(Placed::last(at));
@@ -60,10 +62,11 @@ impl Step<'_> {
     }
 }
 
-/// When it was said: the channel's word, unless it lies in the future, or so far back that no channel would tell it still.
-fn said_at(told: Option<Timestamp>, now: Timestamp) -> Timestamp {
-    let is_sane = |told: &Timestamp| now.since(*told) <= OLDEST;
-    told.filter(is_sane).unwrap_or(now).min(now)
+/// When something happened that came in then: the channel's word, unless it lies far in the future, or so far back that no
+/// channel would tell it still (meta-api §7). Asked once, as it is read: where it stands and until when one may answer it are
+/// counted from the same moment.
+pub(super) fn happened_at(told: Timestamp, came: Timestamp) -> Timestamp {
+    if came.since(told) > OLDEST || told.since(came) > AHEAD { came } else { told }
 }
 
 /// From whom we have a line.
@@ -97,12 +100,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_in_the_future_or_long_past_is_not_believed() {
-        let now = Timestamp::from_millis(1_700_000_000_000);
-        let told = |span: Span| said_at(Some(now.plus(span)), now);
-        assert_eq!(told(Span::hours(1)), now);
-        assert_eq!(told(Span::hours(-7 * 24)), now.minus(Span::hours(7 * 24)), "told for seven days");
-        assert_eq!(told(Span::hours(-9 * 24)), now);
-        assert_eq!(said_at(None, now), now);
+    fn a_time_in_the_far_future_or_long_past_is_not_believed() {
+        let came = Timestamp::from_millis(1_700_000_000_000);
+        let told = |hours: i64| happened_at(came.plus(Span::hours(hours)), came);
+        assert_eq!(told(-7 * 24), came.minus(Span::hours(7 * 24)), "told for seven days");
+        assert_eq!(told(-9 * 24), came);
+        assert_eq!(told(1), came.plus(Span::hours(1)), "clocks differ");
+        assert_eq!(told(10_000), came);
+        assert_eq!(happened_at(Timestamp::from_millis(5_000), came), came);
     }
 }
