@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::desk::{answer, on_duty};
 use crate::domain::{
-    channel::{ChannelKind, Health},
+    channel::{ChannelKind, Health, Kept, TokenState},
     ids::{BookingId, ChannelId, ConversationId, MessageId, ProductId},
     refusal::Refusal,
     spend::{Money, Prices, Spend},
@@ -51,6 +51,27 @@ pub struct TemplateForm {
 pub async fn connect(form: Connection) -> Result<Connected, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.connect(caller, form).await)
+}
+
+/// Forgets what opens an account; its history stays.
+#[server(prefix = "/api", endpoint = "channels/disconnect", input = Json, output = Json)]
+pub async fn disconnect(channel: ChannelId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.disconnect(caller, channel).await)
+}
+
+/// What came in and is kept as it came, newest first; for admins.
+#[server(prefix = "/api", endpoint = "channels/kept", input = Json, output = Json)]
+pub async fn load_kept(channel: ChannelId) -> Result<Vec<Kept>, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.kept(caller, channel).await)
+}
+
+/// Asks the provider whether the account may be sent by; for admins.
+#[server(prefix = "/api", endpoint = "channels/rights", input = Json, output = Json)]
+pub async fn check_rights(channel: ChannelId) -> Result<TokenState, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.rights(caller, channel).await)
 }
 
 #[server(prefix = "/api", endpoint = "channels/health", input = Json, output = Json)]

@@ -12,7 +12,7 @@ use crate::api::{
 use crate::domain::{
     agent::{Lang, Preferences, Role, Status},
     board::Board,
-    channel::{Channel, ChannelKind, Health, Product},
+    channel::{Channel, ChannelKind, Health, Kept, Product, TokenState},
     conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
@@ -233,6 +233,12 @@ pub trait Desk: Send + Sync + 'static {
 
     // channels of somebody else's
     async fn connect(&self, caller: Caller, form: Connection) -> Answer<Connected>;
+    /// Forgets what opens an account; its history stays.
+    async fn disconnect(&self, caller: Caller, channel: ChannelId) -> Answer<()>;
+    /// What came in and is kept as it came, newest first.
+    async fn kept(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Kept>>;
+    /// What the provider says of a channel's token now.
+    async fn rights(&self, caller: Caller, channel: ChannelId) -> Answer<TokenState>;
     async fn channel_health(&self, caller: Caller, channel: ChannelId) -> Answer<(Health, Connected)>;
     async fn templates(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Template>>;
     async fn refresh_templates(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Template>>;

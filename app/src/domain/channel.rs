@@ -61,6 +61,16 @@ pub struct Channel {
 }
 
 impl Channel {
+    /// Whether nothing goes out by it and nobody is given its chats: of those that are somebody else's, what is switched off
+    /// or has no account behind it any more. A channel of our own that is switched off finishes what it began.
+    pub fn is_off(&self) -> bool {
+        self.kind.is_foreign() && (self.disabled || self.is_disconnected())
+    }
+
+    pub fn is_disconnected(&self) -> bool {
+        self.account.as_ref().is_some_and(|account| account.disconnected)
+    }
+
     /// How long after its end a conversation comes back when the customer writes again: the length of the channel's window,
     /// and where there is none what the shop decided (mission §4).
     pub fn reopening_time(&self) -> Span {
@@ -89,6 +99,9 @@ pub struct Account {
     pub welcome: String,
     /// Sent to one who writes while nobody is there.
     pub away: String,
+    /// Nothing of ours opens it any more: what opened it is forgotten.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disconnected: bool,
 }
 
 /// What keeps a channel from working, since when, and the provider's words.
@@ -134,8 +147,31 @@ pub struct Health {
     pub hours: Vec<Hour>,
     /// Messages that wait to be sent.
     pub waiting: u64,
-    /// What came in and could not be read; it is kept.
+    /// What came in and could not be read, or means nothing to us; it is kept.
     pub unreadable: u64,
+    /// Messages that wait because the channel is switched off: they would open a conversation.
+    #[serde(default)]
+    pub held: u64,
+    /// Webhooks whose signature did not fit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
+}
+
+/// Webhooks that were not believed, in the last days: an app secret that was reset at the provider shows by them alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    pub count: u64,
+    /// The last one.
+    pub at: Timestamp,
+}
+
+/// Something that came in and is kept as it came, for an admin to look into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub at: Timestamp,
+    /// Of which kind it is, or why it could not be read.
+    pub why: String,
+    pub body: String,
 }
 
 /// What a provider says of a token.

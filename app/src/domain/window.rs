@@ -29,7 +29,8 @@ pub enum Window {
 }
 
 /// What a customer did, as far as windows are concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Did {
     /// Wrote, in words, pictures or whatever his app has; also of a kind that we cannot show.
     Wrote,

@@ -60,6 +60,8 @@ pub struct Texts {
     pub channel_name_help: &'static str,
     pub switched_on: &'static str,
     pub switched_on_help: &'static str,
+    /// Of WhatsApp, Messenger and Instagram.
+    pub switched_on_foreign: &'static str,
     pub look: &'static str,
     pub accent: &'static str,
     pub pick_colour: &'static str,

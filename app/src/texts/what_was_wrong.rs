@@ -1,7 +1,7 @@
 //! What the desk says of a bad entry, in Turkish. The use-cases write it in English, as scripts read it; here is the same sentence
 //! for those who read the screens in Turkish, put in as the answer leaves. `{}` is what stands in it.
 
-const SENTENCES: [(&str, &str); 80] = [
+const SENTENCES: [(&str, &str); 85] = [
     (
         "a file at the top needs a sample, for the review",
         "en üstteki dosya için incelemeye bir örnek gerekir",
@@ -135,6 +135,23 @@ const SENTENCES: [(&str, &str); 80] = [
         "an id is digits, as the provider's page shows it",
         "kimlik, sağlayıcının sayfasında görüldüğü gibi rakamlardan oluşur",
     ),
+    (
+        "the account of this channel is disconnected, an admin can connect it anew",
+        "bu kanalın hesabının bağlantısı kesik; bir yönetici yeniden bağlayabilir",
+    ),
+    (
+        "this channel is switched off, an admin can switch it on again",
+        "bu kanal kapalı; bir yönetici yeniden açabilir",
+    ),
+    (
+        "this is another account than the channel had, connect it as a channel of its own",
+        "bu, kanalın önceki hesabı değil; onu ayrı bir kanal olarak bağlayın",
+    ),
+    (
+        "the provider says nothing of the token, try again in a moment",
+        "sağlayıcı belirteç hakkında bir şey söylemiyor; birazdan yeniden deneyin",
+    ),
+    ("the provider was not reached", "sağlayıcıya ulaşılamadı"),
     ("the provider says: {}", "sağlayıcının dediği: {}"),
     ("it cannot be said", "nedeni söylenmiyor"),
     ("a report is about a year at most", "bir rapor en çok bir yıl içindir"),

@@ -149,7 +149,7 @@ impl What {
 }
 
 /// By what a channel knows a customer; at least one of the ids is there where a customer is meant.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Known {
     /// Digits without `+`; WhatsApp only, and often not told.
     pub phone: Option<String>,
@@ -161,7 +161,7 @@ pub struct Known {
 }
 
 /// What was said.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Content {
     pub text: String,
     pub parts: Vec<Part>,

@@ -1,6 +1,6 @@
 //! Connecting accounts: what opens them is checked at the provider, sealed, and never shown again.
 
-use super::{Service, at_least, secret, short, steps::Step};
+use super::{Service, at_least, optional, secret, short, steps::Step};
 use crate::{
     channels::{
         error::{Remedy, remedy},
@@ -16,7 +16,7 @@ use app::{
     },
     domain::{
         agent::Role,
-        channel::{Account, Channel, ChannelKind, Health, Trouble, TroubleKind, WebSettings},
+        channel::{Account, Channel, ChannelKind, Health, Kept, Trouble, TroubleKind, WebSettings},
         event::Event,
         ids::ChannelId,
         refusal::{Refusal, Thing},
@@ -26,6 +26,11 @@ use app::{
 };
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError};
+
+/// Of a channel, in characters.
+const LONGEST_NAME: usize = 80;
+/// How many of the things that are kept as they came are shown.
+const KEPT_SHOWN: i64 = 20;
 
 /// What opens an account. Never printed.
 #[derive(Clone, Serialize, Deserialize)]
@@ -54,8 +59,14 @@ impl Secrets {
 }
 
 impl Service {
-    /// What opens a channel. Read once; another process that connects it anew is heard of by its event.
+    /// What opens a channel; none where it is disconnected.
     pub(super) async fn secrets(&self, channel: ChannelId) -> Answer<Option<Arc<Secrets>>> {
+        Ok(self.known_secrets(channel).await?.filter(|known| !known.token.is_empty()))
+    }
+
+    /// Likewise, or what is left of it. Read once; another process that connects it anew is heard of by its event
+    /// (`heed_channels`).
+    pub(super) async fn known_secrets(&self, channel: ChannelId) -> Answer<Option<Arc<Secrets>>> {
         let known = self.opened.read().unwrap_or_else(PoisonError::into_inner).get(&channel).cloned();
         if known.is_some() {
             return Ok(known);
@@ -87,8 +98,14 @@ impl Service {
         if !self.catalog().products.contains_key(&form.product) {
             return Err(Refusal::Gone(Thing::Product).into());
         }
-        let (account, quality) = self.ask_provider(&form).await?;
+        let (account, called, quality) = self.ask_provider(&form).await?;
         let now = self.clock.now();
+        let was = before.as_ref().and_then(|before| before.account.as_ref());
+        if was.is_some_and(|was| was.id != account.id) {
+            let what = "this is another account than the channel had, connect it as a channel of its own";
+            return Err(Refusal::invalid("account", what).into());
+        }
+        let name = if form.name.is_empty() { called } else { form.name.clone() };
         let taken = |channel: &&Channel| {
             channel.kind == form.kind
                 && Some(channel.id) != form.channel
@@ -99,7 +116,7 @@ impl Service {
             return Err(Refusal::invalid("account", what).into());
         }
         let known = match form.channel {
-            Some(id) => self.secrets(id).await?,
+            Some(id) => self.known_secrets(id).await?,
             None => None,
         };
         let secrets = Secrets {
@@ -112,18 +129,13 @@ impl Service {
             Some(before) => {
                 let kept = before.account.clone();
                 let (welcome, away) = kept.map(|kept| (kept.welcome, kept.away)).unwrap_or_default();
-                Channel {
-                    account: Some(Account { welcome, away, ..account }),
-                    trouble: None,
-                    name: form.name,
-                    ..before
-                }
+                Channel { account: Some(Account { welcome, away, ..account }), trouble: None, name, ..before }
             }
             None => Channel {
                 id: ChannelId::at(now),
                 product: form.product,
                 kind: form.kind,
-                name: form.name,
+                name,
                 disabled: false,
                 web: WebSettings::default(),
                 account: Some(account),
@@ -136,6 +148,7 @@ impl Service {
             tx.note_health(channel.id, ChannelBeat::Quality(quality), now);
             tx.commit().await?;
         }
+        self.hear_held_soon();
         self.subscribe(&channel, &secrets).await;
         self.sync_templates_soon(channel.id);
         self.hurry_tokens.notify_one();
@@ -167,6 +180,7 @@ impl Service {
         tx.append(now, Event::Saved(Item::Channel(channel.clone())))?;
         tx.commit().await?;
         self.forget_secrets(channel.id);
+        self.forget_refused(channel.id);
         self.parcels.notify_one();
         self.fetches.notify_one();
         Ok(())
@@ -176,8 +190,8 @@ impl Service {
         format!("{}/hooks/{channel}", self.public_url)
     }
 
-    /// What the account is called and how good it is thought to be, and whether the token opens it.
-    async fn ask_provider(&self, form: &Connection) -> Answer<(Account, Option<String>)> {
+    /// Whether the token opens the account, what that is called at the provider, and how good it is thought to be.
+    async fn ask_provider(&self, form: &Connection) -> Answer<(Account, String, Option<String>)> {
         let fields = match form.kind {
             ChannelKind::Whatsapp => "display_phone_number,verified_name,quality_rating,throughput",
             ChannelKind::Messenger => "name",
@@ -217,7 +231,13 @@ impl Service {
         let parent = (!form.parent.is_empty()).then(|| form.parent.clone());
         let (welcome, away) = (String::new(), String::new());
         let quality = Some(text("quality_rating")).filter(|word| !word.is_empty() && word != "UNKNOWN");
-        Ok((Account { id, parent, label, own_login: form.own_login, rate, welcome, away }, quality))
+        let own_name = Some(text("verified_name")).filter(|name| !name.trim().is_empty());
+        let called = own_name.unwrap_or_else(|| label.clone());
+        let called = optional("name", &called, LONGEST_NAME).ok().flatten();
+        let called = called.unwrap_or_else(|| form.account.clone());
+        let own_login = form.own_login;
+        let account = Account { id, parent, label, own_login, rate, welcome, away, disconnected: false };
+        Ok((account, called, quality))
     }
 
     /// Asks the provider to tell us. A failure is shown on the health page and is no reason to lose what was typed.
@@ -270,13 +290,23 @@ impl Service {
     pub(super) async fn health_of(&self, caller: Caller, id: ChannelId) -> Answer<(Health, Connected)> {
         at_least(caller, Role::Admin)?;
         let channel = self.catalog().channels.get(&id).cloned().ok_or(Refusal::Gone(Thing::Channel))?;
-        let secrets = self.secrets(id).await?.ok_or(Refusal::Gone(Thing::Channel))?;
+        let secrets = self.known_secrets(id).await?.ok_or(Refusal::Gone(Thing::Channel))?;
         let mut health = self.store.glance().await?.health(id, self.clock.now()).await?;
+        health.refused = self.all_refused(id, health.refused);
         if health.verified_at.is_none() {
             health.verified_at = self.checked_for_app(&channel, &secrets).await?;
         }
         let verify_token = secrets.verify_token.clone();
         Ok((health, Connected { channel: channel.id, callback: self.callback(id), verify_token }))
+    }
+
+    /// What came in by a channel and is kept as it came; for admins.
+    pub(super) async fn kept_of(&self, caller: Caller, id: ChannelId) -> Answer<Vec<Kept>> {
+        at_least(caller, Role::Admin)?;
+        if !self.catalog().channels.contains_key(&id) {
+            return Err(Refusal::Gone(Thing::Channel).into());
+        }
+        Ok(self.store.glance().await?.kept_items(id, KEPT_SHOWN).await?)
     }
 
     /// When the provider checked the address of another account of the same app: an app has one address for all its pages,
@@ -408,6 +438,15 @@ impl Service {
     }
 }
 
+/// A field as the provider calls it.
+fn said(field: &str) -> &str {
+    match field {
+        "app_secret" => "app secret",
+        "instagram_secret" => "Instagram app secret",
+        other => other,
+    }
+}
+
 fn form_pass(form: &Connection) -> Pass {
     let own = Some(form.instagram_secret.as_str()).filter(|own| form.own_login && !own.is_empty());
     Pass::new(&form.token, own.unwrap_or(&form.app_secret))
@@ -425,16 +464,20 @@ fn checked(form: Connection) -> Result<Connection, Refusal> {
         }
     };
     let key = |field: &str, typed: &str| -> Result<String, Refusal> {
+        if typed.trim().is_empty() {
+            return Err(Refusal::invalid(field, format!("the {} is empty", said(field))));
+        }
         let text = short(field, typed, 1_000)?;
         match text.bytes().all(|b| b.is_ascii_graphic()) {
             true => Ok(text),
-            false => Err(Refusal::invalid(field, format!("the {field} has letters that none has"))),
+            false => Err(Refusal::invalid(field, format!("the {} has letters that none has", said(field)))),
         }
     };
     let needs_parent =
         form.kind == ChannelKind::Whatsapp || (form.kind == ChannelKind::Instagram && !form.own_login);
     Ok(Connection {
-        name: short("name", &form.name, 80)?,
+        // None: as the provider calls it.
+        name: optional("name", &form.name, LONGEST_NAME)?.unwrap_or_default(),
         account: if form.own_login { String::new() } else { id("account", &form.account)? },
         parent: if needs_parent { id("parent", &form.parent)? } else { String::new() },
         token: key("token", &form.token)?,

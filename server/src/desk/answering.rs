@@ -25,6 +25,7 @@ impl Service {
         wish: Wish,
         now: Timestamp,
     ) -> Result<Permit, Refusal> {
+        self.check_is_on(row.conversation.channel)?;
         let (window, _) = row.conversation.window(now);
         window.permits(wish).ok_or(match window {
             Window::TemplateOnly => Refusal::TemplateOnly,
@@ -61,6 +62,9 @@ impl Service {
         (text, mut more): (Text, More),
         outgoing: Outgoing,
     ) -> Answer<()> {
+        if let Author::Agent(_) = author {
+            self.check_is_on(row.conversation.channel)?;
+        }
         more.delivery = Some(Delivery::pending(step.now));
         let seq = step.tx.next_seq();
         step.told(row, id, (author, text, Some(Box::new(more))), Placed::last(step.now))?;

@@ -82,7 +82,12 @@ impl Roster {
 
     /// The groups whose members may be given a chat of this queue.
     fn pool(&self, queue: Queue) -> Vec<&Group> {
-        let kind = self.catalog.channels.get(&queue.channel).map(|channel| channel.kind);
+        let channel = self.catalog.channels.get(&queue.channel);
+        if channel.is_some_and(|channel| channel.is_off()) {
+            // Who could not answer is given nothing.
+            return Vec::new();
+        }
+        let kind = channel.map(|channel| channel.kind);
         let is_there = |group: &Group| {
             let mut members = group.members.iter().filter_map(|agent| self.staff.agents.get(agent));
             let is_open = !self.closed.contains(&group.id);

@@ -129,7 +129,8 @@ impl Service {
     /// holds up no other.
     async fn claim(&self, now: Timestamp, busy: &HashMap<ChannelId, usize>) -> Answer<Vec<Parcel>> {
         let catalog = self.catalog();
-        let foreign = catalog.channels.values().filter(|channel| channel.kind.is_foreign());
+        let foreign =
+            catalog.channels.values().filter(|channel| channel.kind.is_foreign() && !channel.is_off());
         let room = |channel: &Channel| {
             let taken = busy.get(&channel.id).copied().unwrap_or_default();
             (channel.id, AT_ONCE.saturating_sub(taken) as i64)

@@ -25,8 +25,10 @@ use app::{
         window::{Did, Window, opens},
     },
 };
+use serde::{Deserialize, Serialize};
 
 /// A message as it came.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Said {
     pub id: String,
     pub from: Known,
@@ -46,6 +48,11 @@ impl Service {
         }
         let mut caller =
             tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
+        let runs =
+            |row: &ConversationRow| !row.conversation.is_archived() && self.comes_back(channel, row, now);
+        if channel.is_off() && !caller.latest.as_ref().is_some_and(runs) {
+            return self.hold_said(tx, channel, said).await;
+        }
         let customer = match caller.customer() {
             Some(customer) => customer,
             None => new_customer(&mut tx, &said.from, now),

@@ -41,7 +41,7 @@ impl Service {
         token: &str,
         challenge: &str,
     ) -> Answer<Option<String>> {
-        let Some(secrets) = self.secrets(channel).await? else { return Ok(None) };
+        let Some(secrets) = self.known_secrets(channel).await? else { return Ok(None) };
         if mode != "subscribe" || !signature::equal(token, &secrets.verify_token) {
             return Ok(None);
         }
@@ -54,8 +54,14 @@ impl Service {
 
     /// Takes what a provider sent: verified over its raw bytes, stored, and only then answered. `false`: it is not theirs.
     pub async fn arrive(&self, channel: ChannelId, body: &[u8], signed: Option<&str>) -> Answer<bool> {
-        let secrets = self.secrets(channel).await?.ok_or(Refusal::Gone(Thing::Channel))?;
-        if !signature::verify(body, signed, &secrets.signing()) {
+        let secrets = self.known_secrets(channel).await?.ok_or(Refusal::Gone(Thing::Channel))?;
+        let signing = secrets.signing();
+        if signing.is_empty() {
+            // Disconnected: there is nothing to believe it by, and nobody wants it. Its provider is not to come again.
+            return Ok(true);
+        }
+        if !signature::verify(body, signed, &signing) {
+            self.signature_refused(channel).await;
             return Ok(false);
         }
         let now = self.clock.now();
@@ -84,6 +90,7 @@ impl Service {
     /// Works off everything that came in. A storage that takes nothing or is away stops it: what was not worked off stays,
     /// and is read again.
     pub async fn tick_arrivals(&self) -> Answer<()> {
+        self.hear_held().await?;
         loop {
             let open = self.store.glance().await?.open_arrivals(BATCH).await?;
             if open.is_empty() {
@@ -159,6 +166,10 @@ impl Service {
     }
 
     async fn hear(&self, channel: Channel, inbound: Inbound) -> Answer<()> {
+        if channel.is_disconnected() {
+            tracing::debug!(channel = %channel.id, "passed over: it is disconnected");
+            return Ok(());
+        }
         let at = inbound.at;
         self.keep_odd(&channel, &inbound).await?;
         match inbound.what {
@@ -260,7 +271,7 @@ impl Service {
     }
 
     async fn have_one_secret(&self, one: ChannelId, other: ChannelId) -> Answer<bool> {
-        let (one, other) = (self.secrets(one).await?, self.secrets(other).await?);
+        let (one, other) = (self.known_secrets(one).await?, self.known_secrets(other).await?);
         Ok(one.zip(other).is_some_and(|(a, b)| a.app_secret == b.app_secret))
     }
 

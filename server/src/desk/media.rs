@@ -147,7 +147,7 @@ impl Service {
                 let account = channel.account.clone().ok_or_else(|| gone("its channel is not connected"))?;
                 let secrets = match self.secrets(channel.id).await {
                     Ok(Some(secrets)) => secrets,
-                    Ok(None) => return Err(gone("its channel is not connected")),
+                    Ok(None) => return Err(NoFile::later("its channel is disconnected")),
                     Err(_) => return Err(NoFile::later("what opens its channel could not be read")),
                 };
                 let path = format!("{id}?phone_number_id={}", account.id);

@@ -37,6 +37,7 @@ mod policy;
 mod prechat;
 mod reacting;
 mod receipts;
+mod refused;
 mod reports;
 mod revising;
 mod rich;
@@ -46,6 +47,7 @@ mod sessions;
 mod settings;
 mod spend;
 mod steps;
+mod switching;
 mod telling;
 mod templates;
 mod tickets;
@@ -78,7 +80,10 @@ use app::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{Arc, Mutex, RwLock, atomic::AtomicI64},
+    sync::{
+        Arc, Mutex, RwLock,
+        atomic::{AtomicBool, AtomicI64},
+    },
 };
 use tokio::sync::{Notify, Semaphore};
 
@@ -128,6 +133,9 @@ pub struct Service {
     window_timers: Notify,
     /// Rings when something came in, is to be sent, is to be fetched.
     arrivals: Notify,
+    /// Whether messages may wait for a channel that is on.
+    holds: AtomicBool,
+    refusing: refused::Refusing,
     /// Channels whose provider could not be reached of late.
     unreached: Mutex<BTreeSet<ChannelId>>,
     last_place: AtomicI64,
@@ -184,6 +192,8 @@ impl Service {
             timers: Notify::new(),
             window_timers: Notify::new(),
             arrivals: Notify::new(),
+            holds: AtomicBool::new(true),
+            refusing: refused::Refusing::default(),
             unreached: Mutex::default(),
             last_place: AtomicI64::new(0),
             parcels: Notify::new(),

@@ -14,7 +14,7 @@ use app::api::{
 use app::domain::{
     agent::{Preferences, Status},
     board::Board,
-    channel::{Channel, ChannelKind, Health, Product},
+    channel::{Channel, ChannelKind, Health, Kept, Product, TokenState},
     conversation::{Conversation, Priority},
     customer::Profile,
     event::Seq,
@@ -320,6 +320,18 @@ impl Desk for Service {
 
     async fn connect(&self, caller: Caller, form: Connection) -> Answer<Connected> {
         self.connect_account(caller, form).await
+    }
+
+    async fn disconnect(&self, caller: Caller, channel: ChannelId) -> Answer<()> {
+        self.disconnect_account(caller, channel).await
+    }
+
+    async fn kept(&self, caller: Caller, channel: ChannelId) -> Answer<Vec<Kept>> {
+        self.kept_of(caller, channel).await
+    }
+
+    async fn rights(&self, caller: Caller, channel: ChannelId) -> Answer<TokenState> {
+        self.rights_of(caller, channel).await
     }
 
     async fn channel_health(&self, caller: Caller, channel: ChannelId) -> Answer<(Health, Connected)> {

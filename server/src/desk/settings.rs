@@ -65,9 +65,17 @@ impl Service {
         if !self.catalog().products.contains_key(&channel.product) {
             return Err(Refusal::Gone(Thing::Product).into());
         }
+        let is_switched = known.is_some_and(|known| known.disabled != channel.disabled);
         let mut tx = self.store.write().await?;
         tx.save_channel(&channel, now);
-        self.save(tx, now, Item::Channel(channel)).await
+        self.save(tx, now, Item::Channel(channel)).await?;
+        if is_switched {
+            // What waited for it is sent, heard and given out.
+            self.parcels.notify_one();
+            self.hear_held_soon();
+            self.assign_anew(now).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn keep_group(&self, caller: Caller, group: Group) -> Answer<()> {

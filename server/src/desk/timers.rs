@@ -43,6 +43,7 @@ impl Service {
         // Ten thousand of them may run out at once, and what ends in seconds does not wait for that.
         tokio::spawn(self.clone().watch_time(Watched::Windows, self.feed.changes()));
         tokio::spawn(self.clone().beat());
+        tokio::spawn(self.clone().heed_channels(self.feed.changes()));
         tokio::spawn(self.clone().work_off_arrivals());
         tokio::spawn(self.clone().send_on());
         tokio::spawn(self.clone().fetch_on());

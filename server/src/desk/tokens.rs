@@ -1,15 +1,17 @@
 //! Tokens: renewed before they end where that can be done, and asked about day by day where it cannot.
 
-use super::{Service, accounts::Secrets, steps::Step};
+use super::{Service, accounts::Secrets, at_least, steps::Step};
 use crate::{
     channels::{graph::NoAnswer, token},
     store::ChannelBeat,
 };
 use app::{
-    api::desk::Answer,
+    api::desk::{Answer, Caller},
     domain::{
+        agent::Role,
         channel::{Channel, TokenState, TroubleKind},
         ids::ChannelId,
+        refusal::{Refusal, Thing},
         time::{Span, Timestamp},
     },
 };
@@ -39,7 +41,31 @@ impl Service {
     }
 
     fn with_token(&self, id: ChannelId) -> Option<Channel> {
-        self.catalog().channels.get(&id).filter(|channel| channel.account.is_some()).cloned()
+        self.catalog()
+            .channels
+            .get(&id)
+            .filter(|channel| channel.account.is_some() && !channel.is_disconnected())
+            .cloned()
+    }
+
+    /// Whether the account may be sent by: what the provider says of its token now; for admins. Of one of Instagram's own
+    /// sign-in it says no more than that it opens the account.
+    pub(super) async fn rights_of(&self, caller: Caller, id: ChannelId) -> Answer<TokenState> {
+        at_least(caller, Role::Admin)?;
+        let channel = self.with_token(id).ok_or(Refusal::Gone(Thing::Channel))?;
+        if !has_own_login(&channel) {
+            let silent = "the provider says nothing of the token, try again in a moment";
+            let state = self.ask_about_token(&channel).await?;
+            return Ok(state.ok_or_else(|| Refusal::invalid("token", silent))?);
+        }
+        let secrets = self.secrets(id).await?.ok_or(Refusal::Gone(Thing::Channel))?;
+        let told = self.graph.get(true, &secrets.pass(true), "me?fields=user_id,username").await;
+        if let Err(NoAnswer::Refused(trouble)) = &told {
+            let what = format!("the provider says: {}", trouble.detail);
+            return Err(Refusal::invalid("token", what).into());
+        }
+        told.map_err(|_| Refusal::invalid("token", "the provider was not reached"))?;
+        Ok(TokenState { is_valid: true, ..TokenState::default() })
     }
 
     async fn renew_token(&self, channel: &Channel, now: Timestamp) -> Answer<()> {

@@ -2,6 +2,7 @@
 
 use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
 use app::domain::{
+    channel::Kept,
     ids::{ArrivalId, ChannelId},
     time::Timestamp,
 };
@@ -29,12 +30,70 @@ pub struct Odd<'a> {
     pub body: &'a str,
 }
 
+/// Why a message is kept that would have opened a conversation.
+const HELD: &str = "its channel is switched off";
+
+/// A message that waits until its channel is switched on again.
+#[derive(Debug, Clone)]
+pub struct Held {
+    pub id: String,
+    pub body: String,
+}
+
 impl Reading {
     /// What of a channel meant nothing to us, word for word, oldest first.
     pub async fn odd_items(&mut self, channel: ChannelId, most: i64) -> StoreResult<Vec<String>> {
-        let text = "select body from odd_items where channel = $1 order by at, id limit $2";
-        let found = sqlx::query_scalar(text).bind(channel.to_string()).bind(most);
+        let text = "select body from odd_items where channel = $1 and why <> $2 order by at, id limit $3";
+        let found = sqlx::query_scalar(text).bind(channel.to_string()).bind(HELD).bind(most);
         Ok(found.fetch_all(self.connection().await?).await?)
+    }
+
+    /// What of a channel could not be read or meant nothing to us, as it came, newest first.
+    pub async fn kept_items(&mut self, channel: ChannelId, most: i64) -> StoreResult<Vec<Kept>> {
+        let odd = "select at, why, body from odd_items where channel = $1 and why <> $2 order by at desc, id limit $3";
+        let mut rows: Vec<(i64, String, String)> = sqlx::query_as(odd)
+            .bind(channel.to_string())
+            .bind(HELD)
+            .bind(most)
+            .fetch_all(self.connection().await?)
+            .await?;
+        let unread = "select at, trouble, body from arrivals where channel = $1 and trouble is not null
+                      order by at desc, id limit $2";
+        let unread: Vec<(i64, String, String)> = sqlx::query_as(unread)
+            .bind(channel.to_string())
+            .bind(most)
+            .fetch_all(self.connection().await?)
+            .await?;
+        rows.extend(unread);
+        rows.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+        rows.truncate(most as usize);
+        let kept = |(at, why, body)| Kept { at: Timestamp::from_millis(at), why, body };
+        Ok(rows.into_iter().map(kept).collect())
+    }
+
+    /// Messages of a channel that wait until it is switched on again, oldest first.
+    pub async fn held_said(&mut self, channel: ChannelId, most: i64) -> StoreResult<Vec<Held>> {
+        let text = "select id, body from odd_items where channel = $1 and why = $2 order by at, id limit $3";
+        let rows: Vec<(String, String)> = sqlx::query_as(text)
+            .bind(channel.to_string())
+            .bind(HELD)
+            .bind(most)
+            .fetch_all(self.connection().await?)
+            .await?;
+        Ok(rows.into_iter().map(|(id, body)| Held { id, body }).collect())
+    }
+
+    /// How many those are, and how many things are kept because they could not be read or mean nothing to us.
+    pub async fn count_kept(&mut self, channel: ChannelId) -> StoreResult<(u64, u64)> {
+        let text = "select (select count(*) from odd_items where channel = $1 and why = $2),
+                           (select count(*) from odd_items where channel = $1 and why <> $2)
+                           + (select count(*) from arrivals where channel = $1 and trouble is not null)";
+        let (held, kept): (i64, i64) = sqlx::query_as(text)
+            .bind(channel.to_string())
+            .bind(HELD)
+            .fetch_one(self.connection().await?)
+            .await?;
+        Ok((held as u64, kept as u64))
     }
 
     /// What is to be worked off, oldest first.
@@ -102,6 +161,17 @@ impl Tx {
         );
     }
 
+    /// A message that waits for its channel, once.
+    pub fn hold_said(&mut self, channel: ChannelId, message: &str, held: &Held, now: Timestamp) {
+        let Held { id, body } = held;
+        self.keep_odd(&Odd { id, channel, why: HELD, message: Some(message), body }, now);
+    }
+
+    /// It is heard.
+    pub fn drop_held(&mut self, id: &str) {
+        self.put("delete from odd_items where id = $1", values![id]);
+    }
+
     /// Its customer took the message back.
     pub fn forget_odd(&mut self, channel: ChannelId, message: &str) {
         self.put(
@@ -112,7 +182,10 @@ impl Tx {
 
     /// What nobody looked into for so long, and what was told of messages that never came.
     pub fn forget_arrivals(&mut self, before: Timestamp) {
-        self.put("delete from odd_items where at < $1", values![before]);
+        self.put(
+            "delete from odd_items where at < $1 and (why <> $2 or channel not in (select id from channels))",
+            values![before, HELD],
+        );
         self.put("delete from arrivals where done_at < $1", values![before]);
         self.put("delete from parked where at < $1", values![before]);
         self.put("delete from sent_reactions where at < $1", values![before]);

@@ -2,7 +2,7 @@
 
 use super::{Reading, StoreError, StoreResult, Tx, catalog::id, writer::values};
 use app::domain::{
-    channel::{Health, Hour, TokenState},
+    channel::{Health, Hour, Refused, TokenState},
     ids::ChannelId,
     template::Template,
     time::{Span, Timestamp},
@@ -18,6 +18,8 @@ struct HealthRow {
     token_until: Option<i64>,
     token: Option<String>,
     quality: Option<String>,
+    refused: i64,
+    refused_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -69,7 +71,7 @@ impl Reading {
 
     pub async fn health(&mut self, channel: ChannelId, now: Timestamp) -> StoreResult<Health> {
         let row: Option<HealthRow> = sqlx::query_as(
-            "select verified_at, heard_at, sent_at, failed_at, failure, token_until, token, quality
+            "select verified_at, heard_at, sent_at, failed_at, failure, token_until, token, quality, refused, refused_at
              from channel_health where channel = $1",
         )
         .bind(channel.to_string())
@@ -88,11 +90,7 @@ impl Reading {
             .bind(channel.to_string())
             .fetch_one(self.connection().await?)
             .await?;
-        let unread: i64 =
-            sqlx::query_scalar("select count(*) from arrivals where channel = $1 and trouble is not null")
-                .bind(channel.to_string())
-                .fetch_one(self.connection().await?)
-                .await?;
+        let (held, unreadable) = self.count_kept(channel).await?;
         let hour = |(hour, received, sent, failed): (i64, i64, i64, i64)| Hour {
             at: Timestamp::from_millis(hour * 3_600_000),
             received: received as u64,
@@ -102,7 +100,7 @@ impl Reading {
         let hours = hours.into_iter().map(hour).collect();
         let at = |ms: Option<i64>| ms.map(Timestamp::from_millis);
         Ok(match row {
-            None => Health { hours, waiting: waiting as u64, unreadable: unread as u64, ..Health::default() },
+            None => Health { hours, waiting: waiting as u64, unreadable, held, ..Health::default() },
             Some(row) => Health {
                 verified_at: at(row.verified_at),
                 heard_at: at(row.heard_at),
@@ -119,7 +117,9 @@ impl Reading {
                 quality: row.quality,
                 hours,
                 waiting: waiting as u64,
-                unreadable: unread as u64,
+                unreadable,
+                held,
+                refused: at(row.refused_at).map(|at| Refused { count: row.refused as u64, at }),
             },
         })
     }
@@ -168,6 +168,8 @@ pub enum Beat {
     Heard,
     Sent,
     Failed(String),
+    /// So many webhooks more whose signature did not fit.
+    Refused(u64),
     Quality(String),
     /// It is a new one, and the provider is to be asked about it.
     TokenUntil(Option<Timestamp>),
@@ -206,12 +208,19 @@ impl Tx {
                 "update channel_health set failed_at = $2, failure = $3 where channel = $1",
                 values![key.as_str(), now, why],
             ),
+            // After a day without any it is another matter.
+            Beat::Refused(count) => self.put(
+                "update channel_health
+                 set refused = case when coalesce(refused_at, 0) < $4 then $3 else refused + $3 end, refused_at = $2
+                 where channel = $1",
+                values![key.as_str(), now, count as i64, now.minus(Span::hours(24))],
+            ),
             Beat::Quality(quality) => self.put(
                 "update channel_health set quality = $2 where channel = $1",
                 values![key.as_str(), quality],
             ),
             Beat::TokenUntil(until) => self.put(
-                "update channel_health set token_until = $2, token = null, token_asked_at = null where channel = $1",
+                "update channel_health set token_until = $2, token = null, token_asked_at = null, refused = 0, refused_at = null where channel = $1",
                 values![key.as_str(), until],
             ),
             Beat::Token(until, state) => self.put(

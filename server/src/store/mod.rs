@@ -42,7 +42,7 @@ mod windows;
 mod writer;
 
 pub use agents::{AgentRow, Beat};
-pub use arrivals::{Arrival, Odd};
+pub use arrivals::{Arrival, Held, Odd};
 pub use bell::Rung;
 pub use channels::Beat as ChannelBeat;
 pub use conversations::{ConversationRow, Heading};

@@ -43,6 +43,7 @@ mod settings;
 mod signing_in;
 mod standby;
 mod status;
+mod switched;
 mod telling;
 mod tickets;
 mod tokens;

@@ -21,7 +21,7 @@ fn accounts(board: &Board) -> Vec<(ChannelId, String)> {
             || groups.any(|group| group.members.contains(&me.agent) && group.serves.contains(id))
     };
     let channels = board.catalog.channels.values();
-    let open = channels.filter(|c| c.kind == ChannelKind::Whatsapp && c.account.is_some() && !c.disabled);
+    let open = channels.filter(|c| c.kind == ChannelKind::Whatsapp && c.account.is_some() && !c.is_off());
     open.filter(|channel| serves(&channel.id)).map(|channel| (channel.id, channel.name.clone())).collect()
 }
 

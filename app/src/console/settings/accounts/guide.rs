@@ -5,6 +5,7 @@ use super::{
     Connecting,
     connect::AccountForm,
     health::{Copies, Verified, asked},
+    rights::Rights,
 };
 use crate::node::prelude::*;
 use crate::{
@@ -185,7 +186,11 @@ fn Trying(id: ChannelId, open: RwSignal<bool>) -> impl IntoNode {
         move || known.with(|known| known.as_ref().is_some_and(|(health, _)| health.heard_at.is_some()));
     view! {
         <div class="dialog__body">
-            <p>{t.trying_how}</p>
+            <p>{match kind {
+                Some(ChannelKind::Messenger) => t.trying_page,
+                Some(ChannelKind::Instagram) => t.trying_instagram,
+                _ => t.trying_how,
+            }}</p>
             <p class="line" role="status">
                 {move || if heard() {
                     view! { <Icon name="i-check" />{t.trying_heard} }
@@ -197,6 +202,7 @@ fn Trying(id: ChannelId, open: RwSignal<bool>) -> impl IntoNode {
                 <p>{t.trying_template}</p>
                 <p><TestMessage from=id /></p>
             })}
+            {(kind != Some(ChannelKind::Whatsapp)).then(|| view! { <Rights id=id /> })}
         </div>
         <div class="dialog__foot">
             <span class="spacer"></span>

@@ -1,5 +1,6 @@
 //! How an account does, asked again while one looks; and what is to be copied to the provider's page.
 
+use super::kept::KeptItems;
 use crate::node::prelude::*;
 use crate::{
     api::channels::{Connected, channel_health},
@@ -49,7 +50,17 @@ pub(super) fn asked(id: ChannelId) -> RwSignal<Option<(Health, Connected)>> {
 #[component]
 pub(super) fn HealthOf(id: ChannelId) -> impl IntoNode {
     let known = asked(id);
-    move || known.get().map(|(health, connected)| view! { <Figures health=health connected=connected /> })
+    let figures = move || {
+        known.get().map(|(health, connected)| view! { <Figures health=health connected=connected /> })
+    };
+    let count = memo(move |_| known.with(|known| known.as_ref().map_or(0, |(health, _)| health.unreadable)));
+    view! {
+        {figures}
+        // Beside what is drawn anew while one looks: it stays open.
+        <Show when=move || count.get() != 0>
+            <KeptItems id=id />
+        </Show>
+    }
 }
 
 /// Whether the provider has checked our address, and when.
@@ -86,10 +97,17 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
     let token = health.token.clone().unwrap_or_default();
     let missing = (!token.missing.is_empty()).then(|| token.missing.join(", "));
     let warning = warning(&health, now.get_untracked(), t);
+    let refused = health.refused.map(|refused| {
+        let count = refused.count.to_string();
+        fill(t.refused_signatures, &[("count", &count), ("when", &ago(Some(refused.at)))])
+    });
     view! {
         <Verified at=health.verified_at />
-        {warning.map(|warning| view! {
+        {warning.into_iter().chain(refused).map(|warning| view! {
             <p class="win win--soon" role="status"><Icon name="i-alert" class="i-14" /><span>{warning}</span></p>
+        }).collect_nodes()}
+        {(health.held > 0).then(|| view! {
+            <p class="line" role="status"><Icon name="i-clock" class="i-14" />{fill(t.off_held, &[("count", &health.held.to_string())])}</p>
         })}
         <dl class="facts">
             {row(t.heard, ago(health.heard_at))}

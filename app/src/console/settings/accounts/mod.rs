@@ -1,12 +1,15 @@
 //! Accounts at WhatsApp, Messenger and Instagram: connecting them, how they do, and their templates.
 
 mod connect;
+mod disconnect;
 mod guide;
 mod health;
+mod kept;
 mod money;
 mod new_template;
 mod prices;
 mod replies;
+mod rights;
 mod templates;
 
 use super::scaffold::BackToSections;
@@ -20,10 +23,12 @@ use crate::{
     parts::{avatar::ChannelBadge, dialog::Dialog, icon::Icon},
     texts::accounts::words,
 };
+use disconnect::Leaving;
 use guide::Guide;
 use health::HealthOf;
 use money::Costs;
 use replies::Replies;
+use rights::Rights;
 use templates::Templates;
 
 /// What the dialog connects: nothing yet, a new account, or a known one anew.
@@ -38,6 +43,7 @@ pub fn Accounts() -> impl IntoNode {
     let (board, t) = (console().board, words());
     let connecting = RwSignal::new(None::<Connecting>);
     let open = RwSignal::new(false);
+    let leaving = RwSignal::new(None::<ChannelId>);
     Effect::new(move |_| {
         if connecting.with(Option::is_some) {
             open.set(true);
@@ -69,19 +75,25 @@ pub fn Accounts() -> impl IntoNode {
                     </div>
                 </Show>
                 <For each=move || accounts.get() key=|id| *id let:id>
-                    <Account id=id connecting=connecting />
+                    <Account id=id connecting=connecting leaving=leaving />
                 </For>
             </div>
             <Dialog open=open title=Signal::derive(move || t.connect.to_owned()) close=t.close id="connect-title">
                 {move || connecting.get().map(|what| view! { <Guide what=what open=open /> })}
             </Dialog>
+            <Leaving leaving=leaving />
         </div>
     }
 }
 
 /// One account: its name, what is wrong with it, how it does, its templates.
 #[component]
-fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl IntoNode {
+fn Account(
+    id: ChannelId,
+    connecting: RwSignal<Option<Connecting>>,
+    /// To be disconnected, if its admin is sure.
+    leaving: RwSignal<Option<ChannelId>>,
+) -> impl IntoNode {
     let (board, t) = (console().board, words());
     let channel: Memo<Option<Channel>> =
         memo(move |_| board.with(|board| board.catalog.channels.get(&id).cloned()));
@@ -93,6 +105,8 @@ fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl Into
         })
     };
     let trouble = move || channel.with(|c| c.as_ref().and_then(|c| c.trouble.clone()));
+    let is_gone = memo(move |_| channel.with(|c| c.as_ref().is_some_and(Channel::is_disconnected)));
+    let is_off = memo(move |_| channel.with(|c| c.as_ref().is_some_and(Channel::is_off)));
     let heading = format!("account-{id}");
     let labelled = heading.clone();
     view! {
@@ -101,10 +115,15 @@ fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl Into
                 <ChannelBadge kind=kind />
                 <h2 id=heading><bdi>{name}</bdi> " · " <bdi>{label}</bdi></h2>
                 <span class="spacer"></span>
-                {(kind == ChannelKind::Whatsapp).then(|| view! { <TestMessage from=id /> })}
+                {move || (kind == ChannelKind::Whatsapp && !is_off.get()).then(|| view! { <TestMessage from=id /> })}
                 <button class="btn btn--sm" type="button" on:click=move |_| connecting.set(Some(Connecting::Anew(id)))>
                     {t.connect_anew}
                 </button>
+                <Show when=move || !is_gone.get()>
+                    <button class="btn btn--sm" type="button" aria-haspopup="dialog" on:click=move |_| leaving.set(Some(id))>
+                        {t.disconnect}
+                    </button>
+                </Show>
             </header>
             <div class="card__body">
                 {move || {
@@ -118,7 +137,16 @@ fn Account(id: ChannelId, connecting: RwSignal<Option<Connecting>>) -> impl Into
                         </div>
                     })
                 }}
-                <HealthOf id=id />
+                <Show when=move || is_off.get()>
+                    <p class="line" role="status">
+                        <Icon name="i-alert" />
+                        {if is_gone.get() { t.disconnected } else { t.off }}
+                    </p>
+                </Show>
+                <Show when=move || !is_gone.get()>
+                    <HealthOf id=id />
+                    {(kind != ChannelKind::Whatsapp).then(|| view! { <Rights id=id /> })}
+                </Show>
                 <Replies id=id />
                 {(kind == ChannelKind::Whatsapp).then(|| view! { <Costs id=id /><Templates id=id /> })}
             </div>

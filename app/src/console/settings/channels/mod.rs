@@ -182,6 +182,8 @@ fn General(edit: Edit<Channels>) -> impl IntoNode {
         |draft| !draft.channel.disabled,
         |draft, on: bool| draft.channel.disabled = !on,
     );
+    let is_foreign = edit.draft.with_untracked(|draft| draft.channel.kind.is_foreign());
+    let on_help = if is_foreign { t.switched_on_foreign } else { t.switched_on_help };
     view! {
         <Card id="general-title" title=t.general>
             <div class="two">
@@ -203,7 +205,7 @@ fn General(edit: Edit<Channels>) -> impl IntoNode {
                     error=edit.error("product")
                 />
             </div>
-            <SwitchField id="channel-on" label=t.switched_on value=on help=t.switched_on_help />
+            <SwitchField id="channel-on" label=t.switched_on value=on help=on_help />
         </Card>
     }
 }
