@@ -1,7 +1,11 @@
 //! A face made of initials, with the channel at its top end (S4-01).
 
 use super::icon::Sprite;
-use crate::domain::{agent::Status, channel::ChannelKind, picture::Picture};
+use crate::domain::{
+    agent::{Duty, Status},
+    channel::ChannelKind,
+    picture::Picture,
+};
 use crate::node::prelude::*;
 
 /// At most two initials: of the first and the last word.
@@ -40,6 +44,16 @@ pub fn status_mark(status: Status) -> (&'static str, &'static str) {
     }
 }
 
+/// Likewise of what the system laid over the status: none of it may be taken for Online (S3-09).
+pub fn duty_mark(status: Status, duty: Duty) -> (&'static str, &'static str) {
+    match duty {
+        Duty::Missed => ("st st--rona", "s-rona"),
+        Duty::ConnectionLost => ("st st--lost", "s-lost"),
+        Duty::WrappingUp => ("st st--wrap", "s-wrap"),
+        Duty::Available | Duty::Away | Duty::Off => status_mark(status),
+    }
+}
+
 /// A channel's badge.
 #[component]
 pub fn ChannelBadge(kind: ChannelKind) -> impl IntoNode {
@@ -51,10 +65,16 @@ pub fn ChannelBadge(kind: ChannelKind) -> impl IntoNode {
 /// A status glyph.
 #[component]
 pub fn StatusGlyph(#[prop(into)] status: Signal<Status>) -> impl IntoNode {
+    view! { <Mark mark=Signal::derive(move || status_mark(status.get())) /> }
+}
+
+/// A glyph as [`duty_mark`] has it.
+#[component]
+pub fn Mark(#[prop(into)] mark: Signal<(&'static str, &'static str)>) -> impl IntoNode {
     let sprite = Sprite::of_page();
     view! {
-        <svg class=move || status_mark(status.get()).0 viewBox="0 0 10 10" aria-hidden="true">
-            <use href=move || sprite.symbol(status_mark(status.get()).1)></use>
+        <svg class=move || mark.get().0 viewBox="0 0 10 10" aria-hidden="true">
+            <use href=move || sprite.symbol(mark.get().1)></use>
         </svg>
     }
 }
@@ -89,7 +109,17 @@ pub fn Avatar(
 
 #[cfg(test)]
 mod tests {
-    use super::initials;
+    use super::{duty_mark, initials};
+    use crate::domain::agent::{Duty, Status};
+
+    #[test]
+    fn who_is_held_back_looks_like_nobody_else() {
+        let duties = [Duty::Available, Duty::Missed, Duty::ConnectionLost, Duty::WrappingUp];
+        let marks = duties.map(|duty| duty_mark(Status::Online, duty));
+        for (n, (class, shape)) in marks.iter().enumerate() {
+            assert!(marks[..n].iter().all(|(c, s)| c != class && s != shape), "{class} {shape}");
+        }
+    }
 
     #[test]
     fn initials_are_those_of_the_first_and_last_word() {

@@ -13,7 +13,12 @@ use crate::{
         agent::{Agent, Duty, Status},
         board::Board,
     },
-    parts::{avatar::StatusGlyph, dialog::Dialog, icon::Icon, load::Later},
+    parts::{
+        avatar::{Mark, StatusGlyph, duty_mark, status_mark},
+        dialog::Dialog,
+        icon::Icon,
+        load::Later,
+    },
     texts::{
         fill, queues,
         shell::{Shell, words},
@@ -78,12 +83,14 @@ impl MyStatus {
         self.asked.get().is_some()
     }
 
-    /// How long he has had it: counts from zero after each change (S1-15).
+    /// How long he has had it, or has been what is laid over it: counts from zero after each change (S1-15).
     pub fn clock(self) -> String {
         if self.is_pending() {
             return crate::domain::time::Span::ZERO.clock();
         }
-        let since = self.console.board.with(|board| board.myself().map(|me| me.since));
+        let laid_over = self.laid_over().is_some();
+        let since = |me: &Agent| if laid_over { me.duty_since } else { me.since };
+        let since = self.console.board.with(|board| board.myself().map(since));
         let now = self.console.now.get();
         since.map_or_else(String::new, |since| now.since(since).clock())
     }
@@ -92,6 +99,12 @@ impl MyStatus {
     pub fn laid_over(self) -> Option<Duty> {
         let duty = self.console.board.with(|board| board.myself().map(Agent::duty));
         duty.filter(|duty| matches!(duty, Duty::Missed | Duty::WrappingUp))
+    }
+
+    /// His status as a glyph.
+    fn mark(self) -> (&'static str, &'static str) {
+        let status = self.now();
+        self.laid_over().map_or_else(|| status_mark(status), |duty| duty_mark(status, duty))
     }
 
     /// Whether he wants no new chats of some channels.
@@ -200,7 +213,7 @@ pub fn StatusMenu() -> impl IntoNode {
     alt_digits(mine);
     tell_who_set_it(mine);
     let button = view! {
-        <StatusGlyph status=Signal::derive(move || mine.now()) />
+        <Mark mark=Signal::derive(move || mine.mark()) />
         <span class="sr-only">{words.your_status} ": "</span>
         <span class="truncate">{move || mine.said()}</span>
         <Show when=move || mine.has_pauses()>
