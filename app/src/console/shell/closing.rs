@@ -47,7 +47,7 @@ pub fn tell_of_closing_windows() {
             let Some(chat) = chat.filter(|_| !is_open) else { continue };
             let name = chat.name.or(chat.contact).unwrap_or_else(|| shell_words().a_visitor.to_owned());
             let said = if now.get(&id) == Some(&Near::Soon) { words.told_soon } else { words.told_very_soon };
-            toasts.info(format!("{name}: {said}"));
+            toasts.warning(format!("{name}: {said}"));
         }
         now
     });

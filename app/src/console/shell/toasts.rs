@@ -1,20 +1,38 @@
-//! What just happened, at the bottom of the page. Errors stay until they are dismissed, others go by
-//! themselves, but not from under the pointer or the focus.
+//! What just happened, at the bottom of the list's pane. Errors stay until they are dismissed, others go by themselves, but
+//! not from under the pointer or the focus; and what is no longer so goes at once.
 
 use crate::node::prelude::*;
 use crate::{parts::icon::Icon, texts::shell::words};
 use std::{sync::Arc, time::Duration};
 
-/// How long a notice stays, in steps of [`STEP`].
-const STEPS: u32 = 12;
+/// How long a notice stays, in steps of [`STEP`]; one that asks for something stays longer.
+const STEPS: u32 = 8;
+const LONGER: u32 = 16;
 const STEP: Duration = Duration::from_millis(500);
 
 #[derive(Clone)]
 enum Kind {
     Info,
+    /// Something that just happened stays so for a while only.
+    While(Arc<dyn Fn() -> bool + Send + Sync>),
+    /// Time runs out.
+    Warning,
     Error,
     /// With a way back.
     Undo(Arc<dyn Fn() + Send + Sync>),
+}
+
+impl Kind {
+    /// How it is told, its sign, and for how many steps it stays: for good, where that is not said.
+    fn face(&self) -> (&'static str, &'static str, Option<u32>) {
+        match self {
+            Kind::Error => ("alert", "i-alert", None),
+            Kind::Warning => ("status", "i-clock", Some(LONGER)),
+            Kind::Undo(_) => ("status", "i-check", Some(LONGER)),
+            Kind::Info => ("status", "i-check", Some(STEPS)),
+            Kind::While(_) => ("status", "i-info", Some(STEPS)),
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -47,6 +65,16 @@ impl Toasts {
     /// Something went as asked.
     pub fn info(self, text: impl Into<String>) {
         self.push(Kind::Info, text.into());
+    }
+
+    /// Something went as asked, and is worth reading as long as this holds, once it does.
+    pub fn info_while(self, text: impl Into<String>, holds: impl Fn() -> bool + Send + Sync + 'static) {
+        self.push(Kind::While(Arc::new(holds)), text.into());
+    }
+
+    /// Something needs him soon.
+    pub fn warning(self, text: impl Into<String>) {
+        self.push(Kind::Warning, text.into());
     }
 
     /// Something did not.
@@ -95,23 +123,30 @@ fn Notice(toast: Toast) -> impl IntoNode {
     let (toasts, words) = (toasts(), words());
     let id = toast.id;
     let held = RwSignal::new(false);
-    let (role, icon) = match toast.kind {
-        Kind::Error => ("alert", "i-alert"),
-        Kind::Info | Kind::Undo(_) => ("status", "i-check"),
-    };
-    if !matches!(toast.kind, Kind::Error) {
-        go_after_a_while(held, move || toasts.dismiss(id));
+    let (role, icon, steps) = toast.kind.face();
+    if let Some(steps) = steps {
+        go_after_a_while(steps, held, move || toasts.dismiss(id));
+    }
+    if let Kind::While(holds) = &toast.kind {
+        let holds = holds.clone();
+        Effect::new(move |held: Option<bool>| {
+            let holds = holds();
+            if held == Some(true) && !holds {
+                toasts.dismiss(id);
+            }
+            holds
+        });
     }
     let undo = match toast.kind {
         Kind::Undo(action) => Some(move |_| {
             action();
             toasts.dismiss(id);
         }),
-        Kind::Info | Kind::Error => None,
+        Kind::Info | Kind::While(_) | Kind::Warning | Kind::Error => None,
     };
     view! {
         <div
-            class="toast"
+            class=if icon == "i-clock" { "toast toast--warn" } else { "toast" }
             role=role
             on:pointerenter=move |_| held.set(true)
             on:pointerleave=move |_| held.set(false)
@@ -137,8 +172,8 @@ fn Notice(toast: Toast) -> impl IntoNode {
 }
 
 /// Counts down while nobody holds it.
-fn go_after_a_while(held: RwSignal<bool>, go: impl Fn() + 'static) {
-    let left = StoredValue::new(STEPS);
+fn go_after_a_while(steps: u32, held: RwSignal<bool>, go: impl Fn() + 'static) {
+    let left = StoredValue::new(steps);
     let tick = move || {
         if held.try_get_untracked() == Some(false) {
             let now_left = left.try_update_value(|left| {
@@ -152,5 +187,19 @@ fn go_after_a_while(held: RwSignal<bool>, go: impl Fn() + 'static) {
     };
     if let Ok(clock) = set_interval_with_handle(tick, STEP) {
         on_cleanup(move || clock.clear());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_has_a_sign_of_its_own_and_only_errors_stay() {
+        let kinds = [Kind::Info, Kind::While(Arc::new(|| true)), Kind::Warning, Kind::Error];
+        let signs = kinds.each_ref().map(|kind| kind.face().1);
+        assert!((1..4).all(|n| !signs[..n].contains(&signs[n])), "{signs:?}");
+        let stay = kinds.each_ref().map(|kind| kind.face().2.is_none());
+        assert_eq!(stay, [false, false, false, true]);
     }
 }
