@@ -339,6 +339,12 @@ impl Catalog {
         pool.into_iter().any(|group| group.terms.mode == Mode::Pick && group.members.contains(&agent))
     }
 
+    /// Whether it waits until somebody takes it by his own hand: all who may have it pick their chats.
+    pub fn is_picked(&self, conversation: &Conversation) -> bool {
+        let mut groups = self.groups_of(conversation).peekable();
+        groups.peek().is_some() && groups.all(|group| group.terms.mode == Mode::Pick)
+    }
+
     /// How many can be given a chat of one of these channels now (S2-33).
     pub fn online_for(&self, is_one: impl Fn(&Channel) -> bool) -> usize {
         let serves = |agent: &Agent| {

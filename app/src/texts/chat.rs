@@ -19,6 +19,8 @@ pub struct Chat {
     pub date: &'static str,
     pub date_of_year: &'static str,
     pub today_at: &'static str,
+    pub within_today: &'static str,
+    pub within_day: &'static str,
     pub day_at: &'static str,
     pub try_again: &'static str,
     pub discard: &'static str,
@@ -126,6 +128,8 @@ pub struct Chat {
     pub reopened: &'static str,
     pub reopened_by: &'static str,
     pub reopened_you: &'static str,
+    pub put_back: &'static str,
+    pub put_back_you: &'static str,
     pub rated: &'static str,
 
     // Why this agent
@@ -185,6 +189,7 @@ pub struct Chat {
     pub offline_how: &'static str,
     pub queued_chat: &'static str,
     pub queued_chat_how: &'static str,
+    pub picked_chat_how: &'static str,
     pub others: &'static str,
     pub others_how: &'static str,
     pub since: &'static str,

@@ -9,7 +9,11 @@ use crate::node::prelude::*;
 use crate::{
     api::conversations::end_conference,
     console::shell::toasts::toasts,
-    domain::{conversation::OfferedFrom, refusal::Refusal},
+    domain::{
+        conversation::{Conversation, Helper, OfferedFrom},
+        ids::AgentId,
+        refusal::Refusal,
+    },
     parts::{
         dialog::{Dialog, FormFoot},
         icon::Icon,
@@ -111,17 +115,49 @@ fn Ending(open: RwSignal<bool>) -> impl IntoNode {
 }
 
 fn said(here: Here) -> Option<String> {
+    here.conversation.with(|c| line(c, here.me, |agent| here.agent_name(agent)))
+}
+
+/// Who else is in it; to one who was called in, first of all whose chat it is.
+fn line(c: &Conversation, me: AgentId, name: impl Fn(AgentId) -> String) -> Option<String> {
     let words = queues::words();
-    here.conversation.with(|c| {
-        let asked = c.offer.as_ref().filter(|offer| matches!(offer.from, OfferedFrom::Conference { .. }));
-        let asked = asked.map(|offer| fill(words.requested, &[("agent", &here.agent_name(offer.to))]));
-        let helper = |helper: &crate::domain::conversation::Helper| {
-            let name = here.agent_name(helper.agent);
-            if helper.whispers { format!("{name} ({})", words.whispering) } else { name }
+    let asked = c.offer.as_ref().filter(|offer| matches!(offer.from, OfferedFrom::Conference { .. }));
+    let asked = asked.map(|offer| fill(words.requested, &[("agent", &name(offer.to))]));
+    let named = |helper: &Helper| {
+        let name = name(helper.agent);
+        if helper.whispers { format!("{name} ({})", words.whispering) } else { name }
+    };
+    let others: Vec<String> = c.helpers.iter().filter(|helper| helper.agent != me).map(named).collect();
+    let helps = c.helper(me).and(c.owner()).map(|owner| fill(words.helps_with, &[("agent", &name(owner))]));
+    let with = if helps.is_some() { words.also_there } else { words.conference };
+    let there = (!others.is_empty()).then(|| fill(with, &[("agents", &others.join(", "))]));
+    let parts: Vec<String> = helps.into_iter().chain(there).chain(asked).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::chat::sample;
+
+    #[test]
+    fn whoever_was_called_in_reads_whose_chat_it_is_and_who_else_came() {
+        let name = |agent| match agent {
+            sample::MAYA => "Maya".to_owned(),
+            sample::TOM => "Tom".to_owned(),
+            _ => "Aylin".to_owned(),
         };
-        let names: Vec<String> = c.helpers.iter().map(helper).collect();
-        let there = (!names.is_empty()).then(|| fill(words.conference, &[("agents", &names.join(", "))]));
-        let parts: Vec<String> = there.into_iter().chain(asked).collect();
-        (!parts.is_empty()).then(|| parts.join(" · "))
-    })
+        let called = |agent, whispers| Helper { agent, whispers, since: sample::NOW };
+        let aylin = AgentId::fixed(77);
+        let helpers = vec![called(aylin, false), called(sample::TOM, true)];
+        let mut chat = Conversation { helpers, ..sample::conversation() };
+        let read = |chat: &Conversation, by| line(chat, by, name).unwrap_or_default();
+        assert_eq!(read(&chat, sample::MAYA), "Conference with Aylin, Tom (whispering)");
+        let by_aylin = "You were called in; the chat is Maya’s · also here: Tom (whispering)";
+        assert_eq!(read(&chat, aylin), by_aylin);
+        chat.helpers.truncate(1);
+        assert_eq!(read(&chat, aylin), "You were called in; the chat is Maya’s");
+        chat.helpers.clear();
+        assert_eq!(line(&chat, sample::MAYA, name), None);
+    }
 }

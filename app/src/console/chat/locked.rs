@@ -66,7 +66,12 @@ fn said(here: Here, lock: Lock) -> (&'static str, String, String) {
     let words = here.words;
     match lock {
         Lock::Offline => ("s-offline", words.offline.to_owned(), words.offline_how.to_owned()),
-        Lock::Waiting => ("i-clock", words.queued_chat.to_owned(), words.queued_chat_how.to_owned()),
+        Lock::Waiting => {
+            let is_picked =
+                here.conversation.with(|c| here.state.board.with(|board| board.catalog.is_picked(c)));
+            let how = if is_picked { words.picked_chat_how } else { words.queued_chat_how };
+            ("i-clock", words.queued_chat.to_owned(), how.to_owned())
+        }
         Lock::Other { agent, .. } => {
             ("i-user", fill(words.others, &[("agent", &here.agent_name(agent))]), words.others_how.to_owned())
         }

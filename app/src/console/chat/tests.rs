@@ -17,6 +17,7 @@ use crate::{
         agent::{Lang, Status},
         conversation::{Archived, Conversation, State},
         refusal::{Refusal, Thing},
+        settings::Mode,
     },
     parts::icon::Sprite,
 };
@@ -138,4 +139,22 @@ fn the_words_are_in_the_agents_language() {
     for part in ["Çözümle", "Genel bilgiler", "Yanıt", "Dahili not"] {
         assert!(html.contains(part), "{part} is missing in {html}");
     }
+}
+
+#[test]
+fn a_chat_that_is_picked_says_that_it_waits_for_a_hand() {
+    let waits = |mode| {
+        render(|board, fetched| {
+            for id in board.catalog.groups.keys().copied().collect::<Vec<_>>() {
+                if let Some(group) = board.catalog.groups.get_mut(&id) {
+                    group.terms.mode = mode;
+                }
+            }
+            if let Ok(thread) = &mut fetched.thread {
+                thread.conversation.state = State::Waiting { since: sample::NOW };
+            }
+        })
+    };
+    assert!(waits(Mode::Pick).contains("It waits until somebody takes it."));
+    assert!(waits(Mode::Push).contains("It goes to the next free agent."));
 }

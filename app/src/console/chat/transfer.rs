@@ -140,16 +140,11 @@ fn Form(subject: Subject, invites: bool) -> impl IntoNode {
         event.prevent_default();
         submit();
     };
-    let accepts = move || {
-        filling.time_to_accept().map(|(agent, seconds)| {
-            let values = [("agent", agent.as_str()), ("n", &seconds.to_string())];
-            view! { <p class="field__help">{fill(filling.must_accept(), &values)}</p> }
-        })
-    };
     view! {
         <form class="dialog__form" on:submit=send>
             <div class="dialog__body">
-                <p class="dialog__sub">{move || filling.how()}</p>
+                <Asked filling=filling />
+                <p class="dialog__sub" aria-live="polite">{move || filling.how()}</p>
                 {(!invites).then(|| view! { <Kinds filling=filling /> })}
                 <Search filling=filling />
                 {move || match filling.to_group.get() {
@@ -169,12 +164,24 @@ fn Form(subject: Subject, invites: bool) -> impl IntoNode {
                         on:input=move |event| filling.note.set(event_target_value(&event))
                     ></textarea>
                 </label>
-                {accepts}
                 {(!invites).then(|| view! { <About filling=filling /> })}
                 {invites.then(|| view! { <Whispers filling=filling /> })}
             </div>
             <FormFoot open=subject.open cancel=words.cancel act=Signal::derive(move || filling.act()) busy=filling.busy />
         </form>
+    }
+}
+
+/// That somebody is being asked; another one gets it instead, but is not asked in beside him.
+#[component]
+fn Asked(filling: Filling) -> impl IntoNode {
+    let asked = memo(move |_| filling.asked().map(|agent| filling.subject.agent_name(agent)));
+    move || {
+        asked.get().map(|name| {
+            view! {
+                <p class="banner" role="status"><Icon name="i-info" /><span>{fill(filling.q.asked_already, &[("agent", &name)])}</span></p>
+            }
+        })
     }
 }
 

@@ -13,6 +13,8 @@ pub const EN: Chat = Chat {
     date: "{day} {month}",
     date_of_year: "{day} {month} {year}",
     today_at: "Today {time}",
+    within_today: "today at {time}",
+    within_day: "{date} at {time}",
     day_at: "{date}, {time}",
     try_again: "Try again",
     discard: "Discard",
@@ -116,6 +118,8 @@ pub const EN: Chat = Chat {
     reopened: "{name} wrote again: the chat is active",
     reopened_by: "{agent} moved the chat back to Active",
     reopened_you: "You moved the chat back to Active",
+    put_back: "{agent} put the chat back in the archive",
+    put_back_you: "You put the chat back in the archive",
     rated: "{name} rated this chat {stars} of 5",
 
     // Why this agent
@@ -175,6 +179,7 @@ pub const EN: Chat = Chat {
     offline_how: "Change your status to answer. Notes are always possible.",
     queued_chat: "This chat waits in the queue",
     queued_chat_how: "It goes to the next free agent. You can read it and write notes.",
+    picked_chat_how: "It waits until somebody takes it. You can read it and write notes.",
     others: "{agent} has this chat",
     others_how: "You can read along and write notes.",
     since: "Since",

@@ -13,6 +13,8 @@ pub const TR: Chat = Chat {
     date: "{day} {month}",
     date_of_year: "{day} {month} {year}",
     today_at: "Bugün {time}",
+    within_today: "bugün {time}",
+    within_day: "{date} {time}",
     day_at: "{date}, {time}",
     try_again: "Tekrar dene",
     discard: "Sil",
@@ -116,6 +118,8 @@ pub const TR: Chat = Chat {
     reopened: "{name} yeniden yazdı: sohbet etkin",
     reopened_by: "{agent} sohbeti yeniden Etkin'e taşıdı",
     reopened_you: "Sohbeti siz yeniden Etkin'e taşıdınız",
+    put_back: "{agent} sohbeti arşive geri koydu",
+    put_back_you: "Sohbeti arşive geri koydunuz",
     rated: "{name} bu sohbete 5 üzerinden {stars} verdi",
 
     // Why this agent
@@ -175,6 +179,7 @@ pub const TR: Chat = Chat {
     offline_how: "Yanıtlamak için durumunuzu değiştirin. Not yazmak her zaman mümkün.",
     queued_chat: "Bu sohbet kuyrukta bekliyor",
     queued_chat_how: "Sıradaki uygun temsilciye gider. Okuyabilir ve not yazabilirsiniz.",
+    picked_chat_how: "Biri alana dek bekler. Okuyabilir ve not yazabilirsiniz.",
     others: "Bu sohbet {agent} üzerinde",
     others_how: "Okuyabilir ve not yazabilirsiniz.",
     since: "Şu zamandan beri:",

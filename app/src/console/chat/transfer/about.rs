@@ -64,6 +64,6 @@ fn WrapUp(filling: Filling) -> impl IntoNode {
         (seconds > 0).then(|| fill(filling.q.then_wrap_up, &[("time", &time)]))
     };
     move || {
-        text().map(|text| view! { <p class="field__help"><Icon name="i-clock" class="i-14" />" "{text}</p> })
+        text().map(|text| view! { <p class="field__help field__help--mark"><Icon name="i-clock" class="i-14" /><span>{text}</span></p> })
     }
 }

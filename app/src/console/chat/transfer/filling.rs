@@ -7,6 +7,7 @@ use crate::{
     domain::{
         agent::Agent,
         channel::ChannelKind,
+        conversation::Conversation,
         ids::{AgentId, GroupId, TopicId},
         settings::Mode,
     },
@@ -130,18 +131,52 @@ impl Filling {
     }
 
     /// What will happen, over the choice.
-    pub fn how(self) -> &'static str {
+    pub fn how(self) -> String {
         match (self.invites, self.to_group.get()) {
-            (true, _) => self.q.invite_how,
-            (false, true) => self.q.group_how,
-            (false, false) if !self.is_mine() => self.q.give_how,
-            (false, false) => self.subject.words.transfer_how,
+            (true, _) => self.q.invite_how.to_owned(),
+            (false, true) => self.q.group_how.to_owned(),
+            (false, false) => self.how_to_colleague(),
         }
     }
 
-    /// With whom it stays until it is accepted.
-    pub fn must_accept(self) -> &'static str {
-        if self.is_mine() { self.q.must_accept } else { self.q.must_accept_other }
+    /// Until one is chosen, as it will be with any of them.
+    fn how_to_colleague(self) -> String {
+        if let Some((agent, seconds)) = self.time_to_accept() {
+            let form = if self.is_mine() { self.q.must_accept } else { self.q.must_accept_other };
+            return fill(form, &[("agent", &agent), ("n", &seconds.to_string())]);
+        }
+        let form = match self.chosen.get() {
+            None if self.must_be_accepted() => self.q.accepts_first,
+            _ if !self.is_mine() => self.q.give_how,
+            _ => self.subject.words.transfer_how,
+        };
+        form.to_owned()
+    }
+
+    /// Whether somebody who may have it is asked first.
+    fn must_be_accepted(self) -> bool {
+        let (board, conversation) = (self.subject.state.board, self.subject.conversation);
+        conversation.with(|c| {
+            board.with(|board| board.catalog.groups_of(c).any(|group| group.terms.mode == Mode::Offer))
+        })
+    }
+
+    /// Who is asked already: to join, or to take it over.
+    pub fn asked(self) -> Option<AgentId> {
+        self.subject.conversation.with(|c| {
+            let offer = c.offer.as_ref()?;
+            (self.invites || offer.holds_a_place()).then_some(offer.to)
+        })
+    }
+
+    /// Whether he was called in, and came.
+    pub fn is_in_it(self, agent: AgentId) -> bool {
+        self.invites && self.subject.conversation.with(|c| c.helper(agent).is_some())
+    }
+
+    /// Whether the desk would refuse whomever one chose: one colleague is asked in at a time.
+    pub fn is_stuck(self) -> bool {
+        self.invites && self.asked().is_some()
     }
 
     /// Names the act.
@@ -171,7 +206,8 @@ impl Filling {
     /// Whether this colleague can be chosen: to get the chat he needs room, to be called in he needs to be there. His
     /// status is live, his load is as it was when the desk was asked.
     pub fn can_take(self, agent: &Agent, colleague: &Colleague) -> bool {
-        agent.is_available() && (self.invites || self.wants(agent) && !colleague.is_full)
+        let is_free = !self.is_stuck() && self.asked() != Some(agent.id) && !self.is_in_it(agent.id);
+        is_free && agent.is_available() && (self.invites || self.wants(agent) && !colleague.is_full)
     }
 
     /// Whether he wants new chats of this kind of channel; whom one asks in gets no chat.
@@ -209,6 +245,13 @@ impl Filling {
     }
 }
 
+/// Whether he is being asked. It is read when the dialog is there no more.
+fn still_asked(subject: Subject, agent: AgentId) -> impl Fn() -> bool + Send + Sync + 'static {
+    let (board, id) = (subject.state.board, subject.id);
+    let asked = move |chat: &Conversation| chat.offered_to() == Some(agent);
+    move || board.with(|board| board.conversations.get(&id).is_some_and(asked))
+}
+
 /// Hands it over and says so. The conversation leaves the list by itself.
 pub fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
     let (subject, toasts) = (filling.subject, toasts());
@@ -220,11 +263,15 @@ pub fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
             return;
         };
         let Ok(topic) = filling.topic_of_mine() else { return };
+        if untrack(|| filling.is_stuck()) {
+            return;
+        }
         if filling.busy.get_untracked() {
             return;
         }
         filling.busy.set(true);
         let done = untrack(|| filling.done(to, &filling.name_of(to)));
+        let asks = filling.invites || untrack(|| filling.time_to_accept()).is_some();
         let note = filling.note.get_untracked().trim().to_owned();
         leptos::task::spawn_local(async move {
             let answer = match to {
@@ -236,7 +283,13 @@ pub fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
             filling.busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    toasts.info(done);
+                    match to {
+                        // Once he answered it is not so any more.
+                        Destination::Agent(agent) if asks => {
+                            toasts.info_while(done, still_asked(subject, agent))
+                        }
+                        _ => toasts.info(done),
+                    }
                     subject.open.try_set(false);
                 }
                 Err(refusal) => {
@@ -245,5 +298,63 @@ pub fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
                 }
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        api::agents::Opening,
+        console::{chat::sample, state::ConsoleState},
+        domain::{
+            conversation::{Offer, OfferedFrom},
+            time::Span,
+        },
+    };
+
+    /// Maya's dialog, where her group's chats are accepted, and what it says of Tom.
+    fn dialog(invites: bool, from: Option<OfferedFrom>) -> (String, bool, String) {
+        let mut board = sample::board();
+        let chat = board.conversations.values_mut().next().expect("a conversation");
+        chat.offer = from.map(|from| {
+            let until = sample::NOW.plus(Span::seconds(30));
+            Offer { to: sample::TOM, at: sample::NOW, until, from, about: None }
+        });
+        let chat = chat.clone();
+        for id in board.catalog.groups.keys().copied().collect::<Vec<_>>() {
+            let group = board.catalog.groups.get_mut(&id).expect("a group");
+            (group.terms.mode, group.members) = (Mode::Offer, vec![sample::MAYA, sample::TOM]);
+        }
+        let tom = board.catalog.agents[&sample::TOM].clone();
+        let him = Colleague { agent: tom.id, open: 1, limit: 5, points: None, is_full: false };
+        let owner = Owner::new();
+        owner.with(|| {
+            provide_context(ConsoleState::new(Opening { board, now: sample::NOW }));
+            let filling = Filling::new(Subject::on_board(&chat, RwSignal::new(true)), invites);
+            let before = filling.how();
+            filling.chosen.set(Some(Destination::Agent(tom.id)));
+            (before, filling.can_take(&tom, &him), filling.how())
+        })
+    }
+
+    #[test]
+    fn where_chats_are_accepted_it_is_said_before_anybody_is_chosen_and_not_denied_after() {
+        let (before, able, after) = dialog(false, None);
+        assert!(before.starts_with("Your colleague is asked first."), "{before}");
+        assert!(able);
+        assert!(after.contains("seconds to accept") && !after.contains("at once"), "{after}");
+    }
+
+    #[test]
+    fn whoever_is_asked_already_cannot_be_chosen_and_nobody_is_asked_in_beside_him() {
+        let by = sample::MAYA;
+        let handed = || Some(OfferedFrom::Colleague { by, note: String::new(), topic: None });
+        let called = || Some(OfferedFrom::Conference { by, note: String::new(), whispers: false });
+        assert!(!dialog(false, handed()).1);
+        assert!(!dialog(true, handed()).1);
+        assert!(!dialog(true, called()).1);
+        assert!(dialog(false, called()).1, "a chat may go to whom one asked in");
+        assert!(dialog(true, None).1);
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         ids::GroupId,
     },
     parts::{
-        avatar::{Avatar, StatusGlyph},
+        avatar::{Avatar, Mark, duty_mark},
         icon::Icon,
         load::focus_when_here,
     },
@@ -114,7 +114,9 @@ pub fn Colleagues(filling: Filling) -> impl IntoNode {
         <List filling=filling label=words.colleagues>
             <For
                 each=move || rows.get()
-                key=move |(agent, colleague)| (agent.id, agent.duty(), filling.wants(agent), *colleague)
+                key=move |(agent, colleague)| {
+                    (agent.id, agent.duty(), filling.wants(agent), filling.can_take(agent, colleague), *colleague)
+                }
                 children=move |(agent, colleague)| view! { <Row filling=filling agent=agent colleague=colleague /> }
             />
             <Show when=move || rows.with(Vec::is_empty)>
@@ -129,6 +131,10 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoNode {
     let (id, words) = (agent.id, filling.subject.words);
     let able = filling.can_take(&agent, &colleague);
     let state = match agent.duty() {
+        _ if filling.asked() == Some(id) => filling.q.is_asked,
+        _ if filling.is_in_it(id) => filling.q.in_chat_already,
+        // Nothing is wrong with him.
+        Duty::Available if filling.is_stuck() => status_words(agent.status, shell::words()).0,
         Duty::ConnectionLost => words.not_connected,
         Duty::Missed => queues::words().missed,
         Duty::WrappingUp => queues::words().wrapping_up,
@@ -141,7 +147,7 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoNode {
         &[("open", &colleague.open.to_string()), ("limit", &colleague.limit.to_string())],
     );
     let points = colleague.points.map(|taken| view! { <small>{queues::points(taken)}</small> });
-    let status = agent.status;
+    let mark = duty_mark(agent.status, agent.duty());
     view! {
         <label class="picklist__row">
             <Choose filling=filling to=Destination::Agent(id) able=able />
@@ -150,7 +156,7 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoNode {
                 <strong class="truncate"><bdi>{agent.name}</bdi></strong>
             </span>
             <span class="picklist__end">
-                <small class="line"><StatusGlyph status=status />{state}</small>
+                <small class="line"><Mark mark=Signal::stored(mark) />{state}</small>
                 <small>{load}</small>
                 {points}
             </span>
