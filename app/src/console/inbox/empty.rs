@@ -21,6 +21,8 @@ pub enum Why {
     Nobody,
     /// Nobody waits to be taken.
     Inbox,
+    /// Somebody is put before him.
+    Asked,
     Mine(Status),
 }
 
@@ -30,6 +32,7 @@ impl Why {
             Self::Filtered => ("i-search", words.no_match, words.no_match_help),
             Self::Nobody => ("i-inbox", words.nobody, words.nobody_help),
             Self::Inbox => ("i-inbox", queues::words().inbox_empty, queues::words().inbox_empty_how),
+            Self::Asked => ("i-bell", words.asked, words.asked_help),
             Self::Mine(Status::Online) => ("i-inbox", words.none_online, words.none_online_help),
             Self::Mine(Status::Invisible) => ("i-eye-off", words.none_invisible, words.none_invisible_help),
             Self::Mine(Status::Break) => ("i-pause", words.none_break, words.none_break_help),
@@ -50,6 +53,7 @@ pub fn NoChats() -> impl IntoNode {
             _ if hidden => Why::Filtered,
             Whose::Everyone if board.with(|board| board.me.role.sees_all()) => Why::Nobody,
             Whose::Inbox => Why::Inbox,
+            _ if board.with(|board| !board.offers().is_empty()) => Why::Asked,
             _ => Why::Mine(mine.now()),
         }
     });
@@ -61,7 +65,7 @@ pub fn NoChats() -> impl IntoNode {
                 let clear = move |_| address.change(|f| (f.product, f.kind) = (None, None));
                 Some(view! { <button class="btn" type="button" on:click=clear>{words.clear_filter}</button> })
             }
-            Why::Mine(Status::Online) | Why::Nobody | Why::Inbox => None,
+            Why::Mine(Status::Online) | Why::Nobody | Why::Inbox | Why::Asked => None,
             Why::Mine(_) => {
                 let go = move |_| mine.choose(Status::Online);
                 Some(view! { <button class="btn" type="button" on:click=go>{words.go_online}</button> })

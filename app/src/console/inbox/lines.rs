@@ -93,9 +93,21 @@ fn sort(group: Group, by: Sort, chats: &mut Vec<&Conversation>) {
     }
 }
 
-/// The list's lines from top to bottom.
-pub fn lines(board: &Board, filter: &Filter, now: Timestamp) -> Vec<Line> {
-    let shown: Vec<&Conversation> = board.conversations.values().filter(|c| filter.shows(c, board)).collect();
+/// Whether the customer's name, number or mail has this in it (V-19).
+pub fn has_in_it(conversation: &Conversation, sought: &str) -> bool {
+    let said = [&conversation.name, &conversation.contact];
+    sought.is_empty() || said.into_iter().flatten().any(|text| text.to_lowercase().contains(sought))
+}
+
+/// The list's lines from top to bottom; of those that are sought.
+pub fn lines(
+    board: &Board,
+    filter: &Filter,
+    now: Timestamp,
+    is_sought: impl Fn(&Conversation) -> bool,
+) -> Vec<Line> {
+    let is_shown = |c: &&Conversation| filter.shows(c, board) && is_sought(c);
+    let shown: Vec<&Conversation> = board.conversations.values().filter(is_shown).collect();
     let groups = match filter.sort {
         Sort::ByChannel => ChannelKind::ALL.map(Group::Kind).to_vec(),
         Sort::LongestWaiting | Sort::Newest => {
@@ -144,6 +156,16 @@ pub fn neighbour(lines: &[Line], at: Option<ConversationId>, back: bool) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_customer_is_found_by_name_number_or_mail() {
+        let mut chat = sample::conversation();
+        assert!(["", "hannah", "brandt.example"].into_iter().all(|sought| has_in_it(&chat, sought)));
+        assert!(!has_in_it(&chat, "daniel"));
+        (chat.name, chat.contact) = (None, Some("+46 70 555 01 42".to_owned()));
+        assert!(has_in_it(&chat, "555 01"));
+    }
+
     use crate::{
         console::{chat::sample, inbox::filter::Whose},
         domain::time::Span,
@@ -168,7 +190,7 @@ mod tests {
         let chat = |n| Line::Chat(ConversationId::fixed(n));
         let head = |reach, n| Line::Head(Group::Window(reach), n);
         assert_eq!(
-            lines(&board, &filter, sample::NOW),
+            lines(&board, &filter, sample::NOW, |_| true),
             [
                 head(Reach::Closing, 3),
                 chat(5),

@@ -13,20 +13,24 @@ pub mod row;
 mod row_parts;
 mod rows;
 mod selection;
+pub mod take;
 mod window;
 
 use self::{
     address::address,
     empty::NoChats,
-    filter::Sort,
+    filter::{Sort, Whose},
     head::{ChannelChips, ListHead, WhoseSwitch},
-    lines::{Line, lines},
+    lines::{Line, has_in_it, lines},
     row::{ChatRow, GroupHead},
     rows::Rows,
 };
 use super::{chat::Chat, door::NotHere, shell::panes::Panes, state::console};
 use crate::node::prelude::*;
-use crate::{domain::ids::ConversationId, texts::inbox::words};
+use crate::{
+    domain::ids::ConversationId,
+    texts::{inbox::words, queues},
+};
 use leptos_router::hooks::use_params_map;
 
 /// Active chats and the one that is open.
@@ -91,18 +95,40 @@ fn Desk(archive: bool) -> impl IntoNode {
 fn ActiveList(current: Signal<Option<ConversationId>>) -> impl IntoNode {
     let (board, address, words) = (console().board, address(), words());
     let now = console().now;
+    let typed = RwSignal::new(String::new());
+    let is_inbox = memo(move |_| address.filter.get().whose == Whose::Inbox);
+    // What is looked for, in lower case.
+    let sought = memo(move |_| is_inbox.get().then(|| typed.get().trim().to_lowercase()).unwrap_or_default());
     let list = memo(move |_| {
         let filter = address.filter.get();
         // Only one order changes with time.
         let now = if filter.sort == Sort::ClosesSoonest { now.get() } else { now.get_untracked() };
-        board.with(|board| lines(board, &filter, now))
+        sought.with(|sought| board.with(|board| lines(board, &filter, now, |chat| has_in_it(chat, sought))))
     });
     let row = move |line: Line| match line {
         Line::Head(group, count) => view! { <GroupHead group=group count=count /> },
         Line::Chat(id) => view! { <ActiveRow id=id current=current /> },
     };
+    let none = move || match sought.with(String::is_empty) {
+        true => view! { <NoChats /> },
+        false => view! { <p class="empty" role="status">{words.no_match}</p> },
+    };
     view! {
-        <Show when=move || !list.with(Vec::is_empty) fallback=|| view! { <NoChats /> }>
+        <Show when=move || is_inbox.get()>
+            <div class="listscope">
+                <input
+                    class="input input--sm"
+                    type="search"
+                    autocomplete="off"
+                    dir="auto"
+                    placeholder=queues::words().find_in_inbox
+                    aria-label=queues::words().find_in_inbox
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+            </div>
+        </Show>
+        <Show when=move || !list.with(Vec::is_empty) fallback=none>
             <Rows lines=list current=current label=words.active_list row=row />
         </Show>
     }
@@ -116,9 +142,10 @@ fn ActiveRow(id: ConversationId, current: Signal<Option<ConversationId>>) -> imp
     let chat = memo(move |before: Option<&Option<crate::domain::conversation::Conversation>>| {
         board.with(|board| board.conversations.get(&id).cloned()).or_else(|| before.cloned().flatten())
     });
+    let to_take = memo(move |_| address.filter.get().whose == Whose::Inbox);
     let first = chat.get_untracked();
     first.map(|first| {
         let chat = Signal::derive(move || chat.get().unwrap_or_else(|| first.clone()));
-        view! { <ChatRow chat=chat current=current base="/chats" suffix=address.query /> }
+        view! { <ChatRow chat=chat current=current base="/chats" suffix=address.query to_take=to_take /> }
     })
 }

@@ -7,6 +7,7 @@ use crate::{
             lines::{Group, Reach},
             row_parts::{PriorityMark, When, WindowChip},
             selection::{Pick, Selection},
+            take::TakeIt,
         },
         state::console,
     },
@@ -128,6 +129,9 @@ pub fn ChatRow(
     /// Where several can be chosen.
     #[prop(optional)]
     selection: Option<Selection>,
+    /// Where they wait to be taken.
+    #[prop(into, optional)]
+    to_take: Signal<bool>,
 ) -> impl IntoNode {
     let words = words();
     let id = chat.with_untracked(|chat| chat.id);
@@ -170,6 +174,7 @@ pub fn ChatRow(
                     </div>
                 </div>
             </a>
+            <Show when=move || to_take.get()><TakeIt id=id name=name /></Show>
         </li>
     }
 }
@@ -284,5 +289,19 @@ fn Owner(chat: Signal<Conversation>) -> impl IntoNode {
                 <span class="sr-only">{with}</span>
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{console::chat::sample, domain::time::Span};
+
+    #[test]
+    fn who_waits_shows_since_when_and_not_when_he_wrote_last() {
+        let since = sample::NOW.minus(Span::minutes(16));
+        let chat = Conversation { state: State::Waiting { since }, ..sample::conversation() };
+        assert_ne!(chat.touched_at(), since);
+        assert_eq!(row_at(&chat), since);
     }
 }
