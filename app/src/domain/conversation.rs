@@ -325,6 +325,14 @@ impl Conversation {
         matches!(self.state, State::Waiting { .. })
     }
 
+    /// Since when it waits, if it does.
+    pub fn waiting_since(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Waiting { since } => Some(since),
+            _ => None,
+        }
+    }
+
     /// What may be sent to the customer now, and when this answer changes.
     pub fn window(&self, now: Timestamp) -> (Window, Option<Timestamp>) {
         Window::of(self.kind, self.window_from, now)

@@ -57,6 +57,10 @@ pub enum Refusal {
     NoPicking,
     #[error("{agent} is Offline and cannot be called back to work by somebody else; nothing was changed")]
     IsOffline { agent: String },
+    #[error(
+        "{agent} missed an offer, and only they themselves can say that they are there again; nothing was changed"
+    )]
+    HasMissed { agent: String },
     #[error("this chat was resolved meanwhile; nothing was changed")]
     AlreadyResolved,
     #[error("this chat is still active; nothing was changed")]
@@ -212,6 +216,7 @@ impl Refusal {
             | Self::OfferOver { .. }
             | Self::OfferStands
             | Self::IsOffline { .. }
+            | Self::HasMissed { .. }
             | Self::Offline
             | Self::NotOnline
             | Self::AlreadyResolved

@@ -24,6 +24,12 @@ pub struct Overview {
     pub all: &'static str,
     pub nobody: &'static str,
     pub asking: &'static str,
+    pub offered_to: &'static str,
+    pub sends_home: &'static str,
+    pub sends_home_one: &'static str,
+    pub sends_home_how: &'static str,
+    pub sends_home_act: &'static str,
+    pub lost_latest: &'static str,
     /// In the order of `Column::CHATS`.
     columns: [&'static str; 7],
     /// In the order of `Spent::ALL`.
@@ -74,6 +80,12 @@ const EN: Overview = Overview {
     all: "All",
     nobody: "Nobody works on what is chosen.",
     asking: "Counting…",
+    offered_to: "Offered to {agent}, time left:",
+    sends_home: "{n} chats of {agent} go to colleagues or back to the queue",
+    sends_home_one: "1 chat of {agent} goes to a colleague or back to the queue",
+    sends_home_how: "Only they themselves can come back from Offline. The customers keep their place in the queue.",
+    sends_home_act: "Set to Offline",
+    lost_latest: "The last of them without an answer",
     columns: [
         "Assigned",
         "First reply",
@@ -106,6 +118,12 @@ const TR: Overview = Overview {
     all: "Tümü",
     nobody: "Seçilenlerde kimse çalışmıyor.",
     asking: "Sayılıyor…",
+    offered_to: "{agent} adlı temsilciye teklif edildi, kalan süre:",
+    sends_home: "{agent} adlı temsilcinin {n} sohbeti iş arkadaşlarına veya sıraya geçecek",
+    sends_home_one: "{agent} adlı temsilcinin 1 sohbeti bir iş arkadaşına veya sıraya geçecek",
+    sends_home_how: "Çevrimdışından yalnızca kendisi dönebilir. Müşteriler sıradaki yerlerini korur.",
+    sends_home_act: "Çevrimdışı yap",
+    lost_latest: "Yanıtsız kalan son sohbetler",
     columns: ["Atanan", "İlk yanıt", "Çözüm", "Çözülen", "Yeniden açılan", "Devredilen", "Kaçırılan teklif"],
     spent: [
         "Çevrimiçi",

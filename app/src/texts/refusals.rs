@@ -69,6 +69,11 @@ fn turkish(refusal: &Refusal) -> String {
         Refusal::IsOffline { agent } => {
             format!("{agent} Çevrimdışı; onu işe yalnızca kendisi döndürebilir. Hiçbir şey değiştirilmedi.")
         }
+        Refusal::HasMissed { agent } => {
+            format!(
+                "{agent} bir teklifi kaçırdı; yeniden burada olduğunu yalnızca kendisi bildirebilir. Hiçbir şey değiştirilmedi."
+            )
+        }
         Refusal::TicketOfOther { owner } => {
             let owner = owner.as_deref().unwrap_or("Hiç kimse");
             format!(
@@ -145,6 +150,7 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         | Refusal::InUse { .. }
         | Refusal::CannotTake { .. }
         | Refusal::IsOffline { .. }
+        | Refusal::HasMissed { .. }
         | Refusal::TicketOfOther { .. }
         | Refusal::Unreadable(_) => {
             "Bizden kaynaklanan bir sorun oldu ve kayda geçti. Hiçbir şey değiştirilmedi; yeniden deneyin."

@@ -112,7 +112,8 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    /// Whoever oversees sets a colleague's status, but calls nobody back who went home (V-14).
+    /// Whoever oversees sets a colleague's status, but calls nobody back who went home (V-14), and does not say for one who
+    /// missed an offer that he is there again (S3-09).
     pub(super) async fn choose_status_of(
         &self,
         caller: Caller,
@@ -126,6 +127,10 @@ impl Service {
             return Err(Refusal::IsOffline { agent: row.agent.name }.into());
         }
         let by = Some(caller.agent).filter(|by| *by != agent);
+        let stays = row.agent.status == Status::Online && status == Status::Online;
+        if by.is_some() && stays && row.agent.missed_at.is_some() {
+            return Err(Refusal::HasMissed { agent: row.agent.name }.into());
+        }
         let after = Agent { status, reason: None, ..row.agent.clone() };
         self.change_status(&mut tx, row.agent, after, by).await?;
         Ok(tx.commit().await?)

@@ -187,10 +187,13 @@ async fn nobody_else_says_that_he_is_there_again() {
     tom.is(&world, Status::Break).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
     waits(&world, &[maya, tom], Span::seconds(30)).await;
-    for status in [Status::Online, Status::Break, Status::Online] {
-        let set = world.service.set_status_of(ada.caller, maya.caller.agent, status).await;
-        refused(set).expect("those who oversee may set it");
+    let sets = |status| world.service.set_status_of(ada.caller, maya.caller.agent, status);
+    let missed = Err(Refusal::HasMissed { agent: "Maya Lindqvist".into() });
+    assert_eq!(refused(sets(Status::Online).await), missed, "nothing would change, and it is said why");
+    for status in [Status::Break, Status::Online] {
+        refused(sets(status).await).expect("those who oversee may set it");
     }
+    assert_eq!(refused(sets(Status::Online).await), missed);
     assert_eq!(world.agent(maya).duty(), Duty::Missed, "that she missed one stays laid over it");
     assert_eq!(world.row(ada, daniel.conversation).await.offer, None);
     maya.is(&world, Status::Online).await;

@@ -2,7 +2,7 @@
 
 use super::{
     Giving,
-    figures::{AgentRow, agent_rows},
+    figures::{AgentRow, agent_rows, of_status},
     scope::scope,
 };
 use crate::node::prelude::*;
@@ -12,22 +12,26 @@ use crate::{
         shell::{
             pop::{Pop, PopKind, RadioItem},
             status::{status_words, with_reason},
-            toasts::toasts,
+            toasts::{Toasts, toasts},
         },
         state::console,
     },
     domain::{
         agent::{Agent, Duty, Status},
+        board::Board,
         ids::{AgentId, ConversationId},
     },
     parts::{
-        avatar::{Avatar, StatusGlyph},
+        avatar::{Avatar, Mark, StatusGlyph, duty_mark},
+        dialog::Confirm,
         icon::Icon,
     },
     texts::{
         fill,
         inbox::{self, kind_name},
-        queues, shell,
+        overview,
+        queues::{self, Queues},
+        shell::{self, Shell},
     },
 };
 
@@ -36,11 +40,7 @@ pub fn Agents() -> impl IntoNode {
     let (board, scope, words) = (console().board, scope(), queues::words());
     let rows = memo(move |_| board.with(|board| agent_rows(board, scope.get())));
     let typed = RwSignal::new(String::new());
-    let ids = move || {
-        let wanted = typed.get().trim().to_lowercase();
-        let is_meant = |row: &&AgentRow| row.agent.name.to_lowercase().contains(&wanted);
-        rows.with(|rows| rows.iter().filter(is_meant).map(|row| row.agent.id).collect::<Vec<_>>())
-    };
+    let parting = Parting::provide();
     view! {
         <section class="card c5" aria-labelledby="agents-title">
             <header class="card__head">
@@ -71,27 +71,58 @@ pub fn Agents() -> impl IntoNode {
                             <th scope="col"><span class="sr-only">{words.change}</span></th>
                         </tr>
                     </thead>
-                    <tbody>
-                        <For each=ids key=|id| *id let:id>
-                            <Row id=id rows=rows />
-                        </For>
-                    </tbody>
+                    {Status::ALL.map(|status| view! { <OfStatus status=status rows=rows typed=typed /> }).collect_nodes()}
                 </table>
             </div>
+            <PartingQuestion parting=parting />
         </section>
+    }
+}
+
+/// Those of one status below its name and their number (V-14); nothing where somebody is looked for and is not here.
+#[component]
+fn OfStatus(status: Status, rows: Memo<Vec<AgentRow>>, typed: RwSignal<String>) -> impl IntoNode {
+    let them = memo(move |_| rows.with(|rows| typed.with(|typed| of_status(rows, status, typed))));
+    let held_back = move || {
+        let said = |(duty, n): &(Duty, usize)| {
+            let mark = duty_mark(status, *duty);
+            view! { <span class="line muted"><Mark mark=Signal::stored(mark) />{duty_word(*duty, status)} " " {*n}</span> }
+        };
+        them.with(|them| them.held_back.iter().map(said).collect_nodes())
+    };
+    let is_empty = move || them.with(|them| them.agents.is_empty());
+    view! {
+        <tbody hidden=move || is_empty() && typed.with(|typed| !typed.trim().is_empty())>
+            <tr class="table__group">
+                <th scope="rowgroup" colspan="5">
+                    <span class="line">
+                        <StatusGlyph status=status />
+                        {status_words(status, shell::words()).0}
+                        <span class="count">{move || them.with(|them| them.agents.len())}</span>
+                        {held_back}
+                    </span>
+                </th>
+            </tr>
+            <For each=move || them.get().agents key=|id| *id let:id>
+                <Row id=id rows=rows />
+            </For>
+        </tbody>
     }
 }
 
 /// What he is, in a word; of a break the reason, too.
 fn state_word(agent: &Agent) -> String {
+    with_reason(duty_word(agent.duty(), agent.status), agent.reason.as_deref())
+}
+
+fn duty_word(duty: Duty, status: Status) -> &'static str {
     let words = queues::words();
-    let word = match agent.duty() {
+    match duty {
         Duty::Missed => words.missed,
         Duty::WrappingUp => words.wrapping_up,
         Duty::ConnectionLost => words.lost,
-        Duty::Available | Duty::Away | Duty::Off => status_words(agent.status, shell::words()).0,
-    };
-    with_reason(word, agent.reason.as_deref())
+        Duty::Available | Duty::Away | Duty::Off => status_words(status, shell::words()).0,
+    }
 }
 
 /// From which kinds of channels he wants no new chats, if there are such (V-18).
@@ -121,7 +152,8 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoNode {
                 "line"
             };
             let paused = paused_word(&agent).map(|text| view! { <small class="muted">{text}</small> });
-            view! { <span class=class><StatusGlyph status=agent.status />{state_word(&agent)}</span>{paused} }
+            let mark = duty_mark(agent.status, agent.duty());
+            view! { <span class=class><Mark mark=Signal::stored(mark) />{state_word(&agent)}</span>{paused} }
         })
     };
     let for_how_long =
@@ -129,7 +161,11 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoNode {
     let held = move || {
         chats.get().map(|(chats, limit, points)| {
             let values = [("open", chats.len().to_string()), ("limit", limit.to_string())];
-            let load = fill(words.load_of, &[(values[0].0, &values[0].1), (values[1].0, &values[1].1)]);
+            let load = match limit {
+                // He serves nothing of it; what he has was given to him by name.
+                0 => chats.len().to_string(),
+                _ => fill(words.load_of, &[(values[0].0, &values[0].1), (values[1].0, &values[1].1)]),
+            };
             view! {
                 <Chats name=name.get() load=load chats=chats />
                 {points.map(|taken| view! { <small class="num muted">{queues::points(taken)}</small> })}
@@ -184,9 +220,90 @@ fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoNod
     }
 }
 
+/// Sends somebody home whose chats would go to others: asked first. In context of the agents' table.
+#[derive(Clone, Copy)]
+struct Parting {
+    agent: RwSignal<Option<(AgentId, String)>>,
+    open: RwSignal<bool>,
+}
+
+impl Parting {
+    fn provide() -> Self {
+        let parting = Self { agent: RwSignal::new(None), open: RwSignal::new(false) };
+        provide_context(parting);
+        parting
+    }
+
+    fn ask(self, agent: AgentId, name: String) {
+        self.agent.set(Some((agent, name)));
+        self.open.set(true);
+    }
+}
+
+/// How many chats would be handed on, whatever one looks at.
+fn chats_of(board: RwSignal<Board>, agent: AgentId) -> usize {
+    board.with(|board| board.conversations.values().filter(|c| c.owner() == Some(agent)).count())
+}
+
+/// The same that an agent is asked who goes home himself (S1-27).
+#[component]
+fn PartingQuestion(parting: Parting) -> impl IntoNode {
+    let (board, setting, words) = (console().board, Setting::here(), overview::words());
+    let title = Signal::derive(move || {
+        let Some((id, name)) = parting.agent.get() else { return String::new() };
+        let n = chats_of(board, id);
+        let text = if n == 1 { words.sends_home_one } else { words.sends_home };
+        fill(text, &[("agent", &name), ("n", &n.to_string())])
+    });
+    let confirm = Callback::new(move |()| {
+        parting.open.set(false);
+        if let Some((id, name)) = parting.agent.get_untracked() {
+            setting.set(id, name, Status::Offline);
+        }
+    });
+    view! {
+        <Confirm
+            id="parting-title"
+            open=parting.open
+            title=title
+            text=Signal::stored(words.sends_home_how.to_owned())
+            act=words.sends_home_act
+            cancel=shell::words().cancel
+            on_confirm=confirm
+        />
+    }
+}
+
+/// Sets others' statuses and says what became of it.
+#[derive(Clone, Copy)]
+struct Setting {
+    toasts: Toasts,
+    words: &'static Queues,
+    shell: &'static Shell,
+}
+
+impl Setting {
+    fn here() -> Self {
+        Self { toasts: toasts(), words: queues::words(), shell: shell::words() }
+    }
+
+    fn set(self, agent: AgentId, name: String, to: Status) {
+        let word = status_words(to, self.shell).0;
+        let done = fill(self.words.status_set, &[("agent", &name), ("status", word)]);
+        leptos::task::spawn_local(async move {
+            match set_status_of(agent, to).await {
+                Ok(()) => self.toasts.info(done),
+                Err(refusal) => self.toasts.error(self.shell.say(&refusal)),
+            }
+        });
+    }
+}
+
 #[component]
 fn SetStatus(agent: AgentId, name: String, status: Status) -> impl IntoNode {
-    let (toasts, words, shell) = (toasts(), queues::words(), shell::words());
+    let (board, setting, words) = (console().board, Setting::here(), queues::words());
+    let shell = shell::words();
+    let parting = expect_context::<Parting>();
     let label = fill(words.set_status, &[("agent", &name)]);
     if status == Status::Offline {
         return view! { <span class="sr-only">{words.is_offline}</span> };
@@ -195,13 +312,11 @@ fn SetStatus(agent: AgentId, name: String, status: Status) -> impl IntoNode {
         let name = name.clone();
         let word = status_words(to, shell).0;
         let set = move || {
-            let done = fill(words.status_set, &[("agent", &name), ("status", word)]);
-            leptos::task::spawn_local(async move {
-                match set_status_of(agent, to).await {
-                    Ok(()) => toasts.info(done),
-                    Err(refusal) => toasts.error(shell.say(&refusal)),
-                }
-            });
+            if to == Status::Offline && untrack(|| chats_of(board, agent)) > 0 {
+                parting.ask(agent, name.clone());
+            } else {
+                setting.set(agent, name.clone(), to);
+            }
         };
         view! {
             <RadioItem chosen=Signal::stored(to == status) on_choose=set>

@@ -1,13 +1,15 @@
 //! What the overview counts, as values of a board.
 
 use crate::domain::{
-    agent::{Agent, Duty},
+    agent::{Agent, Duty, Status},
     board::Board,
-    conversation::{Conversation, State},
-    ids::{AgentId, ChannelId, ConversationId, GroupId},
+    channel::Channel,
+    conversation::Conversation,
+    ids::{AgentId, ChannelId, ConversationId, GroupId, ProductId},
     scope::Scope,
     time::Timestamp,
 };
+use std::collections::BTreeSet;
 
 /// The figures at the top.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,24 +47,26 @@ pub struct AgentRow {
     pub points: Option<u32>,
 }
 
-fn since(conversation: &Conversation) -> Option<Timestamp> {
-    match conversation.state {
-        State::Waiting { since } => Some(since),
-        _ => None,
-    }
-}
-
 /// The chats of the board that are in scope.
 fn chats(board: &Board, scope: Scope) -> impl Iterator<Item = &Conversation> + Clone {
     board.conversations.values().filter(move |c| scope.takes(c.product, c.channel))
 }
 
-/// The most chats an agent may have, over the products in scope.
-fn limit(board: &Board, agent: &Agent, scope: Scope) -> u32 {
+/// The most chats an agent may have, over the products in scope of which he serves a channel that counts.
+fn limit(board: &Board, agent: &Agent, scope: Scope, counts: impl Fn(&Channel) -> bool) -> u32 {
+    let catalog = &board.catalog;
+    let groups = catalog.groups.values().filter(|group| group.members.contains(&agent.id));
+    let served = groups.flat_map(|group| &group.serves).filter_map(|id| catalog.channels.get(id));
+    let counted = served.filter(|channel| scope.has(channel) && counts(channel));
+    let products: BTreeSet<ProductId> = counted.map(|channel| channel.product).collect();
     let own = |product| agent.limits.iter().find(|(of, _)| *of == product).map(|(_, limit)| *limit);
-    let products = scope.products(&board.catalog);
-    let products = board.catalog.products.values().filter(|product| products.contains(&product.id));
+    let products = catalog.products.values().filter(|product| products.contains(&product.id));
     products.map(|product| own(product.id).unwrap_or(product.limit)).sum()
+}
+
+/// How many chats he could have now: not of channels from which he wants none (V-18).
+fn places(board: &Board, agent: &Agent, scope: Scope) -> u32 {
+    limit(board, agent, scope, |channel| !agent.has_paused(channel.kind))
 }
 
 /// What an agent's chats take of his points, and those that are kept for him until he accepts.
@@ -79,9 +83,9 @@ pub fn figures(board: &Board, scope: Scope) -> Figures {
     let available = || staff().filter(|agent| agent.is_available());
     Figures {
         waiting: chats(board, scope).filter(|c| c.is_waiting()).count(),
-        waiting_since: chats(board, scope).filter_map(since).min(),
+        waiting_since: chats(board, scope).filter_map(Conversation::waiting_since).min(),
         active: chats(board, scope).filter(|c| c.owner().is_some()).count(),
-        places: available().map(|agent| limit(board, agent, scope)).sum(),
+        places: available().map(|agent| places(board, agent, scope)).sum(),
         available: available().count(),
         agents: staff().count(),
     }
@@ -95,7 +99,7 @@ pub fn queue_rows(board: &Board, scope: Scope) -> Vec<QueueRow> {
         group,
         name,
         waiting: of(group).filter(|c| c.is_waiting()).count(),
-        waiting_since: of(group).filter_map(since).min(),
+        waiting_since: of(group).filter_map(Conversation::waiting_since).min(),
         active: of(group).filter(|c| c.owner().is_some()).count(),
         available,
         closed: group.is_some_and(|group| board.catalog.closed.contains(&group)),
@@ -125,11 +129,18 @@ pub fn queue_rows(board: &Board, scope: Scope) -> Vec<QueueRow> {
 /// Who waits longest, first of all the most urgent.
 pub fn longest_waiting(board: &Board, scope: Scope, most: usize) -> Vec<ConversationId> {
     let mut waiting: Vec<&Conversation> = chats(board, scope).filter(|c| c.is_waiting()).collect();
-    waiting.sort_by_key(|c| (std::cmp::Reverse(c.priority), since(c), c.id));
+    waiting.sort_by_key(|c| (std::cmp::Reverse(c.priority), c.waiting_since(), c.id));
     waiting.iter().take(most).map(|c| c.id).collect()
 }
 
-/// Agents in the order of who can be counted on, and among equals by name; with their chats that are in scope.
+/// To whom a chat is offered, by name, and until when.
+pub fn offered(board: &Board, id: ConversationId) -> Option<(String, Timestamp)> {
+    let offer = board.conversations.get(&id)?.offer.as_ref()?;
+    Some((board.catalog.agent_name(offer.to).to_owned(), offer.until))
+}
+
+/// Agents by status, in each in the order of who can be counted on, and among equals by name; with their chats that are in
+/// scope.
 pub fn agent_rows(board: &Board, scope: Scope) -> Vec<AgentRow> {
     let in_scope = scope.agents(&board.catalog);
     let mut rows: Vec<AgentRow> = board
@@ -144,13 +155,34 @@ pub fn agent_rows(board: &Board, scope: Scope) -> Vec<AgentRow> {
             AgentRow {
                 agent: agent.clone(),
                 chats: chats.iter().map(|c| c.id).collect(),
-                limit: limit(board, agent, scope),
+                limit: limit(board, agent, scope, |_| true),
                 points: board.catalog.policy.weighs.then(|| points(board, agent.id)),
             }
         })
         .collect();
-    rows.sort_by_cached_key(|row| (place(row.agent.duty()), row.agent.status, row.agent.name.to_lowercase()));
+    rows.sort_by_cached_key(|row| (row.agent.status, place(row.agent.duty()), row.agent.name.to_lowercase()));
     rows
+}
+
+/// One of the four tables of agents (V-14).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfStatus {
+    pub agents: Vec<AgentId>,
+    /// What the system lays over the status of some of them, and of how many.
+    pub held_back: Vec<(Duty, usize)>,
+}
+
+/// Those of the rows who have this status, and whose name has this in it.
+pub fn of_status(rows: &[AgentRow], status: Status, wanted: &str) -> OfStatus {
+    let wanted = wanted.trim().to_lowercase();
+    let is_meant = |agent: &&Agent| agent.status == status && agent.name.to_lowercase().contains(&wanted);
+    let agents = || rows.iter().map(|row| &row.agent).filter(is_meant);
+    let of = |duty| (duty, agents().filter(|agent| agent.duty() == duty).count());
+    let laid_over = [Duty::WrappingUp, Duty::Missed, Duty::ConnectionLost].map(of);
+    OfStatus {
+        agents: agents().map(|agent| agent.id).collect(),
+        held_back: laid_over.into_iter().filter(|(_, n)| *n > 0).collect(),
+    }
 }
 
 fn place(duty: Duty) -> u8 {
@@ -169,7 +201,12 @@ mod tests {
     use super::*;
     use crate::{
         console::chat::sample,
-        domain::{agent::Status, conversation::Priority, time::Span},
+        domain::{
+            channel::{ChannelKind, Product},
+            conversation::{Offer, OfferedFrom, Priority, State},
+            settings::Group,
+            time::Span,
+        },
     };
 
     const ALL: Scope = Scope { product: None, channel: None };
@@ -191,6 +228,15 @@ mod tests {
         let seen = figures(&board, ALL);
         assert_eq!((seen.waiting, seen.active, seen.available, seen.agents), (3, 1, 2, 2));
         assert_eq!(seen.waiting_since, Some(sample::NOW.minus(Span::minutes(9))));
+        assert_eq!(offered(&board, ConversationId::fixed(92)), None);
+        let until = sample::NOW.plus(Span::seconds(20));
+        let from = OfferedFrom::Colleague { by: sample::MAYA, note: String::new(), topic: None };
+        let offer = Offer { to: sample::TOM, at: sample::NOW, until, from, about: None };
+        if let Some(chat) = board.conversations.get_mut(&ConversationId::fixed(92)) {
+            chat.offer = Some(offer);
+        }
+        let told = Some(("Tom Okafor".to_owned(), until));
+        assert_eq!(offered(&board, ConversationId::fixed(92)), told, "it looks like no other one that waits");
         let order = longest_waiting(&board, ALL, 2);
         assert_eq!(order, [93, 92].map(ConversationId::fixed), "the urgent one, then whoever waits longest");
 
@@ -223,5 +269,54 @@ mod tests {
         assert!(queue_rows(&board, elsewhere).is_empty() && agent_rows(&board, elsewhere).is_empty());
         board.catalog.groups = Default::default();
         assert!(agent_rows(&board, known).is_empty(), "nobody serves it");
+    }
+
+    #[test]
+    fn who_serves_one_product_has_the_places_of_one_and_who_serves_nothing_has_none() {
+        let mut board = sample::board();
+        let agents: Vec<Agent> = board.catalog.agents.values().cloned().collect();
+        let chat = board.conversations.values().next().cloned().expect("a conversation");
+        let limit = Product::DEFAULT_LIMIT;
+        for id in [chat.product, ProductId::fixed(77)] {
+            board.catalog.products.insert(id, Product { id, name: "Harrow".into(), limit });
+        }
+        let group = board.catalog.groups.values().next().cloned().expect("a group");
+        let only = Group { members: vec![agents[0].id], serves: vec![chat.channel], ..group };
+        board.catalog.groups.insert(only.id, only);
+
+        let limits = |board: &Board| {
+            let rows = agent_rows(board, ALL);
+            let of = |agent: &Agent| rows.iter().find(|row| row.agent.id == agent.id).map(|row| row.limit);
+            (of(&agents[0]), of(&agents[1]))
+        };
+        assert_eq!(limits(&board), (Some(limit), Some(0)));
+        assert_eq!(figures(&board, ALL).places, limit);
+
+        let kind = board.catalog.channels[&chat.channel].kind;
+        let pauses = |kind: ChannelKind| crate::domain::agent::Pause { kind, since: sample::NOW };
+        let paused = Agent { paused: vec![pauses(kind)], ..agents[0].clone() };
+        board.catalog.agents.insert(paused.id, paused);
+        assert_eq!(limits(&board), (Some(limit), Some(0)), "what he has he keeps");
+        assert_eq!(figures(&board, ALL).places, 0, "but he has no place for more");
+    }
+
+    #[test]
+    fn agents_stand_by_status_and_those_held_back_are_told_apart() {
+        let mut board = sample::board();
+        let names = |board: &Board, status, wanted: &str| {
+            let of = of_status(&agent_rows(board, ALL), status, wanted);
+            (of.agents.len(), of.held_back)
+        };
+        let all: Vec<Agent> = board.catalog.agents.values().cloned().collect();
+        assert_eq!(names(&board, Status::Online, ""), (2, vec![]));
+        let missed = Agent { missed_at: Some(sample::NOW), ..all[0].clone() };
+        board.catalog.agents.insert(missed.id, missed);
+        let away = Agent { status: Status::Break, ..all[1].clone() };
+        board.catalog.agents.insert(away.id, away);
+        assert_eq!(names(&board, Status::Online, ""), (1, vec![(Duty::Missed, 1)]));
+        assert_eq!(names(&board, Status::Break, ""), (1, vec![]));
+        assert_eq!(names(&board, Status::Offline, ""), (0, vec![]));
+        assert_eq!(names(&board, Status::Break, &all[1].name.to_uppercase()).0, 1, "found in any of them");
+        assert_eq!(names(&board, Status::Online, &all[1].name), (0, vec![]));
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     console::state::console,
     domain::channel::Channel,
     parts::{avatar::ChannelBadge, when::Ago},
-    texts::{channels, fill, inbox, shell},
+    texts::{channels, fill, inbox, overview, shell},
 };
 
 const DAYS: u32 = 30;
@@ -62,6 +62,7 @@ fn Report(lost: LostWindows) -> impl IntoNode {
             </table>
         </div>
         {nothing.then(|| view! { <p class="muted card__body">{words.none_lost}</p> })}
+        {(!lost.latest.is_empty()).then(|| view! { <h3 class="subhead">{overview::words().lost_latest}</h3> })}
         <ul class="waitlist">{lost.latest.into_iter().map(|chat| view! { <Chat chat=chat /> }).collect_nodes()}</ul>
     }
 }
@@ -73,7 +74,7 @@ fn Row(on: LostOn) -> impl IntoNode {
     channel.map(|channel| {
         view! {
             <tr>
-                <th scope="row" class="line"><ChannelBadge kind=channel.kind /><bdi>{channel.name}</bdi></th>
+                <th scope="row"><span class="line"><ChannelBadge kind=channel.kind /><bdi>{channel.name}</bdi></span></th>
                 <td class="r">{on.ended}</td>
                 <td class="r">{on.unanswered}</td>
             </tr>

@@ -2,27 +2,23 @@
 
 use super::{
     Giving,
-    figures::{QueueRow, longest_waiting, queue_rows},
+    figures::{QueueRow, longest_waiting, offered, queue_rows},
     scope::scope,
 };
 use crate::node::prelude::*;
 use crate::{
-    api::{
-        conversations::take,
-        queues::{Outlook, expected_waits as ask},
-    },
-    console::{
-        shell::{go::go, toasts::toasts},
-        state::console,
-    },
-    domain::{ids::ConversationId, time::Span},
+    api::queues::{Outlook, expected_waits as ask},
+    console::{inbox::take::Taking, state::console},
+    domain::{ids::ConversationId, scope::Scope, time::Span},
     parts::avatar::ChannelBadge,
-    texts::{fill, inbox, queues, shell},
+    texts::{fill, inbox, overview, queues},
 };
 use std::time::Duration;
 
-/// A burst of arrivals is one question.
-const PAUSE: Duration = Duration::from_millis(500);
+/// There is at most one question in this time.
+const REST: Duration = Duration::from_secs(1);
+/// How often what is expected is asked for though nothing happens.
+const ANEW: Duration = Duration::from_secs(30);
 /// Rows of those who wait.
 const LISTED: usize = 8;
 
@@ -31,7 +27,7 @@ pub fn Queues() -> impl IntoNode {
     let (console, scope, words) = (console(), scope(), queues::words());
     let rows = memo(move |_| console.board.with(|board| queue_rows(board, scope.get())));
     let waiting = memo(move |_| console.board.with(|board| longest_waiting(board, scope.get(), LISTED)));
-    let outlook = expected_waits();
+    let outlook = Asking::begin(rows, scope).known;
     view! {
         <section class="card c7" aria-labelledby="queues-title">
             <header class="card__head"><h2 id="queues-title">{words.queues}</h2></header>
@@ -67,25 +63,77 @@ pub fn Queues() -> impl IntoNode {
     }
 }
 
-/// Asked again whenever somebody comes, goes or is served.
-fn expected_waits() -> RwSignal<Vec<Outlook>> {
-    let (board, scope) = (console().board, scope());
-    let known = RwSignal::new(Vec::new());
-    let moves = memo(move |_| board.with(|board| (board.pending(), board.catalog.online(), scope.get())));
-    let fetch = move || {
-        leptos::task::spawn_local(async move {
-            if let Ok(all) = ask(scope.get_untracked()).await {
-                known.try_set(all);
+/// What is known of the expected waits, and when it is asked for: again whenever somebody comes, goes or is served, and
+/// anew now and then, since it changes by itself.
+#[derive(Clone, Copy)]
+struct Asking {
+    scope: Memo<Scope>,
+    known: RwSignal<Vec<Outlook>>,
+    pace: StoredValue<Pace>,
+}
+
+impl Asking {
+    fn begin(rows: Memo<Vec<QueueRow>>, scope: Memo<Scope>) -> Self {
+        let asking =
+            Self { scope, known: RwSignal::new(Vec::new()), pace: StoredValue::new(Pace::default()) };
+        Effect::new(move |_| {
+            rows.track();
+            scope.track();
+            asking.wants();
+        });
+        Effect::new(move |_| {
+            if let Ok(clock) = set_interval_with_handle(move || asking.wants(), ANEW) {
+                on_cleanup(move || clock.clear());
             }
         });
-    };
-    let mut later = debounce(PAUSE, move |()| fetch());
-    Effect::new(move |before: Option<()>| {
-        moves.track();
-        // What the page opens with is asked at once.
-        if before.is_some() { later(()) } else { fetch() }
-    });
-    known
+        asking
+    }
+
+    /// Asks, or does so in a moment.
+    fn wants(self) {
+        if self.pace.try_update_value(Pace::wants) == Some(true) {
+            self.asks();
+        }
+    }
+
+    fn asks(self) {
+        let Some(of) = self.scope.try_get_untracked() else { return };
+        leptos::task::spawn_local(async move {
+            let said = ask(of).await;
+            // Another choice may have been made meanwhile, and been answered sooner.
+            if let (Ok(all), true) = (said, self.scope.try_get_untracked() == Some(of)) {
+                self.known.try_set(all);
+            }
+        });
+        let rested = move || {
+            if self.pace.try_update_value(Pace::rested) == Some(true) {
+                self.asks();
+            }
+        };
+        set_timeout(rested, REST);
+    }
+}
+
+/// How a question keeps its distance from the one before.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pace {
+    rests: bool,
+    /// One is wanted as soon as it has rested.
+    kept: bool,
+}
+
+impl Pace {
+    /// Whether it may be asked now.
+    fn wants(&mut self) -> bool {
+        self.kept = self.rests;
+        !std::mem::replace(&mut self.rests, true)
+    }
+
+    /// Time has passed: whether one is due.
+    fn rested(&mut self) -> bool {
+        self.rests = std::mem::take(&mut self.kept);
+        self.rests
+    }
 }
 
 #[component]
@@ -112,35 +160,26 @@ fn Queue(row: QueueRow, outlook: RwSignal<Vec<Outlook>>) -> impl IntoNode {
 
 #[component]
 fn Waiting(id: ConversationId) -> impl IntoNode {
-    let (console, toasts, go, words) = (console(), toasts(), go(), queues::words());
-    let shell = shell::words();
+    let (console, words) = (console(), queues::words());
+    let offered = memo(move |_| console.board.with(|board| offered(board, id)));
     let chat = console.board.with_untracked(|board| board.conversations.get(&id).cloned());
     let name =
         chat.as_ref().and_then(|chat| chat.name.clone()).unwrap_or_else(|| inbox::words().visitor.into());
     let (giving, label) = (expect_context::<Giving>(), name.clone());
     let badge = chat.as_ref().map(|chat| view! { <ChannelBadge kind=chat.kind /> });
     let waited = move || {
-        let since = console.board.with(|board| match board.conversations.get(&id)?.state {
-            crate::domain::conversation::State::Waiting { since } => Some(since),
-            _ => None,
-        });
+        let since = console.board.with(|board| board.conversations.get(&id)?.waiting_since());
         since.map(|since| console.now.get().since(since).clock())
     };
-    let take_it = move |_| {
-        leptos::task::spawn_local(async move {
-            match take(id).await {
-                Ok(()) => {
-                    console.answers.set(Some(id));
-                    go.to(format!("/chats/{id}"));
-                }
-                Err(refusal) => toasts.error(shell.say(&refusal)),
-            }
-        });
-    };
+    let taking = Taking::here();
     view! {
         <li>
             {badge}
             <a class="truncate" href=format!("/chats/{id}?view=everyone")><bdi>{name}</bdi></a>
+            {move || offered.get().map(|(to, until)| {
+                let left = move || until.since(console.now.get()).clock();
+                view! { <small class="muted"><bdi>{fill(overview::words().offered_to, &[("agent", &to)])}</bdi> " " <span class="num">{left}</span></small> }
+            })}
             <span class="num">{waited}</span>
             <button
                 class="btn btn--sm"
@@ -151,7 +190,24 @@ fn Waiting(id: ConversationId) -> impl IntoNode {
             >
                 {words.give}
             </button>
-            <button class="btn btn--sm" type="button" on:click=take_it>{words.take}</button>
+            <button class="btn btn--sm" type="button" on:click=move |_| taking.takes(id)>{words.take}</button>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pace;
+
+    #[test]
+    fn a_burst_is_two_questions_at_most_a_moment_apart_and_none_is_forgotten() {
+        let mut pace = Pace::default();
+        assert!(pace.wants(), "what the page opens with is asked at once");
+        assert!(![(); 3].map(|()| pace.wants()).contains(&true), "a burst waits");
+        assert!(pace.rested(), "and is one question at the end");
+        assert!(!pace.wants(), "which keeps its distance, too");
+        assert!(pace.rested());
+        assert!(!pace.rested(), "nothing was wanted meanwhile");
+        assert!(pace.wants(), "so the next is asked at once");
     }
 }
