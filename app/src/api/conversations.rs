@@ -200,6 +200,13 @@ pub async fn reopen(conversation: ConversationId) -> Result<(), Refusal> {
     answer(desk.reopen(caller, conversation).await)
 }
 
+/// Takes back one's own reopening, as long as nothing came of it.
+#[server(prefix = "/api", endpoint = "conversations/put_back", input = Json, output = Json)]
+pub async fn put_back(conversation: ConversationId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.put_back(caller, conversation).await)
+}
+
 #[server(prefix = "/api", endpoint = "conversations/set_tags", input = Json, output = Json)]
 pub async fn set_tags(conversation: ConversationId, tags: Vec<TagId>) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;

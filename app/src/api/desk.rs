@@ -180,6 +180,7 @@ pub trait Desk: Send + Sync + 'static {
     async fn set_priority(&self, caller: Caller, id: ConversationId, priority: Priority) -> Answer<()>;
     /// Moves an archived chat back to Active, to this agent (S1-12, S0-07).
     async fn reopen(&self, caller: Caller, id: ConversationId) -> Answer<()>;
+    async fn put_back(&self, caller: Caller, id: ConversationId) -> Answer<()>;
     async fn set_tags(&self, caller: Caller, id: ConversationId, tags: Vec<TagId>) -> Answer<()>;
     async fn archive(&self, caller: Caller, page: ArchivePage) -> Answer<Vec<Conversation>>;
     async fn edit_customer(

@@ -205,6 +205,10 @@ pub enum Happened {
     Reopened {
         by: Option<AgentId>,
     },
+    /// Whoever moved it back to Active took that back (V-21).
+    PutBack {
+        by: AgentId,
+    },
     Rated {
         stars: u8,
         comment: String,
@@ -246,6 +250,7 @@ impl Happened {
             | Self::Expired { .. }
             | Self::ClosesSoon { .. }
             | Self::Reopened { .. }
+            | Self::PutBack { .. }
             | Self::Called
             | Self::ReactionRefused { .. } => None,
             Self::Referred { what } => Some(what),

@@ -197,7 +197,11 @@ impl Line {
                 Happened::HandedBack { .. } | Happened::SentToGroup { .. } | Happened::SentBack { .. },
             ) => LineKind::BackInQueue,
             Body::Happened(
-                Happened::Ended | Happened::Resolved { .. } | Happened::Left | Happened::Expired { .. },
+                Happened::Ended
+                | Happened::Resolved { .. }
+                | Happened::Left
+                | Happened::Expired { .. }
+                | Happened::PutBack { .. },
             ) => LineKind::Ended,
             Body::Happened(Happened::Converted { email, .. }) => LineKind::ByMail(email.clone()),
             Body::Happened(Happened::Overflowed { to: None, .. }) => LineKind::TakesLong,

@@ -1,7 +1,7 @@
 //! What the desk says of a bad entry, in Turkish. The use-cases write it in English, as scripts read it; here is the same sentence
 //! for those who read the screens in Turkish, put in as the answer leaves. `{}` is what stands in it.
 
-const SENTENCES: [(&str, &str); 85] = [
+const SENTENCES: &[(&str, &str)] = &[
     (
         "a file at the top needs a sample, for the review",
         "en üstteki dosya için incelemeye bir örnek gerekir",
@@ -10,6 +10,7 @@ const SENTENCES: [(&str, &str); 85] = [
         "a picture at the top is JPEG or PNG, of 5 MB at most",
         "en üstteki resim, en çok 5 MB büyüklüğünde JPEG ya da PNG olur",
     ),
+    ("the chat went on since it was moved back", "sohbet geri taşındığından beri devam etti"),
     ("a video at the top is MP4, of 16 MB at most", "en üstteki video, en çok 16 MB büyüklüğünde MP4 olur"),
     (
         "a document at the top is a PDF, of 100 MB at most",

@@ -39,6 +39,7 @@ mod reacting;
 mod receipts;
 mod refused;
 mod reports;
+mod reverting;
 mod revising;
 mod rich;
 mod routes;

@@ -226,6 +226,10 @@ impl Desk for Service {
         self.move_to_active(caller, id).await
     }
 
+    async fn put_back(&self, caller: Caller, id: ConversationId) -> Answer<()> {
+        self.revert_reopening(caller, id).await
+    }
+
     async fn set_tags(&self, caller: Caller, id: ConversationId, tags: Vec<TagId>) -> Answer<()> {
         self.tag(caller, id, tags).await
     }

@@ -1,6 +1,6 @@
 //! The steps that conversations take, each written once: the row, its line, the event, the ledger.
 
-use super::{hearing::showing, placing::Placed};
+use super::{hearing::showing, placing::Placed, reverting::Before};
 use crate::{
     rules::offer,
     store::{ConversationRow, LedgerLine, Tx},
@@ -485,6 +485,20 @@ impl Step<'_> {
         self.tx.change_conversation(row);
         self.ledger("reopened", &row.conversation, by, None, String::new());
         self.happened(row, was, Happened::Reopened { by })
+    }
+
+    /// It was moved back by mistake: it is in the archive as it was.
+    pub(super) fn put_back(&mut self, row: &mut ConversationRow, by: AgentId, before: Before) -> Answer<()> {
+        let was = Was::of(&row.conversation);
+        row.conversation.state = State::Archived { at: before.at, how: before.how };
+        row.conversation.ended_at = before.ended_at;
+        row.last_owner = before.owner;
+        if row.conversation.kind.is_foreign() {
+            self.tx.set_window(row.conversation.id, row.conversation.window_from, None, None);
+        }
+        self.tx.change_conversation(row);
+        self.tx.take_out_of_ledger(row.conversation.id, before.moved_at);
+        self.happened(row, was, Happened::PutBack { by })
     }
 
     /// An agent is something else now, by his own choice or the system's: what he was goes into the ledger of his time,

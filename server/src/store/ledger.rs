@@ -166,6 +166,14 @@ impl Reading {
 }
 
 impl Tx {
+    /// That a conversation came back from the archive then, and who got it, counts no more.
+    pub fn take_out_of_ledger(&mut self, conversation: ConversationId, since: Timestamp) {
+        self.put(
+            "delete from ledger where conversation = $1 and at >= $2 and kind in ('reopened', 'assigned')",
+            values![conversation.to_string(), since],
+        );
+    }
+
     /// A row of the ledger: what the reports are made of.
     pub fn note_in_ledger(&mut self, line: LedgerLine<'_>) {
         self.put(

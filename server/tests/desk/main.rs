@@ -37,6 +37,7 @@ mod queues;
 mod refusals;
 mod report;
 mod restarts;
+mod reverting;
 mod rich;
 mod routing;
 mod settings;

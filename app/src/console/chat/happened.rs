@@ -2,7 +2,7 @@
 
 use super::{
     calendar,
-    clock::deadline,
+    clock::{Face, deadline},
     find::{find, marked},
     here::{Here, here},
     said::rich,
@@ -126,6 +126,9 @@ fn simple(here: Here, what: Happened) -> impl IntoNode {
         Happened::Reopened { by: Some(by) } => {
             line("i-undo", whose(here, by, words.reopened_you, words.reopened_by), &[agent(here, by)])
         }
+        Happened::PutBack { by } => {
+            line("i-archive", whose(here, by, words.put_back_you, words.put_back), &[agent(here, by)])
+        }
         Happened::Expired { answered, kept } => line("i-lock", expired(answered, kept), &[]),
         Happened::ClosesSoon { at } => closes_soon(at),
         Happened::Referred { what } => {
@@ -175,7 +178,7 @@ fn expired(answered: bool, kept: bool) -> &'static str {
 }
 
 fn closes_soon(at: Timestamp) -> Node {
-    let time = deadline(at);
+    let time = deadline(at, Face::Within);
     let said = move || fill(channels::words().closes_soon, &[("time", &time())]);
     view! { <p class="event"><Icon name="i-clock" class="i-14" /><span>{said}</span></p> }
 }

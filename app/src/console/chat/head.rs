@@ -7,7 +7,7 @@ use super::{
 };
 use crate::node::prelude::*;
 use crate::{
-    api::conversations::{Destination, reopen, transfer},
+    api::conversations::{Destination, put_back, reopen, transfer},
     console::shell::{
         keys::{Wish, on_wish},
         panes::panes,
@@ -244,6 +244,15 @@ fn Back(busy: RwSignal<bool>, possible: bool) -> impl IntoNode {
     }
 }
 
+/// As it was archived, as long as nothing was written (V-21).
+fn take_back(here: Here, toasts: Toasts) {
+    leptos::task::spawn_local(async move {
+        if let Err(refusal) = put_back(here.id).await {
+            toasts.error(here.say(&refusal));
+        }
+    });
+}
+
 fn move_back(here: Here, toasts: Toasts, busy: RwSignal<bool>) {
     if busy.get_untracked() {
         return;
@@ -253,7 +262,7 @@ fn move_back(here: Here, toasts: Toasts, busy: RwSignal<bool>) {
         let answer = reopen(here.id).await;
         busy.try_set(false);
         match answer {
-            Ok(()) => toasts.info(here.words.reopened_done),
+            Ok(()) => toasts.undo(here.words.reopened_done, move || take_back(here, toasts)),
             Err(refusal) => toasts.error(here.say(&refusal)),
         }
     });
