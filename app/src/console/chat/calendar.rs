@@ -85,8 +85,17 @@ impl Wall {
 
     /// `Today 09:02`, `12 November, 16:42`.
     pub fn moment(self, today: Wall, words: &Words) -> String {
+        self.on_day(today, words, words.today_at, words.day_at)
+    }
+
+    /// `today at 09:02`, `12 November at 16:42`: within a sentence.
+    pub fn within(self, today: Wall, words: &Words) -> String {
+        self.on_day(today, words, words.within_today, words.within_day)
+    }
+
+    fn on_day(self, today: Wall, words: &Words, today_form: &str, other: &str) -> String {
         let (date, clock) = (self.date(today, words), self.clock());
-        let form = if today.day_number() == self.day_number() { words.today_at } else { words.day_at };
+        let form = if today.day_number() == self.day_number() { today_form } else { other };
         fill(form, &[("date", &date), ("time", &clock)])
     }
 }
@@ -171,6 +180,8 @@ mod tests {
         assert_eq!(title("2024-10-03"), "Thursday, 3 October 2024");
         assert_eq!(wall("2025-11-12", (16, 42)).moment(today, &EN), "12 November, 16:42");
         assert_eq!(today.moment(today, &EN), "Today 09:18");
+        assert_eq!(today.within(today, &EN), "today at 09:18");
+        assert_eq!(wall("2025-11-12", (16, 42)).within(today, &EN), "12 November at 16:42");
     }
 
     #[test]

@@ -7,19 +7,29 @@ use crate::{console::state::console, domain::time::Timestamp, texts::chat::words
 /// Whether the browser's time zone may be asked: not before the server's page has been taken over, since the
 /// server cannot know it.
 #[derive(Clone, Copy)]
-pub struct Zone(RwSignal<bool>);
+pub struct Zone {
+    known: RwSignal<bool>,
+    /// Which day it is there: what is said of today changes at midnight.
+    day: Memo<i64>,
+}
 
 impl Zone {
     pub fn provide() {
-        let known = RwSignal::new(false);
-        provide_context(Self(known));
+        let (known, now) = (RwSignal::new(false), console().now);
+        let day = memo(move |_| if known.get() { Wall::here(now.get()).day_number() } else { 0 });
+        provide_context(Self { known, day });
         Effect::new(move |_| known.set(true));
     }
 
-    /// A reactive reading of it, for closures that run outside the component.
+    /// A reactive reading of it, for closures that run outside the component; it speaks up at midnight, too.
     pub fn signal() -> Signal<bool> {
         let zone = use_context::<Self>();
-        Signal::derive(move || zone.is_some_and(|Self(known)| known.get()))
+        Signal::derive(move || {
+            zone.is_some_and(|Self { known, day }| {
+                day.track();
+                known.get()
+            })
+        })
     }
 }
 
@@ -30,11 +40,13 @@ pub enum Face {
     Clock,
     /// `Today 09:02`; `12 November, 16:42`
     Moment,
+    /// Likewise within a sentence: `today at 09:02`; `12 November at 16:42`
+    Within,
     /// `12 November`
     Date,
 }
 
-/// A moment in words. Reactive: changes once, when the time zone is known.
+/// A moment in words. Reactive: changes when the time zone is known, and at midnight.
 pub fn moment(at: Timestamp, face: Face) -> impl Fn() -> String + Copy + Send + Sync + 'static {
     let (state, words, zone) = (console(), words(), Zone::signal());
     move || {
@@ -46,14 +58,15 @@ pub fn moment(at: Timestamp, face: Face) -> impl Fn() -> String + Copy + Send + 
         match face {
             Face::Clock => wall.clock(),
             Face::Moment => wall.moment(today, words),
+            Face::Within => wall.within(today, words),
             Face::Date => wall.date(today, words),
         }
     }
 }
 
 /// A moment that may lie ahead, to the minute; until the time zone is known, by Greenwich's clock.
-pub fn deadline(at: Timestamp) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-    let (zone, said) = (Zone::signal(), moment(at, Face::Moment));
+pub fn deadline(at: Timestamp, face: Face) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let (zone, said) = (Zone::signal(), moment(at, face));
     move || if zone.get() { said() } else { format!("{} UTC", Wall::utc(at).clock()) }
 }
 

@@ -1,7 +1,7 @@
 //! The reply window in the line below the head: what is left of it, and what may be sent in it.
 
 use super::{
-    clock::deadline,
+    clock::{Face, deadline},
     here::{Here, here},
 };
 use crate::node::prelude::*;
@@ -82,7 +82,7 @@ fn rule(window: Window, here: Here) -> Option<String> {
         Window::HumanOnly { until } => (words.human_until, until),
         Window::Endless | Window::TemplateOnly | Window::Closed => return None,
     };
-    Some(fill(form, &[("until", &deadline(until)())]))
+    Some(fill(form, &[("until", &deadline(until, Face::Within)())]))
 }
 
 /// Said once to a screen reader when two hours, half an hour and nothing is left; not for what was so when the chat was
@@ -127,7 +127,7 @@ mod tests {
         let last = strip(ChannelKind::Whatsapp, Span::minutes(24 * 60 - 10));
         assert_eq!((last.class, last.text.as_str()), ("win win--soon", "9:30 left to reply"));
         let human = strip(ChannelKind::Messenger, Span::hours(30));
-        assert_eq!(human.text, "Only a person’s answer, 5 d 17 h left");
+        assert_eq!(human.text, "5 d 17 h left, for answers written by a person only");
         let closed = strip(ChannelKind::Instagram, Span::hours(8 * 24));
         assert_eq!((closed.class, closed.text.as_str()), ("win win--closed", "Reply window closed 24 h ago"));
     }

@@ -229,7 +229,7 @@ fn the_strip_counts_down_and_the_composer_locks_when_the_window_is_over() {
     );
     assert!(!shut.contains("composer__text") && !shut.contains("Reply to this message"));
     let week = chat(ChannelKind::Messenger, Span::hours(30), |_, _| {});
-    assert_has(&week, &["Only a person’s answer, 5 d 17 h left", "composer__text"]);
+    assert_has(&week, &["5 d 17 h left, for answers written by a person only", "composer__text"]);
     let over = chat(ChannelKind::Messenger, Span::hours(8 * 24), |_, _| {});
     assert_has(&over, &["The 7-day window has closed", "Messenger has no templates"]);
     assert!(!over.contains("Send a template"));
@@ -249,7 +249,7 @@ fn a_chat_that_expired_says_so_and_a_template_is_the_way_back() {
         &html,
         &[
             "The reply window closed without an answer",
-            "No answer yet, and the reply window closes at",
+            "No answer yet, and the reply window closes",
             "Reply window closed",
             "Send a template",
         ],

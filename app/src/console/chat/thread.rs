@@ -104,8 +104,13 @@ fn Row(line: Line) -> impl IntoNode {
     let here = here();
     match line {
         Line::Day(wall, _) => {
-            let today = Wall::here(here.state.now.get_untracked());
-            view! { <div class="daysep">{wall.day_title(today, here.words)}</div> }
+            let zone = Zone::signal();
+            let title = move || {
+                // Another day from midnight on.
+                zone.track();
+                wall.day_title(Wall::here(here.state.now.get_untracked()), here.words)
+            };
+            view! { <div class="daysep">{title}</div> }
         }
         Line::New => view! { <div class="daysep daysep--new">{here.words.new}</div> },
         Line::Entry(shown) => entry(*shown),

@@ -102,7 +102,7 @@ pub const TR: Channels = Channels {
     left_to_reply: "Yanıt için {time} kaldı",
     day_until: "Şu zamana dek her şey gönderilebilir: {until}. Sonra yalnızca şablon.",
     free_until: "Otomatik mesajlar şu zamana dek gönderilebilir: {until}. Sonra yalnızca bir kişinin yazdığı.",
-    human_only: "Yalnızca bir kişinin yanıtı, {time} kaldı",
+    human_only: "{time} kaldı, yalnızca bir kişinin yazdığı yanıtlar için",
     human_until: "Bir kişi şu zamana dek yanıtlayabilir: {until}. Otomatik mesaj artık gönderilemez.",
     closed_ago: "Yanıt süresi {time} önce doldu",
     never_wrote: "Yanıt süresi yok, müşteri henüz yazmadı",
