@@ -98,7 +98,10 @@ fn ActiveList(current: Signal<Option<ConversationId>>) -> impl IntoNode {
     let typed = RwSignal::new(String::new());
     let is_inbox = memo(move |_| address.filter.get().whose == Whose::Inbox);
     // What is looked for, in lower case.
-    let sought = memo(move |_| is_inbox.get().then(|| typed.get().trim().to_lowercase()).unwrap_or_default());
+    let sought = memo(move |_| match is_inbox.get() {
+        true => typed.get().trim().to_lowercase(),
+        false => String::new(),
+    });
     let list = memo(move |_| {
         let filter = address.filter.get();
         // Only one order changes with time.

@@ -116,7 +116,11 @@ async fn with_a_chat(world: &World, dice: &mut Dice, cast: &Cast, who: Colleague
     let done = match dice.roll(10) {
         0 | 1 => return visitor.says(world, "and another thing").await,
         2 => return visitor.ends(world).await,
-        3 => desk.reopen(who.caller, id).await,
+        3 => match desk.reopen(who.caller, id).await {
+            // By mistake.
+            Ok(()) if dice.roll(3) == 0 => desk.put_back(who.caller, id).await,
+            moved => moved,
+        },
         4 => desk.transfer(who.caller, id, Destination::Agent(colleague), WrapUp::default()).await,
         5 => {
             let groups: Vec<GroupId> = desk.feed.catalog().groups.keys().copied().collect();
