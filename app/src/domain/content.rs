@@ -196,6 +196,11 @@ impl Delivery {
         }
     }
 
+    /// Whether the channel did not take it, as far as is known.
+    pub fn has_failed(&self) -> bool {
+        self.progress == Progress::Failed
+    }
+
     /// An agent sends it once more.
     pub fn again(&mut self, now: Timestamp) {
         *self = Self::pending(now);
@@ -254,11 +259,12 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// Whether the same message may go through when an agent sends it again.
+    /// Whether the same message may go through when an agent sends it again, while the channel lets him write at all.
     pub fn may_be_retried(self) -> bool {
         matches!(
             self,
-            Self::HeldElsewhere
+            Self::WindowOver
+                | Self::HeldElsewhere
                 | Self::Busy
                 | Self::Disconnected
                 | Self::Outage

@@ -122,6 +122,14 @@ pub struct Offer {
 }
 
 impl Offer {
+    /// The colleague who asks; none: the queue.
+    pub fn by(&self) -> Option<AgentId> {
+        match self.from {
+            OfferedFrom::Queue { .. } => None,
+            OfferedFrom::Colleague { by, .. } | OfferedFrom::Conference { by, .. } => Some(by),
+        }
+    }
+
     /// Whether the chat would be his: then it counts towards his limit. One who is only called in holds no chat.
     pub fn holds_a_place(&self) -> bool {
         !matches!(self.from, OfferedFrom::Conference { .. })
@@ -216,6 +224,16 @@ pub struct Last {
     /// What it is besides, or instead of, words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub showing: Option<Showing>,
+    /// Ours, and the channel did not take it.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub failed: bool,
+    /// Ours, and no answer: the desk wrote it by itself, or it failed, and no person answered before.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub leaves_waiting: bool,
+}
+
+fn is_not(it: &bool) -> bool {
+    !it
 }
 
 /// A message that is not (only) words, as a row names it.
@@ -263,6 +281,11 @@ impl Showing {
 impl Last {
     /// Longest preview in characters; the row shows less.
     pub const PREVIEW: usize = 120;
+
+    /// Whether the customer has a person's answer to all that he said.
+    pub fn answers(&self) -> bool {
+        self.by == Speaker::Desk && !self.leaves_waiting
+    }
 
     /// What was said, and what it is besides words, as it reads now.
     pub fn reads(&mut self, text: &str, showing: Option<Showing>) {
@@ -342,9 +365,14 @@ impl Conversation {
         matches!(self.state, State::Archived { .. })
     }
 
-    /// Whether the customer waits for our word: the upper group of the list.
+    /// Whether the customer waits for a person's word: the upper group of the list.
     pub fn needs_reply(&self) -> bool {
-        self.ended_at.is_none() && self.last.as_ref().is_none_or(|last| last.by == Speaker::Customer)
+        self.ended_at.is_none() && !self.is_answered()
+    }
+
+    /// Whether the last word is a person's of ours that got out, whatever the desk said by itself or failed since.
+    pub fn is_answered(&self) -> bool {
+        self.last.as_ref().is_some_and(Last::answers)
     }
 
     /// When anything was last said, for sorting and for the row's time.

@@ -198,6 +198,7 @@ impl Change {
                 Body::Note { .. }
                     | Body::Happened(
                         Happened::Opened
+                            | Happened::Begun { .. }
                             | Happened::ClosesSoon { .. }
                             | Happened::Offered { .. }
                             | Happened::OfferEnded { .. }

@@ -1,7 +1,7 @@
 //! The lines of a thread: what was said, what was noted, what happened.
 
 use super::{
-    content::{More, NotSent},
+    content::{Delivery, More, NotSent},
     event::Seq,
     ids::{AgentId, GroupId, MessageId, TopicId},
     ticket::TicketNumber,
@@ -68,6 +68,12 @@ impl Body {
         Self::Message { author, text, more: None }
     }
 
+    /// Whether it is a message of ours that the channel did not take.
+    pub fn has_failed(&self) -> bool {
+        let Self::Message { more: Some(more), .. } = self else { return false };
+        more.delivery.as_ref().is_some_and(Delivery::has_failed)
+    }
+
     /// What people wrote in it, as it can be read now: for those who look for words.
     pub fn written(&self) -> Vec<&str> {
         match self {
@@ -85,6 +91,11 @@ impl Body {
 }
 
 impl Author {
+    /// Whether a person of ours wrote it: what the desk sends by itself answers nobody.
+    pub fn is_person_of_ours(self) -> bool {
+        matches!(self, Self::Agent(_) | Self::Elsewhere)
+    }
+
     pub fn speaker(self) -> Speaker {
         match self {
             Self::Customer => Speaker::Customer,
@@ -105,7 +116,12 @@ pub enum Speaker {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Happened {
+    /// By the customer.
     Opened,
+    /// By an agent, who wrote first.
+    Begun {
+        by: AgentId,
+    },
     Assigned {
         agent: AgentId,
         why: Why,
@@ -125,10 +141,16 @@ pub enum Happened {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         topic: Option<TopicId>,
     },
-    /// Put before an agent, by the queue or by a colleague who hands it over.
+    /// Put before an agent, by the queue or by a colleague who hands it over or calls him in.
     Offered {
         to: AgentId,
         by: Option<AgentId>,
+        /// He is called in: to talk, or (`true`) to whisper. None: the chat would be his.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        whispers: Option<bool>,
+        /// A word for him, which stays whatever becomes of the offer.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
     },
     /// He did not take it. From the queue it goes to the next one; from a colleague it stays with him.
     OfferEnded {
@@ -233,13 +255,14 @@ impl Happened {
             Self::Transferred { note, .. }
             | Self::SentToGroup { note, .. }
             | Self::ConferenceEnded { note, .. }
+            | Self::Offered { note, .. }
             | Self::Resolved { note, .. }
             | Self::Converted { note, .. } => Some(note),
             Self::Rated { comment, .. } => Some(comment),
             Self::Opened
+            | Self::Begun { .. }
             | Self::Assigned { .. }
             | Self::HandedBack { .. }
-            | Self::Offered { .. }
             | Self::OfferEnded { .. }
             | Self::Overflowed { .. }
             | Self::SentBack { .. }

@@ -299,6 +299,11 @@ impl Catalog {
         groups_of(conversation.channel, conversation.group, self.groups.values())
     }
 
+    /// How long before the end of a window those who oversee hear of it; 0: never.
+    pub fn escalate_minutes(&self, conversation: &Conversation) -> u32 {
+        self.groups_of(conversation).map(|group| group.terms.escalate_minutes).max().unwrap_or_default()
+    }
+
     /// What becomes of what waits too long for a group, or for everybody who serves its channel.
     pub fn overflow_of(&self, group: Option<GroupId>) -> Option<Overflow> {
         match group {

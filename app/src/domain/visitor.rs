@@ -103,6 +103,10 @@ pub enum LineKind {
     Joined {
         agent: String,
     },
+    /// One who had been called in is there no more.
+    WentOut {
+        agent: String,
+    },
     /// The agent had to go; the chat waits for the next one.
     BackInQueue,
     /// It takes long: he may leave a message instead of waiting.
@@ -193,6 +197,9 @@ impl Line {
             Body::Happened(Happened::Joined { agent, whispers: false, .. }) => {
                 LineKind::Joined { agent: first_name(*agent) }
             }
+            Body::Happened(Happened::WentOut { agent, whispers: false, .. }) => {
+                LineKind::WentOut { agent: first_name(*agent) }
+            }
             Body::Happened(
                 Happened::HandedBack { .. } | Happened::SentToGroup { .. } | Happened::SentBack { .. },
             ) => LineKind::BackInQueue,
@@ -209,6 +216,7 @@ impl Line {
             Body::Note { .. }
             | Body::Happened(
                 Happened::Opened
+                | Happened::Begun { .. }
                 | Happened::ClosesSoon { .. }
                 | Happened::Rated { .. }
                 | Happened::Referred { .. }

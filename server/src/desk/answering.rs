@@ -170,7 +170,7 @@ impl Service {
         let mut step = Step { tx: &mut tx, now };
         let name = Parcel::name(step.tx.next_seq(), 0);
         self.hand_over_for_sending(&mut step, &row, message, name, &outgoing)?;
-        step.revised(&mut row, entry)?;
+        step.revised(&mut row, entry).await?;
         Ok(tx.commit().await?)
     }
 

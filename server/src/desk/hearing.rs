@@ -205,10 +205,14 @@ impl Service {
         row: &mut ConversationRow,
         from: Option<Timestamp>,
     ) {
+        let begins_anew = from > row.conversation.window_from;
         row.conversation.window_from = from;
+        if begins_anew {
+            step.calmed(row);
+        }
         let c = &row.conversation;
         let closes = from.filter(|_| !c.is_archived()).and_then(|from| Window::over_at(c.kind, from));
-        let minutes = self.escalate_minutes(c);
+        let minutes = self.catalog().escalate_minutes(c);
         let escalate = closes.filter(|_| minutes > 0);
         let before = app::domain::time::Span::minutes(i64::from(minutes));
         step.tx.set_window(c.id, from, closes, escalate.map(|closes| closes.minus(before)));

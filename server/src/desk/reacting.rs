@@ -57,7 +57,7 @@ impl Service {
         let name = Parcel::name(step.tx.next_seq(), 0);
         let outgoing = Outgoing::Reaction { to, emoji };
         self.hand_over_for_sending(&mut step, &row, message, name, &outgoing)?;
-        step.revised(&mut row, entry)?;
+        step.revised(&mut row, entry).await?;
         Ok(tx.commit().await?)
     }
 
@@ -136,7 +136,7 @@ impl Service {
             return Ok(());
         }
         let Some(mut row) = step.tx.conversation(conversation).await? else { return Ok(()) };
-        step.revised(&mut row, entry)?;
+        step.revised(&mut row, entry).await?;
         let what = Happened::ReactionRefused { emoji: reaction.emoji, why };
         step.told_of(&row, MessageId::at(step.now), what)
     }

@@ -80,7 +80,7 @@ impl Service {
         entry: Entry,
     ) -> Answer<()> {
         match step.tx.conversation(conversation).await? {
-            Some(mut row) => step.revised(&mut row, entry),
+            Some(mut row) => step.revised(&mut row, entry).await,
             None => Ok(()),
         }
     }
@@ -132,7 +132,13 @@ impl Service {
         if over.is_some() {
             self.open_window(step, &mut row, over);
         }
-        step.revised(&mut row, entry)?;
+        let (failed, was_answered) = (entry.body.has_failed(), row.conversation.is_answered());
+        step.revised(&mut row, entry).await?;
+        if failed && was_answered && row.conversation.needs_reply() && over.is_none() {
+            // The warning of its end came while an answer was on its way: it is due again.
+            let from = row.conversation.window_from;
+            self.open_window(step, &mut row, from);
+        }
         if over.is_some() {
             self.expire(step, row.conversation.id).await?;
             self.assign_waiting(step).await?;

@@ -17,7 +17,7 @@ use app::{
         customer::Customer,
         event::{Change, Event, Was},
         ids::{AgentId, GroupId, MessageId, TopicId},
-        message::{Author, Body, Entry, Happened, OfferEnd, Text},
+        message::{Author, Body, Entry, Happened, OfferEnd, Speaker, Text},
         settings::Item,
         time::{Span, Timestamp},
         window::Window,
@@ -82,7 +82,9 @@ impl Step<'_> {
             // Clocks differ: the list does not go back for it.
             let at = c.last.as_ref().map_or(placed.at, |last| last.at.max(placed.at));
             let text = Last::preview(text.as_str());
-            c.last = Some(Last { by: author.speaker(), text, at, seq, showing });
+            let leaves_waiting = author == Author::Automatic && !c.is_answered();
+            c.last =
+                Some(Last { by: author.speaker(), text, at, seq, showing, failed: false, leaves_waiting });
         }
         match author {
             Author::Customer => {
@@ -99,6 +101,9 @@ impl Step<'_> {
             }
         }
         self.tx.touch_conversation(row);
+        if row.conversation.is_answered() {
+            self.calmed(row);
+        }
         self.line_at(row, was, id, Body::Message { author, text, more }, placed)
     }
 
@@ -131,14 +136,16 @@ impl Step<'_> {
         self.line(row, Was::of(&row.conversation), id, Body::Happened(what))
     }
 
-    /// A line reads differently now: delivered, reacted to, edited, taken back.
-    pub fn revised(&mut self, row: &mut ConversationRow, entry: Entry) -> Answer<()> {
+    /// A line reads differently now: delivered, failed, reacted to, edited, taken back.
+    pub async fn revised(&mut self, row: &mut ConversationRow, entry: Entry) -> Answer<()> {
         self.tx.revise_entry(&entry);
         if let (Some(last), Body::Message { text, more, .. }) = (&mut row.conversation.last, &entry.body)
             && last.seq == entry.seq
         {
             last.reads(text.as_str(), showing(more.as_deref()));
+            last.failed = entry.body.has_failed();
         }
+        self.look_for_answer(row, &entry.body).await?;
         self.tx.touch_conversation(row);
         let about = row.conversation.offer.as_mut().and_then(|offer| offer.about.as_mut());
         if let (Some(about), Body::Message { text, more, .. }) = (about, &entry.body)
@@ -154,6 +161,20 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// What failed answers nobody, and what is sent again after it did answers at last: whether the customer waits is looked
+    /// at anew.
+    async fn look_for_answer(&mut self, row: &mut ConversationRow, revised: &Body) -> Answer<()> {
+        let c = &mut row.conversation;
+        let Some(last) = c.last.as_mut().filter(|last| last.by == Speaker::Desk) else { return Ok(()) };
+        if revised.has_failed() || last.leaves_waiting {
+            last.leaves_waiting = !self.tx.is_answered(c.id).await?;
+        }
+        if c.is_answered() {
+            self.calmed(row);
+        }
+        Ok(())
+    }
+
     /// The window is over and the group keeps such chats in Active, locked (S4-29, S4-30).
     pub fn locked(&mut self, row: &mut ConversationRow) -> Answer<()> {
         let was = Was::of(&row.conversation);
@@ -166,10 +187,21 @@ impl Step<'_> {
     /// The window is over soon and the customer has no answer: it goes before others, and those who oversee see why.
     pub fn closes_soon(&mut self, row: &mut ConversationRow, at: Timestamp) -> Answer<()> {
         let was = Was::of(&row.conversation);
-        row.conversation.priority = row.conversation.priority.max(Priority::Urgent);
+        if row.conversation.priority < Priority::Urgent {
+            row.calm = Some(row.conversation.priority);
+            row.conversation.priority = Priority::Urgent;
+        }
         self.tx.change_conversation(row);
         self.ledger("escalated", &row.conversation, row.conversation.owner(), None, String::new());
         self.happened(row, was, Happened::ClosesSoon { at })
+    }
+
+    /// What it was urgent for is over: it goes before others no more than it did before.
+    pub fn calmed(&mut self, row: &mut ConversationRow) {
+        if let Some(priority) = row.calm.take() {
+            row.conversation.priority = priority;
+            self.tx.change_conversation(row);
+        }
     }
 
     /// Somebody noted something for colleagues.
@@ -184,6 +216,12 @@ impl Step<'_> {
         self.happened(row, Was::default(), Happened::Opened)
     }
 
+    /// Likewise, by an agent who writes first.
+    pub fn begun(&mut self, row: &ConversationRow, by: AgentId) -> Answer<()> {
+        self.tx.add_conversation(row);
+        self.happened(row, Was::default(), Happened::Begun { by })
+    }
+
     /// It goes into the queue, to the place it had or, new or reopened, to the end.
     pub fn queued(&mut self, row: &mut ConversationRow) {
         row.conversation.state = State::Waiting { since: row.queued_at };
@@ -193,6 +231,7 @@ impl Step<'_> {
 
     /// An agent gave it back; it keeps its place (S1-28).
     pub fn handed_back(&mut self, row: &mut ConversationRow, from: AgentId) -> Answer<()> {
+        self.helpers_go(row, from, None)?;
         let was = Was::of(&row.conversation);
         self.withdrawn(row)?;
         self.queued(row);
@@ -223,6 +262,7 @@ impl Step<'_> {
         to: AgentId,
         wrap_up: WrapUp,
     ) -> Answer<()> {
+        self.helpers_go(row, by, Some(to))?;
         let was = Was::of(&row.conversation);
         let WrapUp { topic, note } = wrap_up;
         self.wrapped_up(row, by, topic);
@@ -243,6 +283,7 @@ impl Step<'_> {
         wrap_up: WrapUp,
         pause: Span,
     ) -> Answer<()> {
+        self.helpers_go(row, by, None)?;
         let was = Was::of(&row.conversation);
         let WrapUp { topic, note } = wrap_up;
         self.wrapped_up(row, by, topic);
@@ -284,6 +325,7 @@ impl Step<'_> {
         from: AgentId,
         pause: Span,
     ) -> Answer<()> {
+        self.helpers_go(row, by, None)?;
         let was = Was::of(&row.conversation);
         self.withdrawn(row)?;
         self.passed_on(row, from, pause);
@@ -317,9 +359,11 @@ impl Step<'_> {
     /// It is put before an agent, with what the customer wants.
     pub async fn offered(&mut self, row: &mut ConversationRow, mut offer: Offer) -> Answer<()> {
         let was = Was::of(&row.conversation);
-        let (to, by) = match &offer.from {
-            OfferedFrom::Queue { .. } => (offer.to, None),
-            OfferedFrom::Colleague { by, .. } | OfferedFrom::Conference { by, .. } => (offer.to, Some(*by)),
+        let to = offer.to;
+        let (by, whispers, note) = match &offer.from {
+            OfferedFrom::Queue { .. } => (None, None, String::new()),
+            OfferedFrom::Colleague { by, note, .. } => (Some(*by), None, note.clone()),
+            OfferedFrom::Conference { by, note, whispers } => (Some(*by), Some(*whispers), note.clone()),
         };
         if offer.holds_a_place() {
             self.tx.note_assignment(to, self.now);
@@ -329,7 +373,7 @@ impl Step<'_> {
         row.conversation.offer = Some(offer);
         self.tx.change_conversation(row);
         self.ledger("offered", &row.conversation, Some(to), None, String::new());
-        self.happened(row, was, Happened::Offered { to, by })
+        self.happened(row, was, Happened::Offered { to, by, whispers, note })
     }
 
     /// An offer ended without being accepted; the chat is again where it was.
@@ -379,6 +423,15 @@ impl Step<'_> {
         self.happened(row, was, Happened::WentOut { agent, by, whispers: helper.whispers })
     }
 
+    /// It leaves its agent: whoever was called in goes with a line of his own, but for him who has it next.
+    fn helpers_go(&mut self, row: &mut ConversationRow, by: AgentId, next: Option<AgentId>) -> Answer<()> {
+        let going = row.conversation.helpers.iter().map(|helper| helper.agent);
+        for agent in going.filter(|agent| Some(*agent) != next).collect::<Vec<_>>() {
+            self.went_out(row, agent, by)?;
+        }
+        Ok(())
+    }
+
     /// The agent ended the conference; who was called in has left.
     pub fn conference_ended(
         &mut self,
@@ -419,6 +472,7 @@ impl Step<'_> {
     /// It goes before others in its queue, or no more.
     pub fn prioritised(&mut self, row: &mut ConversationRow, priority: Priority) -> Answer<()> {
         row.conversation.priority = priority;
+        row.calm = None;
         self.changed(row)
     }
 
@@ -441,6 +495,7 @@ impl Step<'_> {
         row.conversation.unread = 0;
         row.passed.clear();
         row.retry_at = None;
+        self.calmed(row);
         self.tx.change_conversation(row);
         let what = match how {
             Archived::Resolved { by, topic } => {
@@ -595,7 +650,8 @@ impl Step<'_> {
 fn customers_words(entry: &Entry) -> Option<Last> {
     let Body::Message { author, text, more } = &entry.body else { return None };
     let (by, text, showing) = (author.speaker(), Last::preview(text.as_str()), showing(more.as_deref()));
-    Some(Last { by, text, at: entry.at, seq: entry.seq, showing })
+    let (failed, leaves_waiting) = (entry.body.has_failed(), false);
+    Some(Last { by, text, at: entry.at, seq: entry.seq, showing, failed, leaves_waiting })
 }
 
 /// As the ledger of an agent's time has it; read again in `reports.rs`.

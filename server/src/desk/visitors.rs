@@ -16,7 +16,7 @@ use app::{
         customer::Customer,
         event::Seq,
         ids::{ChannelId, ConversationId, CustomerId, MessageId},
-        message::{Author, Speaker, Text},
+        message::{Author, Text},
         refusal::{Refusal, Thing},
         routing::Tongue,
         time::Timestamp,
@@ -205,7 +205,7 @@ impl Service {
     /// Whether the customer, who writes now, has an agent's answer before him, or comes back while somebody is there.
     fn is_talked_with(&self, row: &ConversationRow) -> bool {
         let c = &row.conversation;
-        let answered = c.last.as_ref().is_some_and(|last| last.by == Speaker::Desk);
+        let answered = c.is_answered();
         match c.state {
             State::Assigned { .. } => answered,
             State::Waiting { .. } | State::Archived { .. } => {

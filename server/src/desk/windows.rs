@@ -9,7 +9,7 @@ use app::{
     },
     domain::{
         agent::Role,
-        conversation::{Archived, Conversation},
+        conversation::Archived,
         event::Change,
         message::{Body, Happened},
         refusal::Refusal,
@@ -73,19 +73,15 @@ impl Service {
         let closes =
             c.window_from.filter(|_| !c.is_archived()).and_then(|from| Window::over_at(c.kind, from));
         let Some(closes) = closes else { return false };
-        let minutes = i64::from(self.escalate_minutes(c));
+        let minutes = i64::from(self.catalog().escalate_minutes(c));
         let warns = (minutes > 0).then(|| closes.minus(Span::minutes(minutes)));
         // What is past was done when it was due, unless this is how we hear of it.
-        let (now, is_news) =
-            (self.clock.now(), super::hearing::is_said_by_customer(change) || is_moved(change));
+        let (now, is_news) = (
+            self.clock.now(),
+            super::hearing::is_said_by_customer(change) || is_moved(change) || fails(change),
+        );
         let next = warns.into_iter().chain([closes]).find(|at| is_news || *at > now);
         next.is_some_and(|next| next <= now || due.is_none_or(|due| next < due))
-    }
-
-    /// How long before the end of a window those who oversee hear of it; 0: never.
-    pub(super) fn escalate_minutes(&self, conversation: &Conversation) -> u32 {
-        let catalog = self.catalog();
-        catalog.groups_of(conversation).map(|group| group.terms.escalate_minutes).max().unwrap_or_default()
     }
 
     /// Its window is over, by the clock or by the provider's word.
@@ -129,6 +125,11 @@ impl Service {
             None => Ok(()),
         }
     }
+}
+
+/// What was an answer is none: the chat is to be warned of again.
+fn fails(change: &Change) -> bool {
+    change.revised.as_ref().is_some_and(|entry| entry.body.has_failed())
 }
 
 /// Another group may treat a chat whose window is over in another way.

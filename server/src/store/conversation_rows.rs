@@ -58,6 +58,7 @@ pub(super) struct Row {
     weight: i64,
     picture: Option<String>,
     ticket: Option<i64>,
+    calm_priority: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -77,7 +78,7 @@ macro_rules! columns {
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
          c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
          c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at, c.queue_since, c.overflowed_at,
-         c.weight, c.ticket, c.elsewhere, u.picture"
+         c.weight, c.ticket, c.elsewhere, c.calm_priority, u.picture"
     };
 }
 
@@ -150,10 +151,7 @@ impl TryFrom<Row> for ConversationRow {
             helpers: serde_json::from_str(&row.helpers).map_err(|e| wrong(&e))?,
             lifts: row.lifts_at.is_some(),
             weight: row.weight.try_into().map_err(|e| wrong(&e))?,
-            priority: usize::try_from(row.priority)
-                .ok()
-                .and_then(|at| Priority::ALL.get(at).copied())
-                .ok_or_else(|| wrong(&"no such priority"))?,
+            priority: priority(row.priority).ok_or_else(|| wrong(&"no such priority"))?,
         };
         let last_owner = row.last_owner.as_deref().map(|text| id(TABLE, text)).transpose()?;
         let passed = serde_json::from_str(&row.passed).map_err(|e| wrong(&e))?;
@@ -162,8 +160,23 @@ impl TryFrom<Row> for ConversationRow {
         let tongue = row.tongue.as_deref().and_then(Tongue::read);
         let queue_since = Timestamp::from_millis(row.queue_since);
         let overflowed = row.overflowed_at.map(Timestamp::from_millis);
-        Ok(Self { conversation, queued_at, last_owner, passed, retry_at, tongue, queue_since, overflowed })
+        let calm = row.calm_priority.and_then(priority);
+        Ok(Self {
+            conversation,
+            queued_at,
+            last_owner,
+            passed,
+            retry_at,
+            tongue,
+            queue_since,
+            overflowed,
+            calm,
+        })
     }
+}
+
+fn priority(number: i64) -> Option<Priority> {
+    Priority::ALL.get(usize::try_from(number).ok()?).copied()
 }
 
 impl TryFrom<HeadingRow> for Heading {

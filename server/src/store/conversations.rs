@@ -9,7 +9,7 @@ use super::{
     writer::values,
 };
 use app::domain::{
-    conversation::{Conversation, State},
+    conversation::{Conversation, Priority, State},
     event::Seq,
     ids::*,
     message::Author,
@@ -33,6 +33,8 @@ pub struct ConversationRow {
     pub queue_since: Timestamp,
     /// When it had stood there too long.
     pub overflowed: Option<Timestamp>,
+    /// The priority that it had before the end of its window came near, and has again once it is answered.
+    pub calm: Option<Priority>,
 }
 
 impl ConversationRow {
@@ -48,6 +50,7 @@ impl ConversationRow {
             tongue: None,
             queue_since: queued_at,
             overflowed: None,
+            calm: None,
         }
     }
 }
@@ -338,7 +341,7 @@ impl Tx {
                  tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
                  offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25,
                  lifts_at = $26, queue_since = $27, overflowed_at = $28, closed_by = $29, topic = $30,
-                 ticket = $31
+                 ticket = $31, calm_priority = $32
              where id = $1",
             values![
                 c.id.to_string(),
@@ -371,7 +374,8 @@ impl Tx {
                 row.overflowed,
                 closed_by,
                 topic,
-                c.ticket.map(|ticket| ticket.0)
+                c.ticket.map(|ticket| ticket.0),
+                row.calm.map(|priority| priority as i64)
             ],
         );
     }

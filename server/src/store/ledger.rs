@@ -38,7 +38,7 @@ impl Reading {
         let Some((_, first)) = assigned.first() else { return Ok((agents, None)) };
         let answered: Option<i64> = sqlx::query_scalar(
             "select min(at) from entries
-             where conversation = $1 and at >= $2 and author is not null and author <> 'customer'",
+             where conversation = $1 and at >= $2 and author not in ('customer', 'automatic') and failed_at is null",
         )
         .bind(conversation.to_string())
         .bind(*first)
@@ -86,7 +86,7 @@ impl Reading {
             "select cast(avg(answered - given) as bigint) from (
                  select chat.given, (
                      select min(e.at) from entries e where e.conversation = chat.conversation and e.at >= chat.given
-                     and e.author is not null and e.author <> 'customer'
+                     and e.author not in ('customer', 'automatic') and e.failed_at is null
                  ) as answered
                  from (
                      select l.conversation, min(l.at) as given from channels c

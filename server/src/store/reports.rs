@@ -45,7 +45,7 @@ impl Reading {
              from (
                  select h.agent, h.given, (
                      select min(e.at) from entries e
-                     where e.conversation = h.conversation and e.author = h.agent
+                     where e.conversation = h.conversation and e.author = h.agent and e.failed_at is null
                          and e.at >= h.given and (h.gone is null or e.at < h.gone)
                  ) as answered
                  from (

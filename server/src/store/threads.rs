@@ -118,13 +118,29 @@ impl Reading {
             "select id, seq, at, body, place from entries where conversation = $1 and author = 'customer'
              order by case when seq > (
                  select coalesce(max(seq), 0) from entries
-                 where conversation = $1 and author is not null and author not in ('customer', 'automatic')
+                 where conversation = $1 and author not in ('customer', 'automatic') and failed_at is null
              ) then 0 else 1 end, coalesce(place, seq), at, seq limit 1",
         )
         .bind(conversation.to_string())
         .fetch_optional(self.connection().await?)
         .await?;
         found.map(entry).transpose()
+    }
+
+    /// Whether a person of ours said something that got out, and the customer nothing since.
+    pub async fn is_answered(&mut self, conversation: ConversationId) -> StoreResult<bool> {
+        let answers: i64 = sqlx::query_scalar(
+            "select count(*) from entries e
+             where e.conversation = $1 and e.author not in ('customer', 'automatic') and e.failed_at is null
+             and not exists (
+                 select 1 from entries c where c.conversation = $1 and c.author = 'customer'
+                 and (coalesce(c.place, c.seq), c.at, c.seq) > (coalesce(e.place, e.seq), e.at, e.seq)
+             )",
+        )
+        .bind(conversation.to_string())
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok(answers > 0)
     }
 
     /// The lines of a conversation that name another one: those that quote it, for example.
@@ -202,8 +218,8 @@ impl Tx {
     /// A line is different now.
     pub fn revise_entry(&mut self, entry: &Entry) {
         self.put(
-            "update entries set body = $2 where id = $1",
-            values![entry.id.to_string(), json(&entry.body)],
+            "update entries set body = $2, failed_at = $3 where id = $1",
+            values![entry.id.to_string(), json(&entry.body), entry.body.has_failed().then_some(entry.at)],
         );
     }
 

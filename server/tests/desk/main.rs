@@ -4,6 +4,7 @@
 //! They run on SQLite, and on PostgreSQL when `PARLEY_TEST_DATABASE` names a server.
 
 mod accounts;
+mod answers;
 mod archive;
 mod assignment;
 mod bad_input;

@@ -46,6 +46,8 @@ pub fn conversation() -> Conversation {
             at: NOW,
             seq: Seq(9),
             showing: None,
+            failed: false,
+            leaves_waiting: false,
         }),
         unread: 1,
         customer_seen: Seq(5),

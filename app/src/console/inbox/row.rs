@@ -41,6 +41,8 @@ enum Preview {
         by: Speaker,
         text: String,
     },
+    /// Ours, and the channel did not take it.
+    NotSent(String),
     /// Nothing yet.
     Empty,
     Resolved(String),
@@ -76,15 +78,12 @@ fn preview(
     if chat.ended_at.is_some() {
         return Preview::Ended;
     }
-    match &chat.last {
-        Some(last) if last.text.is_empty() => {
-            let words = channels::words();
-            let text = last.showing.map_or(words.wordless, |showing| words.showing[showing as usize]);
-            Preview::Said { by: last.by, text: text.to_owned() }
-        }
-        Some(last) => Preview::Said { by: last.by, text: last.text.clone() },
-        None => Preview::Empty,
-    }
+    let Some(last) = &chat.last else { return Preview::Empty };
+    let words = channels::words();
+    let wordless =
+        || last.showing.map_or(words.wordless, |showing| words.showing[showing as usize]).to_owned();
+    let text = if last.text.is_empty() { wordless() } else { last.text.clone() };
+    if last.failed { Preview::NotSent(text) } else { Preview::Said { by: last.by, text } }
 }
 
 /// The time that a row shows.
@@ -262,6 +261,10 @@ fn said(line: Preview, words: &'static Inbox) -> Node {
         Preview::Said { by: Speaker::Desk, text } => {
             view! { <span dir="auto">{fill(words.you_said, &[("text", &text)])}</span> }
         }
+        Preview::NotSent(text) => {
+            let icon = view! { <Icon name="i-alert" class="i-14" /> };
+            view! { {icon}<span dir="auto">{fill(words.not_sent, &[("text", &text)])}</span> }
+        }
         Preview::Empty => view! { <span>{words.nothing_yet}</span> },
         Preview::Resolved(_) | Preview::Converted(_) | Preview::Left | Preview::Expired { .. } => {
             Node::Nothing
@@ -303,5 +306,15 @@ mod tests {
         let chat = Conversation { state: State::Waiting { since }, ..sample::conversation() };
         assert_ne!(chat.touched_at(), since);
         assert_eq!(row_at(&chat), since);
+    }
+
+    #[test]
+    fn a_row_says_that_the_last_word_did_not_get_out() {
+        let mut chat = sample::conversation();
+        let shown = |chat: &Conversation| preview(chat, false, None, |_| String::new());
+        let last = chat.last.as_mut().expect("a last word");
+        (last.by, last.failed, last.leaves_waiting) = (Speaker::Desk, true, true);
+        assert_eq!(shown(&chat), Preview::NotSent("Perfect".into()));
+        assert!(chat.needs_reply(), "and that an answer is due");
     }
 }

@@ -1,0 +1,187 @@
+//! What ends a customer's waiting: a person's word that got out. Not what the desk says by itself, nor what the channel did not
+//! take (S4-14, S1-10).
+
+use crate::{
+    outside::{Outside, account, desk, only, said, thread},
+    world::{Colleague, World, refused},
+};
+use app::{
+    api::desk::Desk,
+    domain::{
+        channel::{Account, Channel, ChannelKind},
+        conversation::{Archived, Conversation, Priority, State},
+        ids::ConversationId,
+        message::Speaker,
+        scope::Scope,
+        time::Span,
+    },
+};
+use simulator::{CallFault, Phone, demo};
+
+/// The provider's "no such receiver".
+const NO_RECEIVER: i64 = 131_026;
+
+/// Mira has written to Maya's desk, and is greeted in these words.
+async fn written(welcome: &str) -> (World, Colleague, Colleague, Outside, Phone, ConversationId) {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let account_of = channel.account.clone().expect("connected");
+    let greeting = Channel { account: Some(Account { welcome: welcome.into(), ..account_of }), ..channel };
+    world.service.save_channel(ada.caller, greeting).await.expect("a welcome");
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write("Guten Tag").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    (world, ada, maya, outside, mira, chat)
+}
+
+/// How many windows were over, and in how many of them nobody had answered.
+async fn lost(world: &World, ada: Colleague) -> (u64, u64) {
+    let report = world.service.lost_windows(ada.caller, 30, Scope::default()).await.expect("a report");
+    report.channels.iter().map(|on| (on.ended, on.unanswered)).next().unwrap_or_default()
+}
+
+async fn first_reply(world: &World, ada: Colleague, chat: ConversationId) -> (Option<i64>, Option<Span>) {
+    let profile = world.service.profile(ada.caller, chat).await.expect("a profile");
+    let speed = world.service.speed(ada.caller, Scope::default()).await.expect("averages");
+    (profile.first_reply, speed.first_reply)
+}
+
+/// Whether he waits, whether the last word failed, and how urgent it is.
+fn standing(row: &Conversation) -> (bool, bool, Priority) {
+    (row.needs_reply(), row.last.as_ref().is_some_and(|last| last.failed), row.priority)
+}
+
+#[tokio::test]
+async fn a_welcome_is_no_answer() {
+    let (world, ada, maya, outside, _, chat) = written("Willkommen!").await;
+    let row = world.row(ada, chat).await;
+    assert_eq!(
+        row.last.as_ref().map(|last| (last.by, last.text.as_str())),
+        Some((Speaker::Desk, "Willkommen!"))
+    );
+    assert!(row.needs_reply(), "a machine's word is nobody's");
+    assert_eq!(first_reply(&world, ada, chat).await, (None, None));
+    outside.passes(&world, &[ada, maya], Span::minutes(23 * 60 + 45)).await;
+    assert_eq!(world.row(ada, chat).await.priority, Priority::Urgent, "those who oversee are told");
+    outside.passes(&world, &[ada, maya], Span::minutes(20)).await;
+    let row = world.row(ada, chat).await;
+    assert!(matches!(row.state, State::Archived { how: Archived::Expired, .. }));
+    assert!(row.needs_reply(), "it says so in the archive");
+    assert_eq!(row.priority, Priority::Normal, "nothing is urgent in the archive");
+    assert_eq!(lost(&world, ada).await, (1, 1));
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn what_the_channel_did_not_take_leaves_the_customer_waiting_until_it_does() {
+    let (world, ada, maya, outside, _, chat) = written("").await;
+    let sim = outside.sim.client();
+    outside.passes(&world, &[ada, maya], Span::minutes(23 * 60 + 40)).await;
+    assert_eq!(standing(&world.row(ada, chat).await), (true, false, Priority::Urgent));
+    sim.next_calls(CallFault::error(1, NO_RECEIVER));
+    maya.replies(&world, chat, "Wie kann ich helfen?").await;
+    assert_eq!(standing(&world.row(ada, chat).await), (false, false, Priority::Normal), "it is on its way");
+    outside.settle(&world).await;
+    assert_eq!(standing(&world.row(ada, chat).await), (true, true, Priority::Urgent), "it came back");
+    assert_eq!(first_reply(&world, ada, chat).await, (None, None), "he has heard nothing");
+
+    let failed = thread(&world, maya, chat).await.entries.into_iter().find(|entry| entry.body.has_failed());
+    world.passes(Span::seconds(1));
+    refused(world.service.retry(maya.caller, chat, failed.expect("it").id).await).expect("again");
+    outside.settle(&world).await;
+    assert_eq!(standing(&world.row(ada, chat).await), (false, false, Priority::Normal), "now he has it");
+    outside.passes(&world, &[ada, maya], Span::minutes(30)).await;
+    assert_eq!(lost(&world, ada).await, (1, 0));
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn one_answer_that_got_out_is_enough_whatever_failed_after_it() {
+    let (world, ada, maya, outside, mira, chat) = written("").await;
+    let sim = outside.sim.client();
+    maya.replies(&world, chat, "Guten Tag!").await;
+    outside.settle(&world).await;
+    sim.next_calls(CallFault::error(1, NO_RECEIVER));
+    world.passes(Span::seconds(1));
+    maya.replies(&world, chat, "Wie kann ich helfen?").await;
+    outside.settle(&world).await;
+    assert_eq!(standing(&world.row(ada, chat).await), (false, true, Priority::Normal));
+    mira.write("Hallo?").expect("written");
+    outside.settle(&world).await;
+    assert_eq!(standing(&world.row(ada, chat).await), (true, false, Priority::Normal));
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_message_that_came_too_late_is_sent_again_once_the_customer_wrote() {
+    let (world, ada, maya, outside, mira, chat) = written("").await;
+    let sim = outside.sim.client();
+    // The provider's clock is ahead of ours: for it the window is over.
+    sim.advance(Span::hours(25).as_millis()).await;
+    world.passes(Span::seconds(10));
+    maya.replies(&world, chat, "Womit kann ich helfen?").await;
+    outside.settle(&world).await;
+    let row = world.row(ada, chat).await;
+    assert!(row.is_archived() && row.needs_reply(), "{row:?}");
+    assert_eq!(lost(&world, ada).await, (1, 1), "131047");
+    world.passes(Span::seconds(10));
+    mira.write("Ich bin wieder da").expect("written");
+    outside.settle(&world).await;
+    let failed = thread(&world, maya, chat).await.entries.into_iter().find(|entry| entry.body.has_failed());
+    let failed = failed.expect("the one that was too late");
+    let why = said(&thread(&world, maya, chat).await)[1].2.delivery.clone().and_then(|d| d.failed);
+    assert!(why.is_some_and(|why| why.why.may_be_retried()), "it is offered");
+    refused(world.service.retry(maya.caller, chat, failed.id).await).expect("again");
+    outside.settle(&world).await;
+    let lines = said(&thread(&world, maya, chat).await);
+    assert!(lines[1].2.delivery.as_ref().is_some_and(|delivery| delivery.is_there()), "{lines:?}");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn who_was_urgent_for_his_window_alone_is_so_no_more_once_it_begins_anew() {
+    let (world, ada, maya, outside, mira, chat) = written("").await;
+    world.service.set_priority(maya.caller, chat, Priority::High).await.expect("high");
+    outside.passes(&world, &[ada, maya], Span::minutes(23 * 60 + 45)).await;
+    assert_eq!(world.row(ada, chat).await.priority, Priority::Urgent);
+    mira.write("Hallo?").expect("written");
+    outside.settle(&world).await;
+    assert_eq!(world.row(ada, chat).await.priority, Priority::High, "there is a day again");
+    outside.passes(&world, &[ada, maya], Span::minutes(23 * 60 + 45)).await;
+    assert_eq!(world.row(ada, chat).await.priority, Priority::Urgent);
+    world.service.set_priority(maya.caller, chat, Priority::Urgent).await.expect("by hand");
+    maya.replies(&world, chat, "Da bin ich").await;
+    outside.settle(&world).await;
+    assert_eq!(world.row(ada, chat).await.priority, Priority::Urgent, "a person wants it so");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn rows_of_an_older_version_learn_what_is_no_answer() {
+    let (world, ada, maya, outside, _, chat) = written("Willkommen!").await;
+    outside.sim.client().next_calls(CallFault::error(1, NO_RECEIVER));
+    world.passes(Span::seconds(1));
+    maya.replies(&world, chat, "Wie kann ich helfen?").await;
+    outside.settle(&world).await;
+    let now = world.row(ada, chat).await;
+    assert_eq!(standing(&now), (true, true, Priority::Normal));
+
+    sqlx::any::install_default_drivers();
+    let mut connection =
+        <sqlx::AnyConnection as sqlx::Connection>::connect(&world.database.url).await.expect("a connection");
+    let run = async |connection: &mut sqlx::AnyConnection, text: &str| {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(connection).await.expect("run");
+    };
+    let forget = "update conversations set last = replace(replace(last, ',\"failed\":true', ''),
+                      ',\"leaves_waiting\":true', '')";
+    run(&mut connection, forget).await;
+    run(&mut connection, "update entries set failed_at = null").await;
+    assert_eq!(standing(&world.row(ada, chat).await), (false, false, Priority::Normal), "as it was left");
+    for part in include_str!("../../migrations/0025_answers.sql").split(';') {
+        if part.contains("update ") {
+            run(&mut connection, part).await;
+        }
+    }
+    assert_eq!(world.row(ada, chat).await, now);
+    outside.ends(world).await;
+}
