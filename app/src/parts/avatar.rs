@@ -8,8 +8,11 @@ use crate::domain::{
 };
 use crate::node::prelude::*;
 
-/// At most two initials: of the first and the last word.
+/// At most two initials: of the first and the last word. A number is nobody's name and has none (S4-04).
 pub fn initials(name: &str) -> String {
+    if !name.chars().any(char::is_alphabetic) {
+        return String::new();
+    }
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();
@@ -127,5 +130,7 @@ mod tests {
         assert_eq!(initials("maya"), "M");
         assert_eq!(initials("İnci Şen"), "İŞ");
         assert_eq!(initials("  "), "");
+        assert_eq!(initials("3M Service"), "3S");
+        assert_eq!(initials("+49 151 234"), "", "known by his number alone");
     }
 }

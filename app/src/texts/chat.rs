@@ -113,6 +113,8 @@ pub struct Chat {
 
     // What happened
     pub opened: &'static str,
+    pub begun: &'static str,
+    pub begun_you: &'static str,
     pub assigned: &'static str,
     pub assigned_you: &'static str,
     pub assigned_from: &'static str,

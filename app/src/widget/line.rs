@@ -18,6 +18,7 @@ pub fn line(state: WidgetState, line: Line) -> Element {
     let begins = if first { " msg--first" } else { "" };
     match said {
         Said::Joined { agent } => event(fill(words.joined, &[("agent", &agent)])),
+        Said::WentOut { agent } => event(fill(words.went_out, &[("agent", &agent)])),
         Said::BackInQueue => event(words.back_in_queue.to_owned()),
         Said::TakesLong => event(words.takes_long.to_owned()),
         Said::Ended => event(words.ended.to_owned()),

@@ -40,8 +40,9 @@ impl Service {
             OfferedFrom::Queue { why } => {
                 step.assigned(&mut row, crate::rules::assignment::Choice { agent: caller.agent, why })?;
             }
-            OfferedFrom::Colleague { by, note, topic } => {
-                let before = row.conversation.clone();
+            // Its note stands with the line of the offer.
+            OfferedFrom::Colleague { by, topic, .. } => {
+                let (before, note) = (row.conversation.clone(), String::new());
                 step.handed_over(&mut row, by, caller.agent, WrapUp { topic, note })?;
                 self.wraps_up(&mut step, &before).await?;
             }

@@ -239,7 +239,7 @@ impl Service {
             Some(row) => row,
             None => {
                 let row = ConversationRow::new(self.foreign_conversation(&channel, &profile, &from, now));
-                step.opened(&row)?;
+                step.begun(&row, caller.agent)?;
                 row
             }
         };

@@ -1,6 +1,6 @@
 //! Three in one chat, and always one owner (S3-21 … S3-26).
 
-use crate::world::{Colleague, Visitor, World, refused};
+use crate::world::{Colleague, Visitor, World, refused, word};
 use app::{
     api::{
         conversations::{Destination, WrapUp},
@@ -250,6 +250,65 @@ async fn whatever_way_the_chat_goes_nobody_stays_behind_in_it() {
         owner.is(&world, Status::Online).await;
     }
     world.ends().await;
+}
+
+#[tokio::test]
+async fn whoever_goes_with_the_chat_goes_by_a_line_that_his_customer_reads_too() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let ines = world.hires(ada, "Ines", Role::Agent).await;
+    ines.is(&world, Status::Online).await;
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
+    tom.joins(&world, &daniel).await;
+    let to = Destination::Agent(ines.caller.agent);
+    let handed = world.service.transfer(maya.caller, daniel.conversation, to, WrapUp::default()).await;
+    refused(handed).expect("handed over");
+    let lines = world.opens(ines, daniel.conversation).await.entries;
+    let by = maya.caller.agent;
+    let went = Happened::WentOut { agent: tom.caller.agent, by, whispers: false };
+    assert_eq!(lines[lines.len() - 2].body, Body::Happened(went), "before the chat is another's");
+    let chat = daniel.sees(&world).await.expect("his chat");
+    let said: Vec<_> = chat.lines.iter().rev().take(2).map(|line| &line.what).collect();
+    let expected = [LineKind::Joined { agent: "Ines".into() }, LineKind::WentOut { agent: "Tom".into() }];
+    assert_eq!(said, expected.iter().collect::<Vec<_>>());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_word_for_who_is_asked_stands_in_the_thread_whatever_comes_of_it() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let terms = Terms { mode: Mode::Offer, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..second_line(&world) }).await.expect("terms");
+    maya.calls_in(&world, &daniel, tom, true).await.expect("asked");
+    refused(world.service.decline(tom.caller, daniel.conversation).await).expect("declined");
+    maya.calls_in(&world, &daniel, tom, false).await.expect("asked again");
+    tom.joins(&world, &daniel).await;
+    let to = Destination::Agent(tom.caller.agent);
+    let asked = world.service.transfer(maya.caller, daniel.conversation, to, word("take it, please")).await;
+    refused(asked).expect("offered");
+    tom.joins(&world, &daniel).await;
+    let lines = world.opens(tom, daniel.conversation).await.entries;
+    let asked: Vec<_> = lines
+        .iter()
+        .filter_map(|line| match &line.body {
+            Body::Happened(Happened::Offered { by: Some(_), whispers, note, .. }) => {
+                Some((*whispers, note.as_str()))
+            }
+            _ => None,
+        })
+        .collect();
+    let expected = [(Some(true), "the blue one"), (Some(false), "the blue one"), (None, "take it, please")];
+    assert_eq!(asked, expected, "S3-21, S3-15");
+    let seen = format!("{:?} {:?}", daniel.sees(&world).await, daniel.hears(&world).await);
+    assert!(!seen.contains("blue") && !seen.contains("please"), "never the customer");
+    world.ends().await;
+}
+
+#[test]
+fn lines_of_an_older_version_are_read() {
+    let agent = app::domain::ids::AgentId::fixed(1);
+    let old = format!(r#"{{"offered":{{"to":"{agent}","by":null}}}}"#);
+    let read: Happened = serde_json::from_str(&old).expect("an offer");
+    assert_eq!(read, Happened::Offered { to: agent, by: None, whispers: None, note: String::new() });
 }
 
 #[tokio::test]

@@ -93,6 +93,14 @@ pub fn Event(id: MessageId, what: Happened) -> impl IntoNode {
                 {(!note.is_empty()).then(|| summary(id, here.words.summary, here, &note))}
             }
         }
+        Happened::Offered { to, by: Some(by), whispers, note } => {
+            let values = [("by", here.agent_name(by)), agent(here, to)];
+            let (icon, form) = asked(whispers);
+            view! {
+                {line(icon, form, &values)}
+                {(!note.is_empty()).then(|| summary(id, &fill(here.words.word_for, &[("to", &here.agent_name(to))]), here, &note))}
+            }
+        }
         other => simple(here, other).into_node(),
     }
 }
@@ -102,16 +110,15 @@ fn simple(here: Here, what: Happened) -> impl IntoNode {
     let name = move || vec![("name", here.first_name())];
     match what {
         Happened::Opened => line("i-chat", words.opened, &name()),
+        Happened::Begun { by } => {
+            line("i-chat", whose(here, by, words.begun_you, words.begun), &[agent(here, by)])
+        }
         Happened::HandedBack { from } => {
             line("i-undo", whose(here, from, words.handed_back_you, words.handed_back), &[agent(here, from)])
         }
         Happened::Overflowed { from, to } => overflowed(here, from, to),
         Happened::SentBack { by, .. } => line("i-undo", queues::words().sent_back, &[agent(here, by)]),
-        Happened::Offered { to, by: None } => line("i-inbox", queues::words().offered, &[agent(here, to)]),
-        Happened::Offered { to, by: Some(by) } => {
-            let values = [("by", here.agent_name(by)), agent(here, to)];
-            line("i-transfer", queues::words().offered_by, &values)
-        }
+        Happened::Offered { to, .. } => line("i-inbox", queues::words().offered, &[agent(here, to)]),
         Happened::Joined { agent: who, whispers, .. } => {
             let q = queues::words();
             line("i-conference", if whispers { q.joined_whispering } else { q.joined }, &[agent(here, who)])
@@ -146,6 +153,16 @@ fn simple(here: Here, what: Happened) -> impl IntoNode {
         | Happened::Converted { .. }
         | Happened::ConferenceEnded { .. }
         | Happened::Rated { .. } => line("i-info", "", &[]),
+    }
+}
+
+/// To have the chat, to talk in it, to whisper.
+fn asked(whispers: Option<bool>) -> (&'static str, &'static str) {
+    let words = queues::words();
+    match whispers {
+        None => ("i-transfer", words.offered_by),
+        Some(false) => ("i-conference", words.asked_in),
+        Some(true) => ("i-conference", words.asked_to_whisper),
     }
 }
 

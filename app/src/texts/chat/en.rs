@@ -103,6 +103,8 @@ pub const EN: Chat = Chat {
 
     // What happened
     opened: "{name} opened the chat",
+    begun: "{agent} began the chat",
+    begun_you: "You began the chat",
     assigned: "Assigned to {agent} after {waited}",
     assigned_you: "Assigned to {you} after {waited}",
     assigned_from: "Assigned to {agent} from {group} after {waited}",

@@ -103,6 +103,8 @@ pub const TR: Chat = Chat {
 
     // What happened
     opened: "{name} sohbeti başlattı",
+    begun: "{agent} sohbeti başlattı",
+    begun_you: "Sohbeti siz başlattınız",
     assigned: "{waited} sonra {agent} atandı",
     assigned_you: "{waited} sonra {you} atandınız",
     assigned_from: "{group} kuyruğundan {waited} sonra {agent} atandı",

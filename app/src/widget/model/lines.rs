@@ -27,6 +27,7 @@ pub enum Said {
     Mine { text: String, mark: Mark },
     Theirs { agent: String, text: String },
     Joined { agent: String },
+    WentOut { agent: String },
     BackInQueue,
     TakesLong,
     Ended,
@@ -66,6 +67,7 @@ impl Line {
             }
             LineKind::Theirs { agent, text } => Said::Theirs { agent, text },
             LineKind::Joined { agent } => Said::Joined { agent },
+            LineKind::WentOut { agent } => Said::WentOut { agent },
             LineKind::BackInQueue => Said::BackInQueue,
             LineKind::TakesLong => Said::TakesLong,
             LineKind::Ended => Said::Ended,

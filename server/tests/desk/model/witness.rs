@@ -105,9 +105,9 @@ impl Witness {
             }
             Happened::Transferred { by, to, .. } if by == to => self.is_at_work(*to, now),
             Happened::Transferred { to, .. } => self.could_have(*to, now),
-            Happened::Offered { to, by: None } if knows_him(now) => self.could_have(*to, now),
-            Happened::Offered { to, by: None } => self.is_given(*to, now, at),
-            Happened::Offered { to, by: Some(_) } => {
+            Happened::Offered { to, by: None, .. } if knows_him(now) => self.could_have(*to, now),
+            Happened::Offered { to, by: None, .. } => self.is_given(*to, now, at),
+            Happened::Offered { to, by: Some(_), .. } => {
                 let duty = self.catalog.agents[to].duty();
                 assert_eq!(duty, Duty::Available, "asked by a colleague: {now:?}");
             }
