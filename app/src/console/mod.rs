@@ -1,5 +1,6 @@
 //! The agents' screens.
 
+mod alerts;
 pub mod chat;
 mod cockpit;
 mod deadline;

@@ -10,8 +10,9 @@ use crate::{
         board::{Applied, Board},
         conversation::Conversation,
         customer::Customer,
-        event::{Down, Envelope, Seq, Signal as Moment, Typist, Up, Was},
+        event::{Change, Down, Envelope, Event, Seq, Signal as Moment, Typist, Up, Was},
         ids::{AgentId, ConversationId},
+        message::Body,
         refusal::Refusal,
         table::Table,
         thread::Thread,
@@ -24,6 +25,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How often the desk is told that one does something.
 const USED: Span = Span::seconds(20);
+
+/// Something happened to a chat in which one has a part, or asked somebody to have one.
+#[derive(Clone)]
+pub struct Moved {
+    pub before: Conversation,
+    pub change: Box<Change>,
+}
+
+impl Moved {
+    fn of(board: &Board, envelope: &Envelope) -> Option<Self> {
+        let (me, is_new) = (board.me.agent, envelope.seq > board.seq);
+        let Event::Conversation(change) = &envelope.event else { return None };
+        let before = board.conversations.get(&change.now.id).filter(|_| is_new)?;
+        let happened = matches!(change.entry.as_ref()?.body, Body::Happened(_));
+        let asked = || before.offer.as_ref().and_then(|offer| offer.by()) == Some(me);
+        let concerns = happened && (before.has_part(me) || asked());
+        concerns.then(|| Self { before: before.clone(), change: change.clone() })
+    }
+}
 
 /// The state of a console, in context for every screen. `Copy`, like the signals it is made of.
 #[derive(Clone, Copy)]
@@ -45,6 +65,8 @@ pub struct ConsoleState {
     pub arrived: RwSignal<Option<(ConversationId, Seq)>>,
     /// A chat that is about to be lost unanswered, for who oversees.
     pub escalated: RwSignal<Option<(ConversationId, Seq)>>,
+    /// What happened a moment ago to chats of one's own.
+    pub moved: RwSignal<Vec<Moved>>,
     /// Conversations that went to the archive, or came back from it, since this page was loaded: the archive
     /// is not on the board, and its list takes them over.
     pub archived: RwSignal<BTreeMap<ConversationId, Conversation>>,
@@ -80,6 +102,7 @@ impl ConsoleState {
             here: RwSignal::default(),
             arrived: RwSignal::new(None),
             escalated: RwSignal::new(None),
+            moved: RwSignal::default(),
             archived: RwSignal::default(),
             tickets: RwSignal::default(),
             answers: RwSignal::new(None),
@@ -209,9 +232,10 @@ impl ConsoleState {
         if envelopes.is_empty() {
             return;
         }
-        let mut reset = false;
+        let (mut reset, mut moved) = (false, Vec::new());
         self.board.update(|board| {
             for envelope in &envelopes {
+                moved.extend(Moved::of(board, envelope));
                 reset |= board.apply(envelope) == Applied::Reset;
             }
         });
@@ -219,6 +243,9 @@ impl ConsoleState {
             self.fold_into_thread(envelope);
             self.note_arrival(envelope);
             self.note_archive(envelope);
+        }
+        if !moved.is_empty() {
+            self.moved.set(moved);
         }
         let tickets: Vec<_> = envelopes.iter().filter_map(|e| e.event.ticket()).collect();
         if !tickets.is_empty() {
@@ -245,10 +272,7 @@ impl ConsoleState {
     }
 
     fn note_arrival(self, envelope: &Envelope) {
-        use crate::domain::{
-            event::Event,
-            message::{Author, Body, Happened},
-        };
+        use crate::domain::message::{Author, Happened};
         let Event::Conversation(change) = &envelope.event else { return };
         let me = self.board.with_untracked(|board| board.me.agent);
         let mine = change.now.owner() == Some(me);
@@ -275,7 +299,7 @@ impl ConsoleState {
     }
 
     fn note_archive(self, envelope: &Envelope) {
-        let crate::domain::event::Event::Conversation(change) = &envelope.event else { return };
+        let Event::Conversation(change) = &envelope.event else { return };
         let left_board = change.now.is_archived();
         let known = || self.archived.with_untracked(|archived| archived.contains_key(&change.now.id));
         let came_back = change.was == Was::default();

@@ -4,6 +4,8 @@
 #[cfg(feature = "console")]
 pub mod accounts;
 #[cfg(feature = "console")]
+pub mod alerts;
+#[cfg(feature = "console")]
 pub mod channels;
 #[cfg(feature = "console")]
 pub mod chat;

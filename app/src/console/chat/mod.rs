@@ -54,6 +54,7 @@ mod seen;
 mod sending;
 mod skeleton;
 pub mod standing;
+mod stopped;
 mod strip;
 mod strip_held;
 mod strip_window;
@@ -127,6 +128,7 @@ fn Open() -> impl IntoNode {
             <strip::Strip />
             <conference::Conference />
             <thread::Thread />
+            <stopped::Stopped />
             <composer::Foot />
         </section>
         <profile::Pane />

@@ -17,13 +17,18 @@ use self::{
     report::Report,
     scope::{ChannelChoice, Scoped, scope},
 };
-use super::{chat::transfer::Give, door::NotHere, state::console};
+use super::{
+    alerts::{Shown, alerts},
+    chat::transfer::Give,
+    door::NotHere,
+    state::console,
+};
 use crate::node::prelude::*;
 use crate::{
     api::queues::{Speed, load_speed},
     domain::{conversation::Conversation, ids::ConversationId, time::Span},
     parts::icon::Icon,
-    texts::{fill, overview, queues as texts},
+    texts::{alerts as alerts_texts, fill, overview, queues as texts},
 };
 use leptos_router::hooks::use_params_map;
 use std::time::Duration;
@@ -64,6 +69,7 @@ fn Overview() -> impl IntoNode {
             <div class="page__scroll">
                 <Tiles />
                 <div class="grid12">
+                    <Attention />
                     <Queues />
                     <Agents />
                     <Lost />
@@ -71,6 +77,25 @@ fn Overview() -> impl IntoNode {
             </div>
         </div>
         <Give chat=chat open=open />
+    }
+}
+
+/// Chats that are nearly lost, and accounts through which nothing goes; nothing where there is none.
+#[component]
+fn Attention() -> impl IntoNode {
+    let (console, scope, words) = (console(), scope(), alerts_texts::words());
+    let all = memo(move |_| {
+        let now = console.now.get();
+        console.board.with(|board| alerts(board, scope.get(), now))
+    });
+    let one = |alert| view! { <li><Shown alert=alert class="line" /></li> };
+    view! {
+        <Show when=move || !all.with(Vec::is_empty)>
+            <section class="card c12" aria-labelledby="attention-title">
+                <header class="card__head"><h2 id="attention-title">{words.title}</h2></header>
+                <ul class="waitlist">{move || all.get().into_iter().map(one).collect_nodes()}</ul>
+            </section>
+        </Show>
     }
 }
 

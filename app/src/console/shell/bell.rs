@@ -3,31 +3,40 @@
 
 use super::{
     go::{Go, go},
-    menus,
+    menus, money,
     pop::{LaterInPop, Pop, PopKind},
     preferences::{Switch, prefs},
 };
 use crate::node::prelude::*;
 use crate::{
-    console::state::{ConsoleState, console},
+    console::{
+        alerts::{self, Alert, Low, Shown, alerts},
+        state::{ConsoleState, console},
+    },
     domain::{
+        agent::Role,
         conversation::{Conversation, sort_by_numbers},
         ids::ConversationId,
+        scope::Scope,
     },
     parts::{
         avatar::{Avatar, ChannelBadge},
         icon::Icon,
     },
     texts::{
-        fill,
+        alerts as texts, fill,
         shell::{Shell, words},
     },
 };
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{HtmlAudioElement, Notification, NotificationOptions, NotificationPermission};
 
 /// Sounds come no closer together than this, in milliseconds.
 const SOUND_GAP: i64 = 1_000;
+/// When an account's money is asked about.
+const MONEY_FIRST: Duration = Duration::from_secs(20);
+const MONEY_EVERY: Duration = Duration::from_secs(30 * 60);
 /// The count is spoken no more often than this, in milliseconds.
 const SPOKEN_GAP: i64 = 10_000;
 
@@ -131,16 +140,27 @@ fn unread_chats(n: usize, words: &Shell) -> String {
     }
 }
 
-/// The bell: what is unread, and what may call.
+/// The bell: what is unread, what those who oversee have to look at, and what may call.
 #[component]
 pub fn Bell() -> impl IntoNode {
-    let (console, words) = (console(), words());
+    let (console, words, low) = (console(), words(), Low(RwSignal::default()));
+    provide_context(low);
+    ask_for_money(console, low);
     let unread = memo(move |_| console.board.with(|board| board.mine().filter(|c| c.unread > 0).count()));
-    let name =
-        Signal::derive(move || format!("{}, {}", words.notifications, unread_chats(unread.get(), words)));
+    let warnings = memo(move |_| low.0.with(Vec::len) + warnings(console).len());
+    let name = Signal::derive(move || {
+        let unread = unread_chats(unread.get(), words);
+        match warnings.get() {
+            0 => format!("{}, {unread}", words.notifications),
+            n => {
+                let warnings = fill(words.warnings, &[("n", &n.to_string())]);
+                format!("{}, {unread}, {warnings}", words.notifications)
+            }
+        }
+    });
     let button = view! {
         <Icon name="i-bell" />
-        <Show when=move || { unread.get() > 0 }>
+        <Show when=move || { unread.get() + warnings.get() > 0 }>
             <span class="iconbtn__dot"></span>
         </Show>
     };
@@ -160,13 +180,55 @@ pub fn Bell() -> impl IntoNode {
     }
 }
 
-/// What is in it: unread chats, and whether to be called.
+fn warnings(console: ConsoleState) -> Vec<Alert> {
+    let now = console.now.get();
+    console.board.with(|board| alerts(board, Scope::default(), now))
+}
+
+/// Admins hear of accounts that run out of money: a while after the page came, and now and then.
+fn ask_for_money(console: ConsoleState, low: Low) {
+    let is_mine = console.board.with_untracked(|board| {
+        board.me.role == Role::Admin && board.catalog.channels.values().any(money::is_paid)
+    });
+    if !is_mine {
+        return;
+    }
+    let ask = move || leptos::task::spawn_local(async move { (menus::fetched().await.money)(console, low) });
+    Effect::new(move |_| {
+        set_timeout(ask, MONEY_FIRST);
+        if let Ok(asking) = set_interval_with_handle(ask, MONEY_EVERY) {
+            on_cleanup(move || asking.clear());
+        }
+    });
+}
+
+/// What is in it: what to look at, unread chats, and whether to be called.
 #[component]
 pub fn BellMenu() -> impl IntoNode {
     view! {
+        <Warnings />
         <UnreadList />
         <div class="menu__sep"></div>
         <CallSwitches />
+    }
+}
+
+#[component]
+fn Warnings() -> impl IntoNode {
+    let (console, low) = (console(), expect_context::<Low>());
+    if console.board.with_untracked(|board| board.me.role == Role::Admin) {
+        money::ask(console, low);
+    }
+    let all = memo(move |_| {
+        let money = low.0.with(|low| console.board.with(|board| alerts::money(board, low)));
+        warnings(console).into_iter().chain(money).collect::<Vec<_>>()
+    });
+    view! {
+        <Show when=move || !all.with(Vec::is_empty)>
+            <h2 class="menu__label">{texts::words().title}</h2>
+            {move || all.get().into_iter().map(|alert| view! { <Shown alert=alert class="menu__item" /> }).collect_nodes()}
+            <div class="menu__sep"></div>
+        </Show>
     }
 }
 

@@ -1,7 +1,10 @@
 //! Tells an agent that the time to reply to one of his chats runs out: at two hours and at half an hour, once each, wherever
 //! he is in the console.
 
-use super::toasts::{Toasts, toasts};
+use super::{
+    menus,
+    toasts::{Toasts, toasts},
+};
 use crate::{
     console::{
         deadline::{Deadline, Near},
@@ -33,6 +36,7 @@ fn nearer(before: &Table<ConversationId, Near>, now: &Table<ConversationId, Near
 pub fn tell_of_closing_windows() {
     let (console, toasts, words) = (console(), toasts(), words());
     tell_who_oversees(console, toasts, words);
+    tell_of_moves(console, toasts);
     let near = memo(move |_| {
         let now = console.now.get();
         console.board.with(|board| nearness(board, now))
@@ -50,6 +54,19 @@ pub fn tell_of_closing_windows() {
             toasts.warning(format!("{name}: {said}"));
         }
         now
+    });
+}
+
+/// Of what became of one's chats by others; which of it is news is told by a part that is loaded then.
+fn tell_of_moves(console: ConsoleState, toasts: Toasts) {
+    let shell = shell_words();
+    Effect::new(move |_| {
+        let moved = console.moved.get();
+        if !moved.is_empty() {
+            leptos::task::spawn_local(async move {
+                (menus::fetched().await.news)(console, toasts, shell, moved);
+            });
+        }
     });
 }
 

@@ -1,10 +1,17 @@
 //! The part of the bundle with what one opens now and then: one's account, notifications, the list of keys.
 
 use super::{
-    bell::BellMenu, choices::Choices, idle::StillThere, password::PasswordForm, rail::AccountMenu,
-    shortcuts::AllKeys,
+    bell::BellMenu, choices::Choices, idle::StillThere, money, news, password::PasswordForm,
+    rail::AccountMenu, shortcuts::AllKeys, toasts::Toasts,
 };
 use crate::node::prelude::*;
+use crate::{
+    console::{
+        alerts::Low,
+        state::{ConsoleState, Moved},
+    },
+    texts::shell::Shell,
+};
 
 /// What is in it.
 #[derive(Clone, Copy)]
@@ -16,6 +23,8 @@ pub struct Menus {
     pub keys: fn() -> Node,
     pub idle: fn() -> Node,
     pub choices: fn() -> Node,
+    pub news: fn(ConsoleState, Toasts, &'static Shell, Vec<Moved>),
+    pub money: fn(ConsoleState, Low),
 }
 
 #[lazy]
@@ -27,6 +36,8 @@ fn menus() -> Menus {
         keys: || view! { <AllKeys /> },
         idle: || view! { <StillThere /> },
         choices: || view! { <Choices /> },
+        news: news::tell,
+        money: money::ask,
     }
 }
 

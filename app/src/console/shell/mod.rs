@@ -9,6 +9,8 @@ pub mod go;
 mod idle;
 pub mod keys;
 mod menus;
+mod money;
+mod news;
 mod offers;
 mod palette;
 mod pane_keys;

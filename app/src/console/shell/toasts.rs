@@ -18,6 +18,8 @@ enum Kind {
     /// Time runs out.
     Warning,
     Error,
+    /// Stays too; where to look.
+    About(Option<String>),
     /// With a way back.
     Undo(Arc<dyn Fn() + Send + Sync>),
 }
@@ -31,6 +33,7 @@ impl Kind {
             Kind::Undo(_) => ("status", "i-check", Some(LONGER)),
             Kind::Info => ("status", "i-check", Some(STEPS)),
             Kind::While(_) => ("status", "i-info", Some(STEPS)),
+            Kind::About(_) => ("status", "i-transfer", None),
         }
     }
 }
@@ -80,6 +83,11 @@ impl Toasts {
     /// Something did not.
     pub fn error(self, text: impl Into<String>) {
         self.push(Kind::Error, text.into());
+    }
+
+    /// Something became of a chat, which is to be read whenever one comes back; with its address.
+    pub fn about(self, text: impl Into<String>, way: Option<String>) {
+        self.push(Kind::About(way), text.into());
     }
 
     /// Something went as asked, and can be taken back for as long as this shows.
@@ -137,12 +145,18 @@ fn Notice(toast: Toast) -> impl IntoNode {
             holds
         });
     }
-    let undo = match toast.kind {
-        Kind::Undo(action) => Some(move |_| {
-            action();
-            toasts.dismiss(id);
-        }),
-        Kind::Info | Kind::While(_) | Kind::Warning | Kind::Error => None,
+    let act = match toast.kind {
+        Kind::Undo(action) => {
+            let undo = move |_| {
+                action();
+                toasts.dismiss(id);
+            };
+            view! { <button class="toast__act" type="button" on:click=undo>{words.undo}</button> }
+        }
+        Kind::About(Some(way)) => {
+            view! { <a class="toast__act" href=way on:click=move |_| toasts.dismiss(id)>{words.open}</a> }
+        }
+        Kind::Info | Kind::While(_) | Kind::Warning | Kind::Error | Kind::About(None) => Node::Nothing,
     };
     view! {
         <div
@@ -155,9 +169,7 @@ fn Notice(toast: Toast) -> impl IntoNode {
         >
             <Icon name=icon />
             <span>{toast.text}</span>
-            {undo.map(|undo| {
-                view! { <button class="toast__act" type="button" on:click=undo>{words.undo}</button> }
-            })}
+            {act}
             <button
                 class="iconbtn iconbtn--sm"
                 type="button"

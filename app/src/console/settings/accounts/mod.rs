@@ -128,7 +128,7 @@ fn Account(
             <div class="card__body">
                 {move || {
                     trouble().map(|trouble| view! {
-                        <div class="banner banner--danger" role="alert">
+                        <div class="banner banner--err" role="alert">
                             <Icon name="i-alert" />
                             <div>
                                 <p>{t.trouble[trouble.what as usize]}</p>
