@@ -72,6 +72,39 @@ async fn a_header_with_a_picture_and_a_button_with_a_link() {
 }
 
 #[tokio::test]
+async fn a_file_of_another_kind_at_the_top_fails_later_as_one_in_a_message_does() {
+    let stage = stage().await;
+    let file = simulator::File::built_in(simulator::Kind::Document);
+    let media = stage.sim.world(|world| world.keep(demo::PHONE_NUMBER_ID, file));
+    let body = json!({"messaging_product": "whatsapp", "to": MIRA, "type": "template", "template": {
+        "name": "order_shipped", "language": {"code": "en_US"}, "components": [
+            {"type": "header", "parameters": [{"type": "image", "image": {"id": media.id}}]},
+            {"type": "body", "parameters": [{"type": "text", "text": "Mira"}, {"type": "text", "text": "A"}]},
+            {"type": "button", "sub_type": "url", "index": "0", "parameters": [{"type": "text", "text": "A-1"}]}]}});
+    let (status, answer) = stage.whatsapp(body).await;
+    assert_eq!(status, 200, "{answer}");
+    stage.settle().await;
+    assert_eq!(stage.desk.ticks(answer["messages"][0]["id"].as_str().unwrap()), "failed");
+}
+
+#[tokio::test]
+async fn variables_are_numbered_without_gaps_or_named_and_each_has_an_example() {
+    let stage = stage().await;
+    let path = format!("{}/message_templates", demo::WABA_ID);
+    let hand_in = async |body: &str, format: &str, example: Value| {
+        let new = json!({"name": "pickup", "language": "de", "category": "UTILITY", "parameter_format": format,
+            "components": [{"type": "BODY", "text": body, "example": example}]});
+        stage.graph("POST", &path, demo::WHATSAPP_TOKEN, new).await.0
+    };
+    let one = || json!({"body_text": [["Mira"]]});
+    assert_eq!(hand_in("Hallo {{1}} {{3}}", "POSITIONAL", json!({"body_text": [["A", "B"]]})).await, 400);
+    assert_eq!(hand_in("Hallo {{name}}", "POSITIONAL", one()).await, 400);
+    assert_eq!(hand_in("Hallo {{1}}", "NAMED", one()).await, 400);
+    assert_eq!(hand_in("Hallo {{1}} {{2}}", "POSITIONAL", one()).await, 400, "an example is missing");
+    assert_eq!(hand_in("Hallo {{1}}", "POSITIONAL", one()).await, 200);
+}
+
+#[tokio::test]
 async fn the_list_comes_in_pages_and_reviews_are_told() {
     let stage = stage().await;
     let path = format!("{}/message_templates", demo::WABA_ID);

@@ -139,7 +139,7 @@ fn new_template(world: &mut World, call: &Call, waba: &str) -> Result<Template, 
     }
     let parameter_format = call.body["parameter_format"].as_str().unwrap_or("POSITIONAL").to_uppercase();
     let components = call.body["components"].as_array().cloned().unwrap_or_default();
-    super::account_check::components(&components)?;
+    super::account_check::components(&components, &parameter_format)?;
     super::account_check::samples(world, &components)?;
     let id = format!("71{}", world.fresh());
     Ok(Template {
@@ -166,7 +166,7 @@ pub fn edit_template(world: &mut World, call: &Call, id: &str) -> Answered {
         return Err(GraphError::invalid("Message templates in review cannot be edited.").sub(2_593_002));
     }
     if let Some(components) = components {
-        super::account_check::components(&components)?;
+        super::account_check::components(&components, &template.parameter_format)?;
         template.components = components;
     }
     template.status = "PENDING".into();

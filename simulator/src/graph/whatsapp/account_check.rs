@@ -10,11 +10,39 @@ fn refuse(subcode: i64, why: impl Into<String>) -> GraphError {
     GraphError::invalid(why).sub(subcode)
 }
 
-pub fn components(all: &[Value]) -> Result<(), GraphError> {
+pub fn components(all: &[Value], format: &str) -> Result<(), GraphError> {
     if !all.iter().any(|part| kind(part) == "BODY" && part["text"].is_string()) {
         return Err(refuse(2_388_047, "a template needs a body"));
     }
-    all.iter().try_for_each(component)
+    all.iter().try_for_each(component)?;
+    all.iter().filter(|part| ["HEADER", "BODY"].contains(&kind(part).as_str())).try_for_each(|part| {
+        let text = part["text"].as_str().unwrap_or_default();
+        variables(&Template::variables(text), &part["example"], format)
+    })
+}
+
+/// Numbers from 1 on without a gap, or names, as the template says; and an example of each.
+fn variables(found: &[&str], example: &Value, format: &str) -> Result<(), GraphError> {
+    let named = format == "NAMED";
+    let fits = |name: &&&str| match named {
+        true => name.starts_with(|c: char| c.is_ascii_lowercase()),
+        false => name.parse::<usize>().is_ok_and(|n| (1..=found.len()).contains(&n)),
+    };
+    if found.iter().filter(fits).count() < found.len() {
+        let why = format!("Variables {found:?} do not fit the parameter format {format}");
+        return Err(refuse(2_388_073, why));
+    }
+    let given = ["header_text", "body_text", "header_text_named_params", "body_text_named_params"]
+        .into_iter()
+        .filter_map(|name| example[name].as_array())
+        .map(|all| all.first().and_then(Value::as_array).unwrap_or(all))
+        .next();
+    let empty = |one: &Value| one.as_str().or_else(|| one["example"].as_str()).is_none_or(str::is_empty);
+    let given = given.map_or(0, |all| all.iter().filter(|one| !empty(one)).count());
+    if given < found.len() {
+        return Err(refuse(2_388_043, "an example of each variable is needed"));
+    }
+    Ok(())
 }
 
 /// A header with a picture, video or document shows a sample, by the handle of an upload of that kind.

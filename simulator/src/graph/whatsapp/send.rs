@@ -64,7 +64,8 @@ fn recipient(world: &World, number: &str, body: &Value) -> Result<Recipient, Gra
 
 /// Links are fetched; what is wrong with them is told by a status.
 async fn unfit_link(hub: &Arc<Hub>, kind: &str, body: &Value) -> Option<GraphError> {
-    let link = body[kind]["link"].as_str().filter(|link| link.starts_with("http"))?;
+    let (kind, file) = file_of(kind, body)?;
+    let link = file["link"].as_str().filter(|link| link.starts_with("http"))?;
     match fetch::fetch(hub, link, 100 * 1024 * 1024).await {
         Ok(file) => check::unfit(kind, &file.mime, file.bytes.len()),
         Err(why) => Some(GraphError::new(400, 131_053, "Media upload error").details(why)),
@@ -72,8 +73,23 @@ async fn unfit_link(hub: &Arc<Hub>, kind: &str, body: &Value) -> Option<GraphErr
 }
 
 fn unfit_file(world: &World, kind: &str, body: &Value) -> Option<GraphError> {
-    let media = world.media.get(body[kind]["id"].as_str()?)?;
+    let (kind, file) = file_of(kind, body)?;
+    let media = world.media.get(file["id"].as_str()?)?;
     check::unfit(kind, &media.mime, media.bytes.len())
+}
+
+/// The file of a message, or of a template's header, and as what it is sent.
+fn file_of<'b>(kind: &'b str, body: &'b Value) -> Option<(&'b str, &'b Value)> {
+    if kind != "template" {
+        return Some((kind, &body[kind]));
+    }
+    let header = body["template"]["components"]
+        .as_array()?
+        .iter()
+        .find(|part| part["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("header")))?;
+    let file = &header["parameters"][0];
+    let kind = file["type"].as_str().filter(|kind| ["image", "video", "document"].contains(kind))?;
+    Some((kind, &file[kind]))
 }
 
 /// Read receipts, which mark what came before as well, and the sign of typing.
