@@ -339,6 +339,23 @@ async fn who_reads_turkish_is_told_in_turkish_what_was_wrong_and_scripts_read_th
 }
 
 #[tokio::test]
+async fn what_was_to_be_sent_and_is_refused_was_not_sent() {
+    let edge = Edge::open().await;
+    let form = r#"{"email":"ada@parley.example","password":"parley demo","keep":false}"#;
+    let signed_in = edge.posts("/api/session/sign_in", form).await;
+    let cookie = signed_in.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+    let catalog = edge.web.service.feed.catalog();
+    let web = catalog.channels.values().find(|channel| !channel.kind.is_foreign()).expect("a web channel");
+    let message = app::domain::ids::MessageId::random();
+    let body = serde_json::json!({"channel": web.id, "phone": "+491", "message": message,
+        "form": {"name": "reminder", "language": "en", "filled": []}});
+    let asked = Request::post("/api/conversations/write_first").header("content-type", "application/json");
+    let refused = edge.asks(asked.header("cookie", cookie), body.to_string()).await;
+    assert_eq!((refused.status, refused.refusal().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unsent"));
+    assert!(refused.text().contains("; nothing was sent"), "{}", refused.text());
+}
+
+#[tokio::test]
 async fn who_is_quicker_than_the_bundle_signs_in_by_the_plain_form() {
     let edge = Edge::open().await;
     let sends = |path: &str, form: &'static str| {

@@ -1,7 +1,7 @@
 //! Accounts at WhatsApp, Messenger and Instagram: connecting them, how they do, templates, and writing first.
 
 #[cfg(feature = "ssr")]
-use super::desk::{answer, on_duty};
+use super::desk::{answer, on_duty, sent};
 use crate::domain::{
     channel::{ChannelKind, Health, Kept, TokenState},
     ids::{BookingId, ChannelId, ConversationId, MessageId, ProductId},
@@ -102,7 +102,7 @@ pub async fn send_template(
     form: TemplateForm,
 ) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.send_template(caller, conversation, message, form).await)
+    sent(desk.send_template(caller, conversation, message, form).await)
 }
 
 /// Writes first to a number: a template opens the conversation (V-09).
@@ -114,7 +114,7 @@ pub async fn write_first(
     form: TemplateForm,
 ) -> Result<ConversationId, Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.write_first(caller, channel, &phone, message, form).await)
+    sent(desk.write_first(caller, channel, &phone, message, form).await)
 }
 
 /// Asks the provider to review a new template; for admins. One with a file at its top needs a sample of it: an uploaded

@@ -1,7 +1,7 @@
 //! What agents do with conversations.
 
 #[cfg(feature = "ssr")]
-use super::desk::{answer, on_duty};
+use super::desk::{answer, on_duty, sent};
 use crate::domain::{
     archive::ArchiveFilter,
     channel::ChannelKind,
@@ -124,7 +124,7 @@ pub async fn reply(
             Some(quoted) => desk.reply_to(caller, conversation, message, text, quoted).await,
         }
     };
-    answer(send.await)
+    sent(send.await)
 }
 
 /// Sends a file that was uploaded before, with a text below it where the channel has such a thing.
@@ -137,21 +137,21 @@ pub async fn send_file(
     caption: String,
 ) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.send_file(caller, conversation, message, &hash, &name, &caption).await)
+    sent(desk.send_file(caller, conversation, message, &hash, &name, &caption).await)
 }
 
 /// Sends a message once more that its channel did not take.
 #[server(prefix = "/api", endpoint = "conversations/retry", input = Json, output = Json)]
 pub async fn retry(conversation: ConversationId, message: MessageId) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.retry(caller, conversation, message).await)
+    sent(desk.retry(caller, conversation, message).await)
 }
 
 /// Answers to tap, a place, somebody's card. Sending the same message again is harmless.
 #[server(prefix = "/api", endpoint = "conversations/send_rich", input = Json, output = Json)]
 pub async fn send_rich(conversation: ConversationId, message: MessageId, rich: Rich) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.send_rich(caller, conversation, message, rich).await)
+    sent(desk.send_rich(caller, conversation, message, rich).await)
 }
 
 /// Reacts to a message of the customer; with no emoji takes the reaction back.
@@ -162,7 +162,7 @@ pub async fn react(
     emoji: Option<String>,
 ) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.react(caller, conversation, message, emoji.as_deref()).await)
+    sent(desk.react(caller, conversation, message, emoji.as_deref()).await)
 }
 
 /// Writes an internal note, which the customer never sees.

@@ -395,6 +395,11 @@ pub fn answer<T>(result: Answer<T>) -> Result<T, Refusal> {
     })
 }
 
+/// The same for what was to be sent to a customer: a bad entry is one of which nothing was sent.
+pub fn sent<T>(result: Answer<T>) -> Result<T, Refusal> {
+    answer(result).map_err(Refusal::of_sending)
+}
+
 fn refuse(refusal: Refusal) -> Refusal {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         if let Ok(status) = axum::http::StatusCode::from_u16(refusal.status()) {

@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::{
     conversations::parse,
-    desk::{answer, on_duty},
+    desk::{answer, on_duty, sent},
 };
 use crate::domain::{
     ids::{AgentId, ConversationId, MessageId},
@@ -36,7 +36,7 @@ pub async fn load_tickets(list: TicketList) -> Result<Tickets, Refusal> {
 #[server(prefix = "/api", endpoint = "tickets/answer", input = Json, output = Json)]
 pub async fn answer_ticket(ticket: TicketNumber, message: MessageId, text: String) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(async { desk.answer_ticket(caller, ticket, message, parse(&text)?).await }.await)
+    sent(async { desk.answer_ticket(caller, ticket, message, parse(&text)?).await }.await)
 }
 
 /// Writes an internal note, which the customer never sees.
@@ -68,5 +68,5 @@ pub async fn readdress_ticket(ticket: TicketNumber, email: String) -> Result<(),
 #[server(prefix = "/api", endpoint = "tickets/resend", input = Json, output = Json)]
 pub async fn resend(ticket: TicketNumber, message: MessageId) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.resend(caller, ticket, message).await)
+    sent(desk.resend(caller, ticket, message).await)
 }

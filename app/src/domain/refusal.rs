@@ -26,6 +26,9 @@ pub enum Refusal {
     Gone(Thing),
     #[error("{what}; nothing was saved")]
     Invalid { field: String, what: String },
+    /// The same of what was to be sent to a customer.
+    #[error("{what}; nothing was sent")]
+    Unsent { field: String, what: String },
     #[error("the range of days ends before it begins; choose a later end or an earlier begin")]
     BackwardRange,
     #[error("the message is empty; write something first")]
@@ -199,6 +202,15 @@ impl Refusal {
         Self::Invalid { field: field.into(), what: what.into() }
     }
 
+    /// As it is said of what was to be sent: nothing was to be saved then.
+    #[must_use]
+    pub fn of_sending(self) -> Self {
+        match self {
+            Self::Invalid { field, what } => Self::Unsent { field, what },
+            other => other,
+        }
+    }
+
     /// The HTTP status that goes with it.
     pub fn status(&self) -> u16 {
         match self {
@@ -230,6 +242,7 @@ impl Refusal {
             | Self::LastAdmin
             | Self::InUse { .. } => 409,
             Self::Invalid { .. }
+            | Self::Unsent { .. }
             | Self::BackwardRange
             | Self::EmptyText
             | Self::LongText
@@ -296,6 +309,14 @@ mod tests {
         assert_eq!(said(0), format!("Tom has had this chat for less than a minute; {end}"));
         assert_eq!(said(25), format!("Tom has had this chat for 25 minutes; {end}"));
         assert_eq!(said(200), format!("Tom has had this chat for 3 hours; {end}"));
+    }
+
+    #[test]
+    fn what_was_to_be_sent_was_not_sent_and_what_was_to_be_saved_not_saved() {
+        let bad = Refusal::invalid("phone", "this is no number");
+        assert_eq!(bad.to_string(), "this is no number; nothing was saved");
+        assert_eq!(bad.of_sending().to_string(), "this is no number; nothing was sent");
+        assert_eq!(Refusal::TemplateOnly.of_sending(), Refusal::TemplateOnly);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn say_to_customer(refusal: &Refusal, words: &Widget) -> String {
     let said = match refusal {
         Refusal::Gone(Thing::Channel) => words.closed,
         Refusal::Gone(_) => words.gone,
-        Refusal::Invalid { .. } => words.invalid,
+        Refusal::Invalid { .. } | Refusal::Unsent { .. } => words.invalid,
         Refusal::TooMany { seconds } => {
             return super::fill(words.too_many, &[("seconds", &seconds.to_string())]);
         }
@@ -54,6 +54,7 @@ fn turkish(refusal: &Refusal) -> String {
             format!("{} artık burada değil. Hiçbir şey değiştirilmedi.", thing_tr(*thing))
         }
         Refusal::Invalid { what, .. } => sentence(&format!("{what}. Hiçbir şey kaydedilmedi")),
+        Refusal::Unsent { what, .. } => sentence(&format!("{what}. Hiçbir şey gönderilmedi")),
         Refusal::OwnedByOther { owner, minutes, .. } => {
             let since = so_long_tr(*minutes);
             format!(
@@ -146,6 +147,7 @@ fn plain_turkish(refusal: &Refusal) -> &'static str {
         | Refusal::TooMany { .. }
         | Refusal::Gone(_)
         | Refusal::Invalid { .. }
+        | Refusal::Unsent { .. }
         | Refusal::OwnedByOther { .. }
         | Refusal::InUse { .. }
         | Refusal::CannotTake { .. }

@@ -37,7 +37,7 @@ impl Said {
     /// What was wrong with an entry, for whoever reads the screens in Turkish: they have words of their own for the rest.
     /// The sentence stays as scripts know it.
     pub fn in_turkish(&mut self) {
-        if let Refusal::Invalid { what, .. } = &mut self.refusal {
+        if let Refusal::Invalid { what, .. } | Refusal::Unsent { what, .. } = &mut self.refusal {
             *what = what_was_wrong::in_turkish(what);
         }
     }
