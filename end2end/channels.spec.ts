@@ -15,6 +15,10 @@ test('a WhatsApp chat is answered, expires, and a template brings it back', asyn
   await expect(maya.thread.locator('.msg--out').last()).toContainText('Ja, seit heute Morgen.');
   await expect(maya.thread.getByText('Delivered', { exact: true })).toBeAttached();
 
+  await maya.chat.getByRole('button', { name: 'Send something else' }).click();
+  await maya.page.getByRole('menuitem', { name: 'Template' }).click();
+  await expect(maya.page.getByRole('dialog', { name: 'Send a template' })).toBeVisible();
+  await maya.page.keyboard.press('Escape');
   await sim.hoursPass(23);
   await expect(maya.chat.getByRole('timer')).toBeVisible();
   await sim.hoursPass(2);
@@ -139,6 +143,9 @@ test('an admin writes replies, hands a template in, and keeps account of what it
   const made = page.getByRole('dialog', { name: 'New template' });
   await made.getByLabel('Name', { exact: true }).fill('order_late');
   await made.getByLabel('Text', { exact: true }).fill('Hi {{1}}, your order is late');
+  await made.getByRole('button', { name: 'Hand in for review' }).click();
+  await expect(made.getByRole('alert')).toContainText('Each blank needs an example');
+  await made.getByLabel('Example for {{1}}').fill('Mira');
   await made.getByRole('button', { name: 'Hand in for review' }).click();
   await expect(made).toHaveCount(0);
   await expect(card.getByRole('rowheader', { name: 'order_late' })).toBeVisible();

@@ -40,11 +40,14 @@ pub struct Connected {
 }
 
 /// A template that an agent sends, with its blanks filled in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateForm {
     pub name: String,
     pub language: String,
     pub filled: Vec<(Blank, String)>,
+    /// What the file at its top is called.
+    #[serde(default)]
+    pub file_name: String,
 }
 
 #[server(prefix = "/api", endpoint = "channels/connect", input = Json, output = Json)]
@@ -117,15 +120,16 @@ pub async fn write_first(
     sent(desk.write_first(caller, channel, &phone, message, form).await)
 }
 
-/// Asks the provider to review a new template; for admins. One with a file at its top needs a sample of it: an uploaded
-/// file's hash.
+/// Asks the provider to review a new template; for admins. One with a file at its top needs a sample of it, an uploaded
+/// file's hash, and each blank an example of what will stand there.
 #[server(prefix = "/api", endpoint = "templates/create", input = Json, output = Json)]
 pub async fn create_template(
     template: Template,
     #[server(default)] sample: Option<String>,
+    #[server(default)] examples: Vec<(Blank, String)>,
 ) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    answer(desk.create_template(caller, template, sample.as_deref()).await)
+    answer(desk.create_template(caller, template, sample.as_deref(), &examples).await)
 }
 
 /// Deletes one language of a template; for admins.

@@ -29,7 +29,7 @@ use crate::domain::{
     scope::Scope,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     spend::{Money, Prices, Spend},
-    template::Template,
+    template::{Blank, Template},
     thread::{Older, Thread},
     ticket::{Conversion, TicketList, TicketNumber, TicketPage, TicketStatus, Tickets},
     time::Timestamp,
@@ -259,7 +259,13 @@ pub trait Desk: Send + Sync + 'static {
         message: MessageId,
         form: TemplateForm,
     ) -> Answer<ConversationId>;
-    async fn create_template(&self, caller: Caller, template: Template, sample: Option<&str>) -> Answer<()>;
+    async fn create_template(
+        &self,
+        caller: Caller,
+        template: Template,
+        sample: Option<&str>,
+        examples: &[(Blank, String)],
+    ) -> Answer<()>;
     async fn delete_template(
         &self,
         caller: Caller,

@@ -11,7 +11,7 @@ use crate::{
         conversation::Conversation,
         customer::Customer,
         event::{Change, Down, Envelope, Event, Seq, Signal as Moment, Typist, Up, Was},
-        ids::{AgentId, ConversationId},
+        ids::{AgentId, ChannelId, ConversationId},
         message::Body,
         refusal::Refusal,
         table::Table,
@@ -72,6 +72,8 @@ pub struct ConsoleState {
     pub archived: RwSignal<BTreeMap<ConversationId, Conversation>>,
     /// The tickets that somebody changed a moment ago: pages that show them fetch them anew.
     pub tickets: RwSignal<Vec<TicketNumber>>,
+    /// The channels whose templates changed a moment ago.
+    pub templates: RwSignal<Vec<ChannelId>>,
     /// The conversation that somebody opens in order to answer: its composer takes the focus.
     pub answers: RwSignal<Option<ConversationId>>,
     /// Counts the fresh starts, after which pages fetched before may have missed something.
@@ -105,6 +107,7 @@ impl ConsoleState {
             moved: RwSignal::default(),
             archived: RwSignal::default(),
             tickets: RwSignal::default(),
+            templates: RwSignal::default(),
             answers: RwSignal::new(None),
             starts: RwSignal::new(0),
             link: RwSignal::new(Link::Connecting),
@@ -250,6 +253,10 @@ impl ConsoleState {
         let tickets: Vec<_> = envelopes.iter().filter_map(|e| e.event.ticket()).collect();
         if !tickets.is_empty() {
             self.tickets.set(tickets);
+        }
+        let templates: Vec<_> = envelopes.iter().filter_map(|e| e.event.templates()).collect();
+        if !templates.is_empty() {
+            self.templates.set(templates);
         }
         if reset {
             self.start_afresh();

@@ -55,7 +55,7 @@ impl Board {
                     self.drafts.insert(*conversation, text.clone());
                 }
             }
-            Event::DraftSaved { .. } | Event::Ticket(_) => {}
+            Event::DraftSaved { .. } | Event::Ticket(_) | Event::Templates(_) => {}
         }
         Applied::Yes
     }

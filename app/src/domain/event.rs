@@ -48,6 +48,8 @@ pub enum Event {
     },
     /// Something of a ticket is new or different. Few look at one at a time: they fetch it, and their rights are looked at then.
     Ticket(TicketNumber),
+    /// The templates of a channel are different: a review ended, one was handed in. Who looks at the list fetches it.
+    Templates(ChannelId),
 }
 
 /// A conversation after something happened to it.
@@ -139,6 +141,7 @@ impl Event {
             Event::DraftSaved { agent, .. } => vec![Key::Agent(*agent)],
             // A number, and nothing that is in it.
             Event::Ticket(_) => vec![Key::Staff],
+            Event::Templates(channel) => vec![Key::Overseers, Key::Serving(*channel)],
         }
     }
 
@@ -150,12 +153,24 @@ impl Event {
         }
     }
 
+    /// The channel whose templates changed.
+    pub fn templates(&self) -> Option<ChannelId> {
+        match self {
+            Event::Templates(channel) => Some(*channel),
+            _ => None,
+        }
+    }
+
     /// The conversation it is about, by which the log is searched.
     pub fn conversation(&self) -> Option<ConversationId> {
         match self {
             Event::Conversation(change) => Some(change.now.id),
             Event::DraftSaved { conversation, .. } => Some(*conversation),
-            Event::Saved(_) | Event::Removed(..) | Event::RightsChanged(_) | Event::Ticket(_) => None,
+            Event::Saved(_)
+            | Event::Removed(..)
+            | Event::RightsChanged(_)
+            | Event::Ticket(_)
+            | Event::Templates(_) => None,
         }
     }
 }

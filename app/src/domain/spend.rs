@@ -100,6 +100,9 @@ pub struct Spend {
     pub month: Vec<(String, u64, Money)>,
     /// What was paid in, the last first.
     pub paid: Vec<Payment>,
+    /// What was charged, the last first.
+    #[serde(default)]
+    pub charges: Vec<Charged>,
 }
 
 impl Spend {
@@ -115,6 +118,18 @@ pub struct Payment {
     pub amount: Money,
     pub by: AgentId,
     pub note: String,
+}
+
+/// A message that the provider charged for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charged {
+    pub at: Timestamp,
+    /// The provider's word.
+    pub category: String,
+    pub amount: Money,
+    /// Who got it, and by which template; none where the desk does not know the message (any more).
+    pub customer: Option<String>,
+    pub template: Option<String>,
 }
 
 #[cfg(test)]

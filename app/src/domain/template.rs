@@ -54,6 +54,37 @@ pub enum Format {
     Location,
 }
 
+impl Format {
+    /// What a file at the top may be (meta-api §3.2): its types, and how many megabytes it has at most. None: it is no file.
+    pub const fn takes(self) -> Option<(&'static [&'static str], u64)> {
+        match self {
+            Self::Image => Some((&["image/jpeg", "image/png"], 5)),
+            Self::Video => Some((&["video/mp4"], 16)),
+            Self::Document => Some((&["application/pdf"], 100)),
+            Self::Text | Self::Location => None,
+        }
+    }
+
+    /// Whether a file can stand at the top: the form asks before it is uploaded, the use-case by what its bytes are.
+    pub fn check_file(self, mime: &str, size: u64) -> Result<(), BadFile> {
+        let (types, most) = self.takes().ok_or(BadFile::Kind)?;
+        match size {
+            0 => Err(BadFile::Empty),
+            _ if !types.contains(&mime) => Err(BadFile::Kind),
+            size if size > most * 1024 * 1024 => Err(BadFile::Large),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Why a file cannot stand at the top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadFile {
+    Empty,
+    Kind,
+    Large,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Button {
@@ -109,6 +140,40 @@ pub enum BadFill {
     /// Line breaks, tabs and more than four blanks in a row are not allowed in what is filled in.
     Spacing(Blank),
     TooLong(Blank),
+    /// The whole text, filled in, has so many characters more than it may have.
+    LongBody(usize),
+}
+
+/// Why blanks cannot be handed in for review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadBlanks {
+    /// Numbers here and names there.
+    Mixed,
+    /// This number is missing between the others.
+    Gap(u32),
+    /// The heading, or a button's address, has more than one.
+    Many(Place),
+    NoExample(Blank),
+}
+
+impl Blank {
+    /// `{{1}}`: it goes by its place and not by its name.
+    pub fn number(&self) -> Option<u32> {
+        self.name.parse().ok()
+    }
+}
+
+impl Button {
+    /// What is written on it.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::QuickReply { text }
+            | Self::Url { text, .. }
+            | Self::Phone { text, .. }
+            | Self::Code { text }
+            | Self::Other { text } => text,
+        }
+    }
 }
 
 impl Template {
@@ -119,6 +184,15 @@ impl Template {
     /// What nobody gets who asked for no more of it; what was bought and when it comes may still be said.
     pub fn is_advertising(&self) -> bool {
         self.category == "MARKETING"
+    }
+
+    /// Whether a list shows both alike, whatever became of what was sent with them.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let of = |one: &Self| {
+            let Self { name, language, status, category, quality, reason, components, .. } = one.clone();
+            (name, language, status, category, quality, reason, components)
+        };
+        of(self) == of(other)
     }
 
     pub fn body(&self) -> &str {
@@ -191,20 +265,55 @@ impl Template {
                 return Err(BadFill::TooLong(blank));
             }
         }
-        Ok(())
+        match self.over(filled) {
+            0 => Ok(()),
+            over => Err(BadFill::LongBody(over)),
+        }
     }
 
-    /// The longest text for one blank; the whole body may have 1,024 characters.
-    pub const LONGEST_VALUE: usize = 900;
+    /// How many characters the text, filled in so far, has more than it may have.
+    pub fn over(&self, filled: &[(Blank, String)]) -> usize {
+        let whole = Self::fill(self.body(), Place::Body, filled);
+        whole.chars().count().saturating_sub(Self::LONGEST_BODY)
+    }
 
-    /// A text of it with its blanks filled in, the missing ones as they are.
-    pub fn fill(text: &str, place: Place, filled: &[(Blank, String)]) -> String {
-        let mut out = text.to_owned();
-        for name in names(text) {
-            let value = value_of(filled, &Blank { place, name: name.clone() }).trim().to_owned();
-            if !value.is_empty() {
-                out = out.replace(&format!("{{{{{name}}}}}"), &value);
+    /// Whether its blanks can be handed in for review, each with an example of what will stand there.
+    pub fn check_blanks(&self, examples: &[(Blank, String)]) -> Result<(), BadBlanks> {
+        let blanks: Vec<Blank> = self.blanks().into_iter().filter(|b| b.place != Place::Media).collect();
+        let of = |place: Place| blanks.iter().filter(move |blank| blank.place == place);
+        let words = || of(Place::Header).chain(of(Place::Body));
+        let numbered = words().filter(|blank| blank.number().is_some()).count();
+        if numbered > 0 && numbered < words().count() {
+            return Err(BadBlanks::Mixed);
+        }
+        for place in blanks.iter().map(|blank| blank.place).filter(|place| *place != Place::Body) {
+            if of(place).count() > 1 {
+                return Err(BadBlanks::Many(place));
             }
+        }
+        for place in blanks.iter().map(|blank| blank.place) {
+            let numbers: Vec<u32> = of(place).filter_map(Blank::number).collect();
+            if let Some(gap) = (1..=numbers.len() as u32).find(|n| !numbers.contains(n)) {
+                return Err(BadBlanks::Gap(gap));
+            }
+        }
+        let bare = |blank: &&Blank| value_of(examples, blank).trim().is_empty();
+        blanks.iter().find(bare).map_or(Ok(()), |blank| Err(BadBlanks::NoExample(blank.clone())))
+    }
+
+    /// The longest text for one blank.
+    pub const LONGEST_VALUE: usize = 900;
+    /// The longest text, as it was handed in and as it is filled in.
+    pub const LONGEST_BODY: usize = 1_024;
+
+    /// A text of it with its blanks filled in, the missing ones as they are. What is filled in is never looked at again:
+    /// `{{2}}` in a value are the customer's own letters.
+    pub fn fill(text: &str, place: Place, filled: &[(Blank, String)]) -> String {
+        let mut out = String::with_capacity(text.len());
+        for piece in pieces(text) {
+            let value =
+                piece.name.map(|name| value_of(filled, &Blank { place, name: name.to_owned() }).trim());
+            out.push_str(value.filter(|value| !value.is_empty()).unwrap_or(piece.text));
         }
         out
     }
@@ -217,19 +326,37 @@ fn value_of<'f>(filled: &'f [(Blank, String)], blank: &Blank) -> &'f str {
 /// The blanks of a text, `{{1}}` or `{{name}}`, each once, in order.
 fn names(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let mut rest = text;
-    while let Some(start) = rest.find("{{") {
-        let Some(length) = rest[start + 2..].find("}}") else { break };
-        let name = rest[start + 2..start + 2 + length].trim();
-        if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-            let name = name.to_owned();
-            if !names.contains(&name) {
-                names.push(name);
-            }
+    for name in pieces(text).into_iter().filter_map(|piece| piece.name) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
         }
-        rest = &rest[start + 2 + length + 2..];
     }
     names
+}
+
+/// A stretch of a text, which is a blank if it has a name.
+struct Piece<'t> {
+    text: &'t str,
+    name: Option<&'t str>,
+}
+
+/// A text cut before and after each blank.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("{{")
+        && let Some(length) = rest[start + 2..].find("}}")
+    {
+        let (before, after) = rest.split_at(start);
+        let (blank, after) = after.split_at(length + 4);
+        let name = blank[2..length + 2].trim();
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        pieces.push(Piece { text: before, name: None });
+        pieces.push(Piece { text: blank, name: is_name.then_some(name) });
+        rest = after;
+    }
+    pieces.push(Piece { text: rest, name: None });
+    pieces
 }
 
 #[cfg(test)]
@@ -297,5 +424,70 @@ mod tests {
         assert_eq!(paused.check(&[]), Err(BadFill::NotApproved));
         let foreign = template(vec![Component::Other("CAROUSEL".into())]);
         assert_eq!(foreign.check(&[]), Err(BadFill::NotForUs("CAROUSEL".into())));
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_in_again() {
+        let value =
+            |name: &str, value: &str| (Blank { place: Place::Body, name: name.into() }, value.to_owned());
+        let filled = [value("1", "about {{2}}"), value("2", "A-1")];
+        assert_eq!(
+            Template::fill("{{1}}, {{2}} and {{ 2 }}", Place::Body, &filled),
+            "about {{2}}, A-1 and A-1"
+        );
+    }
+
+    #[test]
+    fn the_whole_text_may_be_too_long_where_no_value_is() {
+        let long = template(vec![Component::Body { text: "{{1}} {{2}}".into() }]);
+        let value = |name: &str, n| (Blank { place: Place::Body, name: name.into() }, "é".repeat(n));
+        assert_eq!(long.check(&[value("1", 900), value("2", 123)]), Ok(()));
+        let filled = [value("1", 900), value("2", 900)];
+        assert_eq!(long.check(&filled), Err(BadFill::LongBody(777)));
+        assert_eq!(long.over(&filled), 777);
+    }
+
+    #[test]
+    fn a_file_at_the_top_is_what_the_template_has_there() {
+        const MB: u64 = 1024 * 1024;
+        for (format, mime, size, expected) in [
+            (Format::Image, "image/png", 5 * MB, Ok(())),
+            (Format::Image, "image/png", 5 * MB + 1, Err(BadFile::Large)),
+            (Format::Image, "application/pdf", 1, Err(BadFile::Kind)),
+            (Format::Image, "image/png", 0, Err(BadFile::Empty)),
+            (Format::Video, "video/mp4", 16 * MB, Ok(())),
+            (Format::Document, "application/pdf", 100 * MB, Ok(())),
+            (Format::Document, "image/png", 1, Err(BadFile::Kind)),
+            (Format::Text, "image/png", 1, Err(BadFile::Kind)),
+        ] {
+            assert_eq!(format.check_file(mime, size), expected, "{format:?} {mime} {size}");
+        }
+    }
+
+    #[test]
+    fn blanks_are_handed_in_all_named_or_all_numbered_and_each_with_an_example() {
+        let of = |header: &str, body: &str| {
+            template(vec![
+                Component::Header { format: Format::Text, text: header.into() },
+                Component::Body { text: body.into() },
+            ])
+        };
+        let blank = |place, name: &str| Blank { place, name: name.into() };
+        for (header, body, wrong) in [
+            ("", "Hi {{1}}, {{name}}", BadBlanks::Mixed),
+            ("For {{name}}", "Hi {{1}}", BadBlanks::Mixed),
+            ("", "Hi {{1}}, {{3}}", BadBlanks::Gap(2)),
+            ("", "Hi {{0}}", BadBlanks::Gap(1)),
+            ("For {{1}} and {{2}}", "Hi", BadBlanks::Many(Place::Header)),
+            ("For {{1}}", "Hi", BadBlanks::NoExample(blank(Place::Header, "1"))),
+        ] {
+            assert_eq!(of(header, body).check_blanks(&[]), Err(wrong), "{header} {body}");
+        }
+        let examples = [
+            (blank(Place::Header, "1"), "Mira".to_owned()),
+            (blank(Place::Body, "1"), "A-1".to_owned()),
+            (blank(Place::Body, "2"), "Monday".to_owned()),
+        ];
+        assert_eq!(of("For {{1}}", "{{2}}: {{1}} comes").check_blanks(&examples), Ok(()));
     }
 }

@@ -58,6 +58,7 @@ pub struct Channels {
 
     // What is neither words nor a file
     pub send_more: &'static str,
+    pub a_template: &'static str,
     pub choices: &'static str,
     pub question: &'static str,
     pub choice: &'static str,
@@ -148,6 +149,7 @@ pub struct Channels {
 
     // The customer
     /// What a customer is called on a channel, in the order of `ChannelKind`.
+    pub user_name: &'static str,
     pub addresses: [&'static str; 5],
     // Windows that were lost
     pub lost_windows: &'static str,

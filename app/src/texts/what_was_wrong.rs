@@ -2,6 +2,33 @@
 //! for those who read the screens in Turkish, put in as the answer leaves. `{}` is what stands in it.
 
 const SENTENCES: &[(&str, &str)] = &[
+    ("this template is not approved (any more)", "bu şablon (artık) onaylı değil"),
+    (
+        "this template has a part that cannot be filled in here: {}",
+        "bu şablonun burada doldurulamayan bir bölümü var: {}",
+    ),
+    (
+        "the text is {} characters too long once it is filled in, {} are allowed",
+        "metin doldurulunca {} karakter fazla, en çok {} olabilir",
+    ),
+    (
+        "the blanks are all numbered or all named, not both",
+        "boşlukların ya hepsi numaralı ya da hepsi adlı olur",
+    ),
+    (
+        "the blanks are numbered 1, 2, 3 without a gap, and {} is missing",
+        "boşluklar 1, 2, 3 diye atlamadan numaralanır; {} eksik",
+    ),
+    ("the heading has one blank at most", "başlıkta en çok bir boşluk olur"),
+    ("the address of a button has one blank at most", "bir düğmenin adresinde en çok bir boşluk olur"),
+    ("{} needs an example, for the review", "inceleme için {} bir örnek ister"),
+    ("the file at its top is not filled in", "en üstteki dosya seçilmedi"),
+    ("the end of its button's address is not filled in", "düğme adresinin sonu doldurulmadı"),
+    ("{} is not filled in", "{} doldurulmadı"),
+    (
+        "{} has a line break, a tab, or more than four blanks in a row",
+        "{} içinde satır sonu, sekme ya da art arda dörtten çok boşluk var",
+    ),
     (
         "a file at the top needs a sample, for the review",
         "en üstteki dosya için incelemeye bir örnek gerekir",
@@ -173,6 +200,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("an answer is longer than {} characters", "bir yanıt {} karakterden uzun"),
     ("the {} is empty", "zorunlu bir alan boş ({})"),
     ("the {} is longer than {} characters", "bir alan ({}) {} karakterden uzun"),
+    ("{} is longer than {} characters", "{}, {} karakterden uzun"),
     ("the {} has letters that none has", "alanda ({}) olamayacak harfler var"),
     ("{} does not serve {}", "{}, {} kanalına bakmıyor"),
 ];

@@ -2,7 +2,7 @@
 
 use app::domain::{
     ids::ChannelId,
-    template::{Blank, Button, Component, Format, Place, Template},
+    template::{BadFile, Blank, Button, Component, Format, Place, Template},
     time::Timestamp,
 };
 use serde_json::{Value, json};
@@ -74,8 +74,8 @@ fn button(value: &Value) -> Button {
     }
 }
 
-/// The parameters of a message made of it. `media` is the uploaded file of its header.
-pub fn parameters(template: &Template, filled: &[(Blank, String)], media: Option<&str>) -> Value {
+/// The parameters of a message made of it. `media` is the uploaded file of its header, and what it is called.
+pub fn parameters(template: &Template, filled: &[(Blank, String)], media: Option<(&str, &str)>) -> Value {
     let mut out = Vec::new();
     for component in &template.components {
         match component {
@@ -88,8 +88,13 @@ pub fn parameters(template: &Template, filled: &[(Blank, String)], media: Option
                     Format::Document => "document",
                     _ => "image",
                 };
-                let media = media.unwrap_or_default();
-                push(&mut out, "header", vec![json!({ "type": kind, kind: { "id": media } })]);
+                let (media, name) = media.unwrap_or_default();
+                let mut file = json!({ "id": media });
+                // Its name is all that a customer sees of a document before he opens it.
+                if *format == Format::Document && !name.is_empty() {
+                    file["filename"] = json!(name);
+                }
+                push(&mut out, "header", vec![json!({ "type": kind, kind: file })]);
             }
             Component::Body { text } => push(&mut out, "body", texts(text, Place::Body, filled)),
             Component::Buttons(buttons) => {
@@ -170,22 +175,18 @@ fn button_parameters(at: usize, button: &Button, filled: &[(Blank, String)]) -> 
     }
 }
 
-/// Whether a file can be the sample of a header, or a sentence why not: as WhatsApp takes such files in messages (meta-api
-/// §3.2).
-pub fn check_sample(format: Format, mime: &str, size: u64) -> Result<(), &'static str> {
-    let (taken, most, what): (&[&str], u64, _) = match format {
-        Format::Image => {
-            (&["image/jpeg", "image/png"], 5, "a picture at the top is JPEG or PNG, of 5 MB at most")
-        }
-        Format::Video => (&["video/mp4"], 16, "a video at the top is MP4, of 16 MB at most"),
-        _ => (&["application/pdf"], 100, "a document at the top is a PDF, of 100 MB at most"),
-    };
-    if taken.contains(&mime) && size <= most * 1024 * 1024 { Ok(()) } else { Err(what) }
+/// Why a file cannot stand at the top, in a sentence.
+pub fn bad_file(format: Format, bad: BadFile) -> &'static str {
+    match (bad, format) {
+        (BadFile::Empty, _) => "the file is empty",
+        (_, Format::Image) => "a picture at the top is JPEG or PNG, of 5 MB at most",
+        (_, Format::Video) => "a video at the top is MP4, of 16 MB at most",
+        _ => "a document at the top is a PDF, of 100 MB at most",
+    }
 }
 
-/// What is handed in for review. Each blank needs an example, which is its own name here; a file at the top a sample, by the
-/// handle of its upload.
-pub fn creation(template: &Template, sample: Option<&str>) -> Value {
+/// What is handed in for review. Each blank needs an example, and a file at the top a sample, by the handle of its upload.
+pub fn creation(template: &Template, sample: Option<&str>, examples: &[(Blank, String)]) -> Value {
     let mut named = false;
     let components: Vec<Value> = template
         .components
@@ -193,12 +194,12 @@ pub fn creation(template: &Template, sample: Option<&str>) -> Value {
         .filter_map(|component| match component {
             Component::Header { format: Format::Text, text } => {
                 let mut header = json!({ "type": "HEADER", "format": "TEXT", "text": text });
-                example(&mut header, Place::Header, text, &mut named);
+                example(&mut header, (Place::Header, text), examples, &mut named);
                 Some(header)
             }
             Component::Body { text } => {
                 let mut body = json!({ "type": "BODY", "text": text });
-                example(&mut body, Place::Body, text, &mut named);
+                example(&mut body, (Place::Body, text), examples, &mut named);
                 Some(body)
             }
             Component::Header {
@@ -214,7 +215,8 @@ pub fn creation(template: &Template, sample: Option<&str>) -> Value {
             }
             Component::Footer { text } => Some(json!({ "type": "FOOTER", "text": text })),
             Component::Buttons(buttons) if !buttons.is_empty() => {
-                let buttons: Vec<Value> = buttons.iter().map(creation_of_button).collect();
+                let made = |(at, button)| creation_of_button(at, button, examples);
+                let buttons: Vec<Value> = buttons.iter().enumerate().map(made).collect();
                 Some(json!({ "type": "BUTTONS", "buttons": buttons }))
             }
             Component::Header { .. } | Component::Buttons(_) | Component::Other(_) => None,
@@ -230,38 +232,54 @@ pub fn creation(template: &Template, sample: Option<&str>) -> Value {
     body
 }
 
-fn example(component: &mut Value, place: Place, text: &str, named: &mut bool) {
+fn example(
+    component: &mut Value,
+    (place, text): (Place, &str),
+    examples: &[(Blank, String)],
+    named: &mut bool,
+) {
     let of = Template { components: vec![in_place(place, text)], ..empty() };
-    let blanks = of.blanks();
+    let mut blanks = of.blanks();
     if blanks.is_empty() {
         return;
     }
     let part = if place == Place::Header { "header" } else { "body" };
-    if blanks.iter().any(|blank| blank.name.parse::<u32>().is_err()) {
+    if blanks.iter().any(|blank| blank.number().is_none()) {
         *named = true;
-        let examples: Vec<Value> =
-            blanks.iter().map(|b| json!({ "param_name": b.name, "example": b.name })).collect();
-        component["example"] = json!({ format!("{part}_text_named_params"): examples });
+        let one = |blank: &Blank| json!({ "param_name": blank.name, "example": example_of(examples, blank) });
+        let all: Vec<Value> = blanks.iter().map(one).collect();
+        component["example"] = json!({ format!("{part}_text_named_params"): all });
     } else {
-        let examples: Vec<&str> = blanks.iter().map(|blank| blank.name.as_str()).collect();
+        // By their numbers, in whatever order they are read.
+        blanks.sort_by_key(Blank::number);
+        let all: Vec<&str> = blanks.iter().map(|blank| example_of(examples, blank)).collect();
         component["example"] = match place {
-            Place::Header => json!({ "header_text": examples }),
-            _ => json!({ "body_text": [examples] }),
+            Place::Header => json!({ "header_text": all }),
+            _ => json!({ "body_text": [all] }),
         };
     }
 }
 
-fn creation_of_button(button: &Button) -> Value {
+fn example_of<'e>(examples: &'e [(Blank, String)], blank: &Blank) -> &'e str {
+    examples.iter().find(|(of, _)| of == blank).map_or("", |(_, example)| example.trim())
+}
+
+fn creation_of_button(at: usize, button: &Button, examples: &[(Blank, String)]) -> Value {
+    let place = Place::Button(at as u8);
+    let example =
+        || examples.iter().find(|(blank, _)| blank.place == place).map_or("", |(_, value)| value.trim());
     match button {
         Button::QuickReply { text } => json!({ "type": "QUICK_REPLY", "text": text }),
         Button::Url { text, url } if url.contains("{{") => {
-            json!({ "type": "URL", "text": text, "url": url, "example": ["example"] })
+            // The reviewers open the whole address.
+            let whole = Template::fill(url, place, examples);
+            json!({ "type": "URL", "text": text, "url": url, "example": [whole] })
         }
         Button::Url { text, url } => json!({ "type": "URL", "text": text, "url": url }),
         Button::Phone { text, phone } => {
             json!({ "type": "PHONE_NUMBER", "text": text, "phone_number": phone })
         }
-        Button::Code { .. } => json!({ "type": "COPY_CODE", "example": "CODE" }),
+        Button::Code { .. } => json!({ "type": "COPY_CODE", "example": example() }),
         Button::Other { text } => json!({ "type": "QUICK_REPLY", "text": text }),
     }
 }
@@ -293,7 +311,7 @@ mod tests {
             (blank(Place::Body, "2"), "Mira".to_owned()),
             (blank(Place::Button(1), "1"), "A-1007".to_owned()),
         ];
-        let sent = parameters(&template, &filled, Some("410"));
+        let sent = parameters(&template, &filled, Some(("410", "")));
         assert_eq!(
             sent,
             json!([
@@ -315,10 +333,32 @@ mod tests {
         let filled = [(Blank { place: Place::Body, name: "first_name".into() }, "Mira".to_owned())];
         let sent = parameters(&template, &filled, None);
         assert_eq!(sent[0]["parameters"][0]["parameter_name"], "first_name");
-        let handed_in = creation(&template, None);
+        let handed_in = creation(&template, None, &filled);
         assert_eq!(handed_in["parameter_format"], "NAMED");
-        assert!(handed_in["components"][0]["example"]["body_text_named_params"].is_array());
+        let example = &handed_in["components"][0]["example"]["body_text_named_params"];
+        assert_eq!(*example, json!([{ "param_name": "first_name", "example": "Mira" }]));
         assert!(template.is_sendable() && template.category == "MARKETING");
+    }
+
+    #[test]
+    fn examples_are_handed_in_by_number_and_an_address_whole() {
+        let template = made(json!({
+            "name": "late", "components": [
+                { "type": "BODY", "text": "{{2}} is late, {{1}}" },
+                { "type": "BUTTONS", "buttons": [
+                    { "type": "URL", "text": "Track", "url": "https://shop.example/{{1}}" } ] }
+            ]
+        }));
+        let blank = |place, name: &str| Blank { place, name: name.into() };
+        let examples = [
+            (blank(Place::Body, "1"), "Mira".to_owned()),
+            (blank(Place::Body, "2"), "A-1007".to_owned()),
+            (blank(Place::Button(0), "1"), "A-1007".to_owned()),
+        ];
+        let handed_in = creation(&template, None, &examples);
+        assert_eq!(handed_in["components"][0]["example"]["body_text"], json!([["Mira", "A-1007"]]));
+        let button = &handed_in["components"][1]["buttons"][0];
+        assert_eq!(button["example"], json!(["https://shop.example/A-1007"]));
     }
 
     #[test]

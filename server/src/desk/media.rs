@@ -334,7 +334,7 @@ fn attachment_type(kind: FileKind) -> &'static str {
 }
 
 /// What a file is to a channel, by what its bytes are.
-fn kind_of(mime: &str) -> FileKind {
+pub(super) fn kind_of(mime: &str) -> FileKind {
     match (family(mime), mime) {
         (_, "image/webp") => FileKind::Sticker,
         ("image", _) => FileKind::Image,

@@ -27,7 +27,7 @@ use app::domain::{
     scope::Scope,
     settings::{Group, ItemId, QuickResponse, Tag, Topic},
     spend::{Money, Prices, Spend},
-    template::Template,
+    template::{Blank, Template},
     thread::{Older, Thread},
     ticket::{Conversion, TicketList, TicketNumber, TicketPage, TicketStatus, Tickets},
     time::Timestamp,
@@ -371,8 +371,14 @@ impl Desk for Service {
         self.open_by_template(caller, channel, phone, message, form).await
     }
 
-    async fn create_template(&self, caller: Caller, template: Template, sample: Option<&str>) -> Answer<()> {
-        self.hand_in_template(caller, template, sample).await
+    async fn create_template(
+        &self,
+        caller: Caller,
+        template: Template,
+        sample: Option<&str>,
+        examples: &[(Blank, String)],
+    ) -> Answer<()> {
+        self.hand_in_template(caller, template, sample, examples).await
     }
 
     async fn delete_template(

@@ -1,23 +1,27 @@
 //! What messages cost (S1-31 "balance", V-09).
 
 use super::{Service, at_least, optional};
-use crate::{channels::event::Charge, store::Reading};
+use crate::{
+    channels::event::Charge,
+    store::{Booked, Reading},
+};
 use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::Role,
         channel::{Channel, ChannelKind},
-        ids::{BookingId, ChannelId},
+        ids::{BookingId, ChannelId, CustomerId},
+        message::Body,
         refusal::{Refusal, Thing},
-        spend::{Money, Prices, Spend},
+        spend::{Charged, Money, Prices, Spend},
         time::{Span, Timestamp},
     },
 };
 
 /// A month, as far as a sum over one goes.
 const MONTH: Span = Span::hours(30 * 24);
-/// Payments that are shown.
-const PAYMENTS: i64 = 20;
+/// Payments, and charges, that are shown.
+const BOOKINGS: i64 = 20;
 
 impl Service {
     pub(super) async fn spend_of(&self, caller: Caller, channel: ChannelId) -> Answer<Spend> {
@@ -28,7 +32,8 @@ impl Service {
             prices: reading.prices(channel).await?,
             balance: reading.balance(channel).await?,
             month: reading.charged(channel, month_before(self.clock.now())).await?,
-            paid: reading.payments(channel, PAYMENTS).await?,
+            paid: reading.payments(channel, BOOKINGS).await?,
+            charges: last_charges(&mut reading, channel).await?,
         })
     }
 
@@ -66,7 +71,11 @@ impl Service {
     pub(super) async fn charged(&self, channel: &Channel, id: &str, charge: &Charge) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        let each = tx.prices(channel.id).await?.each(&charge.category, &charge.number);
+        let number = match charge.number.as_str() {
+            "" => got_by(&mut tx, channel.id, id).await?,
+            number => number.to_owned(),
+        };
+        let each = tx.prices(channel.id).await?.each(&charge.category, &number);
         tx.charge(channel.id, id, &charge.category, each, now);
         Ok(tx.commit().await?)
     }
@@ -98,6 +107,49 @@ impl Service {
         let known = catalog.channels.get(&channel).filter(|c| c.kind == ChannelKind::Whatsapp);
         known.map(drop).ok_or(Refusal::Gone(Thing::Channel))
     }
+}
+
+/// The last ones, with whom each went to and what it was.
+async fn last_charges(reading: &mut Reading, channel: ChannelId) -> Answer<Vec<Charged>> {
+    let mut charges = Vec::new();
+    for Booked { at, category, amount, provider_id } in reading.charges(channel, BOOKINGS).await? {
+        let (mut customer, mut template) = (None, None);
+        if let Some((entry, conversation)) = reading.by_provider_id(channel, &provider_id).await? {
+            let row = reading.conversation(conversation).await?;
+            customer = row.and_then(|row| row.conversation.name.or(row.conversation.contact));
+            template = reading.entry(entry).await?.and_then(|(_, entry)| match entry.body {
+                Body::Message { more, .. } => more?.template.map(|template| template.name),
+                Body::Note { .. } | Body::Happened(_) => None,
+            });
+        }
+        charges.push(Charged { at, category, amount, customer, template });
+    }
+    Ok(charges)
+}
+
+/// The number of who got a message: a provider that knows him by his id alone does not tell it.
+async fn got_by(reading: &mut Reading, channel: ChannelId, provider_id: &str) -> Answer<String> {
+    let Some((_, conversation)) = reading.by_provider_id(channel, provider_id).await? else {
+        return Ok(String::new());
+    };
+    match reading.conversation(conversation).await? {
+        Some(row) => number_of(reading, row.conversation.customer, channel).await,
+        None => Ok(String::new()),
+    }
+}
+
+/// A customer's number, by whose country he is charged for: the one that the channel knows, else the one of his that stands in
+/// his profile. Empty where nobody knows one.
+pub(super) async fn number_of(
+    reading: &mut Reading,
+    customer: CustomerId,
+    channel: ChannelId,
+) -> Answer<String> {
+    if let (_, Some(number)) = reading.address(customer, channel).await? {
+        return Ok(number);
+    }
+    let written = reading.customer(customer).await?.and_then(|customer| customer.phone);
+    Ok(written.and_then(|phone| super::templates::number(&phone).ok()).unwrap_or_default())
 }
 
 fn month_before(now: Timestamp) -> Timestamp {

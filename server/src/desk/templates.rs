@@ -20,12 +20,13 @@ use app::{
     domain::{
         agent::{Role, Status},
         channel::{Channel, ChannelKind},
-        content::{Filled, More},
+        content::{File, FileState, Filled, More, Part},
         conversation::State,
+        event::Event,
         ids::{ChannelId, ConversationId, CustomerId, MessageId},
         message::{Author, Text},
         refusal::{Refusal, Thing},
-        template::{BadFill, Blank, Button, Component, Format, Place, Template},
+        template::{BadBlanks, BadFill, Blank, Component, Format, Place, Template},
         time::{Span, Timestamp},
         window::Outgoing as Wish,
     },
@@ -112,14 +113,17 @@ impl Service {
             }
         }
         let mut tx = self.store.write().await?;
-        for known in tx.templates(channel.id).await? {
-            let is_it = |one: &&Template| one.name == known.name && one.language == known.language;
-            if !found.iter().any(|one| is_it(&one)) {
+        let before = tx.templates(channel.id).await?;
+        for known in &before {
+            if !found.iter().any(|one| one.name == known.name && one.language == known.language) {
                 tx.remove_template(channel.id, &known.name, &known.language);
             }
         }
         for template in &found {
             tx.save_template(template);
+        }
+        if before.len() != found.len() || !found.iter().all(|one| before.iter().any(|b| one.reads_as(b))) {
+            tx.append(now, Event::Templates(channel.id))?;
         }
         Ok(tx.commit().await?)
     }
@@ -156,6 +160,7 @@ impl Service {
             }
         };
         tx.save_template(&template);
+        tx.append(now, Event::Templates(channel.id))?;
         Ok(tx.commit().await?)
     }
 
@@ -182,9 +187,8 @@ impl Service {
         let channel = row.conversation.channel;
         let template = filled_template(tx.templates(channel).await?, &form)?;
         check_wish(&tx.stopped(row.conversation.customer).await?, &template)?;
-        let (_, number) = tx.address(row.conversation.customer, channel).await?;
-        self.check_balance(&mut tx, channel, &template.category, number.as_deref().unwrap_or_default())
-            .await?;
+        let number = super::spend::number_of(&mut tx, row.conversation.customer, channel).await?;
+        self.check_balance(&mut tx, channel, &template.category, &number).await?;
         let mut step = Step { tx: &mut tx, now };
         if reopens {
             step.reopened(&mut row, Some(caller.agent))?;
@@ -263,18 +267,24 @@ impl Service {
         let media = form.filled.iter().find(|(blank, _)| blank.place == Place::Media);
         let media = match media {
             None => None,
-            Some((_, hash)) => {
-                let (mime, _) = step.tx.file(hash).await?.ok_or(Refusal::Gone(Thing::File))?;
-                step.tx.use_file(hash, message, row.conversation.id);
-                Some((hash.clone(), mime))
-            }
+            Some((_, hash)) => Some(file_at_top(step, template, hash, &form.file_name).await?),
         };
+        if let Some((hash, _)) = &media {
+            step.tx.use_file(hash, message, row.conversation.id);
+        }
         let text = Text::cut(&Template::fill(template.body(), Place::Body, &form.filled));
-        let more = More { template: Some(reads(template, &form.filled)), ..More::default() };
+        let (media, part) = media
+            .map_or((None, None), |(hash, file)| (Some((hash, file.mime.clone())), Some(Part::File(file))));
+        let more = More {
+            template: Some(reads(template, &form.filled)),
+            parts: part.into_iter().collect(),
+            ..More::default()
+        };
+        let stands_in = (super::media::HEADER_MEDIA, form.file_name.as_str());
         let outgoing = Outgoing::Template {
             name: template.name.clone(),
             language: template.language.clone(),
-            components: templates::parameters(template, &form.filled, Some(super::media::HEADER_MEDIA)),
+            components: templates::parameters(template, &form.filled, Some(stands_in)),
             media,
         };
         self.post(step, row, (message, Author::Agent(caller.agent)), (text, more), outgoing)
@@ -286,13 +296,15 @@ impl Service {
         caller: Caller,
         template: Template,
         sample: Option<&str>,
+        examples: &[(Blank, String)],
     ) -> Answer<()> {
         at_least(caller, Role::Admin)?;
         let (channel, business, pass) = self.business_of(template.channel).await?;
         check_new(&template)?;
+        template.check_blanks(examples).map_err(|bad| bad_blanks(&bad))?;
         let handle = self.sample_for(&channel, &template, sample, &pass).await?;
         let path = format!("{business}/message_templates");
-        let body = templates::creation(&template, handle.as_deref());
+        let body = templates::creation(&template, handle.as_deref(), examples);
         let told = self.graph.post(false, &pass, &path, &body).await.map_err(not_told)?;
         let now = self.clock.now();
         let status = told["status"].as_str().unwrap_or("PENDING").to_owned();
@@ -306,6 +318,7 @@ impl Service {
             changed_at: now,
             ..template
         });
+        tx.append(now, Event::Templates(channel.id))?;
         Ok(tx.commit().await?)
     }
 
@@ -322,7 +335,7 @@ impl Service {
         let hash = sample.ok_or_else(|| refused("a file at the top needs a sample, for the review"))?;
         let known = self.store.glance().await?.file(hash).await?;
         let (mime, size) = known.ok_or(Refusal::Gone(Thing::File))?;
-        templates::check_sample(format, &mime, size).map_err(refused)?;
+        format.check_file(&mime, size).map_err(|bad| refused(templates::bad_file(format, bad)))?;
         let path = self.files.path(hash).ok_or(Refusal::Gone(Thing::File))?;
         // An upload is the app's: which that is, the provider knows by the token.
         let known = self.store.glance().await?.health(channel.id, self.clock.now()).await?.token;
@@ -354,6 +367,7 @@ impl Service {
         self.graph.delete(false, &pass, &path).await.map_err(not_told)?;
         let mut tx = self.store.write().await?;
         tx.remove_template(channel.id, name, language);
+        tx.append(self.clock.now(), Event::Templates(channel.id))?;
         Ok(tx.commit().await?)
     }
 
@@ -439,7 +453,44 @@ fn bad_fill(bad: &BadFill) -> String {
         BadFill::TooLong(blank) => {
             format!("{} is longer than {} characters", called(blank), Template::LONGEST_VALUE)
         }
+        BadFill::LongBody(over) => format!(
+            "the text is {over} characters too long once it is filled in, {} are allowed",
+            Template::LONGEST_BODY
+        ),
     }
+}
+
+fn bad_blanks(bad: &BadBlanks) -> Refusal {
+    match bad {
+        BadBlanks::Mixed => Refusal::invalid("body", "the blanks are all numbered or all named, not both"),
+        BadBlanks::Gap(n) => {
+            let what = format!("the blanks are numbered 1, 2, 3 without a gap, and {{{{{n}}}}} is missing");
+            Refusal::invalid("body", what)
+        }
+        BadBlanks::Many(Place::Header) => Refusal::invalid("header", "the heading has one blank at most"),
+        BadBlanks::Many(_) => Refusal::invalid("buttons", "the address of a button has one blank at most"),
+        BadBlanks::NoExample(blank) => {
+            let what = format!("{{{{{}}}}} needs an example, for the review", blank.name);
+            Refusal::invalid("examples", what)
+        }
+    }
+}
+
+/// The file at the top of a template: what its bytes are must be what the template has there.
+async fn file_at_top(
+    step: &mut Step<'_>,
+    template: &Template,
+    hash: &str,
+    name: &str,
+) -> Answer<(String, File)> {
+    let (mime, size) = step.tx.file(hash).await?.ok_or(Refusal::Gone(Thing::File))?;
+    let format = template.media_header().unwrap_or(Format::Text);
+    let refused = |bad| Refusal::invalid("template", templates::bad_file(format, bad));
+    format.check_file(&mime, size).map_err(refused)?;
+    let name = super::optional("name", name, 200)?.unwrap_or_default();
+    let kind = super::media::kind_of(&mime);
+    let state = FileState::Here { hash: hash.to_owned() };
+    Ok((hash.to_owned(), File { kind, name, mime, size, state }))
 }
 
 /// The template as the thread shows it.
@@ -458,22 +509,12 @@ fn reads(template: &Template, filled: &[(Blank, String)]) -> Filled {
             }
             Component::Footer { text } => out.footer = text.clone(),
             Component::Buttons(buttons) => {
-                out.buttons = buttons.iter().map(|b| label(b).to_owned()).collect()
+                out.buttons = buttons.iter().map(|button| button.text().to_owned()).collect();
             }
             Component::Header { .. } | Component::Body { .. } | Component::Other(_) => {}
         }
     }
     out
-}
-
-fn label(button: &Button) -> &str {
-    match button {
-        Button::QuickReply { text }
-        | Button::Url { text, .. }
-        | Button::Phone { text, .. }
-        | Button::Code { text }
-        | Button::Other { text } => text,
-    }
 }
 
 fn check_new(template: &Template) -> Result<(), Refusal> {
@@ -489,7 +530,7 @@ fn check_new(template: &Template) -> Result<(), Refusal> {
     for component in &template.components {
         let (field, text, most) = match component {
             Component::Header { text, .. } => ("header", text, 60),
-            Component::Body { text } => ("body", text, 1_024),
+            Component::Body { text } => ("body", text, Template::LONGEST_BODY),
             Component::Footer { text } => ("footer", text, 60),
             Component::Buttons(_) | Component::Other(_) => continue,
         };
@@ -511,7 +552,7 @@ fn check_new(template: &Template) -> Result<(), Refusal> {
 }
 
 /// A number as people write it: `+49 (155) 500-01`; the country code is needed.
-fn number(typed: &str) -> Result<String, Refusal> {
+pub(super) fn number(typed: &str) -> Result<String, Refusal> {
     let plain: String =
         typed.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}')).collect();
     let digits = plain.strip_prefix('+').or_else(|| plain.strip_prefix("00"));

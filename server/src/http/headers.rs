@@ -56,12 +56,13 @@ fn secured(cookie: &HeaderValue) -> HeaderValue {
     secured.and_then(|text| HeaderValue::from_str(&text).ok()).unwrap_or_else(|| cookie.clone())
 }
 
-/// The policy of a page that is drawn by a bundle of ours; `ancestors` are the sites that may frame it.
+/// The policy of a page that is drawn by a bundle of ours; `ancestors` are the sites that may frame it. A picture that was
+/// chosen and is not sent yet is shown from the browser's own memory, which is `blob:`.
 pub fn page_policy(nonce: &str, asked: &HeaderMap, config: &Config, ancestors: &str) -> Option<HeaderValue> {
     let sockets = sockets(asked, config);
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'{sockets}; media-src 'self'; form-action 'self'; \
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{sockets}; media-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors {ancestors}"
     );
     HeaderValue::from_str(&policy).ok()

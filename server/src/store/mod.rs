@@ -57,6 +57,7 @@ pub use provider::{Caller, IdKind, SentReaction, Unasked};
 pub use queues::{Queue, Standing};
 pub use reading::Reading;
 pub use sessions::Attempts;
+pub use spend::Booked;
 pub use staff::{Member, Staff};
 pub use writer::Tx;
 

@@ -48,6 +48,25 @@ impl Reading {
         Ok(rows.into_iter().map(|(what, n, micros)| (what, n as u64, Money::micros(micros))).collect())
     }
 
+    /// What was charged, the last first.
+    pub async fn charges(&mut self, channel: ChannelId, most: i64) -> StoreResult<Vec<Booked>> {
+        let rows: Vec<(i64, String, i64, Option<String>)> = sqlx::query_as(
+            "select at, category, micros, provider_id from bookings
+             where channel = $1 and category is not null order by at desc, id desc limit $2",
+        )
+        .bind(channel.to_string())
+        .bind(most)
+        .fetch_all(self.connection().await?)
+        .await?;
+        let booked = |(at, category, micros, provider_id): (i64, String, i64, Option<String>)| Booked {
+            at: Timestamp::from_millis(at),
+            category,
+            amount: Money::micros(-micros),
+            provider_id: provider_id.unwrap_or_default(),
+        };
+        Ok(rows.into_iter().map(booked).collect())
+    }
+
     /// What was paid in, the last first.
     pub async fn payments(&mut self, channel: ChannelId, most: i64) -> StoreResult<Vec<Payment>> {
         let rows: Vec<(String, i64, i64, String, String)> = sqlx::query_as(
@@ -70,6 +89,15 @@ impl Reading {
             })
             .collect()
     }
+}
+
+/// A charge as it was booked.
+pub struct Booked {
+    pub at: Timestamp,
+    pub category: String,
+    pub amount: Money,
+    /// Which message, by the provider's name for it.
+    pub provider_id: String,
 }
 
 impl Tx {

@@ -109,7 +109,8 @@ impl Kept {
             | Event::Removed(..)
             | Event::RightsChanged(_)
             | Event::DraftSaved { .. }
-            | Event::Ticket(_) => {}
+            | Event::Ticket(_)
+            | Event::Templates(_) => {}
         }
     }
 

@@ -12,6 +12,7 @@ use app::{
     domain::{
         agent::Status,
         channel::{Account, Channel, ChannelKind},
+        event::Event,
         ids::{BookingId, MessageId},
         message::{Author, Body},
         refusal::Refusal,
@@ -47,7 +48,7 @@ fn template(channel: &Channel, name: &str, body: &str) -> Template {
 fn reminder() -> TemplateForm {
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
     let filled = vec![(blank("first_name"), "Mira".to_owned()), (blank("subject"), "your repair".to_owned())];
-    TemplateForm { name: "reminder".into(), language: "en_US".into(), filled }
+    TemplateForm { name: "reminder".into(), language: "en_US".into(), filled, ..TemplateForm::default() }
 }
 
 #[tokio::test]
@@ -148,13 +149,34 @@ async fn an_admin_hands_a_template_in_and_deletes_it_and_agents_may_not() {
     let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
     let new = template(&channel, "order_late", "Hi {{1}}, your order is late");
     assert_eq!(
-        refused(world.service.create_template(maya.caller, new.clone(), None).await),
+        refused(world.service.create_template(maya.caller, new.clone(), None, &[]).await),
         Err(Refusal::NotAllowed)
     );
     let nameless = Template { name: "Order late".into(), ..new.clone() };
-    let answer = refused(world.service.create_template(ada.caller, nameless, None).await);
+    let answer = refused(world.service.create_template(ada.caller, nameless, None, &[]).await);
     assert!(matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "name"));
-    world.service.create_template(ada.caller, new, None).await.expect("handed in");
+    let mira = [(Blank { place: Place::Body, name: "1".into() }, " Mira ".to_owned())];
+    for (body, field, said) in [
+        ("Hi {{1}}, your order is late", "examples", "{{1}} needs an example"),
+        ("Hi {{1}} and {{name}}", "body", "all numbered or all named"),
+        ("Hi {{1}} and {{3}}", "body", "{{2}} is missing"),
+    ] {
+        let bad = template(&channel, "order_late", body);
+        let answer = refused(world.service.create_template(ada.caller, bad, None, &[]).await);
+        let Err(Refusal::Invalid { field: at, what }) = answer else { panic!("{answer:?}") };
+        assert!(at == field && what.contains(said), "{at}: {what}");
+    }
+    world.service.create_template(ada.caller, new, None, &mira).await.expect("handed in");
+    let handed_in = outside.sim.client().world(|there| there.wabas[0].templates.last().cloned());
+    let example = &handed_in.expect("it is there").components[0]["example"];
+    assert_eq!(example["body_text"][0][0], "Mira", "what the admin wrote");
+    let told = async || {
+        let mut reading = world.service.store.glance().await.expect("a reading");
+        let log = reading.events_after(app::domain::event::Seq(0)).await.expect("the log");
+        log.iter().filter(|one| one.envelope.event == Event::Templates(channel.id)).count()
+    };
+    let before = told().await;
+    assert!(before > 0, "whoever looks at the list hears of the new one");
     let listed = world.service.templates(maya.caller, channel.id).await.expect("a list");
     let late = listed.iter().find(|one| one.name == "order_late").expect("it is listed");
     assert_eq!(late.status, "PENDING", "whatever was said, the provider decides");
@@ -162,9 +184,27 @@ async fn an_admin_hands_a_template_in_and_deletes_it_and_agents_may_not() {
     outside.settle(&world).await;
     let listed = world.service.templates(maya.caller, channel.id).await.expect("a list");
     assert!(listed.iter().any(|one| one.name == "order_late" && one.is_sendable()));
+    assert_eq!(told().await, before + 1, "and that it was approved");
+    world.service.refresh_templates(maya.caller, channel.id).await.expect("a list");
+    let fetched = told().await;
+    world.service.refresh_templates(maya.caller, channel.id).await.expect("a list");
+    assert_eq!(told().await, fetched, "nothing new is no news");
     world.service.delete_template(ada.caller, channel.id, "order_late", "en_US").await.expect("deleted");
     let listed = world.service.refresh_templates(maya.caller, channel.id).await.expect("a list");
     assert!(!listed.iter().any(|one| one.name == "order_late"), "gone there as well");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_text_that_is_too_long_once_it_is_filled_in_is_refused_before_it_is_sent() {
+    let (world, _, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let mut form = reminder();
+    form.filled.iter_mut().for_each(|(_, value)| *value = "x".repeat(900));
+    let message = MessageId::random();
+    let answer = world.service.write_first(maya.caller, channel.id, "+31655500105", message, form).await;
+    let Err(Refusal::Invalid { field, what }) = refused(answer) else { panic!("it was taken") };
+    assert!(field == "template" && what.contains("characters too long once it is filled in"), "{what}");
+    assert!(outside.sim.client().sends().is_empty());
     outside.ends(world).await;
 }
 
@@ -195,6 +235,9 @@ async fn what_the_provider_charges_is_booked_once_and_an_empty_account_sends_no_
     assert_eq!(spend.balance, None);
     let counts: u64 = spend.month.iter().map(|(_, count, _)| count).sum();
     assert_eq!(counts, 1, "booked once, however often it is told: {:?}", spend.month);
+    let [charged] = spend.charges.as_slice() else { panic!("one charge: {:?}", spend.charges) };
+    let expected = (Some("+31655500105"), Some("reminder"), each);
+    assert_eq!((charged.customer.as_deref(), charged.template.as_deref(), charged.amount), expected);
 
     let booking = BookingId::random();
     for _ in 0..2 {

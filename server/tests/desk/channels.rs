@@ -133,7 +133,8 @@ async fn an_agent_writes_first_to_a_number_with_a_template() {
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
     let filled =
         vec![(blank("first_name"), "Saskia".to_owned()), (blank("subject"), "your repair".to_owned())];
-    let form = TemplateForm { name: "reminder".into(), language: "en_US".into(), filled };
+    let form =
+        TemplateForm { name: "reminder".into(), language: "en_US".into(), filled, ..TemplateForm::default() };
     let bad = world
         .service
         .write_first(maya.caller, channel.id, "0155 50", MessageId::random(), form.clone())

@@ -177,7 +177,8 @@ async fn files_are_found_by_their_names_and_templates_by_their_texts() {
 
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
     let filled = vec![(blank("first_name"), "Mira".to_owned()), (blank("subject"), "your repair".to_owned())];
-    let form = TemplateForm { name: "reminder".into(), language: "en_US".into(), filled };
+    let form =
+        TemplateForm { name: "reminder".into(), language: "en_US".into(), filled, ..TemplateForm::default() };
     world.service.send_template(maya.caller, chat, MessageId::at(world.now()), form).await.expect("sent");
     assert_eq!(maya.finds(&world, chat, "mira REPAIR").await.len(), 1);
     outside.settle(&world).await;

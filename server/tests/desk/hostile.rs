@@ -235,7 +235,12 @@ async fn who_wants_no_advertising_gets_none() {
     let advert =
         listed.iter().find(|one| one.is_advertising() && one.is_sendable()).expect("an advertisement");
     let filled = advert.blanks().into_iter().map(|blank| (blank, "x".to_owned())).collect();
-    let form = TemplateForm { name: advert.name.clone(), language: advert.language.clone(), filled };
+    let form = TemplateForm {
+        name: advert.name.clone(),
+        language: advert.language.clone(),
+        filled,
+        ..TemplateForm::default()
+    };
     let send = |form| world.service.send_template(maya.caller, chat, MessageId::random(), form);
     let answer = refused(send(form.clone()).await);
     let Err(Refusal::Invalid { field, what }) = answer else { panic!("{answer:?}") };

@@ -131,7 +131,8 @@ async fn who_answers_under_another_number_than_was_dialled_is_the_same_and_has_a
     sim.add_person(Person::new("bia", "Bia Souza", "551187654321"));
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
     let filled = vec![(blank("first_name"), "Bia".to_owned()), (blank("subject"), "your bike".to_owned())];
-    let form = TemplateForm { name: "reminder".into(), language: "en_US".into(), filled };
+    let form =
+        TemplateForm { name: "reminder".into(), language: "en_US".into(), filled, ..TemplateForm::default() };
     let first =
         world.service.write_first(maya.caller, channel.id, "+55 11 98765-4321", MessageId::random(), form);
     let chat = first.await.expect("opened");

@@ -2,7 +2,7 @@
 //! they may not do; and samples for templates, which are the app's; against the simulator.
 
 use crate::{
-    outside::{account, desk, form, only, progress, thread},
+    outside::{account, desk, form, only, progress, said, thread},
     world::{World, refused},
 };
 use app::{
@@ -12,7 +12,7 @@ use app::{
     },
     domain::{
         channel::{Channel, ChannelKind, TroubleKind},
-        content::Progress,
+        content::{FileKind, Part, Progress},
         ids::MessageId,
         refusal::Refusal,
         template::{Blank, Component, Format, Place, Template},
@@ -147,8 +147,11 @@ async fn a_template_with_a_file_at_its_top_is_handed_in_with_a_sample_and_sent_w
     let sim = outside.sim.client();
     let (image, pdf) = (File::built_in(Kind::Image), File::built_in(Kind::Document));
     let (picture, document) = (uploads(&world, &image.bytes).await, uploads(&world, &pdf.bytes).await);
+    let blank = |place| Blank { place, name: "1".into() };
+    let examples = [(blank(Place::Body), "Mira".to_owned())];
     let hand_in = async |name: &str, format, sample: Option<&str>| {
-        refused(world.service.create_template(ada.caller, template(&channel, name, format), sample).await)
+        let new = template(&channel, name, format);
+        refused(world.service.create_template(ada.caller, new, sample, &examples).await)
     };
     for bad in [
         hand_in("no_sample", Format::Image, None).await,
@@ -176,17 +179,46 @@ async fn a_template_with_a_file_at_its_top_is_handed_in_with_a_sample_and_sent_w
     mira.write("Guten Tag").expect("written");
     outside.settle(&world).await;
     let chat = only(&world, maya).await;
-    for (name, file) in [("with_picture", &picture), ("with_video", &video), ("with_document", &document)] {
-        let filled = vec![
-            (Blank { place: Place::Media, name: "1".into() }, file.clone()),
-            (Blank { place: Place::Body, name: "1".into() }, "Mira".to_owned()),
-        ];
-        let form = TemplateForm { name: name.into(), language: "en_US".into(), filled };
+    let send = async |name: &str, file: &str, called: &str| {
+        let filled = vec![(blank(Place::Media), file.to_owned()), (blank(Place::Body), "Mira".to_owned())];
+        let (name, language, file_name) = (name.to_owned(), "en_US".to_owned(), called.to_owned());
+        let form = TemplateForm { name, language, filled, file_name };
         refused(world.service.send_template(maya.caller, chat, MessageId::random(), form).await)
-            .expect("sent");
+    };
+    for (name, file, wanted) in [
+        ("with_picture", &document, "a picture at the top is JPEG or PNG"),
+        ("with_video", &picture, "a video at the top is MP4"),
+        ("with_document", &video, "a document at the top is a PDF"),
+    ] {
+        let answer = send(name, file, "").await;
+        let Err(Refusal::Invalid { field, what }) = answer else { panic!("{answer:?}") };
+        assert!(field == "template" && what.contains(wanted), "{what}");
+    }
+    assert!(sim.sends().is_empty(), "nothing of the wrong kind leaves");
+    for (name, file, called) in [
+        ("with_picture", &picture, "bike.png"),
+        ("with_video", &video, "bike.mp4"),
+        ("with_document", &document, "invoice.pdf"),
+    ] {
+        send(name, file, called).await.expect("sent");
         outside.settle(&world).await;
     }
-    assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Delivered; 3]);
+    let thread = thread(&world, maya, chat).await;
+    assert_eq!(progress(&thread), [Progress::Delivered; 3]);
+    let files: Vec<_> = said(&thread)
+        .into_iter()
+        .flat_map(|(_, _, more)| more.parts)
+        .map(|part| match part {
+            Part::File(file) => (file.kind, file.name),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let files: Vec<_> = files.iter().map(|(kind, name)| (*kind, name.as_str())).collect();
+    let expected =
+        [(FileKind::Image, "bike.png"), (FileKind::Video, "bike.mp4"), (FileKind::Document, "invoice.pdf")];
+    assert_eq!(files, expected, "the line shows what stood at the top");
+    let header = sim.sends()[2].body["template"]["components"][0]["parameters"][0].clone();
+    assert_eq!(header["document"]["filename"], "invoice.pdf");
     let kinds: Vec<_> = sim
         .sends()
         .iter()

@@ -123,6 +123,7 @@ async fn a_template_reaches_who_cannot_be_written_to_and_his_answer_brings_the_c
         name: "order_ready".into(),
         language: "de".into(),
         filled,
+        ..TemplateForm::default()
     };
     let missing = form(vec![(blank("1"), "Mira".into())]);
     let refusal = world.service.send_template(maya.caller, chat, MessageId::random(), missing).await;

@@ -83,6 +83,8 @@ pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl In
     let side = if author == Author::Customer { "msg msg--in" } else { "msg msg--out" };
     let tick = tick(here, delivery, entry.seq);
     let acts = author == Author::Customer;
+    // The file of a template stands at its top.
+    let above = now.with_untracked(|now| now.more.template.is_some());
     view! {
         <div
             class=side
@@ -92,8 +94,9 @@ pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl In
             class:is-found=move || find.is_at(entry.id)
             data-line=entry.id.to_string()
         >
+            {above.then(|| view! { <Parts parts=parts /> })}
             {move || bubble.get().map(|bubble| shown(bubble, here))}
-            <Parts parts=parts />
+            {(!above).then(|| view! { <Parts parts=parts /> })}
             {acts.then(|| view! { <Acts message=entry.id now=now /> })}
             <Reactions reactions=reactions />
             <Earlier texts=earlier />

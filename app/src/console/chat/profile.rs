@@ -184,7 +184,7 @@ fn facts(here: Here) -> Vec<(&'static str, String)> {
             [
                 (words.channel, catalog.channels.get(&conversation.channel).map(|c| c.name.clone())),
                 (told.accounts[kind], ours),
-                (told.addresses[kind], conversation.contact.clone().filter(|_| foreign)),
+                (called(conversation, told), address(conversation).filter(|_| foreign)),
                 (words.queue, queue.map(|queue| queue.name.clone())),
                 (words.page, conversation.page.as_deref().map(short)),
                 (words.first_reply, first_reply.map(|ms| super::calendar::length(Span::millis(ms), words))),
@@ -196,6 +196,21 @@ fn facts(here: Here) -> Vec<(&'static str, String)> {
             .collect()
         })
     })
+}
+
+/// By what he is known on his channel: Messenger tells nothing but his name (S2-44).
+fn address(conversation: &Conversation) -> Option<String> {
+    let name = || conversation.name.clone().filter(|_| conversation.kind == ChannelKind::Messenger);
+    conversation.contact.clone().or_else(name)
+}
+
+/// What that is called. On WhatsApp it is a number, or the name that he chose where he hides it.
+fn called(conversation: &Conversation, told: &channels::Channels) -> &'static str {
+    let is_user_name = conversation.contact.as_ref().is_some_and(|contact| contact.starts_with('@'));
+    match conversation.kind {
+        ChannelKind::Whatsapp if is_user_name => told.user_name,
+        kind => told.addresses[at(kind)],
+    }
 }
 
 /// An address as people say it.

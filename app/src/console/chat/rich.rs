@@ -1,6 +1,6 @@
 //! The composer's menu of what is neither words nor a file, and its dialog.
 
-use super::here::here;
+use super::here::{Here, here};
 use crate::node::prelude::*;
 use crate::{
     api::conversations::send_rich,
@@ -80,10 +80,29 @@ pub fn RichMenu() -> impl IntoNode {
             button=view! { <Icon name="i-plus" /> }
         >
             {offered(here.channel_kind()).iter().map(item).collect_nodes()}
+            {has_templates(here.channel_kind()).then(|| template(here, menu))}
         </Pop>
         <Dialog open=open title=title close=here.words.close class="dialog--small" id="rich-title">
             <Later part=move || form(asked.get_untracked().unwrap_or(Kind::Choices), open) />
         </Dialog>
+    }
+}
+
+/// One may be sent while the window is open as well (V-09).
+fn has_templates(kind: ChannelKind) -> bool {
+    kind == ChannelKind::Whatsapp
+}
+
+fn template(here: Here, menu: RwSignal<bool>) -> Node {
+    let ask = move |_| {
+        menu.set(false);
+        here.templates.set(true);
+    };
+    view! {
+        <button class="menu__item" type="button" role="menuitem" tabindex="-1" on:click=ask>
+            <Icon name="i-template" />
+            {words().a_template}
+        </button>
     }
 }
 
@@ -178,6 +197,12 @@ fn read(kind: Kind, typed: &[String; FIELDS]) -> Rich {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn templates_are_whatsapps_alone() {
+        let having: Vec<_> = ChannelKind::ALL.into_iter().filter(|kind| has_templates(*kind)).collect();
+        assert_eq!(having, [ChannelKind::Whatsapp]);
+    }
 
     #[test]
     fn empty_answers_are_left_out() {

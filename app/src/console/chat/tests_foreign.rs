@@ -165,6 +165,25 @@ fn quotes_reactions_edits_and_what_was_unsent_are_shown() {
 }
 
 #[test]
+fn the_profile_says_by_what_he_is_known() {
+    let on = |kind, contact: Option<&str>| {
+        chat(kind, HOUR, |chat, _| {
+            chat.name = Some("Nilu Perera".into());
+            chat.contact = contact.map(Into::into);
+        })
+    };
+    let row = |label: &str, value: &str| format!("<dt><bdi>{label}</bdi></dt><dd><bdi>{value}</bdi></dd>");
+    let cases = [
+        (ChannelKind::Whatsapp, Some("@nilu.rides"), row("WhatsApp user name", "@nilu.rides")),
+        (ChannelKind::Whatsapp, Some("+94 11"), row("WhatsApp number", "+94 11")),
+        (ChannelKind::Messenger, None, row("Facebook name", "Nilu Perera")),
+    ];
+    for (kind, contact, expected) in cases {
+        assert_has(&on(kind, contact), &[&expected]);
+    }
+}
+
+#[test]
 fn a_template_is_shown_as_the_customer_has_it() {
     let html = chat(ChannelKind::Whatsapp, HOUR, |_, entries| {
         let template = Some(Filled {
@@ -174,9 +193,12 @@ fn a_template_is_shown_as_the_customer_has_it() {
             footer: "Reply STOP".into(),
             buttons: vec!["Reserve".into()],
         });
-        entries.push(said(10, Author::Agent(MAYA), "It is back.", More { template, ..More::default() }));
+        let more = More { template, ..with(file(FileKind::Document, "invoice.pdf", here("aa11"))) };
+        entries.push(said(10, Author::Agent(MAYA), "It is back.", more));
     });
     assert_has(&html, &["Template: back_in_stock", "Good news", "It is back.", "Reply STOP", "Reserve"]);
+    let at = |text: &str| html.find(text).expect("it is there");
+    assert!(at("invoice.pdf") < at("Template: back_in_stock"), "its file stands at the top");
 }
 
 fn delivered(seq: i64, progress: Progress, why: Option<Cause>) -> Entry {

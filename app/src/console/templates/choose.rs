@@ -3,6 +3,7 @@
 use super::Filling;
 use crate::node::prelude::*;
 use crate::{domain::template::Template, parts::icon::Icon};
+use std::collections::BTreeMap;
 
 /// The account's approved templates, found by name or by what they say.
 #[component]
@@ -40,8 +41,8 @@ pub(super) fn Choices(filling: Filling) -> impl IntoNode {
 fn Choice(filling: Filling, one: Template) -> impl IntoNode {
     let (name, language, body) = (one.name.clone(), one.language.clone(), one.body().to_owned());
     let choose = move |_| {
-        filling.error.set(None);
-        filling.values.set(one.blanks().into_iter().map(|blank| (blank, String::new())).collect());
+        filling.file.clear();
+        filling.values.set(BTreeMap::new());
         filling.chosen.set(Some(one.clone()));
     };
     view! {

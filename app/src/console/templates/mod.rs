@@ -6,7 +6,7 @@ mod file;
 mod fill;
 pub mod first;
 
-pub use self::file::HeaderFile;
+pub use self::file::{HeaderFile, TopFile};
 use self::{choose::Choices, fill::Chosen};
 use crate::node::prelude::*;
 use crate::{
@@ -14,12 +14,12 @@ use crate::{
     domain::{
         ids::{ChannelId, ConversationId, MessageId},
         refusal::{Refusal, Thing},
-        template::{BadFill, Blank, Template},
+        template::{BadFill, Blank, Place, Template},
     },
     parts::dialog::FormFoot,
     texts::{
         accounts::{Accounts, words},
-        refusals,
+        fill, refusals,
         shell::lang,
     },
 };
@@ -65,10 +65,19 @@ struct Filling {
     sought: RwSignal<String>,
     chosen: RwSignal<Option<Template>>,
     values: RwSignal<BTreeMap<Blank, String>>,
-    error: RwSignal<Option<String>>,
+    file: TopFile,
+    wrong: RwSignal<Option<Wrong>>,
     busy: RwSignal<bool>,
     /// The message's name: a second click is the same message.
     message: MessageId,
+}
+
+/// What stands in the way of sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wrong {
+    said: String,
+    /// Which blank it is about, and what its field says.
+    at: Option<(Blank, String)>,
 }
 
 impl Filling {
@@ -79,34 +88,59 @@ impl Filling {
             sought: RwSignal::default(),
             chosen: RwSignal::new(None),
             values: RwSignal::default(),
-            error: RwSignal::new(None),
+            file: TopFile::new(),
+            wrong: RwSignal::new(None),
             busy: RwSignal::new(false),
             message: MessageId::random(),
         }
     }
 
     fn filled(self) -> Vec<(Blank, String)> {
-        self.values
-            .with(|values| values.iter().map(|(blank, value)| (blank.clone(), value.clone())).collect())
+        let media = Blank { place: Place::Media, name: "1".to_owned() };
+        let file = self.file.ready().map(|chosen| (media, chosen.hash));
+        let values = self.values.get();
+        values.into_iter().chain(file).collect()
     }
 
     fn refused(self, refusal: &Refusal) {
-        self.error.try_set(Some(refusals::say(refusal, lang())));
+        self.wrong.try_set(Some(Wrong { said: refusals::say(refusal, lang()), at: None }));
+    }
+
+    /// What the field of a blank says is wrong with it.
+    fn wrong_at(self, blank: Blank) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let at = self.wrong.with(|wrong| wrong.as_ref().and_then(|wrong| wrong.at.clone()));
+            at.filter(|(at, _)| *at == blank).map(|(_, said)| said)
+        })
+    }
+
+    /// What is wrong with the whole: what stood in the way of sending, or that it grows too long meanwhile.
+    fn said(self) -> Option<String> {
+        let said = self.wrong.with(|wrong| wrong.as_ref().map(|wrong| wrong.said.clone()));
+        said.or_else(|| {
+            let over = self.chosen.with(|chosen| chosen.as_ref().map_or(0, |one| one.over(&self.filled())));
+            (over > 0).then(|| fill(self.t.long_body, &[("n", &over.to_string())]))
+        })
+    }
+
+    /// What was wrong is looked at anew once something is different.
+    fn forgives(self) {
+        Effect::new(move |_| {
+            self.filled();
+            self.chosen.track();
+            self.wrong.set(None);
+        });
     }
 
     /// What is to be sent, or what is wrong with it.
-    fn form(self) -> Result<TemplateForm, String> {
+    fn form(self) -> Result<TemplateForm, Wrong> {
         let (filled, t) = (self.filled(), self.t);
-        let template = self.chosen.get().ok_or_else(|| t.choose.to_owned())?;
-        let wrong = match template.check(&filled) {
-            Ok(()) => {
-                return Ok(TemplateForm { name: template.name, language: template.language, filled });
-            }
-            Err(BadFill::Spacing(_) | BadFill::TooLong(_)) => t.spacing,
-            Err(BadFill::NotForUs(_) | BadFill::NotApproved) => t.not_for_us,
-            Err(BadFill::Missing(_)) => t.missing,
+        let Some(template) = self.chosen.get() else {
+            return Err(Wrong { said: t.choose.to_owned(), at: None });
         };
-        Err(wrong.to_owned())
+        template.check(&filled).map_err(|bad| wrong(bad, t))?;
+        let file_name = self.file.ready().map(|chosen| chosen.name).unwrap_or_default();
+        Ok(TemplateForm { name: template.name, language: template.language, filled, file_name })
     }
 
     /// The templates of the account, anew when another one is chosen.
@@ -128,6 +162,22 @@ impl Filling {
     }
 }
 
+fn wrong(bad: BadFill, t: &Accounts) -> Wrong {
+    let at = |blank: Blank, said: String| Wrong { said: said.clone(), at: Some((blank, said)) };
+    match bad {
+        BadFill::Missing(blank) => {
+            let here = if blank.place == Place::Media { t.file_missing } else { t.missing_here };
+            Wrong { said: t.missing.to_owned(), at: Some((blank, here.to_owned())) }
+        }
+        BadFill::Spacing(blank) => at(blank, t.spacing.to_owned()),
+        BadFill::TooLong(blank) => {
+            at(blank, fill(t.long_value, &[("n", &Template::LONGEST_VALUE.to_string())]))
+        }
+        BadFill::LongBody(over) => Wrong { said: fill(t.long_body, &[("n", &over.to_string())]), at: None },
+        BadFill::NotForUs(_) | BadFill::NotApproved => Wrong { said: t.not_for_us.to_owned(), at: None },
+    }
+}
+
 /// The form of a dialog; `done` hears where the template was sent.
 #[component]
 pub fn FillTemplate(
@@ -141,14 +191,11 @@ pub fn FillTemplate(
     let filling = Filling::new();
     let t = filling.t;
     filling.load(target);
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if filling.busy.get_untracked() {
-            return;
-        }
+    filling.forgives();
+    let send = move || {
         let form = match untrack(|| filling.form()) {
             Ok(form) => form,
-            Err(wrong) => return filling.error.set(Some(wrong)),
+            Err(wrong) => return filling.wrong.set(Some(wrong)),
         };
         filling.busy.set(true);
         leptos::task::spawn_local(async move {
@@ -163,6 +210,14 @@ pub fn FillTemplate(
             }
         });
     };
+    filling.file.when_up(send);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if !filling.busy.get_untracked() && !filling.file.keeps_waiting() {
+            send();
+        }
+    };
+    let busy = Signal::derive(move || filling.busy.get() || filling.file.waits());
     view! {
         <form class="dialog__form" novalidate=true on:submit=submit>
             <div class="dialog__body">
@@ -170,9 +225,24 @@ pub fn FillTemplate(
                 <Show when=move || filling.chosen.with(Option::is_none) fallback=move || view! { <Chosen filling=filling /> }>
                     <Choices filling=filling />
                 </Show>
-                <p class="field__error" role="alert">{move || filling.error.get()}</p>
+                <p class="field__error" role="alert">{move || filling.said()}</p>
             </div>
-            <FormFoot open=open cancel=t.cancel act=Signal::stored(t.send.to_owned()) busy=filling.busy />
+            <FormFoot open=open cancel=t.cancel act=Signal::stored(t.send.to_owned()) busy=busy />
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::accounts::EN;
+
+    #[test]
+    fn what_is_wrong_is_said_at_its_field_and_a_long_text_in_characters() {
+        let blank = |place| Blank { place, name: "1".to_owned() };
+        let missing = wrong(BadFill::Missing(blank(Place::Media)), &EN);
+        assert_eq!(missing.at, Some((blank(Place::Media), EN.file_missing.to_owned())));
+        let long = wrong(BadFill::LongBody(777), &EN);
+        assert_eq!(long, Wrong { said: "Filled in, the text is 777 characters too long".into(), at: None });
     }
 }

@@ -73,6 +73,7 @@ pub const EN: Channels = Channels {
 
     // What happened
     send_more: "Send something else",
+    a_template: "Template",
     choices: "Answers to tap",
     question: "Question",
     choice: "Answer {n}",
@@ -175,6 +176,7 @@ pub const EN: Channels = Channels {
     merged_by: "{name}, put together by {agent}",
     take_apart: "Undo",
     taken_apart: "They are two customers again",
+    user_name: "WhatsApp user name",
     addresses: ["WhatsApp number", "Facebook name", "Instagram name", "Email", "App user"],
     accounts: ["Our number", "Our page", "Our account", "Website", "App"],
 };

@@ -73,6 +73,7 @@ pub const TR: Channels = Channels {
 
     // What happened
     send_more: "Başka bir şey gönder",
+    a_template: "Şablon",
     choices: "Dokunulacak yanıtlar",
     question: "Soru",
     choice: "Yanıt {n}",
@@ -175,6 +176,7 @@ pub const TR: Channels = Channels {
     merged_by: "{name}, birleştiren {agent}",
     take_apart: "Geri al",
     taken_apart: "Yeniden iki müşteri",
+    user_name: "WhatsApp kullanıcı adı",
     addresses: ["WhatsApp numarası", "Facebook adı", "Instagram adı", "E-posta", "Uygulama kullanıcısı"],
     accounts: ["Numaramız", "Sayfamız", "Hesabımız", "Web sitesi", "Uygulama"],
 };

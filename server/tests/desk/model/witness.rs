@@ -57,7 +57,7 @@ impl Witness {
             Event::Saved(item) => self.catalog.save(item.clone()),
             Event::Removed(item, _) => self.catalog.remove(*item),
             Event::Conversation(change) => self.sees(change, at),
-            Event::RightsChanged(_) | Event::DraftSaved { .. } | Event::Ticket(_) => {}
+            Event::RightsChanged(_) | Event::DraftSaved { .. } | Event::Ticket(_) | Event::Templates(_) => {}
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
     },
     parts::icon::Icon,
     texts::{
-        accounts::{Accounts, words},
+        accounts::{Accounts, said, words},
         channels, fill,
     },
 };
@@ -67,22 +67,22 @@ pub(super) fn HealthOf(id: ChannelId) -> impl IntoNode {
 #[component]
 pub(super) fn Verified(#[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoNode {
     let (t, now) = (words(), console().now);
-    let said = move || match at.get() {
+    let checked = move || match at.get() {
         Some(at) => {
-            let when = past(now.get_untracked().since(at), channels::words().lengths);
+            let when = ago(at, now.get_untracked(), t);
             view! { <Icon name="i-check" />{fill(t.checked, &[("when", &when)])} }
         }
         None => view! { <Icon name="i-clock" />{t.waiting_for_check} },
     };
-    view! { <p class="line" role="status">{said}</p> }
+    view! { <p class="line" role="status">{checked}</p> }
 }
 
 #[component]
 fn Figures(health: Health, connected: Connected) -> impl IntoNode {
     let t = words();
     let now = console().now;
-    let ago = move |at: Option<Timestamp>| match at {
-        Some(at) => past(now.get_untracked().since(at), channels::words().lengths),
+    let when = move |at: Option<Timestamp>| match at {
+        Some(at) => ago(at, now.get_untracked(), t),
         None => t.never.to_owned(),
     };
     let sum =
@@ -91,7 +91,7 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
     let traffic = fill(t.traffic, &[("received", &received), ("sent", &sent), ("failed", &failed)]);
     let failure = health
         .failed_at
-        .map(|at| format!("{} · {}", ago(Some(at)), health.failure.clone().unwrap_or_default()));
+        .map(|at| format!("{} · {}", when(Some(at)), health.failure.clone().unwrap_or_default()));
     let until =
         health.token_until.map_or_else(|| t.token_endless.to_owned(), |at| left(at, now.get_untracked()));
     let token = health.token.clone().unwrap_or_default();
@@ -110,13 +110,13 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
             <p class="line" role="status"><Icon name="i-clock" class="i-14" />{fill(t.off_held, &[("count", &health.held.to_string())])}</p>
         })}
         <dl class="facts">
-            {row(t.heard, ago(health.heard_at))}
-            {row(t.sent, ago(health.sent_at))}
+            {row(t.heard, when(health.heard_at))}
+            {row(t.sent, when(health.sent_at))}
             {row(t.last_day, traffic)}
             {failure.map(|failure| row(t.failed, failure))}
             {(health.waiting > 0).then(|| row(t.waiting, health.waiting.to_string()))}
             {(health.unreadable > 0).then(|| row(t.unreadable, health.unreadable.to_string()))}
-            {health.quality.clone().map(|quality| row(t.quality, quality))}
+            {health.quality.clone().map(|quality| row(t.quality, said(t.qualities, &quality)))}
             {row(t.token_until, until)}
             {token.data_until.map(|at| row(t.data_until, left(at, now.get_untracked())))}
             {missing.map(|missing| row(t.rights_missing, missing))}
@@ -127,6 +127,11 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
             <Copies connected=connected />
         </details>
     }
+}
+
+/// `7 d ago`.
+fn ago(at: Timestamp, now: Timestamp, t: &Accounts) -> String {
+    fill(t.ago, &[("time", &past(now.since(at), channels::words().lengths))])
 }
 
 /// How long a token has.

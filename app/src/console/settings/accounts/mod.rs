@@ -15,7 +15,7 @@ mod templates;
 use super::scaffold::BackToSections;
 use crate::node::prelude::*;
 use crate::{
-    console::{state::console, templates::first::TestMessage},
+    console::{chat::clock::Zone, state::console, templates::first::TestMessage},
     domain::{
         channel::{Channel, ChannelKind},
         ids::ChannelId,
@@ -40,6 +40,7 @@ pub(super) enum Connecting {
 
 #[component]
 pub fn Accounts() -> impl IntoNode {
+    Zone::provide();
     let (board, t) = (console().board, words());
     let connecting = RwSignal::new(None::<Connecting>);
     let open = RwSignal::new(false);

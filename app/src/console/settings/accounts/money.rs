@@ -4,16 +4,22 @@ use super::prices::PriceList;
 use crate::node::prelude::*;
 use crate::{
     api::channels::{load_spend, pay_in},
-    console::{settings::scaffold, shell::toasts::toasts, state::console},
+    console::{
+        chat::clock::{Face, When},
+        settings::scaffold,
+        shell::toasts::toasts,
+        state::console,
+    },
     domain::{
         agent::Role,
-        ids::{BookingId, ChannelId},
+        ids::{AgentId, BookingId, ChannelId},
         refusal::Refusal,
         spend::{Money, Spend},
+        time::Timestamp,
     },
     parts::{dialog::Refused, field::TextField, icon::Icon},
     texts::{
-        accounts::{Accounts, words},
+        accounts::{Accounts, said, words},
         fill,
     },
 };
@@ -69,9 +75,12 @@ fn Sums(spend: Spend, t: &'static Accounts) -> impl IntoNode {
             .iter()
             .find(|(key, _)| *key == what)
             .map_or(what.clone(), |(_, name)| (*name).to_owned());
-        let value = fill(t.charged, &[("count", &count.to_string()), ("amount", &money(amount))]);
+        let form = if count == 1 { t.charged_one } else { t.charged };
+        let value = fill(form, &[("count", &count.to_string()), ("amount", &money(amount))]);
         view! { <dt>{name}</dt><dd>{value}</dd> }
     });
+    let any = !spend.paid.is_empty() || !spend.charges.is_empty();
+    let bookings = any.then(|| view! { <Bookings spend=spend.clone() t=t /> });
     let paid = spend.paid.first().map(|last| {
         let who = console().board.with_untracked(|board| board.catalog.agent_name(last.by).to_owned());
         let value =
@@ -86,6 +95,74 @@ fn Sums(spend: Spend, t: &'static Accounts) -> impl IntoNode {
             {months.collect_nodes()}
             {paid}
         </dl>
+        {bookings}
+    }
+}
+
+/// A payment, or a charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Booking {
+    at: Timestamp,
+    what: String,
+    template: String,
+    category: String,
+    amount: Money,
+}
+
+/// Both, the last first; what was charged is below nothing.
+fn bookings(spend: Spend, agent: impl Fn(AgentId) -> String, t: &Accounts) -> Vec<Booking> {
+    let paid = spend.paid.into_iter().map(|one| {
+        let what = fill(t.payment_by, &[("agent", &agent(one.by)), ("note", &one.note)]);
+        let (template, category) = (String::new(), String::new());
+        Booking { at: one.at, what: what.trim().to_owned(), template, category, amount: one.amount }
+    });
+    let charged = spend.charges.into_iter().map(|one| Booking {
+        at: one.at,
+        what: one.customer.unwrap_or_default(),
+        template: one.template.unwrap_or_default(),
+        category: said(t.category_words, &one.category),
+        amount: Money::default().less(one.amount),
+    });
+    let mut all: Vec<_> = paid.chain(charged).collect();
+    all.sort_by_key(|booking| std::cmp::Reverse(booking.at));
+    all
+}
+
+#[component]
+fn Bookings(spend: Spend, t: &'static Accounts) -> impl IntoNode {
+    let currency = spend.prices.currency.clone();
+    let agent = |id| console().board.with_untracked(|board| board.catalog.agent_name(id).to_owned());
+    let row = |booking: Booking| {
+        let Booking { at, what, template, category, amount } = booking;
+        view! {
+            <tr>
+                <td><When at=at face=Face::Moment /></td>
+                <td dir="auto">{what}</td>
+                <td><bdi>{template}</bdi></td>
+                <td>{category}</td>
+                <td class="r">{format!("{amount} {currency}")}</td>
+            </tr>
+        }
+    };
+    let rows = bookings(spend, agent, t).into_iter().map(row).collect_nodes();
+    view! {
+        <details>
+            <summary>{t.bookings}</summary>
+            <div class="tablewrap" tabindex="0" role="group" aria-label=t.bookings>
+                <table class="table tight">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t.booked_at}</th>
+                            <th scope="col">{t.customer}</th>
+                            <th scope="col">{t.template}</th>
+                            <th scope="col">{t.category}</th>
+                            <th scope="col" class="r">{t.amount}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
     }
 }
 
@@ -132,5 +209,33 @@ fn PayIn(id: ChannelId, done: impl Fn() + Copy + Send + Sync + 'static) -> impl 
                 <button class="btn btn--primary" class:is-loading=busy type="submit">{t.enter_payment}</button>
             </p>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::spend::{Charged, Payment},
+        texts::accounts::EN,
+    };
+
+    #[test]
+    fn payments_and_charges_stand_in_one_list_the_last_first() {
+        let at = Timestamp::from_millis;
+        let (id, by, note) = (BookingId::fixed(1), AgentId::fixed(1), String::new());
+        let paid = vec![Payment { id, at: at(1), amount: Money::micros(5_000_000), by, note }];
+        let charges = vec![Charged {
+            at: at(2),
+            category: "UTILITY".into(),
+            amount: Money::micros(60_000),
+            customer: Some("Mira".into()),
+            template: Some("reminder".into()),
+        }];
+        let all = bookings(Spend { paid, charges, ..Spend::default() }, |_| "Ada".into(), &EN);
+        let shown: Vec<_> =
+            all.iter().map(|b| (b.what.as_str(), b.category.as_str(), b.amount.to_string())).collect();
+        let (charge, payment) = ("-0.06".to_owned(), "5.00".to_owned());
+        assert_eq!(shown, [("Mira", "Utility", charge), ("Payment by Ada", "", payment)]);
     }
 }

@@ -3,11 +3,14 @@
 use crate::node::prelude::*;
 use crate::{
     api::channels::create_template,
-    console::{settings::scaffold, templates::HeaderFile},
+    console::{
+        settings::scaffold,
+        templates::{HeaderFile, TopFile},
+    },
     domain::{
         ids::ChannelId,
         refusal::Refusal,
-        template::{Blank, Button, Component, Format, Place, Template},
+        template::{BadBlanks, Blank, Button, Component, Format, Place, Template},
         time::Timestamp,
     },
     parts::{
@@ -130,18 +133,21 @@ pub(super) fn NewTemplate(
     let (t, s) = (words(), scaffold::words());
     let draft = RwSignal::new(Draft::blank());
     let busy = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<Wrong>);
     let refused = RwSignal::new(None::<Refusal>);
-    let samples = RwSignal::new(BTreeMap::<Blank, String>::new());
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
+    let file = TopFile::new();
+    let examples = RwSignal::new(BTreeMap::<Blank, String>::new());
+    let send = move || {
+        let template = draft.with_untracked(|draft| draft.read(channel));
+        let given = examples.get_untracked().into_iter().collect::<Vec<_>>();
+        refused.set(None);
+        if let Err(bad) = template.check_blanks(&given) {
+            return wrong.set(Some(Wrong::of(bad, t)));
         }
         busy.set(true);
-        let template = draft.with_untracked(|draft| draft.read(channel));
-        let sample = template.media_header().and(samples.with_untracked(|all| all.values().next().cloned()));
+        let sample = template.media_header().and(untrack(|| file.ready())).map(|chosen| chosen.hash);
         leptos::task::spawn_local(async move {
-            let answer = create_template(template, sample).await;
+            let answer = create_template(template, sample, given).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => {
@@ -152,47 +158,133 @@ pub(super) fn NewTemplate(
             }
         });
     };
+    file.when_up(send);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if !busy.get_untracked() && !file.keeps_waiting() {
+            send();
+        }
+    };
+    // What was wrong is looked at anew once something is different.
+    Effect::new(move |_| {
+        draft.track();
+        examples.track();
+        wrong.set(None);
+    });
+    let waiting = Signal::derive(move || busy.get() || file.waits());
+    let said = move || {
+        let wrong = wrong.with(|wrong| wrong.as_ref().map(|wrong| wrong.said.clone()));
+        wrong.or_else(|| refused.with(|why| why.as_ref().map(|why| s.refusal(why))))
+    };
     let categories =
         CATEGORIES.into_iter().zip(t.categories).map(|(key, name)| (key.to_owned(), name.to_owned()));
     view! {
         <form class="dialog__form" novalidate=true on:submit=submit>
             <div class="dialog__body">
                 <p class="dialog__sub">{t.new_template_how}</p>
-                <div role="alert">{move || refused.get().map(|why| view! { <Refused why=s.refusal(&why) /> })}</div>
+                <div role="alert">{move || said().map(|why| view! { <Refused why=why /> })}</div>
                 <TextField id="template-name" label=t.name help=t.template_name_help dir="ltr" value=part!(draft, name) required=true />
                 <div class="two">
                     <TextField id="template-language" label=t.language dir="ltr" value=part!(draft, language) required=true />
                     <SelectField id="template-category" label=t.category value=part!(draft, category) options=Signal::stored(categories.collect::<Vec<_>>()) />
                 </div>
-                <Top draft=draft samples=samples t=t />
+                <Top draft=draft file=file t=t />
                 <AreaField id="template-body" label=t.body help=t.body_help rows=4 value=part!(draft, body) />
                 <TextField id="template-footer" label=t.footer value=part!(draft, footer) />
                 {(0..BUTTONS).map(|at| view! { <ButtonRow draft=draft at=at t=t /> }).collect_nodes()}
+                <Examples draft=draft examples=examples wrong=wrong t=t />
             </div>
-            <FormFoot open=open cancel=t.cancel act=Signal::stored(t.hand_in.to_owned()) busy=busy />
+            <FormFoot open=open cancel=t.cancel act=Signal::stored(t.hand_in.to_owned()) busy=waiting />
         </form>
+    }
+}
+
+/// Why it cannot be handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wrong {
+    said: String,
+    /// The blank that has no example.
+    at: Option<Blank>,
+}
+
+impl Wrong {
+    fn of(bad: BadBlanks, t: &Accounts) -> Self {
+        let (said, at) = match bad {
+            BadBlanks::Mixed => (t.blanks_mixed.to_owned(), None),
+            BadBlanks::Gap(n) => (fill(t.blanks_gap, &[("name", &format!("{{{{{n}}}}}"))]), None),
+            BadBlanks::Many(_) => (t.blanks_many.to_owned(), None),
+            BadBlanks::NoExample(blank) => (t.example_missing.to_owned(), Some(blank)),
+        };
+        Self { said, at }
     }
 }
 
 /// A heading in words, or a file, of which the reviewers want a sample.
 #[component]
-fn Top(
-    draft: RwSignal<Draft>,
-    samples: RwSignal<BTreeMap<Blank, String>>,
-    t: &'static Accounts,
-) -> impl IntoNode {
+fn Top(draft: RwSignal<Draft>, file: TopFile, t: &'static Accounts) -> impl IntoNode {
     let kinds =
         HEADERS.iter().zip(t.header_kinds).map(|((key, _), name)| ((*key).to_owned(), name.to_owned()));
     let kinds: Vec<_> = kinds.collect();
-    let words = memo(move |_| draft.with(|draft| draft.format() == Format::Text));
-    let sample = Blank { place: Place::Media, name: "1".to_owned() };
+    let format = memo(move |_| draft.with(Draft::format));
     view! {
         <SelectField id="template-header-kind" label=t.header_kind value=part!(draft, header_kind) options=Signal::stored(kinds) />
-        {move || match words.get() {
-            true => view! { <TextField id="template-header" label=t.header value=part!(draft, header) /> },
-            false => view! { <HeaderFile values=samples blank=sample.clone() label=t.sample help=t.sample_help /> },
+        {move || match format.get() {
+            Format::Text => view! { <TextField id="template-header" label=t.header value=part!(draft, header) /> },
+            format => view! { <HeaderFile file=file format=format label=t.sample help=t.sample_help /> },
         }}
     }
+}
+
+/// What the reviewers read in each of the blanks that were written so far.
+#[component]
+fn Examples(
+    draft: RwSignal<Draft>,
+    examples: RwSignal<BTreeMap<Blank, String>>,
+    wrong: RwSignal<Option<Wrong>>,
+    t: &'static Accounts,
+) -> impl IntoNode {
+    let blanks = memo(move |_| {
+        let all = draft.with(|draft| draft.read(ChannelId::fixed(0)).blanks());
+        all.into_iter().filter(|blank| blank.place != Place::Media).collect::<Vec<_>>()
+    });
+    view! {
+        <Show when=move || !blanks.with(Vec::is_empty)>
+            <h3 class="subhead">{t.examples}</h3>
+            <p class="field__help">{t.examples_help}</p>
+            <For each=move || blanks.get() key=|blank| blank.clone() let:blank>
+                <Example blank=blank examples=examples wrong=wrong t=t />
+            </For>
+        </Show>
+    }
+}
+
+#[component]
+fn Example(
+    blank: Blank,
+    examples: RwSignal<BTreeMap<Blank, String>>,
+    wrong: RwSignal<Option<Wrong>>,
+    t: &'static Accounts,
+) -> impl IntoNode {
+    let name = format!("{{{{{}}}}}", blank.name);
+    let (key, label) = match blank.place {
+        Place::Header => ("header".to_owned(), fill(t.example_header, &[("name", &name)])),
+        Place::Button(at) => {
+            (format!("button-{at}"), fill(t.example_button, &[("n", &(at + 1).to_string())]))
+        }
+        Place::Body | Place::Media => ("body".to_owned(), fill(t.example_body, &[("name", &name)])),
+    };
+    let id = format!("template-example-{key}-{}", blank.name);
+    let blank = StoredValue::new(blank);
+    let error = Signal::derive(move || {
+        let here = wrong.with(|wrong| wrong.as_ref().is_some_and(|w| w.at == Some(blank.get_value())));
+        here.then(|| t.missing_here.to_owned())
+    });
+    let value = Bound::part(
+        examples,
+        move |all| blank.with_value(|blank| all.get(blank).cloned()).unwrap_or_default(),
+        move |all, value: String| drop(all.insert(blank.get_value(), value)),
+    );
+    view! { <TextField id=id label=label value=value error=error required=true /> }
 }
 
 #[component]
@@ -231,6 +323,15 @@ fn ButtonRow(draft: RwSignal<Draft>, at: usize, t: &'static Accounts) -> impl In
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texts::accounts::EN;
+
+    #[test]
+    fn a_gap_between_numbers_and_a_missing_example_are_told_before_the_review() {
+        let gap = Wrong::of(BadBlanks::Gap(2), &EN);
+        assert_eq!(gap.said, "The numbers of the blanks have a gap: {{2}} is missing");
+        let blank = Blank { place: Place::Body, name: "1".into() };
+        assert_eq!(Wrong::of(BadBlanks::NoExample(blank.clone()), &EN).at, Some(blank));
+    }
 
     #[test]
     fn only_the_parts_that_were_written_are_handed_in() {

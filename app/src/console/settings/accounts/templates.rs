@@ -4,13 +4,16 @@ use super::new_template::NewTemplate;
 use crate::node::prelude::*;
 use crate::{
     api::channels::{delete_template, refresh_templates, templates},
-    console::settings::scaffold,
+    console::{settings::scaffold, state::console},
     domain::{ids::ChannelId, refusal::Refusal, template::Template},
     parts::{
         dialog::{Confirm, Dialog, Refused},
         icon::Icon,
     },
-    texts::{accounts::words, fill},
+    texts::{
+        accounts::{said, words},
+        fill,
+    },
 };
 
 /// The list, and what was asked about it.
@@ -67,7 +70,13 @@ pub(super) fn Templates(id: ChannelId) -> impl IntoNode {
         busy: RwSignal::new(false),
         leaving: RwSignal::new(None),
     };
-    Effect::new(move |_| listed.load());
+    let told = console().templates;
+    Effect::new(move |_| {
+        // Once at first, and again whenever its templates change.
+        if told.with(|channels| channels.is_empty() || channels.contains(&id)) {
+            listed.load();
+        }
+    });
     let writing = RwSignal::new(false);
     let heading = format!("templates-{id}");
     view! {
@@ -117,8 +126,11 @@ fn row(listed: Listed, template: Template) -> impl IntoNode {
         <tr>
             <th scope="row"><bdi>{name}</bdi></th>
             <td><bdi>{language}</bdi></td>
-            <td>{status} {reason.map(|why| view! { <small class="muted" dir="auto">" " {why}</small> })}</td>
-            <td>{category}</td>
+            <td>
+                {said(t.statuses, &status)}
+                {reason.map(|why| view! { <small class="muted" dir="auto">", " {said(t.reasons, &why)}</small> })}
+            </td>
+            <td>{said(t.category_words, &category)}</td>
             <td class="r">{format!("{sent} · {delivered} · {read} · {failed}")}</td>
             <td class="r">
                 <button
