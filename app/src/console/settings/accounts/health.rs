@@ -99,7 +99,7 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
     let warning = warning(&health, now.get_untracked(), t);
     let refused = health.refused.map(|refused| {
         let count = refused.count.to_string();
-        fill(t.refused_signatures, &[("count", &count), ("when", &ago(Some(refused.at)))])
+        fill(t.refused_signatures, &[("count", &count), ("when", &when(Some(refused.at)))])
     });
     view! {
         <Verified at=health.verified_at />
