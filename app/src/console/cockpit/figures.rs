@@ -232,11 +232,12 @@ mod tests {
         let until = sample::NOW.plus(Span::seconds(20));
         let from = OfferedFrom::Colleague { by: sample::MAYA, note: String::new(), topic: None };
         let offer = Offer { to: sample::TOM, at: sample::NOW, until, from, about: None };
-        if let Some(chat) = board.conversations.get_mut(&ConversationId::fixed(92)) {
+        let mut asked = board.clone();
+        if let Some(chat) = asked.conversations.get_mut(&ConversationId::fixed(92)) {
             chat.offer = Some(offer);
         }
         let told = Some(("Tom Okafor".to_owned(), until));
-        assert_eq!(offered(&board, ConversationId::fixed(92)), told, "it looks like no other one that waits");
+        assert_eq!(offered(&asked, ConversationId::fixed(92)), told, "it looks like no other one that waits");
         let order = longest_waiting(&board, ALL, 2);
         assert_eq!(order, [93, 92].map(ConversationId::fixed), "the urgent one, then whoever waits longest");
 
