@@ -14,7 +14,7 @@ use crate::{
         window::Window,
     },
     parts::icon::Icon,
-    texts::{alerts::words, channels, fill, inbox, shell},
+    texts::{alerts::words, fill, inbox, listed, shell},
 };
 
 /// One thing to look at.
@@ -84,7 +84,7 @@ impl Alert {
         match self {
             Self::Closing { name, who, over, .. } => {
                 let name = name.as_deref().unwrap_or(shell::words().a_visitor);
-                let left = remaining(over.since(now), channels::words().lengths);
+                let left = remaining(over.since(now), listed::words().lengths);
                 let who = who.as_deref().unwrap_or(inbox::words().in_queue);
                 fill(words.closing, &[("name", name), ("left", &left), ("who", who)])
             }

@@ -41,9 +41,6 @@ pub struct Channels {
     pub template: &'static str,
     pub automatic: &'static str,
     pub elsewhere: &'static str,
-    pub wordless: &'static str,
-    /// A message as a row names it, by what it shows.
-    pub showing: [&'static str; 13],
 
     // How far it got
     pub pending: &'static str,
@@ -82,12 +79,8 @@ pub struct Channels {
     pub held_by_inbox: &'static str,
     pub held_by_app: &'static str,
     pub held_help: &'static str,
-    pub expired_row: &'static str,
-    pub expired_row_unanswered: &'static str,
 
     // The reply window
-    /// Days, hours, minutes.
-    pub lengths: [&'static str; 3],
     pub left_to_reply: &'static str,
     pub day_until: &'static str,
     pub free_until: &'static str,
@@ -95,17 +88,7 @@ pub struct Channels {
     pub human_until: &'static str,
     pub closed_ago: &'static str,
     pub never_wrote: &'static str,
-    pub told_soon: &'static str,
-    pub told_very_soon: &'static str,
-    pub told_escalated: &'static str,
     pub told_over: &'static str,
-    pub closed: &'static str,
-    pub of_window: &'static str,
-    pub left: &'static str,
-    pub sort_closing: &'static str,
-    pub closing: &'static str,
-    pub shut: &'static str,
-    pub endless: &'static str,
 
     // The locked composer
     pub lock_day: &'static str,

@@ -28,7 +28,6 @@ pub struct Chat {
     pub cancel: &'static str,
     pub save: &'static str,
     pub loading: &'static str,
-    pub cannot_show: &'static str,
 
     // Head
     pub conversation: &'static str,
@@ -244,14 +243,6 @@ pub struct Chat {
     pub profile_failed: &'static str,
 
     // Nothing open
-    pub no_chats: &'static str,
-    pub choose_chat: &'static str,
-    pub choose_chat_how: &'static str,
-    pub choose_archived_how: &'static str,
-    pub online_how: &'static str,
-    pub invisible_how: &'static str,
-    pub break_how: &'static str,
-    pub offline_empty_how: &'static str,
 
     // Dates and lists
     pub units: [&'static str; 3],

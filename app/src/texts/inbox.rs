@@ -5,6 +5,8 @@ use crate::domain::{agent::Lang, channel::ChannelKind};
 
 /// The words of the lists.
 pub struct Inbox {
+    /// Writing first (V-09).
+    pub new_chat: &'static str,
     pub chats: &'static str,
     pub archive: &'static str,
     pub active: &'static str,
@@ -89,6 +91,7 @@ pub struct Inbox {
 }
 
 const EN: Inbox = Inbox {
+    new_chat: "New WhatsApp chat",
     chats: "Chats",
     archive: "Archive",
     active: "Active",
@@ -170,6 +173,7 @@ const EN: Inbox = Inbox {
 };
 
 const TR: Inbox = Inbox {
+    new_chat: "Yeni WhatsApp sohbeti",
     chats: "Sohbetler",
     archive: "Arşiv",
     active: "Etkin",

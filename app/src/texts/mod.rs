@@ -16,9 +16,13 @@ pub mod inbox;
 #[cfg(feature = "ssr")]
 pub mod launcher;
 #[cfg(feature = "console")]
+pub mod listed;
+#[cfg(feature = "console")]
 pub mod overview;
 #[cfg(feature = "console")]
 pub mod queues;
+#[cfg(feature = "console")]
+pub mod quiet;
 pub mod refusals;
 #[cfg(feature = "console")]
 pub mod routing;

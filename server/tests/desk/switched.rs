@@ -128,7 +128,8 @@ async fn what_was_held_counts_from_when_it_was_written_and_what_waits_is_given_t
 async fn write_first(world: &World, who: Colleague, channel: ChannelId) -> Result<(), Refusal> {
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
     let filled = vec![(blank("first_name"), "Mira".to_owned()), (blank("subject"), "your bike".to_owned())];
-    let form = TemplateForm { name: "reminder".into(), language: "en_US".into(), filled, file_name: String::new() };
+    let form =
+        TemplateForm { name: "reminder".into(), language: "en_US".into(), filled, file_name: String::new() };
     let sent =
         world.service.write_first(who.caller, channel, "+31655500105", MessageId::random(), form).await;
     refused(sent).map(drop)

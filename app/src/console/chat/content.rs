@@ -12,7 +12,7 @@ use crate::{
     parts::icon::Icon,
     texts::{
         channels::{Channels, words},
-        fill,
+        fill, listed,
     },
 };
 use leptos::html;
@@ -27,7 +27,7 @@ pub fn describe(part: &Part, words: &Channels) -> &'static str {
         Part::Link { what, .. } => words.shared[*what as usize],
         Part::CameFrom { .. } => words.came_from,
         Part::Order { .. } => words.order,
-        Part::Unsupported { .. } => words.wordless,
+        Part::Unsupported { .. } => listed::words().wordless,
     }
 }
 

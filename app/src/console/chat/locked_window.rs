@@ -17,7 +17,7 @@ use crate::{
     parts::icon::Icon,
     texts::{
         channels::{Channels, words},
-        fill,
+        fill, listed,
     },
 };
 use leptos::html;
@@ -91,9 +91,10 @@ fn closed_at(here: Here, words: &'static Channels) -> Option<impl Fn() -> String
 fn how(here: Here, words: &Channels) -> String {
     let (name, now) = (here.first_name(), here.state.now.get());
     let last = match here.conversation.with(|c| c.window_from) {
-        Some(from) => {
-            fill(words.last_wrote, &[("name", &name), ("time", &past(now.since(from), words.lengths))])
-        }
+        Some(from) => fill(
+            words.last_wrote,
+            &[("name", &name), ("time", &past(now.since(from), listed::words().lengths))],
+        ),
         None => fill(words.has_not_written, &[("name", &name)]),
     };
     let ways = if has_templates(here) {

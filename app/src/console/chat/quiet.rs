@@ -7,7 +7,7 @@ use crate::{
     domain::{agent::Status, refusal::Refusal},
     parts::icon::Icon,
     texts::{
-        chat::{Chat as Words, words},
+        quiet::{Quiet as Words, words},
         shell,
     },
 };

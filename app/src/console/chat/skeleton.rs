@@ -1,7 +1,7 @@
 //! The shape of a conversation that is on its way.
 
 use crate::node::prelude::*;
-use crate::texts::chat::words;
+use crate::texts::quiet::words;
 use std::time::Duration;
 
 /// Below this a wait is not worth a skeleton.

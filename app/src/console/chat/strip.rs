@@ -14,7 +14,7 @@ use crate::{
         time::Timestamp,
     },
     parts::{avatar::StatusGlyph, icon::Icon},
-    texts::{channels, fill, tickets},
+    texts::{fill, listed, tickets},
 };
 
 #[component]
@@ -58,7 +58,7 @@ fn mark(here: Here) -> Option<Mark> {
                     fill(tickets::on_chat().converted_mark, &[("agent", &here.agent_name(*by))])
                 }
                 Archived::Left => here.words.left_mark.to_owned(),
-                Archived::Expired => channels::words().expired_row.to_owned(),
+                Archived::Expired => listed::words().expired_row.to_owned(),
             };
             let icon = match how {
                 Archived::Expired => "i-lock",

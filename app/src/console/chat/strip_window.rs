@@ -11,7 +11,7 @@ use crate::{
     parts::icon::Icon,
     texts::{
         channels::{Channels, words},
-        fill,
+        fill, listed,
     },
 };
 
@@ -57,12 +57,14 @@ pub fn WindowMark() -> impl IntoNode {
 fn said(deadline: Deadline, now: Timestamp, words: &Channels) -> Said {
     if deadline.near() == Near::Over {
         let text = match deadline.over {
-            Some(over) => fill(words.closed_ago, &[("time", &past(now.since(over), words.lengths))]),
+            Some(over) => {
+                fill(words.closed_ago, &[("time", &past(now.since(over), listed::words().lengths))])
+            }
             None => words.never_wrote.to_owned(),
         };
         return Said { class: "win win--closed", icon: "i-lock", text, meter: None };
     }
-    let time = remaining(deadline.left, words.lengths);
+    let time = remaining(deadline.left, listed::words().lengths);
     let form = match deadline.window {
         Window::HumanOnly { .. } => words.human_only,
         _ => words.left_to_reply,
@@ -97,8 +99,8 @@ fn told(deadline: Memo<Option<Deadline>>) -> RwSignal<&'static str> {
         {
             told.set(match now {
                 Near::Far => "",
-                Near::Soon => words.told_soon,
-                Near::VerySoon => words.told_very_soon,
+                Near::Soon => listed::words().told_soon,
+                Near::VerySoon => listed::words().told_very_soon,
                 Near::Over => words.told_over,
             });
         }

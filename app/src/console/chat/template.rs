@@ -8,14 +8,14 @@ use crate::{
         templates::{FillTemplate, Target},
     },
     parts::{dialog::Dialog, load::Later},
-    texts::accounts::words,
+    texts::{accounts, channels},
 };
 
 /// The dialog, while it is open.
 #[component]
 pub fn SendTemplate() -> impl IntoNode {
     let here = here();
-    let title = Signal::derive(move || words().send_title.to_owned());
+    let title = Signal::stored(channels::words().send_template.to_owned());
     view! {
         <Dialog open=here.templates title=title close=here.words.close id="template-title">
             <Later part=form />
@@ -25,7 +25,7 @@ pub fn SendTemplate() -> impl IntoNode {
 
 #[lazy]
 fn form() -> Node {
-    let (here, toasts, t) = (here(), toasts(), words());
+    let (here, toasts, t) = (here(), toasts(), accounts::words());
     let target = Target::Conversation(here.id, here.conversation.with_untracked(|c| c.channel));
     let done = move |_| toasts.info(t.sent_done.to_owned());
     view! {

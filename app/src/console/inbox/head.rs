@@ -18,9 +18,8 @@ use crate::{
     },
     parts::{avatar::ChannelBadge, icon::Icon},
     texts::{
-        channels,
         inbox::{kind_name, words},
-        queues,
+        listed, queues,
     },
 };
 
@@ -79,7 +78,7 @@ fn SortItem(sort: Sort) -> impl IntoNode {
         Sort::LongestWaiting => words.sort_longest,
         Sort::Newest => words.sort_newest,
         Sort::ByChannel => words.sort_channel,
-        Sort::ClosesSoonest => channels::words().sort_closing,
+        Sort::ClosesSoonest => listed::words().sort_closing,
     };
     view! {
         <RadioItem chosen=chosen on_choose=move || address.change(|filter| filter.sort = sort)>

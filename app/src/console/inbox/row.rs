@@ -25,8 +25,9 @@ use crate::{
         icon::Icon,
     },
     texts::{
-        channels, fill,
+        fill,
         inbox::{Inbox, kind_name, words},
+        listed,
     },
 };
 
@@ -79,7 +80,7 @@ fn preview(
         return Preview::Ended;
     }
     let Some(last) = &chat.last else { return Preview::Empty };
-    let words = channels::words();
+    let words = listed::words();
     let wordless =
         || last.showing.map_or(words.wordless, |showing| words.showing[showing as usize]).to_owned();
     let text = if last.text.is_empty() { wordless() } else { last.text.clone() };
@@ -105,9 +106,9 @@ pub fn GroupHead(group: Group, count: usize) -> impl IntoNode {
         Group::OnCustomer => words.on_customer,
         Group::Queue => words.in_queue,
         Group::Kind(kind) => kind_name(kind, words),
-        Group::Window(Reach::Closing) => channels::words().closing,
-        Group::Window(Reach::Shut) => channels::words().shut,
-        Group::Window(Reach::Endless) => channels::words().endless,
+        Group::Window(Reach::Closing) => listed::words().closing,
+        Group::Window(Reach::Shut) => listed::words().shut,
+        Group::Window(Reach::Endless) => listed::words().endless,
     };
     view! {
         <li class="grouphead">
@@ -224,8 +225,8 @@ fn SecondLine(chat: Signal<Conversation>, open: Memo<bool>) -> impl IntoNode {
             done("i-ticket", fill(words.ticket, &[("number", &number)]))
         }
         Preview::Left => gone("i-logout", words.left),
-        Preview::Expired { answered: true } => gone("i-lock", channels::words().expired_row),
-        Preview::Expired { answered: false } => gone("i-lock", channels::words().expired_row_unanswered),
+        Preview::Expired { answered: true } => gone("i-lock", listed::words().expired_row),
+        Preview::Expired { answered: false } => gone("i-lock", listed::words().expired_row_unanswered),
         other => {
             let mail = by_mail.get().then(|| view! { <Icon name="i-mail" class="i-14" /> });
             view! { <span class="chat__preview">{mail}{said(other, words)}</span> }

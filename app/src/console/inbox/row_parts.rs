@@ -15,14 +15,14 @@ use crate::{
         icon::Icon,
         when::{Ago, ago},
     },
-    texts::{channels, inbox::words, queues, shell::lang},
+    texts::{inbox::words, listed, queues, shell::lang},
 };
 
 /// How long this customer can still be answered, where that is not long.
 #[component]
 pub fn WindowChip(chat: Signal<Conversation>) -> impl IntoNode {
     let units = words().units;
-    let (now, words) = (console().now, channels::words());
+    let (now, words) = (console().now, listed::words());
     let said = memo(move |_| {
         let now = now.get();
         let deadline = chat.with(|chat| Deadline::of(chat, now).filter(|_| !chat.is_archived()))?;

@@ -13,8 +13,8 @@ use crate::{
     domain::{board::Board, ids::ConversationId, table::Table, time::Timestamp},
     node::prelude::*,
     texts::{
-        channels::{Channels, words},
         fill, inbox,
+        listed::{Listed, words},
         shell::words as shell_words,
     },
 };
@@ -71,7 +71,7 @@ fn tell_of_moves(console: ConsoleState, toasts: Toasts) {
 }
 
 /// Of chats that are escalated, whoever has them. One's own is told of as any other.
-fn tell_who_oversees(console: ConsoleState, toasts: Toasts, words: &'static Channels) {
+fn tell_who_oversees(console: ConsoleState, toasts: Toasts, words: &'static Listed) {
     Effect::new(move |_| {
         let Some((id, _)) = console.escalated.get() else { return };
         let said = console.board.with_untracked(|board| {

@@ -17,7 +17,7 @@ use crate::{
     },
     parts::{avatar::Avatar, icon::Icon, load::Later},
     texts::{
-        channels, fill,
+        fill, listed,
         queues::{self, Queues},
         shell::{Shell, words},
     },
@@ -186,7 +186,7 @@ fn first_words(offer: &Offer, words: &Queues) -> String {
     match &offer.about {
         None => words.nothing_said.to_owned(),
         Some(about) if about.text.is_empty() => {
-            let names = channels::words();
+            let names = listed::words();
             about.showing.map_or(names.wordless, |showing| names.showing[showing as usize]).to_owned()
         }
         Some(about) => about.text.clone(),

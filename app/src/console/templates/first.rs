@@ -9,7 +9,7 @@ use crate::{
     },
     domain::{board::Board, channel::ChannelKind, ids::ChannelId},
     parts::{choice::SelectField, dialog::Dialog, field::TextField, icon::Icon, load::Later},
-    texts::accounts::words,
+    texts::{accounts::words, inbox, shell},
 };
 
 /// The accounts from which I may write first, and their names.
@@ -43,7 +43,8 @@ pub fn TestMessage(from: ChannelId) -> impl IntoNode {
 /// The button above the list, and its dialog.
 #[component]
 pub fn WriteFirst() -> impl IntoNode {
-    let (board, t) = (console().board, words());
+    // Not the words of the form: those come with it.
+    let (board, name) = (console().board, inbox::words().new_chat);
     let open = RwSignal::new(false);
     let may = memo(move |_| board.with(|board| !accounts(board).is_empty()));
     view! {
@@ -51,15 +52,15 @@ pub fn WriteFirst() -> impl IntoNode {
             <button
                 class="iconbtn"
                 type="button"
-                aria-label=t.new_chat
-                title=t.new_chat
+                aria-label=name
+                title=name
                 aria-haspopup="dialog"
                 on:click=move |_| open.set(true)
             >
                 <Icon name="i-plus" />
             </button>
         </Show>
-        <Dialog open=open title=Signal::derive(move || t.new_chat.to_owned()) close=t.close id="first-title">
+        <Dialog open=open title=Signal::stored(name.to_owned()) close=shell::words().close id="first-title">
             <Later part=move || form(open, None) />
         </Dialog>
     }

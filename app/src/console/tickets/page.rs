@@ -16,7 +16,7 @@ use crate::{
         ticket::{TicketNumber, TicketPage},
     },
     parts::{icon::Icon, load::Load},
-    texts::{channels, shell, tickets::words},
+    texts::{channels, listed, shell, tickets::words},
     wire::with_the_page,
 };
 
@@ -158,7 +158,7 @@ fn line(entry: Entry) -> Node {
                 Author::Elsewhere => channels::words().elsewhere.to_owned(),
             };
             let class = if author == Author::Customer { "msg msg--in" } else { "msg msg--out" };
-            let text = if text.is_empty() { channels::words().wordless } else { text.as_str() };
+            let text = if text.is_empty() { listed::words().wordless } else { text.as_str() };
             (class, by, text.to_owned())
         }
         Body::Note { author, text } => {

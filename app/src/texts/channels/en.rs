@@ -31,22 +31,6 @@ pub const EN: Channels = Channels {
     template: "Template: {name}",
     automatic: "Automatic",
     elsewhere: "Sent from the page inbox or phone",
-    wordless: "A message without words",
-    showing: [
-        "Photo",
-        "Video",
-        "Audio",
-        "Voice message",
-        "Document",
-        "Sticker",
-        "Location",
-        "Contact",
-        "Link",
-        "Order",
-        "Template",
-        "A message without words",
-        "Message was unsent",
-    ],
 
     // How far it got
     pending: "On its way",
@@ -95,11 +79,8 @@ pub const EN: Channels = Channels {
     held_by_inbox: "The page’s own inbox answers here",
     held_by_app: "Another app answers here",
     held_help: "What the customer writes goes there. Your answer takes the chat back.",
-    expired_row: "Reply window closed",
-    expired_row_unanswered: "Closed without an answer",
 
     // The reply window
-    lengths: ["d", "h", "min"],
     left_to_reply: "{time} left to reply",
     day_until: "Anything can be sent until {until}, after that only templates.",
     free_until: "Automatic messages can be sent until {until}, after that only what a person writes.",
@@ -107,17 +88,7 @@ pub const EN: Channels = Channels {
     human_until: "A person can answer until {until}. Automatic messages cannot be sent any more.",
     closed_ago: "Reply window closed {time} ago",
     never_wrote: "No reply window, the customer has not written yet",
-    told_soon: "The reply window closes in less than 2 hours.",
-    told_very_soon: "The reply window closes in less than 30 minutes.",
-    told_escalated: "{name} has no answer yet, and the reply window closes soon. Chat of: {who}",
     told_over: "The reply window has closed.",
-    closed: "Closed",
-    of_window: "reply window",
-    left: "left to reply",
-    sort_closing: "Closes soonest",
-    closing: "Reply window open",
-    shut: "Reply window closed",
-    endless: "No reply window",
 
     // The locked composer
     lock_day: "The 24-hour window has closed",

@@ -31,22 +31,6 @@ pub const TR: Channels = Channels {
     template: "Şablon: {name}",
     automatic: "Otomatik",
     elsewhere: "Sayfa gelen kutusundan ya da telefondan gönderildi",
-    wordless: "Sözsüz mesaj",
-    showing: [
-        "Fotoğraf",
-        "Video",
-        "Ses",
-        "Sesli mesaj",
-        "Belge",
-        "Çıkartma",
-        "Konum",
-        "Kişi",
-        "Bağlantı",
-        "Sipariş",
-        "Şablon",
-        "Sözsüz mesaj",
-        "Mesaj geri alındı",
-    ],
 
     // How far it got
     pending: "Yolda",
@@ -95,11 +79,8 @@ pub const TR: Channels = Channels {
     held_by_inbox: "Burada sayfanın kendi gelen kutusu yanıtlıyor",
     held_by_app: "Burada başka bir uygulama yanıtlıyor",
     held_help: "Müşterinin yazdıkları oraya gidiyor. Yanıtınız sohbeti geri alır.",
-    expired_row: "Yanıt süresi doldu",
-    expired_row_unanswered: "Yanıtsız kapandı",
 
     // The reply window
-    lengths: ["gün", "sa", "dk"],
     left_to_reply: "Yanıt için {time} kaldı",
     day_until: "Şu zamana dek her şey gönderilebilir: {until}. Sonra yalnızca şablon.",
     free_until: "Otomatik mesajlar şu zamana dek gönderilebilir: {until}. Sonra yalnızca bir kişinin yazdığı.",
@@ -107,17 +88,7 @@ pub const TR: Channels = Channels {
     human_until: "Bir kişi şu zamana dek yanıtlayabilir: {until}. Otomatik mesaj artık gönderilemez.",
     closed_ago: "Yanıt süresi {time} önce doldu",
     never_wrote: "Yanıt süresi yok, müşteri henüz yazmadı",
-    told_soon: "Yanıt süresinin dolmasına 2 saatten az kaldı.",
-    told_very_soon: "Yanıt süresinin dolmasına 30 dakikadan az kaldı.",
-    told_escalated: "{name} henüz yanıt almadı ve yanıt süresi dolmak üzere. Sohbet kimde: {who}",
     told_over: "Yanıt süresi doldu.",
-    closed: "Kapandı",
-    of_window: "yanıt süresi",
-    left: "yanıt için kalan",
-    sort_closing: "Süresi en yakın dolan",
-    closing: "Yanıt süresi işleyen",
-    shut: "Yanıt süresi dolan",
-    endless: "Yanıt süresi olmayan",
 
     // The locked composer
     lock_day: "24 saatlik süre doldu",

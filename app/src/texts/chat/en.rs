@@ -22,7 +22,6 @@ pub const EN: Chat = Chat {
     cancel: "Cancel",
     save: "Save",
     loading: "Loading the conversation",
-    cannot_show: "This conversation cannot be shown",
 
     // Head
     conversation: "Conversation",
@@ -234,14 +233,6 @@ pub const EN: Chat = Chat {
     profile_failed: "The profile could not be loaded.",
 
     // Nothing open
-    no_chats: "No active chats",
-    choose_chat: "No chat is open",
-    choose_chat_how: "Choose one from the list.",
-    choose_archived_how: "Choose a conversation from the archive.",
-    online_how: "You are online. The next customer in the queue comes to you.",
-    invisible_how: "You are invisible and get no new chats. Go Online to get the next one.",
-    break_how: "You are on a break and get no new chats. Go Online to get the next one.",
-    offline_empty_how: "You are offline. The archive is open; active chats are not.",
 
     // Dates and lists
     units: ["m", "h", "d"],

@@ -22,7 +22,6 @@ pub const TR: Chat = Chat {
     cancel: "Vazgeç",
     save: "Kaydet",
     loading: "Görüşme yükleniyor",
-    cannot_show: "Bu görüşme gösterilemiyor",
 
     // Head
     conversation: "Görüşme",
@@ -234,14 +233,6 @@ pub const TR: Chat = Chat {
     profile_failed: "Profil yüklenemedi.",
 
     // Nothing open
-    no_chats: "Etkin sohbet yok",
-    choose_chat: "Açık sohbet yok",
-    choose_chat_how: "Listeden birini seçin.",
-    choose_archived_how: "Arşivden bir görüşme seçin.",
-    online_how: "Çevrimiçisiniz. Kuyruktaki sıradaki müşteri size gelir.",
-    invisible_how: "Görünmezsiniz ve yeni sohbet almazsınız. Sıradakini almak için Çevrimiçi olun.",
-    break_how: "Moladasınız ve yeni sohbet almazsınız. Sıradakini almak için Çevrimiçi olun.",
-    offline_empty_how: "Çevrimdışısınız. Arşiv açık; etkin sohbetler değil.",
 
     // Dates and lists
     units: ["dk", "sa", "g"],

@@ -17,7 +17,7 @@ use crate::{
     parts::icon::Icon,
     texts::{
         accounts::{Accounts, said, words},
-        channels, fill,
+        fill, listed,
     },
 };
 use std::time::Duration;
@@ -131,16 +131,12 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
 
 /// `7 d ago`.
 fn ago(at: Timestamp, now: Timestamp, t: &Accounts) -> String {
-    fill(t.ago, &[("time", &past(now.since(at), channels::words().lengths))])
+    fill(t.ago, &[("time", &past(now.since(at), listed::words().lengths))])
 }
 
 /// How long a token has.
 fn left(at: Timestamp, now: Timestamp) -> String {
-    if at <= now {
-        words().token_over.to_owned()
-    } else {
-        remaining(at.since(now), channels::words().lengths)
-    }
+    if at <= now { words().token_over.to_owned() } else { remaining(at.since(now), listed::words().lengths) }
 }
 
 /// What an admin has to do about the token, while there is time to.

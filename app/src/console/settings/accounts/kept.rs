@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{channel::Kept, ids::ChannelId, refusal::Refusal},
     parts::dialog::Refused,
-    texts::{accounts::words, channels},
+    texts::{accounts::words, listed},
 };
 
 #[component]
@@ -45,7 +45,7 @@ pub(super) fn KeptItems(id: ChannelId) -> impl IntoNode {
 }
 
 fn item(kept: Kept) -> impl IntoNode {
-    let when = past(console().now.get_untracked().since(kept.at), channels::words().lengths);
+    let when = past(console().now.get_untracked().since(kept.at), listed::words().lengths);
     view! {
         <li>
             <p class="small muted">{when} " · " <bdi>{kept.why}</bdi></p>
