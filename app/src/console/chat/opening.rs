@@ -1,6 +1,6 @@
 //! Which conversation the panes show while the next one is on its way.
 
-use super::{here::Here, part::Parted};
+use super::part::Parted;
 use crate::node::prelude::*;
 use crate::{
     api::conversations::{load_profile, load_thread},
@@ -107,8 +107,7 @@ impl Opened {
 
     /// The panes of a conversation that is here.
     pub fn draw(self, id: ConversationId) -> Option<Node> {
-        Here::provide(id, self);
-        self.part.draw()
+        self.part.draw(id, self)
     }
 
     fn take(self, fetched: Fetched) {

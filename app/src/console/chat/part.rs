@@ -1,20 +1,21 @@
 //! The part of the bundle that draws conversations and sends what is written in them. It comes with the first one that
 //! is opened, or for what a reload left unsent: the list does not wait for it.
 
-use super::{Open, sending::Sending};
-use crate::node::prelude::*;
+use super::{Open, here::Here, opening::Opened, sending::Sending};
+use crate::{domain::ids::ConversationId, node::prelude::*};
 use leptos::reactive::owner::WeakOwner;
 
 /// What is in it.
 #[derive(Clone, Copy)]
 struct Part {
     begin: fn(),
-    draw: fn() -> Node,
+    draw: fn(ConversationId, Opened) -> Node,
 }
 
 #[lazy]
 fn conversation() -> Part {
-    fn draw() -> Node {
+    fn draw(id: ConversationId, opened: Opened) -> Node {
+        Here::provide(id, opened);
         view! { <Open /> }
     }
     Part { begin: Sending::provide, draw }
@@ -58,7 +59,7 @@ impl Parted {
     }
 
     /// The panes of a conversation that is open.
-    pub fn draw(self) -> Option<Node> {
-        self.part.get_value().map(|part| (part.draw)())
+    pub fn draw(self, id: ConversationId, opened: Opened) -> Option<Node> {
+        self.part.get_value().map(|part| (part.draw)(id, opened))
     }
 }
