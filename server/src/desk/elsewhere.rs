@@ -103,6 +103,9 @@ impl Service {
     pub fn customer_came(self: &Arc<Self>, conversation: ConversationId, came: bool) {
         let was = self.presence.is_customer_here(conversation);
         self.presence.customer(conversation, came);
+        if came {
+            self.came.notify_one();
+        }
         self.elsewhere.tell(Moment::Here(self.presence.here(conversation)));
         let here = self.presence.is_customer_here(conversation);
         if here != was {

@@ -132,6 +132,8 @@ pub struct Service {
     pub timers: Notify,
     /// Likewise, of those of windows.
     window_timers: Notify,
+    /// Rings when a customer's page begins to listen: what was told a moment ago, it has not heard.
+    came: Notify,
     /// Rings when something came in, is to be sent, is to be fetched.
     arrivals: Notify,
     /// Whether messages may wait for a channel that is on.
@@ -192,6 +194,7 @@ impl Service {
             closed: Mutex::default(),
             timers: Notify::new(),
             window_timers: Notify::new(),
+            came: Notify::new(),
             arrivals: Notify::new(),
             holds: AtomicBool::new(true),
             refusing: refused::Refusing::default(),

@@ -323,10 +323,13 @@ impl Service {
     }
 
     /// Tells those who wait how things are although nothing happened, as long as the desk runs: that a queue stands still is
-    /// news, too.
+    /// news, too, and so is everything for a page that has just begun to listen.
     pub(super) async fn keep_telling(self: Arc<Self>) {
         loop {
-            tokio::time::sleep(AGAIN).await;
+            tokio::select! {
+                () = tokio::time::sleep(AGAIN) => {}
+                () = self.came.notified() => tokio::time::sleep(GATHER).await,
+            }
             let channels: Vec<ChannelId> = self.catalog().channels.keys().copied().collect();
             for channel in channels {
                 if let Err(error) = self.tell_places(channel).await {

@@ -206,7 +206,10 @@ pub fn HeaderFile(
             input.set_value("");
         }
     });
-    on_cleanup(move || file.clear());
+    // What was chosen for something else is not for this. Not when this goes: the form may go with it, and what still stands
+    // on the page would read what is no more.
+    file.clear();
+    on_cleanup(move || file.upload.put(None));
     let accept = format.takes().map(|(types, _)| types.join(","));
     let error = Signal::derive(move || file.refused().or_else(|| error.get()));
     let under_way = move || {

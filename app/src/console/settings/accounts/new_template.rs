@@ -229,7 +229,10 @@ fn Top(draft: RwSignal<Draft>, file: TopFile, t: &'static Accounts) -> impl Into
     view! {
         <SelectField id="template-header-kind" label=t.header_kind value=part!(draft, header_kind) options=Signal::stored(kinds) />
         {move || match format.get() {
-            Format::Text => view! { <TextField id="template-header" label=t.header value=part!(draft, header) /> },
+            Format::Text => {
+                file.clear();
+                view! { <TextField id="template-header" label=t.header value=part!(draft, header) /> }
+            }
             format => view! { <HeaderFile file=file format=format label=t.sample help=t.sample_help /> },
         }}
     }
