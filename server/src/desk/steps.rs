@@ -1,26 +1,23 @@
 //! The steps that conversations take, each written once: the row, its line, the event, the ledger.
 
+mod asking;
+mod handing;
+
 use super::{hearing::showing, placing::Placed, reverting::Before};
-use crate::{
-    rules::offer,
-    store::{ConversationRow, LedgerLine, Tx},
-};
+use crate::store::{ConversationRow, LedgerLine, Tx};
 use app::{
-    api::{conversations::WrapUp, desk::Answer},
+    api::desk::Answer,
     domain::{
         agent::Agent,
         channel::ChannelKind,
         content::More,
-        conversation::{
-            Archived, Conversation, Elsewhere, Helper, Last, Offer, OfferedFrom, Priority, State,
-        },
+        conversation::{Archived, Conversation, Elsewhere, Last, Priority, State},
         customer::Customer,
         event::{Change, Event, Was},
-        ids::{AgentId, GroupId, MessageId, TopicId},
-        message::{Author, Body, Entry, Happened, OfferEnd, Speaker, Text},
+        ids::{AgentId, MessageId},
+        message::{Author, Body, Entry, Happened, Speaker, Text},
         settings::Item,
-        time::{Span, Timestamp},
-        window::Window,
+        time::Timestamp,
     },
 };
 
@@ -220,253 +217,6 @@ impl Step<'_> {
     pub fn begun(&mut self, row: &ConversationRow, by: AgentId) -> Answer<()> {
         self.tx.add_conversation(row);
         self.happened(row, Was::default(), Happened::Begun { by })
-    }
-
-    /// It goes into the queue, to the place it had or, new or reopened, to the end.
-    pub fn queued(&mut self, row: &mut ConversationRow) {
-        row.conversation.state = State::Waiting { since: row.queued_at };
-        (row.queue_since, row.overflowed) = (self.now, None);
-        self.tx.change_conversation(row);
-    }
-
-    /// An agent gave it back; it keeps its place (S1-28).
-    pub fn handed_back(&mut self, row: &mut ConversationRow, from: AgentId) -> Answer<()> {
-        self.helpers_go(row, from, None)?;
-        let was = Was::of(&row.conversation);
-        self.withdrawn(row)?;
-        self.queued(row);
-        self.ledger("handed_back", &row.conversation, Some(from), None, String::new());
-        self.happened(row, was, Happened::HandedBack { from })
-    }
-
-    /// An agent has it now.
-    pub fn assigned(
-        &mut self,
-        row: &mut ConversationRow,
-        choice: crate::rules::assignment::Choice,
-    ) -> Answer<()> {
-        let was = Was::of(&row.conversation);
-        // Until now, and not until it was offered.
-        let waited = if was.waiting { self.now.since(row.queued_at).as_millis() } else { choice.why.waited };
-        self.with(row, choice.agent);
-        self.tx.note_assignment(choice.agent, self.now);
-        self.ledger("assigned", &row.conversation, Some(choice.agent), Some(waited), String::new());
-        self.happened(row, was, Happened::Assigned { agent: choice.agent, why: choice.why })
-    }
-
-    /// One agent gives it to another, or takes it from him.
-    pub fn handed_over(
-        &mut self,
-        row: &mut ConversationRow,
-        by: AgentId,
-        to: AgentId,
-        wrap_up: WrapUp,
-    ) -> Answer<()> {
-        self.helpers_go(row, by, Some(to))?;
-        let was = Was::of(&row.conversation);
-        let WrapUp { topic, note } = wrap_up;
-        self.wrapped_up(row, by, topic);
-        self.with(row, to);
-        self.tx.note_assignment(to, self.now);
-        self.ledger("transferred", &row.conversation, Some(to), None, by.to_string());
-        let what = Happened::Transferred { by, from: was.owner, to, note, topic };
-        self.happened(row, was, what)
-    }
-
-    /// Into a group's queue, to the place it has had since its customer began to wait: who came first is served first,
-    /// whoever hands him on.
-    pub fn sent_to_group(
-        &mut self,
-        row: &mut ConversationRow,
-        by: AgentId,
-        group: GroupId,
-        wrap_up: WrapUp,
-        pause: Span,
-    ) -> Answer<()> {
-        self.helpers_go(row, by, None)?;
-        let was = Was::of(&row.conversation);
-        let WrapUp { topic, note } = wrap_up;
-        self.wrapped_up(row, by, topic);
-        self.withdrawn(row)?;
-        row.conversation.group = Some(group);
-        row.conversation.lifts = false;
-        self.look_at_window_again(row);
-        // He who sends it away does not get it back at once, even if he is of that group.
-        if let Some(from) = was.owner {
-            self.passed_on(row, from, pause);
-        }
-        self.queued(row);
-        self.ledger("transferred", &row.conversation, None, None, by.to_string());
-        let from = was.owner;
-        self.happened(row, was, Happened::SentToGroup { by, from, group, note, topic })
-    }
-
-    /// A chat that stays in its group although its window is over may not be allowed to in another one: it is due again.
-    fn look_at_window_again(&mut self, row: &ConversationRow) {
-        let c = &row.conversation;
-        let over = c.window_from.and_then(|from| Window::over_at(c.kind, from));
-        if let Some(over) = over.filter(|over| *over <= self.now) {
-            self.tx.set_window(c.id, c.window_from, Some(over), None);
-        }
-    }
-
-    /// What it was about while it was with him, for whoever counts topics.
-    fn wrapped_up(&mut self, row: &ConversationRow, by: AgentId, topic: Option<TopicId>) {
-        if let Some(topic) = topic {
-            self.ledger("wrapped_up", &row.conversation, Some(by), None, topic.to_string());
-        }
-    }
-
-    /// Back into its queue for another agent, and for a while not to the one who had it (S4-24).
-    pub fn sent_back(
-        &mut self,
-        row: &mut ConversationRow,
-        by: AgentId,
-        from: AgentId,
-        pause: Span,
-    ) -> Answer<()> {
-        self.helpers_go(row, by, None)?;
-        let was = Was::of(&row.conversation);
-        self.withdrawn(row)?;
-        self.passed_on(row, from, pause);
-        self.queued(row);
-        self.ledger("handed_back", &row.conversation, Some(from), None, String::new());
-        self.happened(row, was, Happened::SentBack { by, from })
-    }
-
-    /// It waited too long for its group: it waits for another one, in the place that it has had, or its customer hears
-    /// that he may leave a message. Once in a wait, whatever the other group says about waiting.
-    pub fn overflowed(
-        &mut self,
-        row: &mut ConversationRow,
-        from: Option<GroupId>,
-        to: Option<GroupId>,
-    ) -> Answer<()> {
-        let was = Was::of(&row.conversation);
-        row.overflowed = Some(self.now);
-        if to.is_some() {
-            row.conversation.group = to;
-            row.conversation.lifts = false;
-            self.look_at_window_again(row);
-        }
-        self.tx.change_conversation(row);
-        let waited = Some(self.now.since(row.queue_since).as_millis());
-        let group = from.map(|group| group.to_string()).unwrap_or_default();
-        self.ledger("overflowed", &row.conversation, None, waited, group);
-        self.happened(row, was, Happened::Overflowed { from, to })
-    }
-
-    /// It is put before an agent, with what the customer wants.
-    pub async fn offered(&mut self, row: &mut ConversationRow, mut offer: Offer) -> Answer<()> {
-        let was = Was::of(&row.conversation);
-        let to = offer.to;
-        let (by, whispers, note) = match &offer.from {
-            OfferedFrom::Queue { .. } => (None, None, String::new()),
-            OfferedFrom::Colleague { by, note, .. } => (Some(*by), None, note.clone()),
-            OfferedFrom::Conference { by, note, whispers } => (Some(*by), Some(*whispers), note.clone()),
-        };
-        if offer.holds_a_place() {
-            self.tx.note_assignment(to, self.now);
-        }
-        let first = self.tx.first_unanswered(row.conversation.id).await?;
-        offer.about = first.and_then(|entry| customers_words(&entry));
-        row.conversation.offer = Some(offer);
-        self.tx.change_conversation(row);
-        self.ledger("offered", &row.conversation, Some(to), None, String::new());
-        self.happened(row, was, Happened::Offered { to, by, whispers, note })
-    }
-
-    /// An offer ended without being accepted; the chat is again where it was.
-    pub fn offer_ended(&mut self, row: &mut ConversationRow, how: OfferEnd) -> Answer<()> {
-        let was = Was::of(&row.conversation);
-        let Some(offer) = row.conversation.offer.take() else { return Ok(()) };
-        self.tx.change_conversation(row);
-        let kind = if how == OfferEnd::Missed { "missed" } else { "declined" };
-        if how != OfferEnd::Withdrawn {
-            self.ledger(kind, &row.conversation, Some(offer.to), None, String::new());
-        }
-        self.happened(row, was, Happened::OfferEnded { to: offer.to, how })
-    }
-
-    /// He would rather not, and is not asked again for a while.
-    pub fn declined(&mut self, row: &mut ConversationRow, pause: Span) -> Answer<()> {
-        if let Some(to) = row.conversation.offered_to() {
-            self.passed_on(row, to, pause);
-        }
-        self.offer_ended(row, OfferEnd::Declined)
-    }
-
-    /// Whatever was put before somebody is so no more, and whoever was called in goes: the chat goes another way.
-    fn withdrawn(&mut self, row: &mut ConversationRow) -> Answer<()> {
-        self.offer_ended(row, OfferEnd::Withdrawn)?;
-        row.conversation.helpers.clear();
-        Ok(())
-    }
-
-    /// A colleague whom the agent called in is there.
-    pub fn joined(&mut self, row: &mut ConversationRow, helper: Helper, by: AgentId) -> Answer<()> {
-        let was = Was::of(&row.conversation);
-        row.conversation.offer = None;
-        row.conversation.helpers.retain(|other| other.agent != helper.agent);
-        row.conversation.helpers.push(helper);
-        self.tx.change_conversation(row);
-        self.ledger("joined", &row.conversation, Some(helper.agent), None, by.to_string());
-        self.happened(row, was, Happened::Joined { agent: helper.agent, by, whispers: helper.whispers })
-    }
-
-    /// He goes, by his own will or the agent's.
-    pub fn went_out(&mut self, row: &mut ConversationRow, agent: AgentId, by: AgentId) -> Answer<()> {
-        let Some(helper) = row.conversation.helper(agent).copied() else { return Ok(()) };
-        let was = Was::of(&row.conversation);
-        row.conversation.helpers.retain(|other| other.agent != agent);
-        self.tx.change_conversation(row);
-        self.happened(row, was, Happened::WentOut { agent, by, whispers: helper.whispers })
-    }
-
-    /// It leaves its agent: whoever was called in goes with a line of his own, but for him who has it next.
-    fn helpers_go(&mut self, row: &mut ConversationRow, by: AgentId, next: Option<AgentId>) -> Answer<()> {
-        let going = row.conversation.helpers.iter().map(|helper| helper.agent);
-        for agent in going.filter(|agent| Some(*agent) != next).collect::<Vec<_>>() {
-            self.went_out(row, agent, by)?;
-        }
-        Ok(())
-    }
-
-    /// The agent ended the conference; who was called in has left.
-    pub fn conference_ended(
-        &mut self,
-        row: &mut ConversationRow,
-        by: AgentId,
-        wrap_up: WrapUp,
-    ) -> Answer<()> {
-        let was = Was::of(&row.conversation);
-        let WrapUp { topic, note } = wrap_up;
-        self.wrapped_up(row, by, topic);
-        self.happened(row, was, Happened::ConferenceEnded { by, topic, note })
-    }
-
-    fn passed_on(&mut self, row: &mut ConversationRow, agent: AgentId, pause: Span) {
-        row.passed.retain(|(who, _)| *who != agent);
-        row.passed.push((agent, self.now.plus(pause)));
-        row.retry_at = offer::retry_at(&row.passed, self.now);
-    }
-
-    /// The pause of some who passed it on is over.
-    pub fn may_be_retried(&mut self, row: &mut ConversationRow) {
-        row.passed.retain(|(_, until)| self.now < *until);
-        row.retry_at = offer::retry_at(&row.passed, self.now);
-        self.tx.change_conversation(row);
-    }
-
-    /// It is this agent's now, and before nobody else.
-    fn with(&mut self, row: &mut ConversationRow, agent: AgentId) {
-        row.conversation.state = State::Assigned { agent, since: self.now };
-        row.conversation.offer = None;
-        row.conversation.helpers.clear();
-        row.last_owner = Some(agent);
-        row.passed.clear();
-        row.retry_at = None;
-        self.tx.change_conversation(row);
     }
 
     /// It goes before others in its queue, or no more.
