@@ -4,7 +4,7 @@ import { expect, test, type Agent } from './desk.ts';
 async function calls(agent: Agent, whom: string, whispers = false): Promise<void> {
   await agent.chat.getByRole('button', { name: 'More actions' }).click();
   await agent.page.getByRole('menuitem', { name: 'Ask a colleague in' }).click();
-  await agent.dialog.getByRole('radio', { name: whom }).check();
+  await agent.dialog.getByRole('checkbox', { name: whom }).check();
   if (whispers) await agent.dialog.getByRole('switch', { name: 'To whisper only' }).check();
   await agent.dialog.getByRole('button', { name: `Ask ${whom} in` }).click();
   await expect(agent.dialog).toBeHidden();
@@ -45,4 +45,30 @@ test('a colleague is asked in, answers the customer, and goes when the agent end
   await tom.chat.getByRole('button', { name: 'Exit conference' }).click();
   await expect(maya.chat.getByText('Conference with Tom Okafor')).toBeHidden();
   await expect(hannah.log.getByText('Tom joined')).toHaveCount(1);
+});
+
+test('two are asked in at once, and each answers for himself', async ({ desk }) => {
+  const [maya, tom, ines] = [await desk.agent('Maya'), await desk.agent('Tom'), await desk.agent('Ines')];
+  const hannah = await desk.visitor('Hannah Ek');
+  await hannah.opensChat();
+  await hannah.startsChat('Which of your stoves do you like best?');
+  await maya.opens('Hannah Ek');
+  await tom.goes('Online');
+  await ines.goes('Online');
+
+  await maya.chat.getByRole('button', { name: 'More actions' }).click();
+  await maya.page.getByRole('menuitem', { name: 'Ask a colleague in' }).click();
+  await maya.dialog.getByRole('checkbox', { name: 'Tom Okafor' }).check();
+  await maya.dialog.getByRole('checkbox', { name: /^Ines/ }).check();
+  await maya.dialog.getByRole('button', { name: 'Ask 2 colleagues in' }).click();
+  await expect(maya.dialog).toBeHidden();
+  await expect(maya.chat.getByText(/Conference requested: Tom Okafor, Ines/)).toBeVisible();
+
+  await ines.offer('Hannah Ek').getByRole('button', { name: 'Accept' }).click();
+  await expect(maya.chat.getByText(/Conference with Ines .* · Conference requested: Tom Okafor/)).toBeVisible();
+  await tom.offer('Hannah Ek').getByRole('button', { name: 'Decline' }).click();
+  await expect(maya.chat.getByText(/^Conference with Ines/)).toBeVisible();
+  await expect(maya.chat.getByText(/Conference requested/)).toHaveCount(0);
+  await ines.says('The small one.');
+  await expect(hannah.bubble('The small one.')).toBeVisible();
 });

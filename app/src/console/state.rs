@@ -39,7 +39,7 @@ impl Moved {
         let Event::Conversation(change) = &envelope.event else { return None };
         let before = board.conversations.get(&change.now.id).filter(|_| is_new)?;
         let happened = matches!(change.entry.as_ref()?.body, Body::Happened(_));
-        let asked = || before.offer.as_ref().and_then(|offer| offer.by()) == Some(me);
+        let asked = || before.asked().any(|offer| offer.by() == Some(me));
         let concerns = happened && (before.has_part(me) || asked());
         concerns.then(|| Self { before: before.clone(), change: change.clone() })
     }
@@ -283,7 +283,7 @@ impl ConsoleState {
         let Event::Conversation(change) = &envelope.event else { return };
         let me = self.board.with_untracked(|board| board.me.agent);
         let mine = change.now.owner() == Some(me);
-        if change.now.offered_to() == Some(me) && change.was.offered != Some(me) {
+        if change.now.offer_to(me).is_some() && !change.was.asked().any(|agent| agent == me) {
             self.arrived.set(Some((change.now.id, envelope.seq)));
         }
         let said = change.entry.as_ref().is_some_and(|entry| {

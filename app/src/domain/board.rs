@@ -95,9 +95,10 @@ impl Board {
 
     /// What is put before me, oldest first (V-16).
     pub fn offers(&self) -> Vec<&Conversation> {
-        let mine = |c: &&Conversation| c.offered_to() == Some(self.me.agent);
-        let mut offers: Vec<&Conversation> = self.conversations.values().filter(mine).collect();
-        sort_by_numbers(&mut offers, |c| (c.offer.as_ref().map_or(0, |offer| offer.at.millis()), 0));
+        let mine = |c: &Conversation| c.offer_to(self.me.agent).map(|offer| offer.at.millis());
+        let mut offers: Vec<&Conversation> =
+            self.conversations.values().filter(|c| mine(c).is_some()).collect();
+        sort_by_numbers(&mut offers, |c| (mine(c).unwrap_or_default(), 0));
         offers
     }
 

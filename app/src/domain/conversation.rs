@@ -42,6 +42,10 @@ pub struct Conversation {
     /// Put before an agent; until he accepts, its state is what it was.
     #[serde(default)]
     pub offer: Option<Offer>,
+    /// Put before colleagues whom its agent calls in: each joins, declines or lets it run out by himself (S3-21 … S3-23).
+    /// None while it is put before somebody who would have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invited: Vec<Offer>,
     /// Colleagues whom its agent has called in: they go when it leaves him.
     #[serde(default)]
     pub helpers: Vec<Helper>,
@@ -339,9 +343,24 @@ impl Conversation {
         self.is_waiting() && self.offer.is_none()
     }
 
-    /// Before whom it is put.
+    /// Before whom it is put, to have it.
     pub fn offered_to(&self) -> Option<AgentId> {
         self.offer.as_ref().map(|offer| offer.to)
+    }
+
+    /// Everything of it that is put before anybody: the chat, or invitations.
+    pub fn asked(&self) -> impl Iterator<Item = &Offer> {
+        self.offer.iter().chain(&self.invited)
+    }
+
+    /// What of it is put before this agent.
+    pub fn offer_to(&self, agent: AgentId) -> Option<&Offer> {
+        self.asked().find(|offer| offer.to == agent)
+    }
+
+    /// What those who are asked read of it.
+    pub fn abouts(&mut self) -> impl Iterator<Item = &mut Last> {
+        self.offer.iter_mut().chain(&mut self.invited).filter_map(|offer| offer.about.as_mut())
     }
 
     pub fn is_waiting(&self) -> bool {
@@ -385,7 +404,7 @@ impl Conversation {
     pub fn is_on_board_of(&self, viewer: &Viewer) -> bool {
         match self.state {
             State::Archived { .. } => false,
-            _ if viewer.role.sees_all() || self.offered_to() == Some(viewer.agent) => true,
+            _ if viewer.role.sees_all() || self.offer_to(viewer.agent).is_some() => true,
             _ if self.helper(viewer.agent).is_some() => true,
             State::Assigned { agent, .. } => agent == viewer.agent,
             State::Waiting { .. } => viewer.serves.binary_search(&self.channel).is_ok(),
@@ -397,7 +416,7 @@ impl Conversation {
         viewer.role.sees_all()
             || self.owner() == Some(viewer.agent)
             || self.helper(viewer.agent).is_some()
-            || self.offered_to() == Some(viewer.agent)
+            || self.offer_to(viewer.agent).is_some()
             || viewer.serves.binary_search(&self.channel).is_ok()
     }
 }

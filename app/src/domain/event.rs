@@ -74,6 +74,9 @@ pub struct Was {
     /// Before whom it was put.
     #[serde(default)]
     pub offered: Option<AgentId>,
+    /// Who was asked to join.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invited: Vec<AgentId>,
     /// Who was called in.
     #[serde(default)]
     pub helpers: Vec<AgentId>,
@@ -85,8 +88,14 @@ impl Was {
             owner: conversation.owner(),
             waiting: conversation.is_waiting(),
             offered: conversation.offered_to(),
+            invited: conversation.invited.iter().map(|offer| offer.to).collect(),
             helpers: conversation.helpers.iter().map(|helper| helper.agent).collect(),
         }
+    }
+
+    /// Before whom it was put, to have it or to join.
+    pub fn asked(&self) -> impl Iterator<Item = AgentId> {
+        self.offered.into_iter().chain(self.invited.iter().copied())
     }
 }
 
@@ -188,9 +197,9 @@ impl Change {
     fn audience(&self) -> Vec<Key> {
         let mut keys = vec![Key::Overseers, Key::Looking(self.now.id)];
         keys.extend(self.now.owner().map(Key::Agent));
-        keys.extend(self.now.offered_to().map(Key::Agent));
+        keys.extend(self.now.asked().map(|offer| Key::Agent(offer.to)));
         keys.extend(self.was.owner.map(Key::Agent));
-        keys.extend(self.was.offered.map(Key::Agent));
+        keys.extend(self.was.asked().map(Key::Agent));
         keys.extend(self.now.helpers.iter().map(|helper| Key::Agent(helper.agent)));
         keys.extend(self.was.helpers.iter().copied().map(Key::Agent));
         keys.sort_unstable();

@@ -136,9 +136,7 @@ impl Roster {
     }
 
     /// Whether what is put before somebody may still be his: he serves it, is there for it, and has the room.
-    pub fn check_offer(&self, row: &ConversationRow) -> Result<(), Refusal> {
-        let conversation = &row.conversation;
-        let Some(offer) = &conversation.offer else { return Ok(()) };
+    pub fn check_offer(&self, conversation: &Conversation, offer: &Offer) -> Result<(), Refusal> {
         let serves = match offer.from {
             OfferedFrom::Queue { .. } => self.group_of(offer.to, conversation).is_some(),
             OfferedFrom::Colleague { .. } | OfferedFrom::Conference { .. } => {

@@ -62,10 +62,14 @@ impl Service {
         if c.helper(colleague.id).is_some() {
             return invalid(format!("{name} is in this chat already"));
         }
-        if let Some(asked) = c.offered_to() {
-            return invalid(format!("{} is being asked already", self.catalog().agent_name(asked)));
+        if c.offer_to(colleague.id).is_some() {
+            return invalid(format!("{name} is being asked already"));
         }
-        if c.helpers.len() >= MOST {
+        if let Some(asked) = c.offered_to() {
+            let asked = self.catalog().agent_name(asked).to_owned();
+            return invalid(format!("{asked} is being asked to take this chat, and nobody joins meanwhile"));
+        }
+        if c.helpers.len() + c.invited.len() >= MOST {
             return invalid(format!("{MOST} colleagues at a time are enough for one customer"));
         }
         if c.ended_at.is_some() {
@@ -97,9 +101,9 @@ impl Service {
             return Ok(tx.commit().await?);
         }
         self.check_in_charge(caller, &row.conversation)?;
-        let asked = row.conversation.offer.as_ref().map(|offer| &offer.from);
-        if matches!(asked, Some(OfferedFrom::Conference { .. })) {
-            step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
+        let invited: Vec<AgentId> = row.conversation.invited.iter().map(|offer| offer.to).collect();
+        for agent in invited {
+            step.offer_ended(&mut row, agent, OfferEnd::Withdrawn)?;
         }
         if self.end_for_helpers(&mut step, caller, &mut row, wrap_up)? {
             self.wraps_up(&mut step, &row.conversation).await?;

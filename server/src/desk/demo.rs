@@ -468,6 +468,7 @@ fn blank(
         ticket: None,
         elsewhere: None,
         offer: None,
+        invited: Vec::new(),
         helpers: Vec::new(),
         priority: Priority::Normal,
     }

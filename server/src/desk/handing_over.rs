@@ -14,7 +14,6 @@ use app::{
     domain::{
         conversation::{Conversation, Offer, OfferedFrom},
         ids::{AgentId, ConversationId, GroupId, TopicId},
-        message::OfferEnd,
         refusal::{Refusal, Thing},
         settings::Mode,
     },
@@ -114,7 +113,7 @@ impl Service {
         self.check_can_have(&roster, &row.conversation, to)?;
         let terms = roster.terms_for(to, row);
         // Whoever was asked until now hears that it goes another way.
-        step.offer_ended(row, OfferEnd::Withdrawn)?;
+        step.offers_withdrawn(row)?;
         match terms.mode {
             Mode::Push | Mode::Pick => step.handed_over(row, caller.agent, to, wrap_up),
             Mode::Offer => {
@@ -131,7 +130,7 @@ impl Service {
     fn check_can_have(&self, roster: &Roster, chat: &Conversation, to: AgentId) -> Result<(), Refusal> {
         let catalog = self.catalog();
         let agent = catalog.agents.get(&to).ok_or(Refusal::Gone(Thing::Agent))?.name.clone();
-        if chat.offer.as_ref().is_some_and(|offer| offer.to == to && offer.holds_a_place()) {
+        if chat.offered_to() == Some(to) {
             return Err(Refusal::invalid("to", format!("{agent} is being asked already")));
         }
         if !routing::authorised(chat.channel, roster.groups()).contains(&to) {

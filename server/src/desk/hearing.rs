@@ -173,6 +173,7 @@ impl Service {
             ticket: None,
             elsewhere: None,
             offer: None,
+            invited: Vec::new(),
             helpers: Vec::new(),
             priority,
         }

@@ -9,7 +9,7 @@ use app::{
     },
     domain::{
         agent::Agent,
-        conversation::{Helper, OfferedFrom, Priority, State},
+        conversation::{Helper, Offer, OfferedFrom, Priority, State},
         ids::{AgentId, ConversationId},
         message::OfferEnd,
         refusal::{Refusal, Thing},
@@ -22,21 +22,21 @@ impl Service {
     pub(super) async fn accept_offer(&self, caller: Caller, id: ConversationId) -> Answer<()> {
         let now = self.clock.now();
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
-        let from = match self.check_offer(caller, &row) {
-            Ok(from) => from,
+        let offer = match self.check_offer(caller, &row) {
+            Ok(offer) => offer,
             // Accepted twice: it is his. What stands before him goes first: a helper may be asked to take the chat over.
             Err(_) if row.conversation.has_part(caller.agent) => return Ok(()),
             Err(no) => return Err(no.into()),
         };
         let mut step = Step { tx: &mut tx, now };
-        if let Err(no) = self.roster(step.tx, now).await?.check_offer(&row) {
+        if let Err(no) = self.roster(step.tx, now).await?.check_offer(&row.conversation, &offer) {
             // It is not his to accept (any more): somebody else may have it.
-            step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
+            step.offer_ended(&mut row, caller.agent, OfferEnd::Withdrawn)?;
             self.assign_waiting(&mut step).await?;
             tx.commit().await?;
             return Err(no.into());
         }
-        match from {
+        match offer.from {
             OfferedFrom::Queue { why } => {
                 step.assigned(&mut row, crate::rules::assignment::Choice { agent: caller.agent, why })?;
             }
@@ -59,23 +59,23 @@ impl Service {
     pub(super) async fn decline_offer(&self, caller: Caller, id: ConversationId) -> Answer<()> {
         let now = self.clock.now();
         let (mut tx, mut row) = self.turn_on(caller, id).await?;
-        let from = self.check_offer(caller, &row)?;
+        let offer = self.check_offer(caller, &row)?;
         let roster = self.roster(&mut tx, now).await?;
-        let is_from_queue = matches!(from, OfferedFrom::Queue { .. });
+        let is_from_queue = matches!(offer.from, OfferedFrom::Queue { .. });
         if is_from_queue && !roster.terms_for(caller.agent, &row).may_decline {
             return Err(Refusal::NoDeclining.into());
         }
         let mut step = Step { tx: &mut tx, now };
-        step.declined(&mut row, self.catalog().policy.pause())?;
+        step.declined(&mut row, caller.agent, self.catalog().policy.pause())?;
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
     }
 
     /// Whether it is put before him and still stands.
-    fn check_offer(&self, caller: Caller, row: &ConversationRow) -> Result<OfferedFrom, Refusal> {
-        let standing = row.conversation.offer.as_ref();
-        let standing = standing.filter(|o| o.to == caller.agent && offer::stands(o, self.clock.now()));
-        standing.map(|offer| offer.from.clone()).ok_or_else(|| {
+    fn check_offer(&self, caller: Caller, row: &ConversationRow) -> Result<Offer, Refusal> {
+        let standing = row.conversation.offer_to(caller.agent);
+        let standing = standing.filter(|offer| offer::stands(offer, self.clock.now()));
+        standing.cloned().ok_or_else(|| {
             let owner = row.conversation.owner().map(|agent| self.catalog().agent_name(agent).to_owned());
             Refusal::OfferOver { owner }
         })
@@ -102,9 +102,7 @@ impl Service {
             roster.check_taking(caller.agent, &row.conversation)?;
         }
         let mut step = Step { tx: &mut tx, now };
-        if row.conversation.offer.is_some() {
-            step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
-        }
+        step.offers_withdrawn(&mut row)?;
         self.take_by_hand(&mut step, &mut row, caller.agent).await?;
         // It may have been put before somebody, whose place is free.
         self.assign_waiting(&mut step).await?;
@@ -138,8 +136,10 @@ impl Service {
     pub(super) async fn withdraw_void_offers(&self, step: &mut Step<'_>) -> Answer<()> {
         // The newest first: of too many the oldest stay.
         for mut row in step.tx.offers().await? {
-            if self.roster(step.tx, step.now).await?.check_offer(&row).is_err() {
-                step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
+            for offer in row.conversation.asked().cloned().collect::<Vec<_>>() {
+                if self.roster(step.tx, step.now).await?.check_offer(&row.conversation, &offer).is_err() {
+                    step.offer_ended(&mut row, offer.to, OfferEnd::Withdrawn)?;
+                }
             }
         }
         Ok(())
@@ -148,7 +148,7 @@ impl Service {
     /// What was put before him goes to others: he is not there for it.
     pub(super) async fn withdraw_offers(&self, step: &mut Step<'_>, agent: AgentId) -> Answer<()> {
         for mut row in step.tx.offers_to(agent).await? {
-            step.offer_ended(&mut row, OfferEnd::Withdrawn)?;
+            step.offer_ended(&mut row, agent, OfferEnd::Withdrawn)?;
         }
         Ok(())
     }
@@ -164,8 +164,11 @@ impl Service {
         let mut step = Step { tx: &mut tx, now };
         let mut missed = BTreeSet::new();
         for mut row in step.tx.offers_ended(now).await? {
-            missed.extend(row.conversation.offered_to());
-            step.offer_ended(&mut row, OfferEnd::Missed)?;
+            let over = row.conversation.asked().filter(|offer| !offer::stands(offer, now));
+            for agent in over.map(|offer| offer.to).collect::<Vec<_>>() {
+                missed.insert(agent);
+                step.offer_ended(&mut row, agent, OfferEnd::Missed)?;
+            }
         }
         for agent in missed {
             let Some(row) = step.tx.agent(agent).await?.filter(|row| row.agent.missed_at.is_none()) else {

@@ -144,12 +144,12 @@ impl Step<'_> {
         }
         self.look_for_answer(row, &entry.body).await?;
         self.tx.touch_conversation(row);
-        let about = row.conversation.offer.as_mut().and_then(|offer| offer.about.as_mut());
-        if let (Some(about), Body::Message { text, more, .. }) = (about, &entry.body)
-            && about.seq == entry.seq
-        {
-            about.reads(text.as_str(), showing(more.as_deref()));
-            self.tx.change_conversation(row);
+        if let Body::Message { text, more, .. } = &entry.body {
+            let abouts = row.conversation.abouts().filter(|about| about.seq == entry.seq);
+            let read = abouts.map(|about| about.reads(text.as_str(), showing(more.as_deref()))).count();
+            if read > 0 {
+                self.tx.change_conversation(row);
+            }
         }
         let now = row.conversation.clone();
         let was = Was::of(&now);

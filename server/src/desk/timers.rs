@@ -181,9 +181,7 @@ impl Service {
                 // How long before its end a window is warned of, its group says.
                 Event::Saved(Item::Group(_)) => return,
                 _ if watched == Watched::Windows => {}
-                Event::Conversation(change) if change.now.offer.is_some() || change.was.offered.is_some() => {
-                    return;
-                }
+                Event::Conversation(change) if is_about_asking(change) => return,
                 Event::Conversation(change) if is_sent_back(change) => return,
                 Event::Conversation(change) if self.may_overflow(&change.now) => return,
                 Event::Saved(Item::Policy(_) | Item::Routing(_)) => return,
@@ -280,6 +278,11 @@ impl Service {
         tx.forget_arrivals(now.minus(ARRIVALS_KEPT));
         Ok(tx.commit().await?)
     }
+}
+
+/// Something is put before somebody, or is so no more.
+fn is_about_asking(change: &Change) -> bool {
+    change.now.asked().next().is_some() || change.was.asked().next().is_some()
 }
 
 fn is_sent_back(change: &Change) -> bool {

@@ -250,6 +250,7 @@ impl Service {
             ticket: None,
             elsewhere: None,
             offer: None,
+            invited: Vec::new(),
             helpers: Vec::new(),
             priority: urgency(&profile).max(route.priority),
             lifts: route.lifts,

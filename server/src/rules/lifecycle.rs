@@ -76,6 +76,7 @@ mod tests {
             ticket: None,
             elsewhere: None,
             offer: None,
+            invited: Vec::new(),
             helpers: Vec::new(),
             priority: Default::default(),
         }

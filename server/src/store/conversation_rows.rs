@@ -45,6 +45,7 @@ pub(super) struct Row {
     rating: Option<i64>,
     priority: i64,
     offer: Option<String>,
+    invited: String,
     passed: String,
     retry_at: Option<i64>,
     helpers: String,
@@ -76,7 +77,7 @@ macro_rules! columns {
     () => {
         "c.id, c.product, c.channel, c.kind, c.customer, u.name, u.email, u.phone, c.grp, c.state, c.since,
          c.queued_at, c.owner, c.last_owner, c.how, c.opened_at, c.ended_at, c.last, c.unread, c.customer_seen,
-         c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.passed, c.retry_at,
+         c.desk_seen, c.tags, c.page, c.left_at, c.rating, c.priority, c.offer, c.invited, c.passed, c.retry_at,
          c.helpers, c.window_from, c.contact, c.tongue, c.lifts_at, c.queue_since, c.overflowed_at,
          c.weight, c.ticket, c.elsewhere, c.calm_priority, u.picture"
     };
@@ -148,6 +149,7 @@ impl TryFrom<Row> for ConversationRow {
                 .transpose()
                 .map_err(|e| wrong(&e))?,
             offer: row.offer.as_deref().map(serde_json::from_str).transpose().map_err(|e| wrong(&e))?,
+            invited: serde_json::from_str(&row.invited).map_err(|e| wrong(&e))?,
             helpers: serde_json::from_str(&row.helpers).map_err(|e| wrong(&e))?,
             lifts: row.lifts_at.is_some(),
             weight: row.weight.try_into().map_err(|e| wrong(&e))?,

@@ -341,7 +341,7 @@ impl Tx {
                  tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
                  offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25,
                  lifts_at = $26, queue_since = $27, overflowed_at = $28, closed_by = $29, topic = $30,
-                 ticket = $31, calm_priority = $32
+                 ticket = $31, calm_priority = $32, invited = $33, invited_until = $34
              where id = $1",
             values![
                 c.id.to_string(),
@@ -375,7 +375,9 @@ impl Tx {
                 closed_by,
                 topic,
                 c.ticket.map(|ticket| ticket.0),
-                row.calm.map(|priority| priority as i64)
+                row.calm.map(|priority| priority as i64),
+                json(&c.invited),
+                c.invited.iter().map(|offer| offer.until).min()
             ],
         );
     }

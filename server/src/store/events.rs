@@ -2,6 +2,7 @@
 
 use super::{Reading, StoreError, StoreResult, Tx, writer::values};
 use app::domain::{
+    conversation::Last,
     event::{Envelope, Event, Seq},
     ids::ConversationId,
     message::Entry,
@@ -135,12 +136,13 @@ fn erase(event: &mut Event, erased: &Entry) -> bool {
             found = true;
         }
     }
-    let about = change.now.offer.as_mut().and_then(|offer| offer.about.as_mut());
-    for said in [change.now.last.as_mut(), about].into_iter().flatten() {
+    let mut erase = |said: &mut Last| {
         if said.seq == erased.seq {
             said.text.clear();
             found = true;
         }
-    }
+    };
+    change.now.last.as_mut().map(&mut erase);
+    change.now.abouts().for_each(&mut erase);
     found
 }

@@ -1,6 +1,6 @@
 //! Pictures and documents: what is kept, in which lines it shows, and what is still to be fetched.
 
-use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
+use super::{Reading, StoreResult, Tx, catalog::id, queues::invites, writer::values};
 use app::domain::{
     ids::{AgentId, ChannelId, ConversationId, FetchId, MessageId},
     picture::Picture,
@@ -62,11 +62,13 @@ impl Reading {
         agent: Option<AgentId>,
         archived_only: bool,
     ) -> StoreResult<Vec<ConversationId>> {
+        let invited = agent.map(invites).unwrap_or_default();
         let agent = agent.map(|id| id.to_string()).unwrap_or_default();
         let rows: Vec<(String,)> = sqlx::query_as(
             "select c.id from customers u join conversations c on c.customer = u.id
              where u.picture = $1 and ($2 = '' or c.state = $2)
-               and ($3 = '' or c.owner = $3 or c.offered_to = $3 or c.helpers like $4 or c.channel in (
+               and ($3 = '' or c.owner = $3 or c.offered_to = $3 or c.helpers like $4
+                    or c.invited like $5 or c.channel in (
                    select gc.channel from group_channels gc
                    join group_members gm on gm.grp = gc.grp and gm.agent = $3))
              order by c.opened_at desc, c.id desc limit 10",
@@ -75,6 +77,7 @@ impl Reading {
         .bind(if archived_only { "archived" } else { "" }.to_owned())
         .bind(agent.clone())
         .bind(format!("%{agent}%"))
+        .bind(invited)
         .fetch_all(self.connection().await?)
         .await?;
         rows.into_iter().map(|(conversation,)| id("conversations", &conversation)).collect()

@@ -123,21 +123,27 @@ impl Reading {
         found.into_iter().map(standing).collect()
     }
 
-    /// What is put before an agent.
+    /// What is put before an agent: chats, and invitations to some.
     pub async fn offers_to(&mut self, agent: AgentId) -> StoreResult<Vec<ConversationRow>> {
-        let found: Vec<Row> = sqlx::query_as(select!("where c.offered_to = $1 order by c.offer_until, c.id"))
-            .bind(agent.to_string())
-            .fetch_all(self.connection().await?)
-            .await?;
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where c.offered_to = $1 or (c.invited_until is not null and c.invited like $2)
+             order by coalesce(c.offer_until, c.invited_until), c.id"
+        ))
+        .bind(agent.to_string())
+        .bind(invites(agent))
+        .fetch_all(self.connection().await?)
+        .await?;
         rows(found)
     }
 
     /// Everything that is put before anybody, the newest first.
     pub async fn offers(&mut self) -> StoreResult<Vec<ConversationRow>> {
-        let found: Vec<Row> =
-            sqlx::query_as(select!("where c.offered_to is not null order by c.offer_until desc, c.id desc"))
-                .fetch_all(self.connection().await?)
-                .await?;
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where c.offered_to is not null or c.invited_until is not null
+                 order by coalesce(c.offer_until, c.invited_until) desc, c.id desc"
+        ))
+        .fetch_all(self.connection().await?)
+        .await?;
         rows(found)
     }
 
@@ -152,13 +158,15 @@ impl Reading {
         rows(found)
     }
 
-    /// Offers whose time is over.
+    /// Those of which an offer's time is over.
     pub async fn offers_ended(&mut self, now: Timestamp) -> StoreResult<Vec<ConversationRow>> {
-        let found: Vec<Row> =
-            sqlx::query_as(select!("where c.offer_until <= $1 order by c.offer_until, c.id"))
-                .bind(now.millis())
-                .fetch_all(self.connection().await?)
-                .await?;
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where c.offer_until <= $1 or c.invited_until <= $1
+             order by coalesce(c.offer_until, c.invited_until), c.id"
+        ))
+        .bind(now.millis())
+        .fetch_all(self.connection().await?)
+        .await?;
         rows(found)
     }
 
@@ -214,12 +222,18 @@ impl Reading {
 
     /// When the next offer ends or the next pause is over.
     pub async fn next_in_queues(&mut self) -> StoreResult<Option<Timestamp>> {
-        let (offer, retry): (Option<i64>, Option<i64>) = sqlx::query_as(
+        let (offer, invitation, retry): (Option<i64>, Option<i64>, Option<i64>) = sqlx::query_as(
             "select (select min(offer_until) from conversations where offer_until is not null),
+                    (select min(invited_until) from conversations where invited_until is not null),
                     (select min(retry_at) from conversations where retry_at is not null)",
         )
         .fetch_one(self.connection().await?)
         .await?;
-        Ok(offer.into_iter().chain(retry).min().map(Timestamp::from_millis))
+        Ok([offer, invitation, retry].into_iter().flatten().min().map(Timestamp::from_millis))
     }
+}
+
+/// How an invitation of this agent reads among those of a conversation.
+pub(super) fn invites(agent: AgentId) -> String {
+    format!("%\"to\":\"{agent}\"%")
 }

@@ -120,8 +120,8 @@ impl Kept {
         let given = match change.entry.as_ref().map(|entry| &entry.body) {
             Some(Body::Happened(Happened::Assigned { agent, .. })) => Some(*agent),
             Some(Body::Happened(Happened::Transferred { to, .. })) => Some(*to),
-            Some(Body::Happened(Happened::Offered { .. })) => {
-                now.offer.as_ref().filter(|offer| offer.holds_a_place()).map(|offer| offer.to)
+            Some(Body::Happened(Happened::Offered { to, .. })) => {
+                now.offered_to().filter(|agent| agent == to)
             }
             _ => None,
         };

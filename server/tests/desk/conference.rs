@@ -9,8 +9,8 @@ use app::{
     domain::{
         agent::{Duty, Role, Status},
         event::Key,
-        ids::{GroupId, MessageId},
-        message::{Body, Happened, LeftOut, Text},
+        ids::{AgentId, GroupId, MessageId},
+        message::{Body, Happened, LeftOut, OfferEnd, Text},
         refusal::Refusal,
         routing::Routing,
         settings::{Group, Mode, Terms},
@@ -79,9 +79,10 @@ async fn a_colleague_is_asked_in_answers_too_and_goes_when_the_agent_ends_it() {
     let (world, ada, maya, tom, daniel) = desk().await;
     maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
     let row = world.row(ada, daniel.conversation).await;
-    assert_eq!((row.owner(), row.offered_to()), (Some(maya.caller.agent), Some(tom.caller.agent)));
-    let again = maya.calls_in(&world, &daniel, ada, false).await;
-    assert!(matches!(again, Err(Refusal::Invalid { field, .. }) if field == "to"), "one is asked at a time");
+    let asked: Vec<AgentId> = row.asked().map(|offer| offer.to).collect();
+    assert_eq!((row.owner(), asked), (Some(maya.caller.agent), vec![tom.caller.agent]));
+    let again = maya.calls_in(&world, &daniel, tom, false).await;
+    assert_eq!(again, Err(Refusal::invalid("to", "Tom Okafor is being asked already")));
     let open = world.service.store.read().await.expect("a reading").staff().await.expect("the staff").open;
     assert!(open.keys().all(|(agent, _)| *agent != tom.caller.agent), "an invitation takes no place of his");
     tom.joins(&world, &daniel).await;
@@ -99,6 +100,62 @@ async fn a_colleague_is_asked_in_answers_too_and_goes_when_the_agent_ends_it() {
     let late = tom.tries_to_reply(&world, daniel.conversation, "one more thing").await;
     assert!(late.is_err(), "his rights end with it");
     assert!(world.service.board(tom.caller).await.expect("a board").conversations.is_empty());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn several_are_asked_at_once_and_each_answers_for_himself() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let mut others = Vec::new();
+    for name in ["Ines", "Olga", "Petra"] {
+        let who = world.hires(ada, name, Role::Agent).await;
+        who.is(&world, Status::Online).await;
+        others.push(who);
+    }
+    let [ines, olga, petra] = others[..] else { panic!("three were hired") };
+    for who in [tom, ines, olga, petra] {
+        maya.calls_in(&world, &daniel, who, who.caller.agent == olga.caller.agent).await.expect("asked");
+    }
+    tom.joins(&world, &daniel).await;
+    refused(world.service.decline(ines.caller, daniel.conversation).await).expect("declined");
+    assert_eq!(world.row(ada, daniel.conversation).await.invited.len(), 2, "Olga and Petra are asked still");
+    olga.joins(&world, &daniel).await;
+    world.passes(Span::seconds(31));
+    world.service.tick().await.expect("a tick");
+    assert_eq!(world.agent(petra).duty(), Duty::Missed, "who let it run out, and nobody else");
+    assert_eq!(world.agent(ines).duty(), Duty::Available);
+    let row = world.row(ada, daniel.conversation).await;
+    let there: Vec<AgentId> = row.helpers.iter().map(|helper| helper.agent).collect();
+    assert_eq!((row.owner(), there), (Some(maya.caller.agent), vec![tom.caller.agent, olga.caller.agent]));
+
+    let late = refused(world.service.accept(petra.caller, daniel.conversation).await);
+    assert_eq!(late, Err(Refusal::OfferOver { owner: Some("Maya Lindqvist".into()) }));
+    maya.calls_in(&world, &daniel, ines, false).await.expect("asked again");
+    maya.ends_conference(&world, &daniel).await.expect("ended");
+    let ended: Vec<_> = world.opens(maya, daniel.conversation).await.entries;
+    let withdrawn = Happened::OfferEnded { to: ines.caller.agent, how: OfferEnd::Withdrawn };
+    assert!(ended.iter().any(|line| line.body == Body::Happened(withdrawn.clone())), "and hears so");
+    let row = world.row(ada, daniel.conversation).await;
+    assert!(row.helpers.is_empty() && row.invited.is_empty());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_chat_that_is_about_to_be_anothers_is_nothing_to_join() {
+    let (world, ada, maya, tom, daniel) = desk().await;
+    let ines = world.hires(ada, "Ines", Role::Agent).await;
+    ines.is(&world, Status::Online).await;
+    let terms = Terms { mode: Mode::Offer, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..second_line(&world) }).await.expect("terms");
+    maya.calls_in(&world, &daniel, ines, false).await.expect("asked");
+    let to = Destination::Agent(tom.caller.agent);
+    let handed = world.service.transfer(maya.caller, daniel.conversation, to, WrapUp::default()).await;
+    refused(handed).expect("he is asked to take it over");
+    let row = world.row(ada, daniel.conversation).await;
+    assert_eq!((row.offered_to(), row.invited), (Some(tom.caller.agent), vec![]), "she is asked no more");
+    let no = maya.calls_in(&world, &daniel, ines, false).await;
+    let why = "Tom Okafor is being asked to take this chat, and nobody joins meanwhile";
+    assert_eq!(no, Err(Refusal::invalid("to", why)));
     world.ends().await;
 }
 
@@ -133,7 +190,7 @@ async fn whoever_does_not_serve_the_channel_is_not_called_in() {
     maya.calls_in(&world, &daniel, tom, false).await.expect("asked");
     let alone = Group { members: vec![], ..second_line(&world) };
     world.service.save_group(ada.caller, alone).await.expect("nobody is in the second line");
-    assert_eq!(world.row(ada, daniel.conversation).await.offer, None, "nor asked any more");
+    assert_eq!(world.row(ada, daniel.conversation).await.invited, [], "nor asked any more");
     world.ends().await;
 }
 
@@ -305,7 +362,7 @@ async fn a_word_for_who_is_asked_stands_in_the_thread_whatever_comes_of_it() {
 
 #[test]
 fn lines_of_an_older_version_are_read() {
-    let agent = app::domain::ids::AgentId::fixed(1);
+    let agent = AgentId::fixed(1);
     let old = format!(r#"{{"offered":{{"to":"{agent}","by":null}}}}"#);
     let read: Happened = serde_json::from_str(&old).expect("an offer");
     assert_eq!(read, Happened::Offered { to: agent, by: None, whispers: None, note: String::new() });

@@ -301,21 +301,25 @@ impl World {
                 let status = catalog.agents[&owner].status;
                 assert_ne!(status, Status::Offline, "nobody Offline holds a chat (S1-29)");
             }
-            if let Some(to) = conversation.offered_to() {
-                let is_available = catalog.agents[&to].is_available();
-                assert!(is_available, "nothing is put before somebody who is not there for it");
-                assert_ne!(conversation.owner(), Some(to), "nobody is offered what he has");
-                let takes_place = conversation.offer.as_ref().is_some_and(|offer| offer.holds_a_place());
-                let wants = !catalog.agents[&to].has_paused(kind);
-                assert!(wants || !takes_place, "nothing is put before somebody who wants none of it (V-18)");
-                continue;
+            for offer in conversation.asked() {
+                let asked = &catalog.agents[&offer.to];
+                assert!(asked.is_available(), "nothing is put before somebody who is not there for it");
+                assert_ne!(conversation.owner(), Some(offer.to), "nobody is offered what he has");
+                let wants = !asked.has_paused(kind) || !offer.holds_a_place();
+                assert!(wants, "nothing is put before somebody who wants none of it (V-18)");
+                let times = conversation.asked().filter(|other| other.to == offer.to).count();
+                assert_eq!(times, 1, "nobody is asked twice at once");
+            }
+            for invited in &conversation.invited {
+                assert!(conversation.owner().is_some(), "whoever has a chat calls in");
+                assert_eq!(conversation.helper(invited.to), None, "nobody is asked to where he is");
             }
             for helper in &conversation.helpers {
                 assert_ne!(conversation.owner(), Some(helper.agent), "nobody helps himself");
                 let status = catalog.agents[&helper.agent].status;
                 assert_ne!(status, Status::Offline, "nobody Offline is in a conference");
             }
-            if !conversation.is_waiting() {
+            if !conversation.is_free() {
                 continue;
             }
             let all: Vec<Group> = catalog.groups.values().cloned().collect();

@@ -10,7 +10,7 @@ use crate::{
     api::conversations::end_conference,
     console::shell::toasts::toasts,
     domain::{
-        conversation::{Conversation, Helper, OfferedFrom},
+        conversation::{Conversation, Helper},
         ids::AgentId,
         refusal::Refusal,
     },
@@ -121,8 +121,8 @@ fn said(here: Here) -> Option<String> {
 /// Who else is in it; to one who was called in, first of all whose chat it is.
 fn line(c: &Conversation, me: AgentId, name: impl Fn(AgentId) -> String) -> Option<String> {
     let words = queues::words();
-    let asked = c.offer.as_ref().filter(|offer| matches!(offer.from, OfferedFrom::Conference { .. }));
-    let asked = asked.map(|offer| fill(words.requested, &[("agent", &name(offer.to))]));
+    let asked: Vec<String> = c.invited.iter().map(|offer| name(offer.to)).collect();
+    let asked = (!asked.is_empty()).then(|| fill(words.requested, &[("agent", &asked.join(", "))]));
     let named = |helper: &Helper| {
         let name = name(helper.agent);
         if helper.whispers { format!("{name} ({})", words.whispering) } else { name }

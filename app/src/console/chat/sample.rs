@@ -62,6 +62,7 @@ pub fn conversation() -> Conversation {
         ticket: None,
         elsewhere: None,
         offer: None,
+        invited: Vec::new(),
         helpers: Vec::new(),
         priority: Default::default(),
     }

@@ -172,7 +172,7 @@ fn Form(subject: Subject, invites: bool) -> impl IntoNode {
     }
 }
 
-/// That somebody is being asked; another one gets it instead, but is not asked in beside him.
+/// That somebody is being asked to take it over; another one gets it instead, but is not called in beside him.
 #[component]
 fn Asked(filling: Filling) -> impl IntoNode {
     let asked = memo(move |_| filling.asked().map(|agent| filling.subject.agent_name(agent)));
@@ -198,7 +198,7 @@ fn Kinds(filling: Filling) -> impl IntoNode {
     let button = move |group: bool, name: &'static str| {
         let choose = move |_| {
             filling.to_group.set(group);
-            filling.chosen.set(None);
+            filling.chosen.set(Vec::new());
             filling.error.set(None);
         };
         view! {

@@ -6,6 +6,7 @@ use crate::node::prelude::*;
 use crate::{
     console::state::{ConsoleState, Moved},
     domain::{
+        conversation::Offer,
         ids::AgentId,
         message::{Body, Happened, OfferEnd},
     },
@@ -44,9 +45,9 @@ fn news(moved: &Moved, me: AgentId) -> Option<News> {
     let (before, now) = (&moved.before, &moved.change.now);
     let Body::Happened(what) = &moved.change.entry.as_ref()?.body else { return None };
     let (had, helped) = (before.owner() == Some(me), before.helper(me).is_some());
-    let asked = before.offer.as_ref().and_then(|offer| offer.by()) == Some(me);
+    let asked = |to| before.offer_to(to).and_then(Offer::by) == Some(me);
     match *what {
-        Happened::OfferEnded { to, how: how @ (OfferEnd::Missed | OfferEnd::Declined) } if asked => {
+        Happened::OfferEnded { to, how: how @ (OfferEnd::Missed | OfferEnd::Declined) } if asked(to) => {
             let (declined, mine) = (how == OfferEnd::Declined, now.owner() == Some(me));
             Some(News::NotTaken { by: to, declined, mine })
         }
@@ -101,7 +102,7 @@ mod tests {
     use crate::{
         console::chat::sample,
         domain::{
-            conversation::{Conversation, Helper, Offer, OfferedFrom, State},
+            conversation::{Conversation, Helper, OfferedFrom, State},
             event::{Change, Seq, Was},
             ids::{MessageId, TopicId},
             message::Entry,

@@ -146,9 +146,9 @@ struct Facts {
 }
 
 fn facts(acting: Acting, chat: &Conversation) -> Option<Facts> {
-    let offer = chat.offer.as_ref()?;
     let words = acting.words;
     acting.console.board.with(|board| {
+        let offer = chat.offer_to(board.me.agent)?;
         let catalog = &board.catalog;
         // One who is asked by a colleague may always decline.
         let (asked_by, group) = match &offer.from {
@@ -205,7 +205,7 @@ fn Card(id: ConversationId, acting: Acting) -> impl IntoNode {
     let times = memo(move |_| {
         let now = acting.console.now.get();
         board.with(|board| {
-            let offer = board.conversations.get(&id)?.offer.as_ref()?;
+            let offer = board.conversations.get(&id)?.offer_to(board.me.agent)?;
             // Rounded up: at one second it can still be accepted. This window's clock may be a little behind.
             let length = offer.until.since(offer.at).as_seconds();
             let left = ((offer.until.since(now).as_millis().max(0) + 999) / 1_000).min(length);

@@ -28,35 +28,50 @@ impl Step<'_> {
         }
         let first = self.tx.first_unanswered(row.conversation.id).await?;
         offer.about = first.and_then(|entry| customers_words(&entry));
-        row.conversation.offer = Some(offer);
+        match offer.holds_a_place() {
+            true => row.conversation.offer = Some(offer),
+            false => row.conversation.invited.push(offer),
+        }
         self.tx.change_conversation(row);
         self.ledger("offered", &row.conversation, Some(to), None, String::new());
         self.happened(row, was, Happened::Offered { to, by, whispers, note })
     }
 
-    /// An offer ended without being accepted; the chat is again where it was.
-    pub fn offer_ended(&mut self, row: &mut ConversationRow, how: OfferEnd) -> Answer<()> {
+    /// What was put before him ended without being accepted; the chat is again where it was.
+    pub fn offer_ended(&mut self, row: &mut ConversationRow, to: AgentId, how: OfferEnd) -> Answer<()> {
+        if row.conversation.offer_to(to).is_none() {
+            return Ok(());
+        }
         let was = Was::of(&row.conversation);
-        let Some(offer) = row.conversation.offer.take() else { return Ok(()) };
+        Self::asked_no_more(row, to);
         self.tx.change_conversation(row);
         let kind = if how == OfferEnd::Missed { "missed" } else { "declined" };
         if how != OfferEnd::Withdrawn {
-            self.ledger(kind, &row.conversation, Some(offer.to), None, String::new());
+            self.ledger(kind, &row.conversation, Some(to), None, String::new());
         }
-        self.happened(row, was, Happened::OfferEnded { to: offer.to, how })
+        self.happened(row, was, Happened::OfferEnded { to, how })
+    }
+
+    fn asked_no_more(row: &mut ConversationRow, agent: AgentId) {
+        row.conversation.offer.take_if(|offer| offer.to == agent);
+        row.conversation.invited.retain(|offer| offer.to != agent);
     }
 
     /// He would rather not, and is not asked again for a while.
-    pub fn declined(&mut self, row: &mut ConversationRow, pause: Span) -> Answer<()> {
-        if let Some(to) = row.conversation.offered_to() {
-            self.passed_on(row, to, pause);
-        }
-        self.offer_ended(row, OfferEnd::Declined)
+    pub fn declined(&mut self, row: &mut ConversationRow, agent: AgentId, pause: Span) -> Answer<()> {
+        self.passed_on(row, agent, pause);
+        self.offer_ended(row, agent, OfferEnd::Declined)
+    }
+
+    /// Nobody is asked any more, neither to have it nor to join.
+    pub fn offers_withdrawn(&mut self, row: &mut ConversationRow) -> Answer<()> {
+        let asked: Vec<AgentId> = row.conversation.asked().map(|offer| offer.to).collect();
+        asked.into_iter().try_for_each(|agent| self.offer_ended(row, agent, OfferEnd::Withdrawn))
     }
 
     /// Whatever was put before somebody is so no more, and whoever was called in goes: the chat goes another way.
     pub(super) fn withdrawn(&mut self, row: &mut ConversationRow) -> Answer<()> {
-        self.offer_ended(row, OfferEnd::Withdrawn)?;
+        self.offers_withdrawn(row)?;
         row.conversation.helpers.clear();
         Ok(())
     }
@@ -64,7 +79,7 @@ impl Step<'_> {
     /// A colleague whom the agent called in is there.
     pub fn joined(&mut self, row: &mut ConversationRow, helper: Helper, by: AgentId) -> Answer<()> {
         let was = Was::of(&row.conversation);
-        row.conversation.offer = None;
+        Self::asked_no_more(row, helper.agent);
         row.conversation.helpers.retain(|other| other.agent != helper.agent);
         row.conversation.helpers.push(helper);
         self.tx.change_conversation(row);

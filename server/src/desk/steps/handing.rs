@@ -153,6 +153,7 @@ impl Step<'_> {
     pub(super) fn with(&mut self, row: &mut ConversationRow, agent: AgentId) {
         row.conversation.state = State::Assigned { agent, since: self.now };
         row.conversation.offer = None;
+        row.conversation.invited.clear();
         row.conversation.helpers.clear();
         row.last_owner = Some(agent);
         row.passed.clear();

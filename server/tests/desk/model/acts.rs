@@ -129,7 +129,12 @@ async fn with_a_chat(world: &World, dice: &mut Dice, cast: &Cast, who: Colleague
         }
         6 => desk.take(who.caller, id).await,
         7 => desk.send_back(who.caller, id).await,
-        8 => desk.invite(who.caller, id, colleague, dice.roll(2) == 0, "").await,
+        8 => {
+            // Now and then two are asked at once.
+            let another = cast.staff[dice.roll(cast.staff.len())].caller.agent;
+            let _ = desk.invite(who.caller, id, another, dice.roll(2) == 0, "").await;
+            desk.invite(who.caller, id, colleague, dice.roll(2) == 0, "").await
+        }
         _ => {
             let ada = cast.staff[0];
             let customer = world.row(ada, id).await.customer;

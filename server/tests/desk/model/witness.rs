@@ -88,10 +88,10 @@ impl Witness {
     }
 
     fn happens(&mut self, what: &Happened, before: Option<&Conversation>, now: &Conversation, at: Timestamp) {
-        let asked = before.and_then(|before| before.offer.clone());
+        let asked = |agent| before.and_then(|before| before.offer_to(agent));
         match what {
             Happened::Assigned { agent, why } => {
-                let accepted = asked.filter(|offer| offer.to == *agent);
+                let accepted = asked(*agent).filter(|offer| offer.holds_a_place());
                 match why.reason {
                     Reason::ByHand => self.is_at_work(*agent, now),
                     _ if accepted.is_some() => {
@@ -112,8 +112,7 @@ impl Witness {
                 assert_eq!(duty, Duty::Available, "asked by a colleague: {now:?}");
             }
             Happened::OfferEnded { to, how } => {
-                let offer = asked.expect("it stood");
-                assert_eq!(offer.to, *to, "and before him: {now:?}");
+                let offer = asked(*to).expect("it stood before him");
                 match how {
                     OfferEnd::Missed => assert!(offer.until <= at, "over before its time: {now:?}"),
                     OfferEnd::Declined => drop(self.passed.insert((now.id, *to), at)),

@@ -3,12 +3,16 @@
 use super::Subject;
 use crate::{
     api::conversations::{self, Colleague, Destination},
-    console::{chat::topic_list::Choosing, shell::toasts::toasts},
+    console::{
+        chat::topic_list::Choosing,
+        shell::toasts::{Toasts, toasts},
+    },
     domain::{
         agent::Agent,
         channel::ChannelKind,
         conversation::Conversation,
         ids::{AgentId, GroupId, TopicId},
+        refusal::Refusal,
         settings::Mode,
     },
     texts::{
@@ -32,7 +36,8 @@ pub struct Filling {
     pub typed: RwSignal<String>,
     /// Whether a group is looked for, and not a colleague: one choice of two (S3-15).
     pub to_group: RwSignal<bool>,
-    pub chosen: RwSignal<Option<Destination>>,
+    /// To whom: one; of those who are called in, any number.
+    pub chosen: RwSignal<Vec<Destination>>,
     pub note: RwSignal<String>,
     /// What it was about, for whoever had it.
     pub topic: Choosing,
@@ -58,7 +63,7 @@ impl Filling {
             all: RwSignal::new(None),
             typed: RwSignal::default(),
             to_group: RwSignal::new(false),
-            chosen: RwSignal::new(None),
+            chosen: RwSignal::default(),
             note: RwSignal::default(),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -145,8 +150,8 @@ impl Filling {
             let form = if self.is_mine() { self.q.must_accept } else { self.q.must_accept_other };
             return fill(form, &[("agent", &agent), ("n", &seconds.to_string())]);
         }
-        let form = match self.chosen.get() {
-            None if self.must_be_accepted() => self.q.accepts_first,
+        let form = match self.chosen.with(Vec::is_empty) {
+            true if self.must_be_accepted() => self.q.accepts_first,
             _ if !self.is_mine() => self.q.give_how,
             _ => self.subject.words.transfer_how,
         };
@@ -161,11 +166,16 @@ impl Filling {
         })
     }
 
-    /// Who is asked already: to join, or to take it over.
+    /// Who is asked already to take it over: nobody is called in beside him.
     pub fn asked(self) -> Option<AgentId> {
-        self.subject.conversation.with(|c| {
-            let offer = c.offer.as_ref()?;
-            (self.invites || offer.holds_a_place()).then_some(offer.to)
+        self.subject.conversation.with(Conversation::offered_to)
+    }
+
+    /// Whether this one is asked already: to take it over, or, where one calls in, to join.
+    pub fn is_asked(self, agent: AgentId) -> bool {
+        self.subject.conversation.with(|c| match self.invites {
+            true => c.offer_to(agent).is_some(),
+            false => c.offered_to() == Some(agent),
         })
     }
 
@@ -174,20 +184,21 @@ impl Filling {
         self.invites && self.subject.conversation.with(|c| c.helper(agent).is_some())
     }
 
-    /// Whether the desk would refuse whomever one chose: one colleague is asked in at a time.
+    /// Whether the desk would refuse whomever one chose: the chat is about to be another's.
     pub fn is_stuck(self) -> bool {
         self.invites && self.asked().is_some()
     }
 
     /// Names the act.
     pub fn act(self) -> String {
-        match self.chosen.get() {
-            Some(to) => {
+        match self.chosen.get()[..] {
+            [to] => {
                 let form = if self.invites { self.q.ask_in } else { self.subject.words.transfer_to };
                 fill(form, &[("agent", &self.name_of(to))])
             }
-            None if self.invites => self.q.invite.to_owned(),
-            None => self.subject.words.transfer.to_owned(),
+            [] if self.invites => self.q.invite.to_owned(),
+            [] => self.subject.words.transfer.to_owned(),
+            ref several => fill(self.q.ask_several_in, &[("n", &several.len().to_string())]),
         }
     }
 
@@ -206,7 +217,7 @@ impl Filling {
     /// Whether this colleague can be chosen: to get the chat he needs room, to be called in he needs to be there. His
     /// status is live, his load is as it was when the desk was asked.
     pub fn can_take(self, agent: &Agent, colleague: &Colleague) -> bool {
-        let is_free = !self.is_stuck() && self.asked() != Some(agent.id) && !self.is_in_it(agent.id);
+        let is_free = !self.is_stuck() && !self.is_asked(agent.id) && !self.is_in_it(agent.id);
         is_free && agent.is_available() && (self.invites || self.wants(agent) && !colleague.is_full)
     }
 
@@ -233,7 +244,8 @@ impl Filling {
 
     /// How long the chosen colleague has to accept, if his group's chats are accepted.
     pub fn time_to_accept(self) -> Option<(String, u32)> {
-        let Some(Destination::Agent(agent)) = self.chosen.get().filter(|_| !self.invites) else {
+        let Some(Destination::Agent(agent)) = self.chosen.get().first().copied().filter(|_| !self.invites)
+        else {
             return None;
         };
         let conversation = self.subject.conversation.get();
@@ -245,51 +257,87 @@ impl Filling {
     }
 }
 
-/// Whether he is being asked. It is read when the dialog is there no more.
-fn still_asked(subject: Subject, agent: AgentId) -> impl Fn() -> bool + Send + Sync + 'static {
+/// Whether any of them is being asked. It is read when the dialog is there no more.
+fn still_asked(subject: Subject, agents: Vec<AgentId>) -> impl Fn() -> bool + Send + Sync + 'static {
     let (board, id) = (subject.state.board, subject.id);
-    let asked = move |chat: &Conversation| chat.offered_to() == Some(agent);
-    move || board.with(|board| board.conversations.get(&id).is_some_and(asked))
+    let asked = move |chat: &Conversation| agents.iter().any(|agent| chat.offer_to(*agent).is_some());
+    move || board.with(|board| board.conversations.get(&id).is_some_and(&asked))
+}
+
+impl Filling {
+    /// For a list of which one has to be chosen; one of which any may be is never wrong in itself.
+    pub fn is_wrong(self) -> Option<&'static str> {
+        let wrong = if self.error.with(Option::is_some) { "true" } else { "false" };
+        (!self.invites).then_some(wrong)
+    }
+
+    /// Chooses him; where one calls in, beside the others, or no more.
+    pub fn choose(self, to: Destination) {
+        self.error.set(None);
+        self.chosen.update(|chosen| match chosen.iter().position(|other| *other == to) {
+            Some(place) if self.invites => drop(chosen.remove(place)),
+            _ if self.invites => chosen.push(to),
+            _ => *chosen = vec![to],
+        });
+    }
+
+    /// Tells the desk, one after the other; who is asked is chosen no more.
+    async fn tell(self, topic: Option<TopicId>) -> Result<(), Refusal> {
+        let (id, note) = (self.subject.id, self.note.get_untracked().trim().to_owned());
+        for to in self.chosen.get_untracked() {
+            match to {
+                Destination::Agent(agent) if self.invites => {
+                    let whispers = self.whispers.get_untracked();
+                    conversations::invite(id, agent, whispers, note.clone()).await?;
+                    self.chosen.try_update(|chosen| chosen.retain(|other| *other != to));
+                }
+                to => conversations::transfer(id, to, note.clone(), topic).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What is said once it is done, and until when: whoever is asked may answer any moment.
+    fn says_done(self, toasts: Toasts) -> impl FnOnce() {
+        let chosen = self.chosen.get_untracked();
+        let names: Vec<String> = chosen.iter().map(|to| self.name_of(*to)).collect();
+        let done = chosen.first().map(|to| self.done(*to, &names.join(", "))).unwrap_or_default();
+        let asks = self.invites || untrack(|| self.time_to_accept()).is_some();
+        let agent = |to| match to {
+            Destination::Agent(agent) => Some(agent),
+            Destination::Group(_) => None,
+        };
+        let asked: Vec<AgentId> = chosen.into_iter().filter_map(agent).collect();
+        move || match asks && !asked.is_empty() {
+            // Once he answered it is not so any more.
+            true => toasts.info_while(done, still_asked(self.subject, asked)),
+            false => toasts.info(done),
+        }
+    }
 }
 
 /// Hands it over and says so. The conversation leaves the list by itself.
 pub fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
     let (subject, toasts) = (filling.subject, toasts());
     move || {
-        let Some(to) = filling.chosen.get_untracked() else {
+        if filling.chosen.with_untracked(Vec::is_empty) {
             let group = filling.to_group.get_untracked();
             let missing = if group { filling.q.choose_group } else { subject.words.choose_colleague };
             filling.error.set(Some(missing.to_owned()));
             return;
-        };
-        let Ok(topic) = filling.topic_of_mine() else { return };
-        if untrack(|| filling.is_stuck()) {
-            return;
         }
-        if filling.busy.get_untracked() {
+        let Ok(topic) = filling.topic_of_mine() else { return };
+        if untrack(|| filling.is_stuck()) || filling.busy.get_untracked() {
             return;
         }
         filling.busy.set(true);
-        let done = untrack(|| filling.done(to, &filling.name_of(to)));
-        let asks = filling.invites || untrack(|| filling.time_to_accept()).is_some();
-        let note = filling.note.get_untracked().trim().to_owned();
+        let says_done = untrack(|| filling.says_done(toasts));
         leptos::task::spawn_local(async move {
-            let answer = match to {
-                Destination::Agent(agent) if filling.invites => {
-                    conversations::invite(subject.id, agent, filling.whispers.get_untracked(), note).await
-                }
-                to => conversations::transfer(subject.id, to, note, topic).await,
-            };
+            let answer = filling.tell(topic).await;
             filling.busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    match to {
-                        // Once he answered it is not so any more.
-                        Destination::Agent(agent) if asks => {
-                            toasts.info_while(done, still_asked(subject, agent))
-                        }
-                        _ => toasts.info(done),
-                    }
+                    says_done();
                     subject.open.try_set(false);
                 }
                 Err(refusal) => {
@@ -317,10 +365,14 @@ mod tests {
     fn dialog(invites: bool, from: Option<OfferedFrom>) -> (String, bool, String) {
         let mut board = sample::board();
         let chat = board.conversations.values_mut().next().expect("a conversation");
-        chat.offer = from.map(|from| {
+        let offer = from.map(|from| {
             let until = sample::NOW.plus(Span::seconds(30));
             Offer { to: sample::TOM, at: sample::NOW, until, from, about: None }
         });
+        match offer {
+            Some(offer) if !offer.holds_a_place() => chat.invited.push(offer),
+            offer => chat.offer = offer,
+        }
         let chat = chat.clone();
         for id in board.catalog.groups.keys().copied().collect::<Vec<_>>() {
             let group = board.catalog.groups.get_mut(&id).expect("a group");
@@ -333,7 +385,7 @@ mod tests {
             provide_context(ConsoleState::new(Opening { board, now: sample::NOW }));
             let filling = Filling::new(Subject::on_board(&chat, RwSignal::new(true)), invites);
             let before = filling.how();
-            filling.chosen.set(Some(Destination::Agent(tom.id)));
+            filling.choose(Destination::Agent(tom.id));
             (before, filling.can_take(&tom, &him), filling.how())
         })
     }

@@ -48,10 +48,10 @@ fn List(filling: Filling, label: &'static str, children: Children) -> impl IntoN
     view! {
         <div
             class="picklist picklist--scroll"
-            role="radiogroup"
+            role=if filling.invites { "group" } else { "radiogroup" }
             aria-label=label
-            aria-required="true"
-            aria-invalid=move || if filling.error.with(Option::is_some) { "true" } else { "false" }
+            aria-required=(!filling.invites).then_some("true")
+            aria-invalid=move || filling.is_wrong()
             aria-describedby="transfer-error"
         >
             {children()}
@@ -61,18 +61,16 @@ fn List(filling: Filling, label: &'static str, children: Children) -> impl IntoN
 
 #[component]
 fn Choose(filling: Filling, to: Destination, able: bool) -> impl IntoNode {
-    let choose = move |_| {
-        filling.chosen.set(Some(to));
-        filling.error.set(None);
-    };
+    // Several may be called in at once.
+    let kind = if filling.invites { "checkbox" } else { "radio" };
     view! {
         <input
-            class="radio"
-            type="radio"
+            class=kind
+            type=kind
             name="destination"
             disabled=!able
-            prop:checked=move || filling.chosen.get() == Some(to)
-            on:change=choose
+            prop:checked=move || filling.chosen.with(|chosen| chosen.contains(&to))
+            on:change=move |_| filling.choose(to)
         />
     }
 }
@@ -115,7 +113,9 @@ pub fn Colleagues(filling: Filling) -> impl IntoNode {
             <For
                 each=move || rows.get()
                 key=move |(agent, colleague)| {
-                    (agent.id, agent.duty(), filling.wants(agent), filling.can_take(agent, colleague), *colleague)
+                    let is_asked = filling.is_asked(agent.id);
+                    let able = filling.can_take(agent, colleague);
+                    (agent.id, agent.duty(), filling.wants(agent), able, is_asked, *colleague)
                 }
                 children=move |(agent, colleague)| view! { <Row filling=filling agent=agent colleague=colleague /> }
             />
@@ -131,7 +131,7 @@ fn Row(filling: Filling, agent: Agent, colleague: Colleague) -> impl IntoNode {
     let (id, words) = (agent.id, filling.subject.words);
     let able = filling.can_take(&agent, &colleague);
     let state = match agent.duty() {
-        _ if filling.asked() == Some(id) => filling.q.is_asked,
+        _ if filling.is_asked(id) => filling.q.is_asked,
         _ if filling.is_in_it(id) => filling.q.in_chat_already,
         // Nothing is wrong with him.
         Duty::Available if filling.is_stuck() => status_words(agent.status, shell::words()).0,
