@@ -23,12 +23,12 @@ pub struct Given {
 /// nothing of how long they wait. `first_since` is when the one who is first now began to wait; once he is first for longer
 /// than is usual he counts as well, or a queue that stands still would promise what it did an hour ago.
 pub fn time_as_first(recent: &[Given], first_since: Option<Timestamp>, now: Timestamp) -> Option<Span> {
-    let before = recent.iter().skip(1).map(|given| Some(given.at)).chain([None]);
-    let as_first = |(given, before): (&Given, Option<Timestamp>)| match before {
-        Some(before) => given.waited.min(given.at.since(before)),
-        None => given.waited,
+    let as_first = |pair: &[Given]| pair[0].waited.min(pair[0].at.since(pair[1].at));
+    // Of the oldest it is not known when he became first, unless he is the only one: then he always was, as far as is known.
+    let known: Vec<i64> = match recent {
+        [only] => vec![only.waited.as_millis()],
+        several => several.windows(2).map(|pair| as_first(pair).as_millis()).collect(),
     };
-    let known: Vec<i64> = recent.iter().zip(before).map(|pair| as_first(pair).as_millis()).collect();
     let (sum, count) = (known.iter().sum::<i64>(), known.len() as i64);
     let usual = (count > 0).then(|| sum / count)?;
     let stands =
@@ -67,6 +67,18 @@ mod tests {
         let each = time_as_first(&recent, None, second(361)).expect("known");
         assert_eq!(each, Span::seconds(120));
         assert_eq!(expected(3, each), Span::seconds(360));
+    }
+
+    #[test]
+    fn how_long_the_oldest_stood_in_a_long_line_says_nothing() {
+        // Sixty stood there, and one went every second.
+        let recent: Vec<Given> = (40..60).rev().map(|n| given(n, n)).collect();
+        assert_eq!(time_as_first(&recent, None, second(60)), Some(Span::seconds(1)));
+        assert_eq!(
+            time_as_first(&recent[19..], None, second(60)),
+            Some(Span::seconds(40)),
+            "all that is known"
+        );
     }
 
     #[test]
