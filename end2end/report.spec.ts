@@ -39,6 +39,10 @@ test('the overview is narrowed to a channel, and the report is sorted, narrowed 
   expect(file).toContain('Agent,Assigned,First reply (s),');
   expect(file).toMatch(/^Maya Lindqvist,[1-9]/m);
 
+  // This desk has no mail server, and says so.
+  await page.getByRole('button', { name: 'Send to me' }).click();
+  await expect(page.getByText('This desk has no mail server; nothing was sent')).toBeVisible();
+
   // Without today there is less of it.
   const before = await his.getByRole('cell').first().innerText();
   const yesterday = new Date(Date.now() - 24 * 3600_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' });

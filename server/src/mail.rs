@@ -5,7 +5,7 @@ use app::domain::{ids::MessageId, ticket::Ticket, time::Timestamp};
 use axum::http::Uri;
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, SinglePart},
+    message::{Attachment, Mailbox, MultiPart, SinglePart, header::ContentType},
     transport::smtp::{self, extension::ClientId},
 };
 use std::{
@@ -38,6 +38,16 @@ pub struct Letter {
     /// Its own name, and those of the mails before it.
     pub name: String,
     pub before: Vec<String>,
+    pub attached: Option<Attached>,
+}
+
+/// A file that goes with a mail.
+#[derive(Debug, Clone)]
+pub struct Attached {
+    pub name: String,
+    /// Of its content, as MIME has it.
+    pub kind: &'static str,
+    pub bytes: Vec<u8>,
 }
 
 /// What became of it.
@@ -103,7 +113,11 @@ impl Mailer {
             let references = named.map(String::as_str).collect::<Vec<_>>().join(" ");
             message = message.in_reply_to(last.clone()).references(references);
         }
-        Ok(message.singlepart(SinglePart::plain(letter.text.clone()))?)
+        let text = SinglePart::plain(letter.text.clone());
+        let Some(file) = &letter.attached else { return Ok(message.singlepart(text)?) };
+        let file =
+            Attachment::new(file.name.clone()).body(file.bytes.clone(), ContentType::parse(file.kind)?);
+        Ok(message.multipart(MultiPart::mixed().singlepart(text).singlepart(file))?)
     }
 }
 
@@ -188,6 +202,7 @@ mod tests {
             at: Timestamp::from_millis(1_700_000_000_000),
             name: "<1@shop.example>".into(),
             before: Vec::new(),
+            attached: None,
         };
         let written = String::from_utf8(mailer.message(&letter).unwrap().formatted()).unwrap();
         let head = written.split("\r\n\r\n").next().unwrap();

@@ -23,7 +23,7 @@ use crate::domain::{
     message::Text,
     policy::Policy,
     refusal::Refusal,
-    report::{AgentDone, Asked},
+    report::{AgentDone, Asked, Days},
     rich::Rich,
     routing::{Routing, Tongue},
     scope::Scope,
@@ -289,9 +289,11 @@ pub trait Desk: Send + Sync + 'static {
     // queues
     /// How long somebody who came now would wait, on each channel; for those who oversee.
     async fn outlook(&self, caller: Caller, scope: Scope) -> Answer<Vec<Outlook>>;
-    /// How fast the last day's chats were answered and resolved; for those who oversee.
     /// What each agent did (V-15).
     async fn agents_done(&self, caller: Caller, asked: Asked) -> Answer<Vec<AgentDone>>;
+    /// The same as a file by mail, to the caller's own address, which is the answer.
+    async fn mail_agents_done(&self, caller: Caller, asked: Asked, days: Days) -> Answer<String>;
+    /// How fast the last day's chats were answered and resolved; for those who oversee.
     async fn speed(&self, caller: Caller, scope: Scope) -> Answer<Speed>;
     /// Windows that ended in the last days; for those who oversee.
     async fn lost_windows(&self, caller: Caller, days: u32, scope: Scope) -> Answer<LostWindows>;

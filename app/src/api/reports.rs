@@ -4,7 +4,7 @@
 use super::desk::{answer, on_duty};
 use crate::domain::{
     refusal::Refusal,
-    report::{AgentDone, Asked},
+    report::{AgentDone, Asked, Days},
 };
 use crate::wire::Json;
 use leptos::prelude::*;
@@ -14,4 +14,11 @@ use leptos::prelude::*;
 pub async fn load_agents_done(asked: Asked) -> Result<Vec<AgentDone>, Refusal> {
     let (desk, caller) = on_duty()?;
     answer(desk.agents_done(caller, asked).await)
+}
+
+/// The same file by mail, to whoever asks; the answer is the address.
+#[server(prefix = "/api", endpoint = "reports/agents/mail", input = Json, output = Json)]
+pub async fn mail_agents_done(asked: Asked, days: Days) -> Result<String, Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.mail_agents_done(caller, asked, days).await)
 }

@@ -127,6 +127,12 @@ const SENTENCES: &[(&str, &str)] = &[
         "bağlantı kopmuş sayılmadan sohbetler başkalarına geçemez",
     ),
     ("{} has this chat already", "bu sohbet zaten {} adlı temsilcide"),
+    (
+        "{} is being asked to take this chat, and nobody joins meanwhile",
+        "{} adlı temsilciye bu sohbeti devralması soruldu; bu sırada kimse katılamaz",
+    ),
+    ("this desk has no mail server", "bu masanın bir e-posta sunucusu yok"),
+    ("the mail server does not take it: {}", "e-posta sunucusu kabul etmiyor: {}"),
     ("{} is being asked already", "{} adlı temsilciye zaten soruldu"),
     ("it waits in the queue of {} already", "zaten {} grubunun kuyruğunda bekliyor"),
     ("they are one customer already", "ikisi zaten tek müşteri"),

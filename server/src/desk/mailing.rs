@@ -106,6 +106,7 @@ impl Service {
             at,
             name,
             before: tx.mails_before(due.ticket, due.seq).await?,
+            attached: None,
         }))
     }
 

@@ -38,6 +38,7 @@ mod prechat;
 mod reacting;
 mod receipts;
 mod refused;
+mod report_file;
 mod reports;
 mod reverting;
 mod revising;

@@ -21,7 +21,7 @@ use app::domain::{
     ids::{AgentId, BookingId, ChannelId, ConversationId, CustomerId, MergeId, MessageId, TagId, TopicId},
     message::Text,
     policy::Policy,
-    report::{AgentDone, Asked},
+    report::{AgentDone, Asked, Days},
     rich::Rich,
     routing::{Routing, Tongue},
     scope::Scope,
@@ -416,6 +416,10 @@ impl Desk for Service {
 
     async fn agents_done(&self, caller: Caller, asked: Asked) -> Answer<Vec<AgentDone>> {
         self.what_agents_did(caller, asked).await
+    }
+
+    async fn mail_agents_done(&self, caller: Caller, asked: Asked, days: Days) -> Answer<String> {
+        self.send_agents_file(caller, asked, days).await
     }
 
     async fn speed(&self, caller: Caller, scope: Scope) -> Answer<Speed> {

@@ -1,6 +1,9 @@
 //! What each agent did (V-15), with numbers counted by hand.
 
-use crate::world::{Colleague, World, refused, word};
+use crate::{
+    mail_server::{MailServer, Mood},
+    world::{Colleague, World, refused, word},
+};
 use app::{
     api::{conversations::Destination, desk::Desk},
     domain::{
@@ -8,7 +11,7 @@ use app::{
         channel::Channel,
         ids::GroupId,
         refusal::{Refusal, Thing},
-        report::{Asked, Averaged, Done, Spent},
+        report::{Asked, Averaged, Day, Days, Done, Spent},
         scope::Scope,
         settings::{Group, Mode, Terms},
         time::{Span, Timestamp},
@@ -170,4 +173,44 @@ async fn a_report_that_makes_no_sense_is_refused_and_agents_get_none() {
     let group = Some(GroupId::random());
     assert_eq!(asks(morning.ada, Asked { group, ..day }).await, Err(Refusal::Gone(Thing::Group)));
     morning.world.ends().await;
+}
+
+fn day(text: &str) -> Day {
+    Day::try_from(text.to_owned()).expect("a day")
+}
+
+#[tokio::test]
+async fn a_supervisor_has_the_file_sent_to_himself_and_hears_what_the_mail_server_says() {
+    let (server, url) = MailServer::open().await;
+    let (world, ada) = World::open_with_mail(&url).await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let (from, until) = (world.now(), world.now().plus(Span::hours(24)));
+    let asked = Asked { from, until, scope: Scope::default(), group: None };
+    let days = Days { from: day("2023-11-14"), until: day("2023-11-15") };
+    let mails =
+        async |who: Colleague| refused(world.service.mail_agents_done(who.caller, asked, days.clone()).await);
+    assert_eq!(mails(maya).await, Err(Refusal::NotAllowed));
+    assert_eq!(mails(ada).await, Ok("ada@parley.example".to_owned()), "V-15");
+    let mail = server.taken().pop().expect("a mail");
+    assert_eq!(mail.to, "ada@parley.example");
+    assert!(mail.text.contains("parley-agents-2023-11-14-2023-11-15.csv"), "{}", mail.text);
+    assert!(mail.text.contains("Content-Type: text/csv; charset=utf-8"), "{}", mail.text);
+    server.will(Mood::Says("552 mailbox full"));
+    let no = mails(ada).await.expect_err("not taken");
+    assert!(no.to_string().contains("mailbox full") && no.to_string().ends_with("nothing was sent"), "{no}");
+    assert_eq!(server.taken().len(), 1);
+    world.ends().await;
+
+    let (world, ada) = World::open().await;
+    let alone =
+        refused(world.service.mail_agents_done(ada.caller, asked, days).await).expect_err("no server");
+    assert_eq!(alone.to_string(), "this desk has no mail server; nothing was sent");
+    world.ends().await;
+}
+
+#[test]
+fn a_day_of_a_report_is_a_day_and_no_words() {
+    for bad in ["", "2026-1-1", "2026-11-2x", "2026/11/26", "\r\nBcc: a@b", "2026-11-26 "] {
+        assert!(Day::try_from(bad.to_owned()).is_err(), "{bad:?}");
+    }
 }

@@ -6,15 +6,19 @@ use super::{
 };
 use crate::node::prelude::*;
 use crate::{
-    api::reports::load_agents_done,
-    console::{inbox::days, shell::go::go, state::console},
+    api::reports::{load_agents_done, mail_agents_done},
+    console::{
+        inbox::days,
+        shell::{go::go, toasts::toasts},
+        state::console,
+    },
     domain::{
         ids::GroupId,
-        report::{AgentDone, Asked},
+        report::{AgentDone, Asked, Days},
         time::{Span, Timestamp},
     },
     parts::icon::Icon,
-    texts::{overview::words, shell},
+    texts::{fill, overview::words, shell},
 };
 use leptos_router::hooks::{use_location, use_query_map};
 
@@ -40,6 +44,7 @@ pub fn Report() -> impl IntoNode {
                     <Icon name="i-download" />
                     {words.csv}
                 </a>
+                <ByMail asked=asked />
             </header>
             <div class="page__scroll"><Answer asked=asked /></div>
         </div>
@@ -83,6 +88,41 @@ fn file(asked: Asked) -> String {
     let ids: String = ids.into_iter().flatten().collect();
     let (from, until) = (asked.from.millis(), asked.until.millis());
     format!("/api/reports/agents.csv?from={from}&until={until}{ids}&lang={}", shell::lang().code())
+}
+
+/// The same file by mail, to whoever asks (V-15). It stays pressed until the mail server has answered.
+#[component]
+fn ByMail(asked: Memo<Option<Asked>>) -> impl IntoNode {
+    let (words, toasts, busy) = (words(), toasts(), RwSignal::new(false));
+    let send = move |_| {
+        let Some((asked, days)) = asked.get_untracked().and_then(|asked| Some((asked, days_of(asked)?)))
+        else {
+            return;
+        };
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = mail_agents_done(asked, days).await;
+            busy.try_set(false);
+            match answer {
+                Ok(address) => toasts.info(fill(words.mailed, &[("address", &address)])),
+                Err(refusal) => toasts.error(shell::words().say(&refusal)),
+            }
+        });
+    };
+    view! {
+        <button class="btn" type="button" aria-busy=move || busy.get().to_string() disabled=move || busy.get() on:click=send>
+            <Icon name="i-mail" />
+            {words.by_mail}
+        </button>
+    }
+}
+
+fn days_of(asked: Asked) -> Option<Days> {
+    let last = asked.until.minus(Span::millis(1));
+    Some(Days { from: days::of(asked.from).try_into().ok()?, until: days::of(last).try_into().ok()? })
 }
 
 /// A day in the head of the page; in the address is its first moment, or the first one after it.
