@@ -140,7 +140,7 @@ impl Service {
             self.open_window(step, &mut row, from);
         }
         if over.is_some() {
-            self.expire(step, row.conversation.id).await?;
+            self.expire(step, &mut row)?;
             self.assign_waiting(step).await?;
         }
         Ok(())

@@ -11,6 +11,7 @@ use app::{
         agent::Role,
         conversation::Archived,
         event::Change,
+        ids::ConversationId,
         message::{Body, Happened},
         refusal::Refusal,
         scope::Scope,
@@ -52,12 +53,19 @@ impl Service {
             let soon = tx.to_escalate(now, BATCH).await?;
             let over = tx.expired(now, BATCH).await?;
             let mut step = Step { tx: &mut tx, now };
+            let warned: Vec<ConversationId> = soon.iter().map(|row| row.conversation.id).collect();
             for row in soon {
-                self.warn(&mut step, row).await?;
+                self.warn(&mut step, row)?;
             }
             let frees = !over.is_empty();
-            for row in over {
-                self.expire(&mut step, row.conversation.id).await?;
+            for mut row in over {
+                // The warning of the same turn has changed it.
+                if warned.contains(&row.conversation.id)
+                    && let Some(again) = step.tx.conversation(row.conversation.id).await?
+                {
+                    row = again;
+                }
+                self.expire(&mut step, &mut row)?;
             }
             if frees {
                 self.assign_waiting(&mut step).await?;
@@ -85,25 +93,19 @@ impl Service {
     }
 
     /// Its window is over, by the clock or by the provider's word.
-    pub(super) async fn expire(
-        &self,
-        step: &mut Step<'_>,
-        id: app::domain::ids::ConversationId,
-    ) -> Answer<()> {
-        // Read again: a warning of the same turn may have changed it.
-        let Some(mut row) = step.tx.conversation(id).await? else { return Ok(()) };
+    pub(super) fn expire(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
         let c = &row.conversation;
         let still = c.window(step.now).0;
         if c.is_archived() || still.lets_write() {
             let from = c.window_from;
-            self.open_window(step, &mut row, from);
+            self.open_window(step, row, from);
             return Ok(());
         }
-        if self.keeps_expired(&row) {
+        if self.keeps_expired(row) {
             step.tx.set_window(row.conversation.id, row.conversation.window_from, None, None);
-            return step.locked(&mut row);
+            return step.locked(row);
         }
-        step.archived(&mut row, Archived::Expired, String::new())
+        step.archived(row, Archived::Expired, String::new())
     }
 
     fn keeps_expired(&self, row: &ConversationRow) -> bool {
@@ -116,7 +118,7 @@ impl Service {
             .any(|group| group.terms.keep_expired)
     }
 
-    async fn warn(&self, step: &mut Step<'_>, mut row: ConversationRow) -> Answer<()> {
+    fn warn(&self, step: &mut Step<'_>, mut row: ConversationRow) -> Answer<()> {
         let c = &row.conversation;
         let closes = c.window_from.and_then(|from| Window::over_at(c.kind, from));
         step.tx.set_window(c.id, c.window_from, closes, None);
