@@ -93,7 +93,7 @@ mod tests {
         let recent = [given(240, 120), given(120, 120)];
         let now = |n| time_as_first(&recent, Some(second(200)), second(n));
         assert_eq!(now(300), Some(Span::seconds(120)), "a minute as first is usual");
-        assert_eq!(now(600), Some(Span::seconds(200)), "six are not");
+        assert_eq!(now(600), Some(Span::seconds(240)), "six are not");
         assert_eq!(time_as_first(&[], Some(second(0)), second(600)), None, "nothing recent, nothing told");
     }
 
