@@ -55,6 +55,8 @@ pub struct Seen {
 struct Consoles {
     next: u64,
     open: BTreeMap<Console, Open>,
+    /// When those that closed since somebody asked were last heard.
+    closed: BTreeMap<AgentId, Timestamp>,
 }
 
 /// The socket of a console.
@@ -161,9 +163,15 @@ impl Presence {
         console
     }
 
-    /// It closed.
+    /// It closed. What it said last still counts: an agent's grace begins when he went, and not at the last time that it was
+    /// written down that he is there.
     pub fn console_went(&self, console: Console) {
-        locked(&self.consoles).open.remove(&console);
+        let mut consoles = locked(&self.consoles);
+        let gone = consoles.open.remove(&console);
+        if let Some((agent, at)) = gone.and_then(|open| Some((open.agent, open.heard?))) {
+            let latest = consoles.closed.entry(agent).or_insert(at);
+            *latest = at.max(*latest);
+        }
     }
 
     /// Sessions of this agent ended, all or all but one: whatever their sockets still say before they are closed counts for
@@ -171,6 +179,7 @@ impl Presence {
     pub fn ended(&self, agent: AgentId, ends: impl Fn(SessionId) -> bool) -> bool {
         let mut consoles = locked(&self.consoles);
         consoles.open.retain(|_, open| open.agent != agent || !ends(open.session));
+        consoles.closed.remove(&agent);
         consoles.open.values().any(|open| open.agent == agent)
     }
 
@@ -183,8 +192,9 @@ impl Presence {
 
     /// Agents who were heard of since this was last asked, and when.
     pub fn heard(&self) -> Vec<(AgentId, Timestamp)> {
-        let mut heard = BTreeMap::new();
-        for open in locked(&self.consoles).open.values_mut() {
+        let mut consoles = locked(&self.consoles);
+        let mut heard = std::mem::take(&mut consoles.closed);
+        for open in consoles.open.values_mut() {
             if let Some(at) = open.heard.take() {
                 let latest: &mut Timestamp = heard.entry(open.agent).or_insert(at);
                 *latest = at.max(*latest);

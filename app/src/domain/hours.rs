@@ -107,6 +107,7 @@ impl Holiday {
 
     fn is_a_day(&self) -> bool {
         let longest = match self.month {
+            2 if self.year.is_some_and(|year| !is_leap(year)) => 28,
             2 => 29,
             4 | 6 | 9 | 11 => 30,
             1..=12 => 31,
@@ -115,6 +116,10 @@ impl Holiday {
         let sane = self.year.is_none_or(|year| (2_000..=2_200).contains(&year));
         sane && (1..=longest).contains(&self.day) && self.name.chars().count() <= Self::NAME
     }
+}
+
+fn is_leap(year: u16) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
 fn clock(minutes: u16) -> String {

@@ -333,6 +333,9 @@ pub struct Considered {
     /// His open chats of this product at that moment.
     pub open: u32,
     pub limit: u32,
+    /// Those of all products: how busy he was. Lines of an older version do not say.
+    #[serde(default)]
+    pub all: u32,
     /// What his chats took of his points, where they are counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<u32>,

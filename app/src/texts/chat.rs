@@ -148,6 +148,8 @@ pub struct Chat {
     pub returning: &'static str,
     pub by_hand: &'static str,
     pub load: &'static str,
+    /// Of all products.
+    pub load_all: &'static str,
     pub not_online: &'static str,
     pub connection_lost: &'static str,
     pub full: &'static str,

@@ -54,6 +54,7 @@ impl Roster {
             duty: row.agent.duty(),
             open: self.staff.open.get(&(agent, product)).copied().unwrap_or(0),
             limit,
+            all: self.staff.all_open(agent),
             points: self.catalog.policy.weighs.then_some(points),
             last_assigned: row.last_assigned,
             paused: row.agent.has_paused(channel.kind),

@@ -475,8 +475,14 @@ fn blank(
 }
 
 fn chosen(agent: AgentId, set: &SetUp) -> Choice {
-    let considered =
-        Considered { agent, open: 2, limit: Product::DEFAULT_LIMIT, points: None, last_assigned: None };
+    let considered = Considered {
+        agent,
+        open: 2,
+        limit: Product::DEFAULT_LIMIT,
+        all: 2,
+        points: None,
+        last_assigned: None,
+    };
     let why = Why {
         group: None,
         waited: 35_000,

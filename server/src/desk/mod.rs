@@ -21,6 +21,7 @@ mod holding;
 mod hours;
 mod idle;
 mod inbound;
+mod lines;
 mod mailing;
 mod media;
 mod merging;

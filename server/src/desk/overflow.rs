@@ -80,8 +80,21 @@ pub(super) fn check_group_overflow(group: &Group, catalog: &Catalog) -> Result<(
         Some(OverflowTo::Group(to)) if to == group.id => {
             Err(Refusal::invalid("overflow_to", format!("{} cannot go on to itself", group.name)))
         }
+        Some(OverflowTo::Group(to))
+            if catalog.groups.get(&to).is_some_and(|to| serves_nothing_of(to, group)) =>
+        {
+            let to = catalog.groups.get(&to).map_or("", |to| &to.name);
+            Err(Refusal::invalid(
+                "overflow_to",
+                format!("{to} serves none of the channels of {}", group.name),
+            ))
+        }
         _ => check_overflow(group.terms.overflow, catalog),
     }
+}
+
+fn serves_nothing_of(to: &Group, group: &Group) -> bool {
+    !group.serves.is_empty() && !group.serves.iter().any(|channel| to.serves.contains(channel))
 }
 
 /// A wait that can be waited, and a group that there is.

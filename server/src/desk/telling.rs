@@ -1,10 +1,13 @@
 //! What customers are told of the moment: whether somebody is there, their place in the queue, how their agent
 //! is. None of it is stored; it is computed when it changes, for those who look (S2-11, S2-15).
 
-use super::{Service, at_least};
+use super::{
+    Service, at_least,
+    lines::{Spot, Standing},
+};
 use crate::{
     rules::{hours, routing::Route, wait},
-    store::{Appended, Reading, Standing},
+    store::{Appended, Reading},
 };
 use app::{
     api::{
@@ -19,13 +22,13 @@ use app::{
         refusal::{Refusal, Thing},
         routing::{Spoken, Tongue, pool},
         scope::Scope,
-        settings::{Group, Item},
+        settings::{Group, Item, Mode},
         time::{Span, Timestamp},
         visitor::{Availability, Stage, VisitorDown, first_name},
     },
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    collections::{BTreeMap, btree_map::Entry},
     sync::Arc,
     time::Duration,
 };
@@ -108,48 +111,66 @@ impl Service {
         channels: &[Channel],
         (group, lifts): (Option<GroupId>, bool),
     ) -> Answer<Option<u32>> {
-        let mut ahead = 0;
-        let mut first_since = None;
-        for channel in channels {
-            for standing in reading.places(channel.id).await?.iter().filter(|one| one.group == group) {
-                ahead += 1;
-                first_since =
-                    Some(first_since.map_or(standing.first_since, |known| standing.first_since.min(known)));
-            }
+        let line = self.line_at(reading, channels, group).await?;
+        if line.count > 0 {
+            let each = self.time_as_first(reading, channels, group, line.first_since).await?;
+            return Ok(each.map(|each| wait::expected(line.count + 1, each).as_seconds() as u32));
         }
-        if first_since.is_some() {
-            let each = self.time_as_first(reading, channels, group, first_since).await?;
-            return Ok(each.map(|each| wait::expected(ahead + 1, each).as_seconds() as u32));
-        }
-        // Nobody is ahead. If somebody has room there is no wait; else one of them has to be done with a chat first.
-        match self.somebody_has_room(reading, channels, (group, lifts)).await? {
-            None => Ok(None),
-            Some(true) => Ok(Some(0)),
-            Some(false) => {
-                let each = self.gap_of_resolved(reading, channels, group).await?;
-                Ok(each.map(|each| each.as_seconds() as u32))
-            }
-        }
+        // Nobody is ahead. If somebody has room who is given chats there is no wait; where they are accepted or picked it is as
+        // it was lately; else one of them has to be done with a chat first.
+        let each = match self.room_there(reading, channels, (group, lifts)).await? {
+            Room::NobodyThere => None,
+            Room::AtOnce => Some(Span::ZERO),
+            Room::ByHand => self.wait_by_hand(reading, channels, group).await?,
+            Room::Full => self.gap_of_resolved(reading, channels, group).await?,
+        };
+        Ok(each.map(|each| each.as_seconds() as u32))
     }
 
-    /// Whether one of those who are there for a queue could have a chat more; nothing where nobody is.
-    async fn somebody_has_room(
+    /// How long it took lately until somebody accepted or picked a chat.
+    async fn wait_by_hand(
+        &self,
+        reading: &mut Reading,
+        channels: &[Channel],
+        group: Option<GroupId>,
+    ) -> Answer<Option<Span>> {
+        let given = self.lately(reading, "assigned", channels, group, Span::ZERO).await?;
+        let count = given.len() as i64;
+        let sum: i64 = given.into_iter().map(|(_, waited)| waited).sum();
+        Ok((count > 0).then(|| Span::millis(sum / count)))
+    }
+
+    /// Whether one of those who are there for a queue could have a chat more, and whether he is given it.
+    async fn room_there(
         &self,
         reading: &mut Reading,
         channels: &[Channel],
         (group, lifts): (Option<GroupId>, bool),
-    ) -> Answer<Option<bool>> {
+    ) -> Answer<Room> {
         let there = |channel: &Channel| self.who_is_there(channel.id, group, lifts);
         let there: Vec<(&Channel, Vec<Agent>)> = channels.iter().map(|c| (c, there(c))).collect();
         if there.iter().all(|(_, agents)| agents.is_empty()) {
-            return Ok(None);
+            return Ok(Room::NobodyThere);
         }
         let roster = self.roster_of(reading, self.clock.now()).await?;
         let weights = self.catalog().policy.weights;
         let has_room = |channel: &Channel, agent: &Agent| {
             roster.has_room(agent.id, channel.id, weights.of(channel.kind))
         };
-        Ok(Some(there.iter().any(|(channel, agents)| agents.iter().any(|agent| has_room(channel, agent)))))
+        let catalog = self.catalog();
+        let is_given = |channel: &Channel, agent: &Agent| {
+            let mut his = catalog.groups.values().filter(|group| group.members.contains(&agent.id));
+            his.any(|group| group.serves.contains(&channel.id) && group.terms.mode == Mode::Push)
+        };
+        let able =
+            there.iter().flat_map(|(channel, agents)| agents.iter().map(move |agent| (*channel, agent)));
+        let able: Vec<(&Channel, &Agent)> =
+            able.filter(|(channel, agent)| has_room(channel, agent)).collect();
+        Ok(match able.iter().any(|(channel, agent)| is_given(channel, agent)) {
+            true => Room::AtOnce,
+            false if able.is_empty() => Room::Full,
+            false => Room::ByHand,
+        })
     }
 
     /// How long it takes until whoever is first in a queue has an agent, as fast as that went lately for those who waited; where
@@ -193,7 +214,7 @@ impl Service {
     ) -> Answer<Vec<(Timestamp, i64)>> {
         let since = self.clock.now().minus(wait::RECENT);
         let mut found = Vec::new();
-        for channel in channels {
+        for channel in self.channels_of_line(channels, group) {
             found.extend(reading.recently(kind, (channel.id, group), since, least.as_millis()).await?);
         }
         found.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -232,13 +253,8 @@ impl Service {
     }
 
     /// How it goes for those who stand in the queue that he stands in.
-    pub(super) async fn pace_of(
-        &self,
-        reading: &mut Reading,
-        channel: ChannelId,
-        standing: &Standing,
-    ) -> Answer<Pace> {
-        let Standing { group, lifts, first_since, .. } = *standing;
+    pub(super) async fn pace_of(&self, reading: &mut Reading, standing: &Standing) -> Answer<Pace> {
+        let Standing { spot: (channel, group), lifts, first_since, .. } = *standing;
         let known = self.catalog().channels.get(&channel).cloned();
         match known.filter(|_| self.is_served(channel, group, lifts)) {
             Some(known) => {
@@ -253,9 +269,9 @@ impl Service {
         while let Some(first) = changes.recv().await {
             tokio::time::sleep(GATHER).await;
             let mut news = News::default();
-            news.note(&first, &self);
+            news.note(&first);
             while let Ok(more) = changes.try_recv() {
-                news.note(&more, &self);
+                news.note(&more);
             }
             if let Err(error) = self.tell(news).await {
                 tracing::warn!(%error, "customers could not be told what changed");
@@ -282,7 +298,7 @@ impl Service {
             _ => None,
         });
         for (channel, tongue) in open {
-            let is_news = news.staff || news.queues.contains(&channel);
+            let is_news = news.staff || news.places;
             if is_news && self.catalog().channels.contains_key(&channel) {
                 let spoken = tongue.and_then(Spoken::tongue);
                 let availability = self.availability(channel, spoken.as_ref()).await?;
@@ -290,8 +306,8 @@ impl Service {
                 self.feed.tell_visitors(key, &VisitorDown::Availability(availability));
             }
         }
-        for channel in &news.queues {
-            self.tell_places(*channel).await?;
+        if news.places {
+            self.tell_places().await?;
         }
         for agent in news.agents {
             self.tell_status(&agent).await?;
@@ -301,21 +317,20 @@ impl Service {
 
     /// Tells every customer how things are, when no event says that they are different.
     pub(super) async fn tell_all(&self) -> Answer<()> {
-        let queues = self.catalog().channels.keys().copied().collect();
-        self.tell(News { staff: true, queues, agents: Vec::new() }).await
+        self.tell(News { staff: true, places: true, agents: Vec::new() }).await
     }
 
-    async fn tell_places(&self, channel: ChannelId) -> Answer<()> {
+    async fn tell_places(&self) -> Answer<()> {
         let mut reading = self.store.glance().await?;
-        let mut paces = BTreeMap::new();
-        for standing in reading.places(channel).await? {
+        let mut paces: BTreeMap<(Spot, bool), Pace> = BTreeMap::new();
+        for standing in self.places(&mut reading).await? {
             let key = Key::Visitor(standing.conversation);
             if !self.feed.has_listeners(key) {
                 continue;
             }
-            let pace = match paces.entry((standing.group, standing.lifts)) {
+            let pace = match paces.entry((standing.spot, standing.lifts)) {
                 Entry::Occupied(known) => *known.get(),
-                Entry::Vacant(new) => *new.insert(self.pace_of(&mut reading, channel, &standing).await?),
+                Entry::Vacant(new) => *new.insert(self.pace_of(&mut reading, &standing).await?),
             };
             self.feed.tell_visitors(key, &VisitorDown::Stands(pace.stage(standing.place)));
         }
@@ -330,11 +345,8 @@ impl Service {
                 () = tokio::time::sleep(AGAIN) => {}
                 () = self.came.notified() => tokio::time::sleep(GATHER).await,
             }
-            let channels: Vec<ChannelId> = self.catalog().channels.keys().copied().collect();
-            for channel in channels {
-                if let Err(error) = self.tell_places(channel).await {
-                    tracing::warn!(%error, "those who wait could not be told how things are");
-                }
+            if let Err(error) = self.tell_places().await {
+                tracing::warn!(%error, "those who wait could not be told how things are");
             }
         }
     }
@@ -347,6 +359,17 @@ impl Service {
         }
         Ok(())
     }
+}
+
+/// What there is for one who would come now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    NobodyThere,
+    /// Somebody has room, and is given what comes.
+    AtOnce,
+    /// Somebody has room, and accepts or picks what comes.
+    ByHand,
+    Full,
 }
 
 /// How it goes in a queue.
@@ -375,25 +398,23 @@ impl Pace {
 #[derive(Default)]
 struct News {
     staff: bool,
-    queues: BTreeSet<ChannelId>,
+    /// Somebody came into a line or left one, or a line is served by others.
+    places: bool,
     agents: Vec<Agent>,
 }
 
 impl News {
-    fn note(&mut self, appended: &Appended, service: &Service) {
+    fn note(&mut self, appended: &Appended) {
         match &appended.envelope.event {
-            Event::Conversation(change) if moves(change) => {
-                self.queues.insert(change.now.channel);
-            }
+            Event::Conversation(change) if moves(change) => self.places = true,
+            // The last one gone or the first one there changes what those who wait are offered.
             Event::Saved(Item::Agent(agent)) => {
-                self.staff = true;
+                (self.staff, self.places) = (true, true);
                 self.agents.retain(|known| known.id != agent.id);
                 self.agents.push(agent.clone());
-                // The last one gone or the first one there changes what those who wait are offered.
-                self.queues.extend(service.catalog().channels.keys());
             }
             Event::Saved(Item::Group(_) | Item::Channel(_) | Item::Routing(_) | Item::Product(_))
-            | Event::Removed(..) => self.staff = true,
+            | Event::Removed(..) => (self.staff, self.places) = (true, true),
             _ => {}
         }
     }

@@ -82,9 +82,9 @@ impl Service {
         let page = reading.lines(now.id, before).await?;
         let mut stage = Stage::of(now, &catalog);
         if matches!(stage, Stage::Waiting { .. }) {
-            let places = reading.places(now.channel).await?;
+            let places = self.places(reading).await?;
             if let Some(own) = places.iter().find(|standing| standing.conversation == now.id) {
-                stage = self.pace_of(reading, now.channel, own).await?.stage(own.place);
+                stage = self.pace_of(reading, own).await?.stage(own.place);
             }
         }
         Ok(Chat {

@@ -249,7 +249,12 @@ impl Pipe {
                 heard = self.listener.next() => self.pass_on(heard).await?,
                 frame = self.socket.recv() => {
                     match frame? {
-                        Ok(Message::Close(_)) | Err(_) => return None,
+                        // Who says goodbye was there until now.
+                        Ok(Message::Close(_)) => {
+                            self.hears();
+                            return None;
+                        }
+                        Err(_) => return None,
                         Ok(Message::Text(word)) => {
                             self.hears();
                             return Some(word.to_string());

@@ -19,6 +19,8 @@ pub struct Candidate {
     /// His open chats of the chat's product, and how many he may have.
     pub open: u32,
     pub limit: u32,
+    /// His open chats of all products: how busy he is.
+    pub all: u32,
     /// Where points are counted.
     pub points: Option<Points>,
     pub last_assigned: Option<Timestamp>,
@@ -102,7 +104,7 @@ impl Candidate {
     }
 
     fn load(&self) -> u32 {
-        self.points.map_or(self.open, |points| points.taken)
+        self.points.map_or(self.all, |points| points.taken)
     }
 
     fn rank(&self) -> (u32, Option<Timestamp>) {
@@ -114,6 +116,7 @@ impl Candidate {
             agent: self.agent,
             open: self.open,
             limit: self.limit,
+            all: self.all,
             points: self.points.map(|points| points.taken),
             last_assigned: self.last_assigned,
         }
@@ -177,6 +180,7 @@ mod tests {
             duty: Duty::Available,
             open,
             limit: 20,
+            all: open,
             points: None,
             last_assigned: last.map(Timestamp::from_millis),
             paused: false,
@@ -269,7 +273,13 @@ mod tests {
             Just(Duty::Off)
         ];
         (0..40_u128, duty, 0..6_u32, 1..6_u32, prop::option::of(0..5_i64))
-            .prop_map(|(n, duty, open, limit, last)| Candidate { duty, open, limit, ..agent(n, open, last) })
+            .prop_map(|(n, duty, open, limit, last)| Candidate { duty, limit, ..agent(n, open, last) })
+    }
+
+    #[test]
+    fn whoever_is_busy_with_another_product_is_busy() {
+        let busy = Candidate { open: 0, ..agent(1, 5, None) };
+        assert_eq!(chosen(&[busy, agent(2, 1, None)], 0), Some((AgentId::fixed(2), Reason::FewestOpen)));
     }
 
     proptest! {

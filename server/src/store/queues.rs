@@ -9,18 +9,18 @@ use app::domain::{
     ids::{AgentId, ChannelId, ConversationId, GroupId},
     time::Timestamp,
 };
-use std::collections::BTreeMap;
 
-/// A customer's place in the queue of a group on his channel, or of whoever serves it; 1 is next.
+/// Somebody who waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct InLine {
     pub conversation: ConversationId,
+    pub channel: ChannelId,
     pub group: Option<GroupId>,
     /// Whether others than the group's members may have it, see [`Queue`].
     pub lifts: bool,
-    pub place: u32,
-    /// When whoever is first in this queue began to wait.
-    pub first_since: Timestamp,
+    /// He left a message and waits no more; his chat is served in its turn nevertheless.
+    pub has_left: bool,
+    pub since: Timestamp,
 }
 
 /// A line that chats stand in: of a group on a channel, or of everybody who serves the channel.
@@ -96,31 +96,27 @@ impl Reading {
         rows(found)
     }
 
-    /// Who waits on a channel, each with his place in his group's queue, offers among them: what customers are told. Who left
-    /// a message waits for no one, and nobody for him.
-    pub async fn places(&mut self, channel: ChannelId) -> StoreResult<Vec<Standing>> {
-        let found: Vec<(String, Option<String>, Option<i64>, i64)> = sqlx::query_as(
-            "select id, grp, lifts_at, queued_at from conversations where state = 'waiting' and channel = $1 and left_at is null
+    /// Everybody who waits, in the order in which they are served, offers among them.
+    pub async fn waiting_in_order(&mut self) -> StoreResult<Vec<InLine>> {
+        type Found = (String, String, Option<String>, Option<i64>, Option<i64>, i64);
+        let found: Vec<Found> = sqlx::query_as(
+            "select id, channel, grp, lifts_at, left_at, queued_at from conversations where state = 'waiting'
              order by priority desc, queued_at, id",
         )
-        .bind(channel.to_string())
         .fetch_all(self.connection().await?)
         .await?;
-        let mut queues: BTreeMap<Option<GroupId>, (u32, Timestamp)> = BTreeMap::new();
-        let standing = |(key, group, lifts_at, since): (String, Option<String>, Option<i64>, i64)| {
-            let group = group.map(|group| id("conversations", &group)).transpose()?;
-            let (place, first_since) = queues.entry(group).or_insert((0, Timestamp::from_millis(since)));
-            *place += 1;
-            let conversation = id("conversations", &key)?;
-            Ok(Standing {
-                conversation,
-                group,
+        const TABLE: &str = "conversations";
+        let in_line = |(key, channel, group, lifts_at, left_at, since): Found| {
+            Ok(InLine {
+                conversation: id(TABLE, &key)?,
+                channel: id(TABLE, &channel)?,
+                group: group.map(|group| id(TABLE, &group)).transpose()?,
                 lifts: lifts_at.is_some(),
-                place: *place,
-                first_since: *first_since,
+                has_left: left_at.is_some(),
+                since: Timestamp::from_millis(since),
             })
         };
-        found.into_iter().map(standing).collect()
+        found.into_iter().map(in_line).collect()
     }
 
     /// What is put before an agent: chats, and invitations to some.

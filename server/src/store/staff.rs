@@ -147,6 +147,14 @@ impl Kept {
     }
 }
 
+impl Staff {
+    /// An agent's open chats, of all products.
+    pub fn all_open(&self, agent: AgentId) -> u32 {
+        let his = self.open.range((agent, ProductId::fixed(0))..).take_while(|((of, _), _)| *of == agent);
+        his.map(|(_, open)| open).sum()
+    }
+}
+
 impl Reading {
     /// The facts as they are now, read.
     pub async fn staff(&mut self) -> StoreResult<Staff> {

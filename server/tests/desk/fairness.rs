@@ -59,6 +59,7 @@ fn give(shifts: &mut [Shift], step: i64, dice: &mut Dice) -> bool {
         duty: if shift.is_here { Duty::Available } else { Duty::Away },
         open: shift.ends.len() as u32,
         limit: 3,
+        all: shift.ends.len() as u32,
         points: None,
         last_assigned: shift.last,
         paused: false,

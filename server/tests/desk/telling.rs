@@ -74,9 +74,9 @@ async fn place_of(world: &World, who: &Visitor) -> Option<u32> {
 }
 
 #[tokio::test]
-async fn a_place_is_that_in_ones_own_queue_and_who_left_a_message_is_not_ahead() {
-    let (world, _, _, _) = desk().await;
-    writes_in(&world, "Zeynep", "tr").await;
+async fn a_place_is_that_in_ones_own_queue_and_who_left_a_message_is_served_in_his_turn() {
+    let (world, _, _, elif) = desk().await;
+    let zeynep = writes_in(&world, "Zeynep", "tr").await;
     let mehmet = writes_in(&world, "Mehmet", "tr").await;
     let defne = writes_in(&world, "Defne", "tr").await;
     assert_eq!((place_of(&world, &mehmet).await, place_of(&world, &defne).await), (Some(1), Some(2)));
@@ -85,7 +85,9 @@ async fn a_place_is_that_in_ones_own_queue_and_who_left_a_message_is_not_ahead()
     assert_eq!(place_of(&world, &hannah).await, Some(1), "the others wait for somebody else");
     let channel = mehmet.channel;
     refused(world.service.answer_by_mail(&mehmet.pass, channel, "m@mail.example").await).expect("left");
-    assert_eq!(place_of(&world, &defne).await, Some(1), "nobody waits for him");
+    assert_eq!(place_of(&world, &defne).await, Some(2), "he has his turn all the same");
+    elif.resolves(&world, zeynep.conversation).await;
+    assert_eq!(place_of(&world, &defne).await, Some(1), "now that he has an agent");
     world.ends().await;
 }
 
@@ -205,5 +207,48 @@ async fn whether_somebody_is_there_is_asked_of_those_who_would_get_the_chat() {
     assert_eq!(told(&world, "en").await.0, 1);
     let hannah = writes_in(&world, "Hannah", "en").await;
     assert!(!world.row(ada, hannah.conversation).await.left_message, "she waits, and leaves no message");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_group_has_one_line_whatever_channels_it_serves() {
+    let (world, ada, maya, _) = desk().await;
+    let oak = world.second_product(ada, maya).await;
+    let both = Group { serves: vec![world.channel().id, oak.id], ..world.group() };
+    world.service.save_group(ada.caller, both).await.expect("both channels");
+    let daniel = writes_in(&world, "Daniel", "en").await;
+    let first = world.writes_on(oak.id, "Hannah").await;
+    let second = world.writes_on(oak.id, "Omar").await;
+    let last = writes_in(&world, "Jonas", "en").await;
+    // Maya may have one chat of each product.
+    let has = maya.chats(&world).await;
+    assert!(has.len() == 2 && has.contains(&daniel.conversation) && has.contains(&first.conversation));
+    assert_eq!((place_of(&world, &second).await, place_of(&world, &last).await), (Some(1), Some(2)));
+    assert_eq!(told(&world, "en").await, (1, None), "two are ahead, and nothing is known of the pace");
+    world.passes(Span::minutes(2));
+    world.service.agents_heard(&[maya.caller.agent]).await.expect("heard");
+    maya.resolves(&world, first.conversation).await;
+    assert_eq!(place_of(&world, &last).await, Some(1));
+    let (_, wait) = told(&world, "en").await;
+    assert_eq!(
+        wait,
+        Some(240),
+        "two places of the two minutes that Omar was the first, on the other channel"
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn where_chats_are_picked_a_newcomer_waits_as_long_as_it_took_lately() {
+    let (world, ada, maya, _) = desk().await;
+    let terms = Terms { mode: Mode::Pick, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    assert_eq!(told(&world, "en").await, (1, None), "nobody knows yet");
+    let daniel = writes_in(&world, "Daniel", "en").await;
+    world.passes(Span::seconds(100));
+    world.service.agents_heard(&[maya.caller.agent]).await.expect("heard");
+    refused(world.service.take(maya.caller, daniel.conversation).await).expect("picked");
+    maya.resolves(&world, daniel.conversation).await;
+    assert_eq!(told(&world, "en").await, (1, Some(100)));
     world.ends().await;
 }

@@ -42,6 +42,10 @@ fn candidates(here: Here, chosen: AgentId, why: &Why) -> Node {
     let row = |one: &Considered| {
         let class = if one.agent == chosen { "is-chosen" } else { "" };
         let load = fill(words.load, &[("open", &one.open.to_string()), ("limit", &one.limit.to_string())]);
+        let load = match one.all > one.open {
+            true => format!("{load}, {}", fill(words.load_all, &[("n", &one.all.to_string())])),
+            false => load,
+        };
         let load = match one.points {
             Some(taken) => format!("{load}, {}", queues::points(taken)),
             None => load,

@@ -138,6 +138,7 @@ pub const EN: Chat = Chat {
     returning: "The customer came back to his agent",
     by_hand: "Taken by hand",
     load: "{open} of {limit}",
+    load_all: "{n} in all",
     not_online: "Not Online",
     connection_lost: "Connection lost",
     full: "Full, {open} of {limit}",

@@ -138,6 +138,7 @@ pub const TR: Chat = Chat {
     returning: "Müşteri temsilcisine geri döndü",
     by_hand: "Elle alındı",
     load: "{limit} içinde {open}",
+    load_all: "toplam {n}",
     not_online: "Çevrimiçi değil",
     connection_lost: "Bağlantı koptu",
     full: "Dolu, {limit} içinde {open}",

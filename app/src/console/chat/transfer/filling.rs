@@ -281,20 +281,23 @@ impl Filling {
         });
     }
 
-    /// Tells the desk, one after the other; who is asked is chosen no more.
+    /// Tells the desk, of each whom one calls in for himself: one who cannot come keeps nobody away. Who was told of is chosen
+    /// no more.
     async fn tell(self, topic: Option<TopicId>) -> Result<(), Refusal> {
         let (id, note) = (self.subject.id, self.note.get_untracked().trim().to_owned());
+        let mut told = Ok(());
         for to in self.chosen.get_untracked() {
             match to {
                 Destination::Agent(agent) if self.invites => {
                     let whispers = self.whispers.get_untracked();
-                    conversations::invite(id, agent, whispers, note.clone()).await?;
+                    let asked = conversations::invite(id, agent, whispers, note.clone()).await;
                     self.chosen.try_update(|chosen| chosen.retain(|other| *other != to));
+                    told = told.and(asked);
                 }
-                to => conversations::transfer(id, to, note.clone(), topic).await?,
+                to => told = conversations::transfer(id, to, note.clone(), topic).await,
             }
         }
-        Ok(())
+        told
     }
 
     /// What is said once it is done, and until when: whoever is asked may answer any moment.
