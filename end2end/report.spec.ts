@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './desk.ts';
 
-test('the overview is narrowed to a channel, and the report is sorted, narrowed and taken along as a file', async ({ desk }) => {
+test.use({ mail: true });
+
+test('the overview is narrowed to a channel, and the report is sorted, narrowed and taken along as a file', async ({ desk, mailbox }) => {
   const [ines, maya] = [await desk.agent('Ines'), await desk.agent('Maya')];
   const hannah = await desk.visitor('Hannah Ek');
   await hannah.opensChat();
@@ -39,9 +41,10 @@ test('the overview is narrowed to a channel, and the report is sorted, narrowed 
   expect(file).toContain('Agent,Assigned,First reply (s),');
   expect(file).toMatch(/^Maya Lindqvist,[1-9]/m);
 
-  // This desk has no mail server, and says so.
   await page.getByRole('button', { name: 'Send to me' }).click();
-  await expect(page.getByText('This desk has no mail server; nothing was sent')).toBeVisible();
+  await expect(page.getByText('The report was sent to ines@parley.example')).toBeVisible();
+  await expect.poll(() => mailbox.mails.length).toBe(1);
+  expect(mailbox.mails[0].text).toMatch(/filename="agents-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv"/);
 
   // Without today there is less of it.
   const before = await his.getByRole('cell').first().innerText();

@@ -56,6 +56,13 @@ pub async fn connect(form: Connection) -> Result<Connected, Refusal> {
     answer(desk.connect(caller, form).await)
 }
 
+/// The trouble that a channel was in is over, an admin says: what waits is sent with what the desk knows.
+#[server(prefix = "/api", endpoint = "channels/go_on", input = Json, output = Json)]
+pub async fn go_on(channel: ChannelId) -> Result<(), Refusal> {
+    let (desk, caller) = on_duty()?;
+    answer(desk.go_on(caller, channel).await)
+}
+
 /// Forgets what opens an account; its history stays.
 #[server(prefix = "/api", endpoint = "channels/disconnect", input = Json, output = Json)]
 pub async fn disconnect(channel: ChannelId) -> Result<(), Refusal> {

@@ -234,6 +234,8 @@ pub trait Desk: Send + Sync + 'static {
 
     // channels of somebody else's
     async fn connect(&self, caller: Caller, form: Connection) -> Answer<Connected>;
+    /// The trouble that a channel was in is over, an admin says: what waits is sent.
+    async fn go_on(&self, caller: Caller, channel: ChannelId) -> Answer<()>;
     /// Forgets what opens an account; its history stays.
     async fn disconnect(&self, caller: Caller, channel: ChannelId) -> Answer<()>;
     /// What came in and is kept as it came, newest first.

@@ -24,6 +24,8 @@ pub enum Alert {
     Closing { chat: ConversationId, name: Option<String>, who: Option<String>, over: Timestamp },
     /// Nothing gets through.
     Stopped { name: String },
+    /// The provider objects to something, and what is written gets through.
+    Noticed { name: String },
     /// The account has nearly nothing left.
     Money { name: String },
 }
@@ -47,8 +49,12 @@ pub fn alerts(board: &Board, scope: Scope, now: Timestamp) -> Vec<Alert> {
         over,
     });
     let channels = board.catalog.channels.values();
-    let stopped = channels.filter(|channel| channel.trouble.is_some() && scope.has(channel));
-    closing.chain(stopped.map(|channel| Alert::Stopped { name: channel.name.clone() })).collect()
+    let troubled = channels.filter(|channel| channel.trouble.is_some() && scope.has(channel));
+    let troubled = troubled.map(|channel| match channel.is_stopped() {
+        true => Alert::Stopped { name: channel.name.clone() },
+        false => Alert::Noticed { name: channel.name.clone() },
+    });
+    closing.chain(troubled).collect()
 }
 
 /// When its window is over, if that is soon as its group has it and nobody has answered.
@@ -69,7 +75,7 @@ impl Alert {
     fn way(&self, role: Role) -> Option<String> {
         match self {
             Self::Closing { chat, .. } => Some(format!("/chats/{chat}")),
-            Self::Stopped { .. } | Self::Money { .. } => {
+            Self::Stopped { .. } | Self::Noticed { .. } | Self::Money { .. } => {
                 (role == Role::Admin).then(|| "/settings/accounts".to_owned())
             }
         }
@@ -89,6 +95,7 @@ impl Alert {
                 fill(words.closing, &[("name", name), ("left", &left), ("who", who)])
             }
             Self::Stopped { name } => fill(words.stopped, &[("name", name)]),
+            Self::Noticed { name } => fill(words.noticed, &[("name", name)]),
             Self::Money { name } => fill(words.money_low, &[("name", name)]),
         }
     }

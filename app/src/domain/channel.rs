@@ -67,6 +67,21 @@ impl Channel {
         self.kind.is_foreign() && (self.disabled || self.is_disconnected())
     }
 
+    /// Whether nothing goes out by it until an admin has seen to it.
+    pub fn is_stopped(&self) -> bool {
+        self.trouble.as_ref().is_some_and(|trouble| trouble.what.stops())
+    }
+
+    /// Whether the account may write first to nobody for now.
+    pub fn is_limited(&self) -> bool {
+        self.trouble.as_ref().is_some_and(|trouble| trouble.what == TroubleKind::Limited)
+    }
+
+    /// Whether what is to be sent goes out.
+    pub fn sends(&self) -> bool {
+        !self.is_off() && !self.is_stopped()
+    }
+
     pub fn is_disconnected(&self) -> bool {
         self.account.as_ref().is_some_and(|account| account.disconnected)
     }
@@ -123,6 +138,17 @@ pub enum TroubleKind {
     Restricted,
     /// Money.
     Payment,
+    /// The provider lets the account write first to nobody for a while: templates wait, answers go out.
+    Limited,
+    /// It refused a message for a reason that an admin should know. Nothing is stopped.
+    Noticed,
+}
+
+impl TroubleKind {
+    /// Whether nothing goes out until an admin has seen to it.
+    pub fn stops(self) -> bool {
+        !matches!(self, Self::Limited | Self::Noticed)
+    }
 }
 
 /// How a connected channel is doing.

@@ -256,6 +256,8 @@ pub enum Cause {
     Rejected,
     /// The channel was not reached for too long.
     Outage,
+    /// The channel lets this business write to nobody in his country.
+    Country,
 }
 
 impl Cause {

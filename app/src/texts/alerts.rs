@@ -8,6 +8,7 @@ pub struct Alerts {
     pub closing: &'static str,
     /// `{name}`.
     pub stopped: &'static str,
+    pub noticed: &'static str,
     pub money_low: &'static str,
     /// For whoever writes on such a channel.
     pub messages_wait: &'static str,
@@ -26,9 +27,10 @@ pub struct Alerts {
 const EN: Alerts = Alerts {
     title: "Needs attention",
     closing: "{name}: no answer yet, and the reply window closes in {left} ({who})",
-    stopped: "{name} is stopped: messages wait until an admin reconnects it",
+    stopped: "{name} is stopped: messages wait until an admin has seen to it",
+    noticed: "{name}: the provider objects to something; an admin sees what",
     money_low: "{name}: the balance is low",
-    messages_wait: "{name} is stopped. What you write waits, and is sent once an admin has reconnected the account.",
+    messages_wait: "{name} is stopped. What you write waits, and is sent once an admin has seen to it.",
     missed_yours: "{who} did not answer in time. The chat with {name} is still yours.",
     missed: "{who} did not answer in time. The chat with {name} stays where it is.",
     declined_yours: "{who} declined. The chat with {name} is still yours.",
@@ -42,9 +44,10 @@ const EN: Alerts = Alerts {
 const TR: Alerts = Alerts {
     title: "İlgilenilmesi gerekenler",
     closing: "{name}: henüz yanıt yok, yanıt süresinin dolmasına {left} kaldı ({who})",
-    stopped: "{name} durdu: bir yönetici yeniden bağlayana dek iletiler bekliyor",
+    stopped: "{name} durdu: bir yönetici ilgilenene dek iletiler bekliyor",
+    noticed: "{name}: sağlayıcının bir itirazı var; ne olduğunu bir yönetici görür",
     money_low: "{name}: bakiye düşük",
-    messages_wait: "{name} durdu. Yazdıklarınız bekler; bir yönetici hesabı yeniden bağlayınca gönderilir.",
+    messages_wait: "{name} durdu. Yazdıklarınız bekler; bir yönetici ilgilenince gönderilir.",
     missed_yours: "{who} zamanında yanıt vermedi. {name} ile sohbet hâlâ sizde.",
     missed: "{who} zamanında yanıt vermedi. {name} ile sohbet olduğu yerde kalıyor.",
     declined_yours: "{who} reddetti. {name} ile sohbet hâlâ sizde.",

@@ -51,7 +51,7 @@ pub struct Channels {
     pub retrying: &'static str,
     pub details: &'static str,
     /// In the order of `Cause`: what happened, and what to do.
-    pub causes: [&'static str; 12],
+    pub causes: [&'static str; 13],
 
     // What is neither words nor a file
     pub send_more: &'static str,
@@ -115,6 +115,8 @@ pub struct Channels {
     pub uploading: &'static str,
     pub too_large: &'static str,
     pub wrong_kind: &'static str,
+    /// What WhatsApp takes, and Instagram.
+    pub kinds: [&'static str; 2],
     pub empty_file: &'static str,
     pub too_many: &'static str,
     pub upload_failed: &'static str,

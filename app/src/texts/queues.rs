@@ -249,7 +249,7 @@ const EN: Queues = Queues {
     requested: "Conference requested: {agent}",
     ask_in: "Ask {agent} in",
     ask_several_in: "Ask {n} colleagues in",
-    invited_done: "{agent} is asked to join.",
+    invited_done: "Asked to join: {agent}",
     whisper_how: "They read along and write notes to you. The customer does not see them.",
     whisper: "To whisper only",
     invite_how: "The chat stays with you. Whoever accepts can answer the customer as well, until one of you ends it.",

@@ -91,6 +91,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("there are more than {} rules", "{} kuraldan fazla var"),
     ("{} is a channel of another product", "{} başka bir ürünün kanalı"),
     ("{} does not serve this channel", "{} bu kanala bakmıyor"),
+    ("{} serves none of the channels of {}", "{}, {} grubunun kanallarından hiçbirine bakmıyor"),
     ("{} cannot go on to itself", "{} kendisine geçemez"),
     (
         "a chat waits between 10 seconds and a day before it goes on",
@@ -130,6 +131,16 @@ const SENTENCES: &[(&str, &str)] = &[
     (
         "{} is being asked to take this chat, and nobody joins meanwhile",
         "{} adlı temsilciye bu sohbeti devralması soruldu; bu sırada kimse katılamaz",
+    ),
+    (
+        "the provider lets this account write first to nobody for now; an admin sees why",
+        "sağlayıcı bu hesabın şimdilik kimseye ilk yazmasına izin vermiyor; nedenini bir yönetici görür",
+    ),
+    (
+        "WhatsApp takes pictures as JPEG or PNG, stickers as WebP, videos as MP4 or 3GP, recordings as AAC, AMR, MP3, \
+         M4A or OGG, and PDF, text and Office documents only",
+        "WhatsApp yalnızca JPEG veya PNG resim, WebP çıkartma, MP4 veya 3GP video, AAC, AMR, MP3, M4A veya OGG ses \
+         kaydı ve PDF, metin ya da Office belgesi alır",
     ),
     ("this desk has no mail server", "bu masanın bir e-posta sunucusu yok"),
     ("the mail server does not take it: {}", "e-posta sunucusu kabul etmiyor: {}"),

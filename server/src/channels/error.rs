@@ -101,6 +101,11 @@ pub fn remedy(kind: ChannelKind, trouble: &Trouble, attempts: u32) -> Remedy {
     remedy::of(kind, trouble, attempts)
 }
 
+/// What an admin is to know of it although the channel goes on.
+pub fn notice(kind: ChannelKind, trouble: &Trouble) -> Option<TroubleKind> {
+    remedy::notice(kind, trouble)
+}
+
 /// How long to wait before the next attempt. `jitter` from 0 to 1 draws apart what failed together; it only ever makes
 /// longer, since 4^n seconds is the least that WhatsApp asks for between two people (meta-api §4.3).
 pub fn wait(remedy: Remedy, attempts: u32, jitter: f64) -> Span {

@@ -2,7 +2,7 @@
 
 use super::error::{Remedy, Remedy::*, Trouble};
 use app::domain::{
-    channel::{ChannelKind, TroubleKind::*},
+    channel::{ChannelKind, TroubleKind, TroubleKind::*},
     content::Cause,
 };
 
@@ -35,6 +35,17 @@ fn worn_out(trouble: &Trouble, remedy: Remedy) -> Cause {
     }
 }
 
+/// What an admin is to know of it although the channel goes on.
+pub(super) fn notice(kind: ChannelKind, trouble: &Trouble) -> Option<TroubleKind> {
+    match (kind, trouble.code, trouble.subcode) {
+        (ChannelKind::Whatsapp, 131_048, _) => Some(Limited),
+        (ChannelKind::Whatsapp, 130_497 | 131_064, _) => Some(Noticed),
+        (ChannelKind::Messenger | ChannelKind::Instagram, 2_018_338, _) => Some(Noticed),
+        (ChannelKind::Messenger | ChannelKind::Instagram, _, Some(2_018_338)) => Some(Noticed),
+        _ => None,
+    }
+}
+
 /// Subcodes are gone there since v16: the code alone decides (meta-api §1.5).
 fn whatsapp(trouble: &Trouble) -> Remedy {
     match trouble.code {
@@ -60,7 +71,8 @@ fn whatsapp_gives_up(code: i64) -> Option<Cause> {
         131_026 => Cause::Unreachable,
         131_050 => Cause::OptedOut,
         // Not before 24 hours for the first: a person decides whether and when.
-        131_049 | 130_472 | 130_497 => Cause::HeldBack,
+        131_049 | 130_472 => Cause::HeldBack,
+        130_497 => Cause::Country,
         131_048 | 131_064 => Cause::Restricted,
         131_052 | 131_053 => Cause::File,
         131_063 | 132_000 | 132_005 | 132_007 | 132_012 | 132_018 | 132_068 | 132_069 => Cause::Template,
@@ -135,7 +147,7 @@ mod tests {
             (&[0, 190], StopChannel(Reconnect)),
             (&[3, 10, 200, 230, 299, 131_005], StopChannel(Permission)),
             (&[368, 131_031], StopChannel(Restricted)),
-            (&[130_497], Give(Cause::HeldBack)),
+            (&[130_497], Give(Cause::Country)),
             (&[131_042], StopChannel(Payment)),
             (&[1, 2, 131_000, 131_016, 133_004, 131_057], Wait),
             (&[4, 80_007, 130_429], SlowChannel),
@@ -197,6 +209,16 @@ mod tests {
             }
         }
         assert_eq!(of(Messenger, &trouble(100, 2_018_074), 2), Give(Cause::File), "uploaded anew once");
+    }
+
+    #[test]
+    fn an_admin_hears_of_what_no_agent_can_mend() {
+        assert_eq!(notice(Whatsapp, &trouble(131_048, 0)), Some(Limited));
+        assert_eq!(notice(Whatsapp, &trouble(131_064, 0)), Some(Noticed));
+        assert_eq!(notice(Whatsapp, &trouble(130_497, 0)), Some(Noticed));
+        assert_eq!(notice(Messenger, &trouble(613, 2_018_338)), Some(Noticed));
+        assert_eq!(notice(Instagram, &trouble(2_018_338, 0)), Some(Noticed));
+        assert_eq!(notice(Whatsapp, &trouble(131_047, 0)), None);
     }
 
     #[test]

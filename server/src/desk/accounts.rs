@@ -336,16 +336,16 @@ impl Service {
         let mut tx = self.store.write().await?;
         match remedy(channel.kind, trouble, 1) {
             Remedy::StopChannel(what) => {
-                self.stop(&mut Step { tx: &mut tx, now }, channel.id, what, &trouble.detail)?;
+                self.in_trouble(&mut Step { tx: &mut tx, now }, channel.id, what, &trouble.detail)?;
             }
             _ => tx.note_health(channel.id, ChannelBeat::Failed(trouble.detail.clone()), now),
         }
         Ok(tx.commit().await?)
     }
 
-    /// Nothing of a channel goes out until an admin has looked: what is to be sent stays, in order, and every console says
-    /// why.
-    pub(super) fn stop(
+    /// A channel is in trouble: where it stops, nothing goes out by it until an admin has seen to it, what is to be sent stays,
+    /// in order, and every console says why.
+    pub(super) fn in_trouble(
         &self,
         step: &mut Step<'_>,
         channel: ChannelId,
@@ -353,9 +353,9 @@ impl Service {
         detail: &str,
     ) -> Answer<()> {
         let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(()) };
-        step.tx.hold_channel(channel);
         step.tx.note_health(channel, ChannelBeat::Failed(detail.to_owned()), step.now);
-        if known.trouble.as_ref().is_none_or(|trouble| trouble.what != what) {
+        let is_worse = |trouble: &Trouble| trouble.what != what && (what.stops() || !trouble.what.stops());
+        if known.trouble.as_ref().is_none_or(is_worse) {
             let trouble = Trouble { what, since: step.now, detail: detail.chars().take(300).collect() };
             let channel = Channel { trouble: Some(trouble), ..known };
             step.tx.save_channel(&channel, step.now);
@@ -377,14 +377,11 @@ impl Service {
                 tx.note_health(channel.id, ChannelBeat::Failed(words.chars().take(300).collect()), now);
                 return Ok(tx.commit().await?);
             }
-            AccountNotice::Restricted(detail) => {
-                tx.hold_channel(channel.id);
-                Some(Trouble {
-                    what: TroubleKind::Restricted,
-                    since: now,
-                    detail: detail.chars().take(300).collect(),
-                })
-            }
+            AccountNotice::Restricted(detail) => Some(Trouble {
+                what: TroubleKind::Restricted,
+                since: now,
+                detail: detail.chars().take(300).collect(),
+            }),
             AccountNotice::Restored => {
                 tx.release_channel(channel.id, now);
                 None

@@ -130,7 +130,7 @@ impl Service {
     async fn claim(&self, now: Timestamp, busy: &HashMap<ChannelId, usize>) -> Answer<Vec<Parcel>> {
         let catalog = self.catalog();
         let foreign =
-            catalog.channels.values().filter(|channel| channel.kind.is_foreign() && !channel.is_off());
+            catalog.channels.values().filter(|channel| channel.kind.is_foreign() && channel.sends());
         let room = |channel: &Channel| {
             let taken = busy.get(&channel.id).copied().unwrap_or_default();
             (channel.id, AT_ONCE.saturating_sub(taken) as i64)
@@ -181,11 +181,17 @@ impl Service {
             Ok(outgoing) => outgoing,
             Err(error) => return self.give_up(&parcel, reject(&error.to_string())).await,
         };
-        let Some(channel) = self.catalog().channels.get(&parcel.channel).cloned() else {
+        let known = || self.catalog().channels.get(&parcel.channel).cloned();
+        // First its turn, which may be long in coming; then what is so by then.
+        if let Some(channel) = known() {
+            self.pace.wait(&channel).await;
+        }
+        let Some(channel) = known() else {
             return self.give_up(&parcel, reject("its channel is gone")).await;
         };
-        // First its turn, which may be long in coming; then what is so by then.
-        self.pace.wait(&channel).await;
+        if !channel.sends() {
+            return self.put_back(&parcel).await;
+        }
         let mut reading = self.store.glance().await?;
         let row = reading.conversation(parcel.conversation).await?;
         let line = reading.entry(parcel.entry).await?;

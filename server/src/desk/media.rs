@@ -119,7 +119,7 @@ impl Service {
             let due_at = now.plus(Span::seconds(5 * 4_i64.pow(attempts.min(6))).min(LONGEST_WAIT));
             tx.add_fetch(&Fetch { due_at, attempts, ..fetch });
             if let Some(what) = stops {
-                self.stop(&mut Step { tx: &mut tx, now }, fetch.channel, *what, why)?;
+                self.in_trouble(&mut Step { tx: &mut tx, now }, fetch.channel, *what, why)?;
             }
             return Ok(tx.commit().await?);
         }
@@ -299,11 +299,12 @@ impl Service {
         };
         match channel.kind {
             ChannelKind::Whatsapp => {
+                let mime = crate::channels::whatsapp::uploads_as(mime).unwrap_or_else(|| mime.clone());
                 let fields = [("messaging_product", "whatsapp".to_owned()), ("type", mime.clone())];
                 let to = format!("{}/media", account.id);
                 let file = ("file", path.as_path(), name, mime.as_str());
-                let answer =
-                    self.graph.upload(&secrets.pass(false), &to, &fields, file).await.map_err(calm)?;
+                let answer = self.graph.upload(&secrets.pass(false), &to, &fields, file).await;
+                let answer = answer.map_err(|why| not_taken(calm(why)))?;
                 Ok(Some(Attach::Id(told(answer, "id")?)))
             }
             ChannelKind::Messenger => {
@@ -321,6 +322,17 @@ impl Service {
             }
             ChannelKind::Web | ChannelKind::InApp => Ok(None),
         }
+    }
+}
+
+/// An upload has one parameter that can be wrong: the file.
+fn not_taken(why: NoAnswer) -> NoAnswer {
+    const REJECTED: i64 = 131_053;
+    match why {
+        NoAnswer::Refused(trouble) if trouble.code == 100 => {
+            NoAnswer::Refused(Trouble { code: REJECTED, ..trouble })
+        }
+        other => other,
     }
 }
 

@@ -69,7 +69,10 @@ impl Service {
                 self.held_there(parcel).await?;
                 self.give_up(parcel, trouble.not_sent(cause)).await
             }
-            Remedy::Give(cause) => self.give_up(parcel, trouble.not_sent(cause)).await,
+            Remedy::Give(cause) => {
+                self.give_up(parcel, trouble.not_sent(cause)).await?;
+                self.tell_admins(channel, trouble).await
+            }
             Remedy::SyncTemplates => {
                 self.give_up(parcel, trouble.not_sent(Cause::Template)).await?;
                 self.sync_templates_soon(channel.id);
@@ -88,6 +91,14 @@ impl Service {
                 Ok(tx.commit().await?)
             }
         }
+    }
+
+    async fn tell_admins(&self, channel: &Channel, trouble: &error::Trouble) -> Answer<()> {
+        let Some(what) = error::notice(channel.kind, trouble) else { return Ok(()) };
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        self.in_trouble(&mut Step { tx: &mut tx, now }, channel.id, what, &trouble.detail)?;
+        Ok(tx.commit().await?)
     }
 
     async fn sent(
@@ -147,6 +158,13 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
+    /// Its channel was stopped while it waited for its turn.
+    pub(super) async fn put_back(&self, parcel: &Parcel) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        tx.put_parcel_back(&parcel.id);
+        Ok(tx.commit().await?)
+    }
+
     async fn again(&self, parcel: &Parcel, wait: Span, why: &str) -> Answer<()> {
         tracing::info!(entry = %parcel.entry, %why, "not taken; trying again");
         let mut tx = self.store.write().await?;
@@ -181,7 +199,7 @@ impl Service {
         Ok(())
     }
 
-    /// Nothing of it goes out until an admin has looked: what is to be sent stays, in order.
+    /// Nothing goes out by it until an admin has looked: what is to be sent stays, in order.
     async fn stop_channel(
         &self,
         channel: &Channel,
@@ -192,7 +210,7 @@ impl Service {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.delay_parcel(&parcel.id, now);
-        self.stop(&mut Step { tx: &mut tx, now }, channel.id, what, detail)?;
+        self.in_trouble(&mut Step { tx: &mut tx, now }, channel.id, what, detail)?;
         Ok(tx.commit().await?)
     }
 

@@ -43,7 +43,7 @@ impl Service {
             name: mailer.name_of(MessageId::at(now)),
             before: Vec::new(),
             attached: Some(Attached {
-                name: format!("parley-agents-{}-{}.csv", days.from, days.until),
+                name: format!("agents-{}-{}.csv", days.from, days.until),
                 kind: "text/csv; charset=utf-8",
                 bytes,
             }),

@@ -2,7 +2,7 @@
 
 use super::{Service, receipts::Told, steps::Step};
 use crate::{
-    channels::error::{Remedy, Trouble, remedy},
+    channels::error::{Remedy, Trouble, notice, remedy},
     store::ChannelBeat,
 };
 use app::{
@@ -166,7 +166,10 @@ impl Service {
             if channel.kind == ChannelKind::Whatsapp
                 && let Remedy::StopChannel(what) = remedy(channel.kind, &trouble, 1)
             {
-                self.stop(step, channel.id, what, &why.detail)?;
+                self.in_trouble(step, channel.id, what, &why.detail)?;
+            }
+            if let Some(what) = notice(channel.kind, &trouble) {
+                self.in_trouble(step, channel.id, what, &why.detail)?;
             }
         }
         let words = if why.detail.is_empty() { format!("{:?}", why.why) } else { why.detail.clone() };

@@ -326,6 +326,10 @@ impl Desk for Service {
         self.connect_account(caller, form).await
     }
 
+    async fn go_on(&self, caller: Caller, channel: ChannelId) -> Answer<()> {
+        self.go_on_sending(caller, channel).await
+    }
+
     async fn disconnect(&self, caller: Caller, channel: ChannelId) -> Answer<()> {
         self.disconnect_account(caller, channel).await
     }

@@ -57,6 +57,29 @@ impl Service {
         Ok(())
     }
 
+    /// An admin has seen to what was wrong with a channel: what waits is sent with what the desk knows. If the provider still
+    /// says no, it stops again.
+    pub(super) async fn go_on_sending(&self, caller: Caller, id: ChannelId) -> Answer<()> {
+        at_least(caller, Role::Admin)?;
+        let known = self.catalog().channels.get(&id).cloned();
+        let known = known.filter(|channel| channel.kind.is_foreign() && !channel.is_disconnected());
+        let known = known.ok_or(Refusal::Gone(Thing::Channel))?;
+        if known.trouble.is_none() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let channel = Channel { trouble: None, ..known };
+        let mut tx = self.store.write().await?;
+        tx.save_channel(&channel, now);
+        tx.release_channel(id, now);
+        tx.hurry_fetches(id, now);
+        tx.append(now, Event::Saved(Item::Channel(channel)))?;
+        tx.commit().await?;
+        self.parcels.notify_one();
+        self.fetches.notify_one();
+        Ok(())
+    }
+
     /// Without the token; and without what its webhooks are believed by, unless other accounts of the same app come in by
     /// this address. Our own word for the provider stays, so that it is the same when the account is connected anew.
     async fn left_of_secrets(&self, id: ChannelId) -> Answer<Option<Secrets>> {

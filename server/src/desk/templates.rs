@@ -264,6 +264,11 @@ impl Service {
         template: &Template,
         form: &TemplateForm,
     ) -> Answer<()> {
+        let channel = row.conversation.channel;
+        if self.catalog().channels.get(&channel).is_some_and(Channel::is_limited) {
+            let what = "the provider lets this account write first to nobody for now; an admin sees why";
+            return Err(Refusal::Unsent { field: "channel".to_owned(), what: what.to_owned() }.into());
+        }
         let media = form.filled.iter().find(|(blank, _)| blank.place == Place::Media);
         let media = match media {
             None => None,
@@ -553,6 +558,8 @@ fn check_new(template: &Template) -> Result<(), Refusal> {
 
 /// A number as people write it: `+49 (155) 500-01`; the country code is needed.
 pub(super) fn number(typed: &str) -> Result<String, Refusal> {
+    // The zero of the trunk is dialled within the country alone.
+    let typed = typed.replace("(0)", "");
     let plain: String =
         typed.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}')).collect();
     let digits = plain.strip_prefix('+').or_else(|| plain.strip_prefix("00"));

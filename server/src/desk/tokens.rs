@@ -100,7 +100,7 @@ impl Service {
             tx.note_health(channel.id, ChannelBeat::Token(*until, state.clone()), now);
             if !state.is_valid {
                 let why = "the provider says that the token is not valid any more";
-                self.stop(&mut Step { tx: &mut tx, now }, channel.id, TroubleKind::Reconnect, why)?;
+                self.in_trouble(&mut Step { tx: &mut tx, now }, channel.id, TroubleKind::Reconnect, why)?;
             }
         }
         tx.commit().await?;

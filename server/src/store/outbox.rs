@@ -48,8 +48,6 @@ impl Row {
     }
 }
 
-/// Due once the channel is connected again.
-const HELD: i64 = i64::MAX;
 /// Why it waits.
 const UNREACHED: &str = "unreached";
 
@@ -96,13 +94,11 @@ impl Reading {
 
     /// When the next one becomes due after now, or counts as lost.
     pub async fn next_parcel(&mut self, now: Timestamp, lease: i64) -> StoreResult<Option<Timestamp>> {
-        let due: Option<i64> = sqlx::query_scalar(
-            "select min(due_at) from outbox where sending_since is null and due_at > $1 and due_at < $2",
-        )
-        .bind(now.millis())
-        .bind(HELD)
-        .fetch_one(self.connection().await?)
-        .await?;
+        let due: Option<i64> =
+            sqlx::query_scalar("select min(due_at) from outbox where sending_since is null and due_at > $1")
+                .bind(now.millis())
+                .fetch_one(self.connection().await?)
+                .await?;
         let lost: Option<i64> =
             sqlx::query_scalar("select min(sending_since) from outbox where sending_since is not null")
                 .fetch_one(self.connection().await?)
@@ -172,8 +168,8 @@ impl Tx {
     pub fn hurry_unreached(&mut self, channel: ChannelId, now: Timestamp) {
         self.put(
             "update outbox set due_at = $2
-             where channel = $1 and kind = $3 and sending_since is null and due_at > $2 and due_at < $4",
-            values![channel.to_string(), now, UNREACHED, HELD],
+             where channel = $1 and kind = $3 and sending_since is null and due_at > $2",
+            values![channel.to_string(), now, UNREACHED],
         );
     }
 
@@ -186,18 +182,19 @@ impl Tx {
         self.put("delete from outbox where entry = $1", values![entry.to_string()]);
     }
 
-    /// Nothing of this channel goes out until it is connected again; nothing is lost.
-    pub fn hold_channel(&mut self, channel: ChannelId) {
+    /// As if it had not been taken: it was not tried.
+    pub fn put_parcel_back(&mut self, id: &str) {
         self.put(
-            "update outbox set due_at = $2 where channel = $1 and sending_since is null",
-            values![channel.to_string(), HELD],
+            "update outbox set sending_since = null, attempts = attempts - 1 where id = $1 and sending_since is not null",
+            values![id],
         );
     }
 
+    /// The channel sends again: nothing waits for another attempt's time.
     pub fn release_channel(&mut self, channel: ChannelId, now: Timestamp) {
         self.put(
-            "update outbox set due_at = $2 where channel = $1 and due_at = $3",
-            values![channel.to_string(), now, HELD],
+            "update outbox set due_at = $2 where channel = $1 and sending_since is null and due_at > $2",
+            values![channel.to_string(), now],
         );
     }
 }

@@ -144,6 +144,45 @@ async fn what_whatsapp_says_of_the_account_long_after_it_took_a_message_is_heard
     assert_eq!(profile.stopped, [channel.id], "131050: she wants no more advertising");
     let known = world.service.feed.catalog().channels[&channel.id].clone();
     assert_eq!(known.trouble.map(|trouble| trouble.what), Some(TroubleKind::Payment), "131042 stops it");
+
+    // What is written meanwhile stays, also what nobody had written when it stopped.
+    let waits = async || progress(&thread(&world, maya, chat).await).last().copied();
+    maya.replies(&world, chat, "Sind Sie noch da?").await;
+    outside.settle(&world).await;
+    assert_eq!(waits().await, Some(Progress::Pending));
+    assert_eq!(refused(world.service.go_on(maya.caller, channel.id).await), Err(Refusal::NotAllowed));
+    world.service.go_on(ada.caller, channel.id).await.expect("the bill is paid");
+    outside.settle(&world).await;
+    assert_eq!(waits().await, Some(Progress::Sent), "with the token that the desk has");
+    let known = world.service.feed.catalog().channels[&channel.id].clone();
+    assert_eq!(known.trouble, None);
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_number_that_may_write_first_to_nobody_sends_answers_and_no_templates_until_an_admin_has_seen_to_it()
+ {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    sim.phone(demo::MIRA, account(ChannelKind::Whatsapp)).write("Guten Tag").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    sim.next_calls(CallFault::error(1, 131_048));
+    maya.replies(&world, chat, "Hallo").await;
+    outside.settle(&world).await;
+    let trouble = || world.service.feed.catalog().channels[&channel.id].trouble.clone().map(|it| it.what);
+    assert_eq!(trouble(), Some(TroubleKind::Limited), "an admin is told (meta-api §4.4)");
+    maya.replies(&world, chat, "Hallo nochmal").await;
+    outside.settle(&world).await;
+    assert_eq!(progress(&thread(&world, maya, chat).await).last(), Some(&Progress::Delivered), "she had written");
+    let sends = async || {
+        refused(world.service.send_template(maya.caller, chat, MessageId::random(), reminder()).await)
+    };
+    let no = sends().await.expect_err("not now");
+    assert!(no.to_string().starts_with("the provider lets this account write first to nobody"), "{no}");
+    world.service.go_on(ada.caller, channel.id).await.expect("seen to");
+    assert_eq!(trouble(), None);
+    sends().await.expect("again");
     outside.ends(world).await;
 }
 

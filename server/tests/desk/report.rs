@@ -193,7 +193,7 @@ async fn a_supervisor_has_the_file_sent_to_himself_and_hears_what_the_mail_serve
     assert_eq!(mails(ada).await, Ok("ada@parley.example".to_owned()), "V-15");
     let mail = server.taken().pop().expect("a mail");
     assert_eq!(mail.to, "ada@parley.example");
-    assert!(mail.text.contains("parley-agents-2023-11-14-2023-11-15.csv"), "{}", mail.text);
+    assert!(mail.text.contains("agents-2023-11-14-2023-11-15.csv"), "{}", mail.text);
     assert!(mail.text.contains("Content-Type: text/csv; charset=utf-8"), "{}", mail.text);
     server.will(Mood::Says("552 mailbox full"));
     let no = mails(ada).await.expect_err("not taken");

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::node::prelude::*;
 use crate::{
-    domain::{content::FileKind, refusal::Refusal},
+    domain::{channel::ChannelKind, content::FileKind, refusal::Refusal},
     parts::{held::Held, icon::Icon, json},
     texts::{channels::words, fill},
 };
@@ -233,7 +233,8 @@ fn said(pen: Pen, row: Row) -> Node {
             fill(words.too_large, &[("name", &name), ("limit", &limits::size(limit))])
         }
         Fate::Refused(Wrong::Kind) => {
-            fill(words.wrong_kind, &[("name", &name), ("channel", pen.here.channel_name())])
+            let kinds = words.kinds[usize::from(pen.here.channel_kind() != ChannelKind::Whatsapp)];
+            fill(words.wrong_kind, &[("name", &name), ("channel", pen.here.channel_name()), ("kinds", kinds)])
         }
         Fate::Refused(Wrong::Empty) => fill(words.empty_file, &[("name", &name)]),
         Fate::Refused(Wrong::TooMany) => {

@@ -69,7 +69,7 @@ pub fn check(channel: ChannelKind, mime: &str, size: u64) -> Result<FileKind, Wr
         return Err(Wrong::Empty);
     }
     let (kind, limit) = match channel {
-        ChannelKind::Whatsapp => whatsapp(mime, size),
+        ChannelKind::Whatsapp => whatsapp(mime, size).ok_or(Wrong::Kind)?,
         ChannelKind::Messenger => (by_family(mime), 25 * MB),
         ChannelKind::Instagram => instagram(mime).ok_or(Wrong::Kind)?,
         ChannelKind::Web | ChannelKind::InApp => return Err(Wrong::Kind),
@@ -86,16 +86,22 @@ fn by_family(mime: &str) -> FileKind {
     }
 }
 
-/// What is no picture, film or recording to WhatsApp goes as a document.
-fn whatsapp(mime: &str, size: u64) -> (FileKind, u64) {
-    match mime {
+/// Nothing for what the browser knows to be something that WhatsApp does not take; what it does not know the server looks at.
+fn whatsapp(mime: &str, size: u64) -> Option<(FileKind, u64)> {
+    Some(match mime {
         "image/jpeg" | "image/png" => (FileKind::Image, 5 * MB),
         "image/webp" if size <= 500 * KB => (FileKind::Sticker, 500 * KB),
         "video/mp4" | "video/3gpp" => (FileKind::Video, 16 * MB),
         "audio/aac" | "audio/amr" | "audio/mpeg" | "audio/mp4" | "audio/ogg" => (FileKind::Audio, 16 * MB),
-        _ => (FileKind::Document, 100 * MB),
-    }
+        "image/webp" | "" | "application/pdf" | "application/msword" | "text/plain" | "text/csv"
+        | "text/markdown" => (FileKind::Document, 100 * MB),
+        office if OFFICE.iter().any(|family| office.starts_with(family)) => (FileKind::Document, 100 * MB),
+        _ => return None,
+    })
 }
+
+/// Word, Excel and PowerPoint, old and new.
+const OFFICE: [&str; 2] = ["application/vnd.ms-", "application/vnd.openxmlformats-officedocument."];
 
 fn instagram(mime: &str) -> Option<(FileKind, u64)> {
     match (mime, by_family(mime)) {
@@ -144,7 +150,10 @@ mod tests {
         let table = [
             (Whatsapp, "image/jpeg", 5 * MB, Ok(FileKind::Image)),
             (Whatsapp, "image/jpeg", 5 * MB + 1, Err(Wrong::Large { limit: 5 * MB })),
-            (Whatsapp, "image/gif", 9 * MB, Ok(FileKind::Document)),
+            (Whatsapp, "image/gif", MB, Err(Wrong::Kind)),
+            (Whatsapp, "application/zip", MB, Err(Wrong::Kind)),
+            (Whatsapp, "text/csv", MB, Ok(FileKind::Document)),
+            (Whatsapp, "application/vnd.ms-excel", MB, Ok(FileKind::Document)),
             (Whatsapp, "image/webp", 80 * KB, Ok(FileKind::Sticker)),
             (Whatsapp, "image/webp", 800 * KB, Ok(FileKind::Document)),
             (Whatsapp, "video/mp4", 17 * MB, Err(Wrong::Large { limit: 16 * MB })),

@@ -29,7 +29,7 @@ pub fn Stopped() -> impl IntoNode {
 /// The channel's name, if nothing goes through it.
 fn stopped(board: &Board, chat: &Conversation) -> Option<String> {
     let channel = board.catalog.channels.get(&chat.channel)?;
-    (channel.trouble.is_some() && !chat.is_archived()).then(|| channel.name.clone())
+    (channel.is_stopped() && !chat.is_archived()).then(|| channel.name.clone())
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ pub const EN: Channels = Channels {
         "Not sent, the account is restricted or owes a payment. Tell an admin, then try again.",
         "Not sent, the channel rejected it. Try again, and tell an admin if it fails again.",
         "Not sent, the channel was not reached for too long. Try again.",
+        "Not sent, the channel lets this business write to nobody in the customer’s country. Tell an admin, and reach them another way.",
     ],
 
     // What happened
@@ -114,7 +115,11 @@ pub const EN: Channels = Channels {
     cancel_upload: "Cancel the upload of {name}",
     uploading: "{n}%",
     too_large: "{name} is over {limit}",
-    wrong_kind: "{channel} does not take {name}",
+    wrong_kind: "{channel} does not take {name}. {kinds}",
+    kinds: [
+        "It takes JPEG, PNG, WebP, MP4, 3GP, MP3, M4A, AAC, AMR, OGG, PDF, text and Office files.",
+        "It takes JPEG, PNG, PDF, videos and recordings.",
+    ],
     empty_file: "{name} is empty",
     too_many: "{name} is one too many, {limit} go at a time",
     upload_failed: "{name} was not uploaded. {reason}",

@@ -53,6 +53,7 @@ pub const TR: Channels = Channels {
         "Gönderilmedi, hesap kısıtlı ya da ödemesi eksik. Bir yöneticiye bildirip yeniden deneyin.",
         "Gönderilmedi, kanal geri çevirdi. Yeniden deneyin; yine olmazsa bir yöneticiye bildirin.",
         "Gönderilmedi, kanala uzun süre ulaşılamadı. Yeniden deneyin.",
+        "Gönderilmedi, kanal bu işletmenin müşterinin ülkesindekilere yazmasına izin vermiyor. Bir yöneticiye söyleyin, müşteriye başka yoldan ulaşın.",
     ],
 
     // What happened
@@ -114,7 +115,11 @@ pub const TR: Channels = Channels {
     cancel_upload: "{name} yüklemesini iptal et",
     uploading: "%{n}",
     too_large: "{name} {limit} sınırını aşıyor",
-    wrong_kind: "{channel} {name} dosyasını kabul etmiyor",
+    wrong_kind: "{channel} {name} dosyasını kabul etmiyor. {kinds}",
+    kinds: [
+        "JPEG, PNG, WebP, MP4, 3GP, MP3, M4A, AAC, AMR, OGG, PDF, metin ve Office dosyaları kabul edilir.",
+        "JPEG, PNG, PDF, video ve ses kayıtları kabul edilir.",
+    ],
     empty_file: "{name} boş",
     too_many: "{name} fazla, bir seferde {limit} dosya gider",
     upload_failed: "{name} yüklenemedi. {reason}",

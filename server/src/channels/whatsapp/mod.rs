@@ -9,7 +9,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub use send::{LIMITS, answer, check_file, check_text, receiver_of, send, takes_caption};
+pub use send::{LIMITS, answer, check_file, check_text, receiver_of, send, takes_caption, uploads_as};
 
 use super::{
     event::{AccountNotice, Inbound, What},

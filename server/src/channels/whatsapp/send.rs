@@ -209,7 +209,46 @@ pub fn check_text(text: &str) -> bool {
     (1..=LONGEST_TEXT).contains(&text.chars().count())
 }
 
+/// As what a file is handed over: a table or a note is plain text there. None for what the upload does not take (meta-api
+/// §3.2).
+pub fn uploads_as(mime: &str) -> Option<String> {
+    const TAKEN: [&str; 19] = [
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "video/mp4",
+        "video/3gpp",
+        "audio/aac",
+        "audio/amr",
+        "audio/mpeg",
+        "audio/mp4",
+        "audio/ogg",
+        "text/plain",
+        "application/pdf",
+        "application/msword",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+    ];
+    let essence = essence(mime);
+    match essence.as_str() {
+        "text/csv" | "text/markdown" => Some("text/plain".to_owned()),
+        known if TAKEN.contains(&known) => Some(mime.to_owned()),
+        _ => None,
+    }
+}
+
 /// Whether a file can be sent, or a sentence why not.
 pub fn check_file(mime: &str, size: u64, kind: FileKind) -> Result<(), String> {
+    if uploads_as(mime).is_none() {
+        return Err(
+            "WhatsApp takes pictures as JPEG or PNG, stickers as WebP, videos as MP4 or 3GP, recordings as \
+                    AAC, AMR, MP3, M4A or OGG, and PDF, text and Office documents only"
+                .to_owned(),
+        );
+    }
     LIMITS.check(form(mime, kind), size)
 }

@@ -42,7 +42,8 @@ pub async fn upload(hub: &Arc<Hub>, call: &Call, number: &str) -> Answered {
 
 fn allowed(mime: &str) -> bool {
     let bare = mime.split(';').next().unwrap_or_default().trim();
-    let office = bare.starts_with("application/vnd.") || bare == "application/msword";
+    let office = ["application/vnd.ms-", "application/vnd.openxmlformats-officedocument."];
+    let office = office.iter().any(|family| bare.starts_with(family)) || bare == "application/msword";
     office
         || matches!(
             bare,

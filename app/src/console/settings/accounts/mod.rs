@@ -15,13 +15,14 @@ mod templates;
 use super::scaffold::BackToSections;
 use crate::node::prelude::*;
 use crate::{
-    console::{chat::clock::Zone, state::console, templates::first::TestMessage},
+    api::channels::go_on,
+    console::{chat::clock::Zone, shell::toasts::toasts, state::console, templates::first::TestMessage},
     domain::{
-        channel::{Channel, ChannelKind},
+        channel::{Channel, ChannelKind, Trouble, TroubleKind},
         ids::ChannelId,
     },
     parts::{avatar::ChannelBadge, dialog::Dialog, icon::Icon},
-    texts::accounts::words,
+    texts::{accounts::words, shell},
 };
 use disconnect::Leaving;
 use guide::Guide;
@@ -127,17 +128,7 @@ fn Account(
                 </Show>
             </header>
             <div class="card__body">
-                {move || {
-                    trouble().map(|trouble| view! {
-                        <div class="banner banner--err" role="alert">
-                            <Icon name="i-alert" />
-                            <div>
-                                <p>{t.trouble[trouble.what as usize]}</p>
-                                <p class="small muted" dir="auto">{trouble.detail}</p>
-                            </div>
-                        </div>
-                    })
-                }}
+                {move || trouble().map(|trouble| view! { <InTrouble id=id trouble=trouble /> })}
                 <Show when=move || is_off.get()>
                     <p class="line" role="status">
                         <Icon name="i-alert" />
@@ -152,5 +143,38 @@ fn Account(
                 {(kind == ChannelKind::Whatsapp).then(|| view! { <Costs id=id /><Templates id=id /> })}
             </div>
         </section>
+    }
+}
+
+/// What is wrong with it, and that an admin has seen to it: a dead token alone can only be replaced.
+#[component]
+fn InTrouble(id: ChannelId, trouble: Trouble) -> impl IntoNode {
+    let (t, toasts, busy) = (words(), toasts(), RwSignal::new(false));
+    let Trouble { what, detail, .. } = trouble;
+    let act_on = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = go_on(id).await;
+            busy.try_set(false);
+            if let Err(refusal) = answer {
+                toasts.error(shell::words().say(&refusal));
+            }
+        });
+    };
+    let act = if what.stops() { t.send_again } else { t.noted };
+    view! {
+        <div class=if what.stops() { "banner banner--err" } else { "banner banner--warn" } role="alert">
+            <Icon name="i-alert" />
+            <div class="grow">
+                <p>{t.trouble[what as usize]}</p>
+                <p class="small muted" dir="auto">{detail}</p>
+            </div>
+            {(what != TroubleKind::Reconnect).then(|| view! {
+                <button class="btn btn--sm" type="button" disabled=move || busy.get() on:click=act_on>{act}</button>
+            })}
+        </div>
     }
 }
