@@ -24,6 +24,9 @@ pub struct More {
     /// What it said before the customer changed it, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<String>,
+    /// The customer wrote more than is kept: the end is missing.
+    #[serde(skip_serializing_if = "is_not")]
+    pub cut: bool,
     /// The channel's number of the last change; numbers grow.
     #[serde(skip_serializing_if = "is_zero")]
     pub edit: u32,
@@ -341,6 +344,10 @@ impl Part {
             Self::Unsupported { .. } => Vec::new(),
         }
     }
+}
+
+fn is_not(it: &bool) -> bool {
+    !it
 }
 
 fn is_zero(n: &u32) -> bool {

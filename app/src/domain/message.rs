@@ -409,6 +409,11 @@ impl Text {
         Self(String::new())
     }
 
+    /// Whether it was cut out of this.
+    pub fn lacks_the_end_of(&self, said: &str) -> bool {
+        said.chars().nth(Self::LONGEST).is_some()
+    }
+
     /// What a channel hands over: cut at the limit rather than refused, since its writer does not hear a refusal.
     pub fn cut(said: &str) -> Self {
         let kept: String = said.chars().take(Self::LONGEST).collect();

@@ -24,6 +24,11 @@ impl Money {
         self.0
     }
 
+    /// A price or a limit, as people write it: not below nothing.
+    pub fn read_price(typed: &str) -> Option<Self> {
+        typed.parse().ok().filter(|price| *price >= Self::default())
+    }
+
     pub fn less(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
@@ -40,21 +45,22 @@ impl fmt::Display for Money {
     }
 }
 
-/// As people write it: `12`, `12.5`, `12,50`.
+/// As people write it: `12`, `12.5`, `12,50`, `-3`.
 impl FromStr for Money {
     type Err = &'static str;
 
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
         const WRONG: &str = "an amount is written like 12.50";
         let typed = typed.trim().replace(',', ".");
-        let (whole, part) = typed.split_once('.').unwrap_or((&typed, ""));
+        let (sign, typed) = typed.strip_prefix(['-', '−']).map_or((1, typed.as_str()), |rest| (-1, rest));
+        let (whole, part) = typed.split_once('.').unwrap_or((typed, ""));
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         if whole.is_empty() || whole.len() > 9 || part.len() > 6 || !digits(whole) || !digits(part) {
             return Err(WRONG);
         }
         let whole: i64 = whole.parse().map_err(|_| WRONG)?;
         let part: i64 = format!("{part:0<6}").parse().map_err(|_| WRONG)?;
-        Ok(Self(whole * Self::ONE + part))
+        Ok(Self(sign * (whole * Self::ONE + part)))
     }
 }
 
@@ -148,7 +154,8 @@ mod tests {
             assert_eq!(Money::micros(micros).to_string(), shown);
         }
         assert_eq!(Money::micros(-3_000_000).to_string(), "-3.00");
-        for bad in ["", "-1", "1e3", "1.2.3", "1.0000001", "9999999999", "٣", ".5"] {
+        assert_eq!("-3,5".parse(), Ok(Money::micros(-3_500_000)));
+        for bad in ["", "-", "--1", "1-1", "1e3", "1.2.3", "1.0000001", "9999999999", "٣", ".5"] {
             assert!(bad.parse::<Money>().is_err(), "{bad}");
         }
     }

@@ -191,6 +191,7 @@ pub struct Accounts {
     pub pay_in: &'static str,
     pub amount: &'static str,
     pub amount_wrong: &'static str,
+    pub takes_back: &'static str,
     pub pay_note: &'static str,
     pub enter_payment: &'static str,
     pub paid_in: &'static str,

@@ -36,6 +36,7 @@ pub struct Channels {
     pub go_to_quoted: &'static str,
     pub quoted: &'static str,
     pub edited: &'static str,
+    pub cut: &'static str,
     pub earlier_texts: &'static str,
     pub unsent: &'static str,
     pub template: &'static str,

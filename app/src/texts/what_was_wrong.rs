@@ -142,6 +142,10 @@ const SENTENCES: &[(&str, &str)] = &[
         "WhatsApp yalnızca JPEG veya PNG resim, WebP çıkartma, MP4 veya 3GP video, AAC, AMR, MP3, M4A veya OGG ses \
          kaydı ve PDF, metin ya da Office belgesi alır",
     ),
+    (
+        "this is not the secret of the app that the token is for",
+        "bu, belirtecin ait olduğu uygulamanın gizli anahtarı değil",
+    ),
     ("this desk has no mail server", "bu masanın bir e-posta sunucusu yok"),
     ("the mail server does not take it: {}", "e-posta sunucusu kabul etmiyor: {}"),
     ("{} is being asked already", "{} adlı temsilciye zaten soruldu"),
@@ -201,7 +205,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("it cannot be said", "nedeni söylenmiyor"),
     ("a report is about a year at most", "bir rapor en çok bir yıl içindir"),
     ("the report goes from 1 to 90 days back", "rapor 1 ile 90 gün geriye gider"),
-    ("a payment is more than nothing", "ödeme sıfırdan büyük olmalı"),
+    ("a payment of nothing changes nothing", "sıfır tutarlı bir ödeme hiçbir şeyi değiştirmez"),
     ("a currency is three letters, like EUR", "para birimi üç harftir, örneğin EUR"),
     ("these are more prices than there are countries", "ülkelerden çok fiyat var"),
     ("this is no category of messages", "böyle bir mesaj kategorisi yok"),

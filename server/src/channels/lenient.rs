@@ -42,7 +42,10 @@ pub(super) fn name(value: &Value) -> Option<String> {
 }
 
 fn cut(text: &str, longest: usize) -> Option<String> {
-    let words = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(longest).collect::<String>();
+    // What turns the writing around would turn what stands beside it as well.
+    let turns = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept = text.chars().filter(|c| !turns(c));
+    let words = kept.map(|c| if c.is_control() { ' ' } else { c }).take(longest).collect::<String>();
     let words = words.trim();
     (!words.is_empty()).then(|| words.to_owned())
 }

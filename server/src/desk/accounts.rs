@@ -204,6 +204,12 @@ impl Service {
         };
         let told = self.graph.get(form.own_login, &form_pass(form), &path).await.map_err(|error| {
             let what = match error {
+                NoAnswer::Refused(trouble) if trouble.detail.contains("appsecret_proof") => {
+                    return Refusal::invalid(
+                        "app_secret",
+                        "this is not the secret of the app that the token is for",
+                    );
+                }
                 NoAnswer::Refused(trouble) => format!("the provider says: {}", trouble.detail),
                 NoAnswer::Unsayable(_) => "it cannot be said".to_owned(),
                 NoAnswer::NotReached(why) | NoAnswer::Lost(why) => {

@@ -195,6 +195,7 @@ impl Service {
         }
         let more = self.more_of(step.tx, row.conversation.channel, &said.content).await?;
         let text = Text::cut(&said.content.text);
+        let more = More { cut: text.lacks_the_end_of(&said.content.text), ..more };
         let more = (!more.is_empty()).then(|| Box::new(more));
         step.told(row, entry, (Author::Customer, text, more), placed)
     }

@@ -435,6 +435,12 @@ enum NoFile {
 }
 
 impl NoFile {
+    /// The provider's words are for those who write programs: an agent reads what he can do.
+    fn not_there(said: &str) -> Self {
+        tracing::info!(%said, "a file is not to be had");
+        Self::Gone("the channel does not have it; ask the customer to send it another way".to_owned())
+    }
+
     fn later(why: &str) -> Self {
         Self::Later { why: why.to_owned(), stops: None }
     }
@@ -453,7 +459,7 @@ fn not_told(kind: ChannelKind, why: NoAnswer) -> NoFile {
                 NoFile::Later { why: trouble.detail, stops }
             }
             Remedy::Wait | Remedy::SlowChannel | Remedy::Unknown => NoFile::later(&trouble.detail),
-            Remedy::Give(_) | Remedy::SyncTemplates => NoFile::Gone(trouble.detail),
+            Remedy::Give(_) | Remedy::SyncTemplates => NoFile::not_there(&trouble.detail),
         },
     }
 }
@@ -466,7 +472,7 @@ fn not_handed_over(has_id: bool, why: NoAnswer) -> NoFile {
         NoAnswer::Refused(trouble) => match trouble.code {
             408 | 425 | 429 | 500..=599 => NoFile::later(&trouble.detail),
             400..=499 if has_id => NoFile::later(&trouble.detail),
-            _ => NoFile::Gone(trouble.detail),
+            _ => NoFile::not_there(&trouble.detail),
         },
     }
 }

@@ -57,8 +57,9 @@ impl Service {
     ) -> Answer<()> {
         at_least(caller, Role::Admin)?;
         self.paid_channel(channel)?;
-        if amount <= Money::default() {
-            return Err(Refusal::invalid("amount", "a payment is more than nothing").into());
+        // Below nothing: one that was entered by mistake is taken back.
+        if amount == Money::default() {
+            return Err(Refusal::invalid("amount", "a payment of nothing changes nothing").into());
         }
         let note = optional("note", note, 200)?.unwrap_or_default();
         let now = self.clock.now();

@@ -577,3 +577,20 @@ fn not_told(error: NoAnswer) -> Refusal {
     };
     Refusal::invalid("template", what)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_people_write_it() {
+        let read = |typed: &str| number(typed).ok();
+        for typed in ["+49 151 234 5678", "0049-151-2345678", "+49 (0)151 2345678", "+49 (151) 234/56.78"] {
+            assert_eq!(read(typed).as_deref(), Some("491512345678"), "{typed}");
+        }
+        for bad in ["", "0151 2345678", "151 2345678", "+0151 2345678", "+49 151 phone", "+1234567890123456"]
+        {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+}

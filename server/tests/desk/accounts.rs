@@ -254,6 +254,16 @@ async fn what_the_provider_charges_is_booked_once_and_an_empty_account_sends_no_
     let paid = Money::micros(100_000);
     world.service.pay_in(ada.caller, channel.id, BookingId::random(), paid, "").await.expect("paid in");
     send(reminder()).await.expect("sent");
+
+    // One that was entered by mistake is taken back.
+    let balance = async || world.service.spend(ada.caller, channel.id).await.expect("an account").balance;
+    let before = balance().await;
+    for micros in [5_000_000, -5_000_000] {
+        let paid = Money::micros(micros);
+        let entered = world.service.pay_in(ada.caller, channel.id, BookingId::random(), paid, "").await;
+        refused(entered).expect("entered");
+    }
+    assert_eq!(balance().await, before);
     maya.is(&world, Status::Break).await;
     outside.ends(world).await;
 }

@@ -1,7 +1,7 @@
 //! What providers and customers send that is wrong, too large, or a lie; and providers that are not there.
 
 use crate::{
-    outside::{Outside, account, desk, only, thread},
+    outside::{Outside, account, desk, only, said, thread},
     world::{Colleague, World, refused},
 };
 use app::{
@@ -249,5 +249,19 @@ async fn who_wants_no_advertising_gets_none() {
     outside.settle(&world).await;
     assert!(stopped(&world).await.is_empty());
     refused(send(form).await).expect("he wants it again");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn of_a_text_that_is_too_long_it_is_said_that_its_end_is_missing() {
+    let (world, _, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    mira.write(&"ä".repeat(8_001)).expect("written");
+    mira.write(&"ö".repeat(8_000)).expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let lines = said(&thread(&world, maya, chat).await);
+    let cut: Vec<bool> = lines.iter().map(|(_, _, more)| more.cut).collect();
+    assert_eq!(cut, [true, false], "meta-api §7");
     outside.ends(world).await;
 }

@@ -156,6 +156,25 @@ async fn on_instagram_a_person_has_seven_days_whichever_way_the_account_is_conne
 }
 
 #[tokio::test]
+async fn what_instagrams_own_sign_in_signs_is_believed_at_the_address_that_all_accounts_of_an_app_share() {
+    let (world, ada, maya, outside, whatsapp) = desk(ChannelKind::Whatsapp).await;
+    let by_page = form(&world, ChannelKind::Instagram);
+    let own =
+        Connection { own_login: true, parent: String::new(), token: demo::INSTAGRAM_TOKEN.into(), ..by_page };
+    outside.connects_by(&world, ada, own).await;
+    world.watch(maya).await;
+    let (_, shared) = world.service.channel_health(ada.caller, whatsapp.id).await.expect("health");
+    let sim = outside.sim.client();
+    sim.set_callback(&shared.callback, &shared.verify_token).await;
+    sim.phone(demo::EMEKA, demo::INSTAGRAM_BY_LOGIN_ID).write("Is it in stock?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    maya.replies(&world, chat, "It is").await;
+    outside.settle(&world).await;
+    outside.ends(world).await;
+}
+
+#[tokio::test]
 async fn a_token_of_instagrams_own_sign_in_is_renewed_before_its_end() {
     let (world, ada, maya, outside) = desk_by_own_login().await;
     let sim = outside.sim.client();

@@ -174,7 +174,11 @@ async fn a_number_that_may_write_first_to_nobody_sends_answers_and_no_templates_
     assert_eq!(trouble(), Some(TroubleKind::Limited), "an admin is told (meta-api §4.4)");
     maya.replies(&world, chat, "Hallo nochmal").await;
     outside.settle(&world).await;
-    assert_eq!(progress(&thread(&world, maya, chat).await).last(), Some(&Progress::Delivered), "she had written");
+    assert_eq!(
+        progress(&thread(&world, maya, chat).await).last(),
+        Some(&Progress::Delivered),
+        "she had written"
+    );
     let sends = async || {
         refused(world.service.send_template(maya.caller, chat, MessageId::random(), reminder()).await)
     };

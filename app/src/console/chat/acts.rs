@@ -12,7 +12,7 @@ use crate::node::prelude::*;
 use crate::{
     api::conversations::react,
     console::shell::toasts::toasts,
-    domain::{conversation::Last, ids::MessageId, message::Author},
+    domain::{conversation::Last, ids::MessageId, message::Author, window::Window},
     parts::icon::Icon,
     texts::{channels::words, fill},
 };
@@ -26,6 +26,11 @@ const REACTIONS: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 pub fn Acts(message: MessageId, now: Memo<Now>) -> impl IntoNode {
     let (here, words) = (here(), words());
     let possible = memo(move |_| here.lock.get().is_none() && now.with(|now| now.more.unsent_at.is_none()));
+    // It has no tag to say that a person is behind it: later the channel takes none.
+    let reacts = memo(move |_| {
+        let now = here.state.now.get();
+        matches!(here.conversation.with(|c| c.window(now).0), Window::Free { .. } | Window::Endless)
+    });
     let open = RwSignal::new(false);
     let reached = move || if here.acting.get() == Some(message) { "0" } else { "-1" };
     let quote = move |_| {
@@ -54,7 +59,9 @@ pub fn Acts(message: MessageId, now: Memo<Now>) -> impl IntoNode {
                 >
                     <Icon name="i-quote" />
                 </button>
-                <React open=open reached=Signal::derive(reached) />
+                <Show when=move || reacts.get()>
+                    <React open=open reached=Signal::derive(reached) />
+                </Show>
                 <Show when=move || open.get()><Choice message=message now=now open=open /></Show>
             </div>
         </Show>

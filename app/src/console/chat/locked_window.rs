@@ -13,7 +13,13 @@ use super::{
 use crate::node::prelude::*;
 use crate::{
     console::deadline::past,
-    domain::{channel::ChannelKind, conversation::Conversation, window::Window},
+    domain::{
+        channel::ChannelKind,
+        conversation::Conversation,
+        message::{Author, Body, Entry},
+        time::Timestamp,
+        window::Window,
+    },
     parts::icon::Icon,
     texts::{
         channels::{Channels, words},
@@ -88,9 +94,18 @@ fn closed_at(here: Here, words: &'static Channels) -> Option<impl Fn() -> String
     Some(move || format!("{} ", fill(words.closed_at, &[("time", &said())])))
 }
 
+/// When he last said something, as far as the thread is here: the channel may have shut the window before its time.
+fn last_words(here: Here) -> Option<Timestamp> {
+    here.state.thread.with(|thread| {
+        let entries = &thread.as_ref().filter(|thread| thread.conversation.id == here.id)?.entries;
+        let is_his = |entry: &&Entry| matches!(entry.body, Body::Message { author: Author::Customer, .. });
+        entries.iter().rev().find(is_his).map(|entry| entry.at)
+    })
+}
+
 fn how(here: Here, words: &Channels) -> String {
     let (name, now) = (here.first_name(), here.state.now.get());
-    let last = match here.conversation.with(|c| c.window_from) {
+    let last = match last_words(here).or_else(|| here.conversation.with(|c| c.window_from)) {
         Some(from) => fill(
             words.last_wrote,
             &[("name", &name), ("time", &past(now.since(from), listed::words().lengths))],

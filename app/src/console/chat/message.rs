@@ -79,6 +79,7 @@ pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl In
     let parts = memo(move |_| now.with(|now| now.more.parts.clone()));
     let reactions = memo(move |_| now.with(|now| now.more.reactions.clone()));
     let earlier = memo(move |_| now.with(|now| now.more.earlier.clone()));
+    let cut = memo(move |_| now.with(|now| now.more.cut));
     let delivery = memo(move |_| now.with(|now| now.more.delivery.clone()));
     let side = if author == Author::Customer { "msg msg--in" } else { "msg msg--out" };
     let tick = tick(here, delivery, entry.seq);
@@ -100,6 +101,7 @@ pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl In
             {acts.then(|| view! { <Acts message=entry.id now=now /> })}
             <Reactions reactions=reactions />
             <Earlier texts=earlier />
+            {move || cut.get().then(|| view! { <p class="small muted">{words().cut}</p> })}
             <Meta author=author message=entry.id at=entry.at last=last tick=tick delivery=delivery />
         </div>
     }

@@ -94,6 +94,10 @@ fn told(deadline: Memo<Option<Deadline>>) -> RwSignal<&'static str> {
     let near = memo(move |_| deadline.get().map(Deadline::near));
     Effect::new(move |before: Option<Option<Near>>| {
         let near = near.get();
+        let opened_again = matches!((before, near), (Some(Some(before)), Some(now)) if now < before);
+        if opened_again {
+            told.set("");
+        }
         if let (Some(Some(before)), Some(now)) = (before, near)
             && now > before
         {

@@ -243,7 +243,7 @@ fn the_strip_counts_down_and_the_composer_locks_when_the_window_is_over() {
         &[
             "Reply window closed 2 h ago",
             "The 24-hour window has closed",
-            "Hannah last wrote 26 h ago.",
+            "Hannah last wrote 1 min ago.",
             "Send a template",
             "Resolve",
             "Write a note",

@@ -220,6 +220,7 @@ pub const EN: Accounts = Accounts {
     pay_in: "Enter a payment",
     amount: "Amount",
     amount_wrong: "An amount is written like 12.50",
+    takes_back: "To take a wrong payment back, enter it with a minus.",
     pay_note: "Note (optional)",
     enter_payment: "Enter",
     paid_in: "Payment entered",

@@ -220,6 +220,7 @@ pub const TR: Accounts = Accounts {
     pay_in: "Ödeme gir",
     amount: "Tutar",
     amount_wrong: "Tutar 12.50 gibi yazılır",
+    takes_back: "Yanlış girilen bir ödemeyi geri almak için eksi işaretiyle girin.",
     pay_note: "Not (isteğe bağlı)",
     enter_payment: "Gir",
     paid_in: "Ödeme girildi",

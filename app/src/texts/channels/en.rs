@@ -26,6 +26,7 @@ pub const EN: Channels = Channels {
     go_to_quoted: "Go to the quoted message",
     quoted: "{who}: {text}",
     edited: "Edited",
+    cut: "They wrote more: this message is too long to be kept whole.",
     earlier_texts: "It said before",
     unsent: "Message was unsent",
     template: "Template: {name}",

@@ -26,6 +26,7 @@ pub const TR: Channels = Channels {
     go_to_quoted: "Alıntılanan mesaja git",
     quoted: "{who}: {text}",
     edited: "Düzenlendi",
+    cut: "Müşteri daha fazlasını yazdı: bu mesaj bütünüyle saklanamayacak kadar uzun.",
     earlier_texts: "Önceki hâli",
     unsent: "Mesaj geri alındı",
     template: "Şablon: {name}",

@@ -205,7 +205,7 @@ fn PayIn(id: ChannelId, done: impl Fn() + Copy + Send + Sync + 'static) -> impl 
                 <TextField id=format!("pay-note-{id}") label=t.pay_note value=note />
             </div>
             <p class="line">
-                <span class="spacer"></span>
+                <small class="muted grow">{t.takes_back}</small>
                 <button class="btn btn--primary" class:is-loading=busy type="submit">{t.enter_payment}</button>
             </p>
         </form>

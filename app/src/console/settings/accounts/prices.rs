@@ -54,7 +54,7 @@ impl Line {
         let code = self.code.trim().trim_start_matches('+');
         let code = if code == EVERY { "" } else { Some(code).filter(|code| !code.is_empty())? };
         let digits = code.bytes().all(|b| b.is_ascii_digit());
-        let each = self.each.parse::<Money>().ok()?;
+        let each = Money::read_price(&self.each)?;
         digits.then(|| Price { category: self.category.clone(), code: code.to_owned(), each })
     }
 }
@@ -80,10 +80,10 @@ pub(super) fn PriceList(
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let list = lines.with_untracked(|lines| read(lines));
-        let warn_below = below.with_untracked(|typed| typed.parse::<Money>());
+        let warn_below = below.with_untracked(|typed| Money::read_price(typed));
         wrong.set(list.as_ref().err().copied());
-        wrong_below.set(warn_below.err().map(|_| t.amount_wrong.to_owned()));
-        let (Ok(list), Ok(warn_below)) = (list, warn_below) else { return };
+        wrong_below.set(warn_below.is_none().then(|| t.amount_wrong.to_owned()));
+        let (Ok(list), Some(warn_below)) = (list, warn_below) else { return };
         if busy.get_untracked() {
             return;
         }

@@ -5,7 +5,7 @@ use super::{
         limits::{KB, MB},
         outgoing::{Address, Outgoing},
     },
-    super::{answer, check_file, check_text, send, takes_caption},
+    super::{answer, check_file, check_text, send, takes_caption, uploads_as},
     *,
 };
 use app::domain::content::{Cause, FileKind};
@@ -133,6 +133,13 @@ fn limits_and_answers() {
     assert_eq!(check_file("image/jpeg", 6 * MB, FileKind::Document), Ok(()));
     assert!(check_file("image/webp", 501 * KB, FileKind::Sticker).is_err());
     assert!(check_file("application/zip", 101 * MB, FileKind::Document).is_err());
+    for foreign in ["application/zip", "image/gif", "image/svg+xml", "video/webm", "text/html", ""] {
+        let told = check_file(foreign, MB, FileKind::Document).expect_err(foreign);
+        assert!(told.starts_with("WhatsApp takes pictures as JPEG or PNG"), "{told}");
+    }
+    assert_eq!(check_file("text/csv", MB, FileKind::Document), Ok(()));
+    assert_eq!(uploads_as("text/csv").as_deref(), Some("text/plain"));
+    assert_eq!(uploads_as("audio/ogg; codecs=opus").as_deref(), Some("audio/ogg; codecs=opus"));
     let accepted = json!({"messaging_product": "whatsapp", "messages": [{"id": "wamid.INVENTED0003"}]});
     assert_eq!(answer(&accepted).as_deref(), Some("wamid.INVENTED0003"));
     assert_eq!(answer(&json!({"success": true})), None);
