@@ -57,7 +57,10 @@ async fn every_call_proves_that_it_comes_from_the_app_where_the_app_wants_that()
 
         let wrong = Connection { app_secret: "not-the-secret".into(), ..form(&world, kind) };
         let answer = refused(world.service.connect(ada.caller, wrong).await);
-        assert!(matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "app_secret"), "said at once");
+        assert!(
+            matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "app_secret"),
+            "said at once"
+        );
         outside.ends(world).await;
     }
 }
