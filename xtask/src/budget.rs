@@ -34,8 +34,8 @@ const BUDGETS: [Budget; 4] = [
     Budget {
         what: "a conversation",
         files: &["console-conversation.wasm", "console-shared.bin", "rooms.css"],
-        goal: 178_000,
-        limit: 178_000,
+        goal: 179_000,
+        limit: 179_000,
     },
 ];
 
