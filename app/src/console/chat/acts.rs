@@ -32,7 +32,8 @@ pub fn Acts(message: MessageId, now: Memo<Now>) -> impl IntoNode {
         matches!(here.conversation.with(|c| c.window(now).0), Window::Free { .. } | Window::Endless)
     });
     let open = RwSignal::new(false);
-    let reached = move || if here.acting.get() == Some(message) { "0" } else { "-1" };
+    // It outlives the buttons: they read it while they go.
+    let reached = Signal::derive(move || if here.acting.get() == Some(message) { "0" } else { "-1" });
     let quote = move |_| {
         let preview = now.with_untracked(preview);
         here.quoting.set(Some(Quoted { message, preview }));
@@ -60,7 +61,7 @@ pub fn Acts(message: MessageId, now: Memo<Now>) -> impl IntoNode {
                     <Icon name="i-quote" />
                 </button>
                 <Show when=move || reacts.get()>
-                    <React open=open reached=Signal::derive(reached) />
+                    <React open=open reached=reached />
                 </Show>
                 <Show when=move || open.get()><Choice message=message now=now open=open /></Show>
             </div>
