@@ -105,6 +105,7 @@ impl Service {
         self.presence.customer(conversation, came);
         if came {
             self.came.notify_one();
+            self.clone().tell_of_his_agent(conversation);
         }
         self.elsewhere.tell(Moment::Here(self.presence.here(conversation)));
         let here = self.presence.is_customer_here(conversation);

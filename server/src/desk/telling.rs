@@ -351,14 +351,30 @@ impl Service {
         }
     }
 
+    /// A page has just begun to listen: how its customer's agent is may be different since it was read.
+    pub(super) fn tell_of_his_agent(self: Arc<Self>, conversation: ConversationId) {
+        tokio::spawn(async move {
+            let Ok(mut reading) = self.store.glance().await else { return };
+            let Ok(Some(row)) = reading.conversation(conversation).await else { return };
+            drop(reading);
+            let owner = row.conversation.owner();
+            if let Some(agent) = owner.and_then(|owner| self.catalog().agents.get(&owner).cloned()) {
+                self.feed.tell_visitors(Key::Visitor(conversation), &how_is(&agent));
+            }
+        });
+    }
+
     async fn tell_status(&self, agent: &Agent) -> Answer<()> {
-        let status =
-            VisitorDown::AgentStatus { agent: first_name(&agent.name).to_owned(), status: agent.status };
+        let status = how_is(agent);
         for row in self.store.glance().await?.chats_of(agent.id).await? {
             self.feed.tell_visitors(Key::Visitor(row.conversation.id), &status);
         }
         Ok(())
     }
+}
+
+fn how_is(agent: &Agent) -> VisitorDown {
+    VisitorDown::AgentStatus { agent: first_name(&agent.name).to_owned(), status: agent.status }
 }
 
 /// What there is for one who would come now.

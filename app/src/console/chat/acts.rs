@@ -60,9 +60,7 @@ pub fn Acts(message: MessageId, now: Memo<Now>) -> impl IntoNode {
                 >
                     <Icon name="i-quote" />
                 </button>
-                <Show when=move || reacts.get()>
-                    <React open=open reached=reached />
-                </Show>
+                <React open=open reached=reached able=reacts />
                 <Show when=move || open.get()><Choice message=message now=now open=open /></Show>
             </div>
         </Show>
@@ -71,13 +69,14 @@ pub fn Acts(message: MessageId, now: Memo<Now>) -> impl IntoNode {
 
 /// Opens the emoji.
 #[component]
-fn React(open: RwSignal<bool>, reached: Signal<&'static str>) -> impl IntoNode {
+fn React(open: RwSignal<bool>, reached: Signal<&'static str>, able: Memo<bool>) -> impl IntoNode {
     let words = words();
     view! {
         <button
             class="iconbtn iconbtn--sm"
             type="button"
             tabindex=reached
+            hidden=move || !able.get()
             aria-label=words.react
             title=words.react
             aria-expanded=move || open.get().to_string()
