@@ -106,13 +106,14 @@ impl Service {
         channels: &[Channel],
         group: Option<GroupId>,
     ) -> Answer<Length> {
-        let (catalog, mut line) = (self.catalog(), Length::default());
-        for one in reading.waiting_in_order().await? {
-            let is_in_it =
-                |channel: &Channel| share_a_line(&catalog, (channel.id, group), (one.channel, one.group));
-            if channels.iter().any(is_in_it) {
-                line.grows(&one);
-            }
+        let spots: Vec<Spot> = match group {
+            Some(_) => channels.iter().take(1).map(|channel| (channel.id, group)).collect(),
+            None => self.channels_of_line(channels, None).iter().map(|channel| (channel.id, None)).collect(),
+        };
+        let mut line = Length::default();
+        for spot in spots {
+            let (count, first_since) = reading.line(spot).await?;
+            line = line.with(Length { count, first_since });
         }
         Ok(line)
     }

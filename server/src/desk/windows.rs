@@ -21,7 +21,7 @@ use app::{
 };
 
 /// How many are done in one turn: live chats take their turns between.
-const BATCH: i64 = 100;
+const BATCH: i64 = 80;
 
 /// Chats that the report lists.
 const LISTED: i64 = 20;

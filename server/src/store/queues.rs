@@ -119,6 +119,24 @@ impl Reading {
         found.into_iter().map(in_line).collect()
     }
 
+    /// How many wait for this group, or on this channel for everybody, and since when the first of those who wait in person.
+    pub async fn line(&mut self, of: (ChannelId, Option<GroupId>)) -> StoreResult<(u32, Option<Timestamp>)> {
+        let question = match of {
+            (_, Some(group)) => sqlx::query_as(
+                "select count(*), min(case when left_at is null then queued_at end) from conversations
+                 where state = 'waiting' and grp = $1",
+            )
+            .bind(group.to_string()),
+            (channel, None) => sqlx::query_as(
+                "select count(*), min(case when left_at is null then queued_at end) from conversations
+                 where state = 'waiting' and grp is null and channel = $1",
+            )
+            .bind(channel.to_string()),
+        };
+        let (count, since): (i64, Option<i64>) = question.fetch_one(self.connection().await?).await?;
+        Ok((u32::try_from(count).unwrap_or(u32::MAX), since.map(Timestamp::from_millis)))
+    }
+
     /// What is put before an agent: chats, and invitations to some.
     pub async fn offers_to(&mut self, agent: AgentId) -> StoreResult<Vec<ConversationRow>> {
         let found: Vec<Row> = sqlx::query_as(select!(
