@@ -138,7 +138,7 @@ pub enum TroubleKind {
     Restricted,
     /// Money.
     Payment,
-    /// The provider lets the account write first to nobody for a while: templates wait, answers go out.
+    /// The provider lets the account write first to nobody for a while: templates are refused, answers go out.
     Limited,
     /// It refused a message for a reason that an admin should know. Nothing is stopped.
     Noticed,

@@ -25,7 +25,7 @@ pub struct More {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<String>,
     /// The customer wrote more than is kept: the end is missing.
-    #[serde(skip_serializing_if = "is_not")]
+    #[serde(skip_serializing_if = "super::conversation::is_not")]
     pub cut: bool,
     /// The channel's number of the last change; numbers grow.
     #[serde(skip_serializing_if = "is_zero")]
@@ -344,10 +344,6 @@ impl Part {
             Self::Unsupported { .. } => Vec::new(),
         }
     }
-}
-
-fn is_not(it: &bool) -> bool {
-    !it
 }
 
 fn is_zero(n: &u32) -> bool {

@@ -236,7 +236,7 @@ pub struct Last {
     pub leaves_waiting: bool,
 }
 
-fn is_not(it: &bool) -> bool {
+pub(super) fn is_not(it: &bool) -> bool {
     !it
 }
 

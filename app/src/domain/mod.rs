@@ -11,6 +11,7 @@ pub mod event;
 pub mod finding;
 pub mod hours;
 pub mod ids;
+pub mod line;
 pub mod message;
 pub mod picture;
 pub mod policy;

@@ -1,12 +1,9 @@
 //! What customers are told of the moment: whether somebody is there, their place in the queue, how their agent
 //! is. None of it is stored; it is computed when it changes, for those who look (S2-11, S2-15).
 
-use super::{
-    Service, at_least,
-    lines::{Spot, Standing},
-};
+use super::{Service, at_least};
 use crate::{
-    rules::{hours, routing::Route, wait},
+    rules::{hours, line::Standing, routing::Route, wait},
     store::{Appended, Reading},
 };
 use app::{
@@ -19,6 +16,7 @@ use app::{
         channel::Channel,
         event::{Change, Event, Key, Signal},
         ids::{AgentId, ChannelId, ConversationId, GroupId},
+        line::Spot,
         refusal::{Refusal, Thing},
         routing::{Spoken, Tongue, pool},
         scope::Scope,
@@ -135,9 +133,8 @@ impl Service {
         group: Option<GroupId>,
     ) -> Answer<Option<Span>> {
         let given = self.lately(reading, "assigned", channels, group, Span::ZERO).await?;
-        let count = given.len() as i64;
-        let sum: i64 = given.into_iter().map(|(_, waited)| waited).sum();
-        Ok((count > 0).then(|| Span::millis(sum / count)))
+        let waited: Vec<Span> = given.into_iter().map(|(_, waited)| Span::millis(waited)).collect();
+        Ok(wait::mean(&waited))
     }
 
     /// Whether one of those who are there for a queue could have a chat more, and whether he is given it.

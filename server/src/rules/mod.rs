@@ -3,6 +3,7 @@
 pub mod assignment;
 pub mod hours;
 pub mod lifecycle;
+pub mod line;
 pub mod mailing;
 pub mod offer;
 pub mod presence;

@@ -43,6 +43,12 @@ pub fn gap(recent: &[Timestamp], now: Timestamp) -> Option<Span> {
     Some(Span::millis(now.since(*first).as_millis() / recent.len() as i64))
 }
 
+/// How long it took on average, where anything is known.
+pub fn mean(waited: &[Span]) -> Option<Span> {
+    let (sum, count) = (waited.iter().map(|one| one.as_millis()).sum::<i64>(), waited.len() as i64);
+    (count > 0).then(|| Span::millis(sum / count))
+}
+
 /// What it comes to for the customer at `place` (1 is next): each of those ahead, and then he, is first for so long.
 pub fn expected(place: u32, each: Span) -> Span {
     Span::millis(each.as_millis() * i64::from(place))

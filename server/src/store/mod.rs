@@ -54,7 +54,7 @@ pub use ledger::{LedgerLine, Stint};
 pub use mails::DueMail;
 pub use outbox::Parcel;
 pub use provider::{Caller, IdKind, SentReaction, Unasked};
-pub use queues::{InLine, Queue};
+pub use queues::Queue;
 pub use reading::Reading;
 pub use sessions::Attempts;
 pub use spend::Booked;

@@ -6,22 +6,10 @@ use super::{
     conversation_rows::{Row, rows, select},
 };
 use app::domain::{
-    ids::{AgentId, ChannelId, ConversationId, GroupId},
+    ids::{AgentId, ChannelId, GroupId},
+    line::{InLine, Length},
     time::Timestamp,
 };
-
-/// Somebody who waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InLine {
-    pub conversation: ConversationId,
-    pub channel: ChannelId,
-    pub group: Option<GroupId>,
-    /// Whether others than the group's members may have it, see [`Queue`].
-    pub lifts: bool,
-    /// He left a message and waits no more; his chat is served in its turn nevertheless.
-    pub has_left: bool,
-    pub since: Timestamp,
-}
 
 /// A line that chats stand in: of a group on a channel, or of everybody who serves the channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +108,7 @@ impl Reading {
     }
 
     /// How many wait for this group, or on this channel for everybody, and since when the first of those who wait in person.
-    pub async fn line(&mut self, of: (ChannelId, Option<GroupId>)) -> StoreResult<(u32, Option<Timestamp>)> {
+    pub async fn line(&mut self, of: (ChannelId, Option<GroupId>)) -> StoreResult<Length> {
         let question = match of {
             (_, Some(group)) => sqlx::query_as(
                 "select count(*), min(case when left_at is null then queued_at end) from conversations
@@ -134,7 +122,8 @@ impl Reading {
             .bind(channel.to_string()),
         };
         let (count, since): (i64, Option<i64>) = question.fetch_one(self.connection().await?).await?;
-        Ok((u32::try_from(count).unwrap_or(u32::MAX), since.map(Timestamp::from_millis)))
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(Length { count, first_since: since.map(Timestamp::from_millis) })
     }
 
     /// What is put before an agent: chats, and invitations to some.
