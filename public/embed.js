@@ -167,6 +167,7 @@ svg{width:24px;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:rou
     return answer.ok && answer.json();
   }).then((config) => {
     look = config;
-    if (look) d.body ? draw() : d.addEventListener('DOMContentLoaded', draw);
+    // A chat that runs is finished, also on a channel that takes no new ones.
+    if (look && (!look.off || kept().running)) d.body ? draw() : d.addEventListener('DOMContentLoaded', draw);
   }).catch(() => {});
 })();

@@ -9,6 +9,7 @@ use super::{
     policy::Policy,
     routing::{Routing, pool},
     table::Table,
+    time::Span,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -106,6 +107,10 @@ pub struct Overflow {
 
 impl Overflow {
     pub const AFTER: std::ops::RangeInclusive<u32> = 10..=86_400;
+
+    pub fn patience(self) -> Span {
+        Span::seconds(i64::from(self.after_seconds))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

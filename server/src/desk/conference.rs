@@ -1,7 +1,7 @@
 //! Calling a colleague in: to talk with the customer as well, or to whisper to the agent (S3-21 … S3-26). There is
 //! always one owner; who was called in goes when the chat leaves him.
 
-use super::{Service, assigning::Roster, optional, steps::Step};
+use super::{Service, optional, roster::Roster, steps::Step};
 use crate::{
     rules::{offer, routing},
     store::ConversationRow,

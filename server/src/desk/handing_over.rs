@@ -1,7 +1,7 @@
 //! Handing a conversation on: to a colleague by name, to a group's queue, back to the Inbox; by its owner, or by those
 //! who oversee (S3-14 … S3-20, S4-06, S4-24).
 
-use super::{Service, assigning::Roster, may_read, optional, steps::Step};
+use super::{Service, may_read, optional, roster::Roster, steps::Step};
 use crate::{
     rules::{offer, routing},
     store::ConversationRow,

@@ -44,6 +44,7 @@ mod reports;
 mod reverting;
 mod revising;
 mod rich;
+mod roster;
 mod routes;
 mod service;
 mod sessions;
@@ -58,6 +59,7 @@ mod timers;
 mod tokens;
 mod typing;
 mod visitors;
+mod waits;
 mod windows;
 
 use crate::{

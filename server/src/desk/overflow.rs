@@ -8,7 +8,7 @@ use app::{
         ids::GroupId,
         refusal::{Refusal, Thing},
         settings::{Catalog, Group, Overflow, OverflowTo},
-        time::{Span, Timestamp},
+        time::Timestamp,
     },
 };
 
@@ -22,12 +22,13 @@ impl Service {
         }
         let mut tx = self.store.write().await?;
         for (group, overflow) in overflowing(&catalog) {
-            for mut row in tx.waiting_since(group, now.minus(patience(overflow))).await? {
+            for mut row in tx.waiting_since(group, now.minus(overflow.patience())).await? {
                 let to = other_way(overflow, &row.conversation, &catalog);
                 let mut step = Step { tx: &mut tx, now };
                 match to {
                     Some(to) => step.overflowed(&mut row, group, to)?,
-                    // The other group does not serve the channel: it is where it can be, and is looked at no more.
+                    // The other group does not serve the channel: it is where it can be, and is looked at no more until groups
+                    // change.
                     None => {
                         row.overflowed = Some(now);
                         step.tx.change_conversation(&row);
@@ -44,7 +45,7 @@ impl Service {
         let mut next = None;
         for (group, overflow) in overflowing(catalog) {
             let since = self.store.glance().await?.waits_since(group).await?;
-            next = next.into_iter().chain(since.map(|since| since.plus(patience(overflow)))).min();
+            next = next.into_iter().chain(since.map(|since| since.plus(overflow.patience()))).min();
         }
         Ok(next)
     }
@@ -60,10 +61,6 @@ impl Service {
 fn overflowing(catalog: &Catalog) -> impl Iterator<Item = (Option<GroupId>, Overflow)> {
     let groups = catalog.groups.values().filter_map(|group| Some((Some(group.id), group.terms.overflow?)));
     groups.chain(catalog.routing.overflow.map(|overflow| (None, overflow)))
-}
-
-fn patience(overflow: Overflow) -> Span {
-    Span::seconds(i64::from(overflow.after_seconds))
 }
 
 /// To which group, or to none but with a word to the customer.

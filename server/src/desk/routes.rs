@@ -30,6 +30,7 @@ impl Service {
         }
         let mut tx = self.store.write().await?;
         tx.save_routing(&routing);
+        tx.look_again_at_overflow();
         tx.append(self.clock.now(), Event::Saved(Item::Routing(routing)))?;
         Ok(tx.commit().await?)
     }

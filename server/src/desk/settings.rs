@@ -98,6 +98,7 @@ impl Service {
         let before = catalog.groups.get(&group.id).cloned();
         let mut tx = self.store.write().await?;
         tx.save_group(&group);
+        tx.look_again_at_overflow();
         tx.append(now, Event::Saved(Item::Group(group.clone())))?;
         tx.append(now, Event::RightsChanged(touched(before.as_ref(), Some(&group))))?;
         tx.commit().await?;

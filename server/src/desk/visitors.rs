@@ -28,10 +28,15 @@ use app::{
 const JUDGED: i64 = 5;
 
 impl Service {
-    /// A channel that takes visitors.
-    pub(super) fn open_channel(&self, id: ChannelId) -> Result<Channel, Refusal> {
+    pub(super) fn web_channel(&self, id: ChannelId) -> Result<Channel, Refusal> {
         let channel = self.catalog().channels.get(&id).cloned();
-        channel.filter(|channel| !channel.disabled).ok_or(Refusal::Gone(Thing::Channel))
+        channel.filter(|channel| !channel.kind.is_foreign()).ok_or(Refusal::Gone(Thing::Channel))
+    }
+
+    /// A channel that takes new chats.
+    pub(super) fn open_channel(&self, id: ChannelId) -> Result<Channel, Refusal> {
+        let channel = self.web_channel(id)?;
+        if channel.disabled { Err(Refusal::Gone(Thing::Channel)) } else { Ok(channel) }
     }
 
     pub(super) async fn show_visit(
@@ -40,7 +45,7 @@ impl Service {
         pass: Option<&str>,
         tongue: Option<&Tongue>,
     ) -> Answer<Visit> {
-        let channel = self.open_channel(id)?;
+        let channel = self.web_channel(id)?;
         let desk = self.availability(id, tongue).await?;
         let mut reading = self.store.read().await?;
         let row = match pass {
@@ -53,6 +58,10 @@ impl Service {
                 lifecycle::on_customer_message(&row.conversation, channel.reopening_time(), self.clock.now());
             arrival != Arrival::OpensNew
         });
+        // Switched off, it finishes what it began.
+        if channel.disabled && row.as_ref().is_none_or(|row| row.conversation.is_archived()) {
+            return Err(Refusal::Gone(Thing::Channel).into());
+        }
         let chat = match row {
             Some(row) => Some(self.chat(&mut reading, &row.conversation, Seq(i64::MAX)).await?),
             None => None,
@@ -272,7 +281,7 @@ impl Service {
         text: Text,
     ) -> Answer<()> {
         let now = self.clock.now();
-        let (channel, pass_hash) = (self.open_channel(channel)?, hash_of(pass));
+        let (channel, pass_hash) = (self.web_channel(channel)?, hash_of(pass));
         let ahead = self.store.glance().await?.heading_of_pass(&pass_hash, channel.id, message).await?;
         let mut tx = self.store.write().await?;
         // Only of a running conversation is it sure that it is the latest: before there is another, it must change.
@@ -284,6 +293,9 @@ impl Service {
         if let Some((conversation, _)) = taken {
             is_repeat(taken, conversation, Author::Customer)?;
             return Ok(());
+        }
+        if channel.disabled && row.conversation.is_archived() {
+            return Err(Refusal::Gone(Thing::Channel).into());
         }
         let mut step = Step { tx: &mut tx, now };
         match self.arrival(&row, now) {

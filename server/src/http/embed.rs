@@ -54,6 +54,8 @@ async fn loader(State(assets): State<Arc<Assets>>, asked: HeaderMap) -> Response
 /// How the launcher looks and speaks, as `public/embed.js` reads it.
 #[derive(Debug, Serialize)]
 struct Launcher {
+    /// Only for visitors whose chat runs.
+    off: bool,
     lang: &'static str,
     dir: &'static str,
     side: Side,
@@ -66,8 +68,9 @@ struct Launcher {
 
 impl From<Channel> for Launcher {
     fn from(channel: Channel) -> Self {
-        let web = channel.web;
+        let (off, web) = (channel.disabled, channel.web);
         Self {
+            off,
             lang: web.lang.code(),
             dir: web.lang.dir(),
             side: web.side,

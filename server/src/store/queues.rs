@@ -1,9 +1,10 @@
 //! Queues: who waits where, in which order, and what is put before whom.
 
 use super::{
-    ConversationRow, Reading, StoreError, StoreResult,
+    ConversationRow, Reading, StoreError, StoreResult, Tx,
     catalog::id,
     conversation_rows::{Row, rows, select},
+    writer::values,
 };
 use app::domain::{
     ids::{AgentId, ChannelId, GroupId},
@@ -239,4 +240,17 @@ impl Reading {
 /// How an invitation of this agent reads among those of a conversation.
 pub(super) fn invites(agent: AgentId) -> String {
     format!("%\"to\":\"{agent}\"%")
+}
+
+impl Tx {
+    /// Ways that chats go on by are different: those that had none, which no line of theirs tells of, may have one now.
+    pub fn look_again_at_overflow(&mut self) {
+        self.put(
+            "update conversations set overflowed_at = null
+             where queue is not null and overflowed_at is not null and not exists (
+                 select 1 from ledger l where l.conversation = conversations.id and l.kind = 'overflowed'
+                 and l.at >= conversations.queue_since)",
+            values![],
+        );
+    }
 }

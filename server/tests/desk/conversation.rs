@@ -5,11 +5,12 @@ use app::{
     api::desk::Desk,
     domain::{
         agent::{Role, Status},
+        channel::Channel,
         conversation::State,
         event::Seq,
         ids::{ConversationId, MessageId},
         message::{Author, Body, Text},
-        refusal::Refusal,
+        refusal::{Refusal, Thing},
         time::Span,
         visitor::{LineKind, Stage, VisitorDown},
     },
@@ -68,6 +69,30 @@ async fn resolving_a_chat_brings_up_the_next_one_by_itself() {
 
     maya.resolves(&world, first.conversation).await;
     assert_eq!(maya.chats(&world).await, [second.conversation], "the oldest one first");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_widget_that_is_switched_off_finishes_what_it_began_and_begins_nothing() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let daniel = world.customer_writes("Daniel", "The strap is off").await;
+    let off = Channel { disabled: true, ..world.channel() };
+    world.service.save_channel(ada.caller, off).await.expect("switched off");
+    assert_eq!(world.tries_to_write("Hannah", "hello").await.err(), Some(Refusal::Gone(Thing::Channel)));
+
+    maya.is(&world, Status::Online).await;
+    assert_eq!(maya.chats(&world).await, [daniel.conversation], "who waits is served");
+    maya.replies(&world, daniel.conversation, "Send it in").await;
+    daniel.says(&world, "I will").await;
+    assert_eq!(daniel.sees(&world).await.expect("his chat").lines.len(), 4);
+
+    maya.resolves(&world, daniel.conversation).await;
+    let visit = world.service.visit(daniel.channel, Some(&daniel.pass), None).await;
+    assert_eq!(refused(visit).map(drop), Err(Refusal::Gone(Thing::Channel)), "it is over");
+    let text = Text::new("One more thing").expect("a text");
+    let said = world.service.say(&daniel.pass, daniel.channel, MessageId::random(), text).await;
+    assert_eq!(refused(said), Err(Refusal::Gone(Thing::Channel)));
     world.ends().await;
 }
 

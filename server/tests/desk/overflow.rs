@@ -128,6 +128,25 @@ async fn it_happens_once_even_if_the_desk_was_down_when_it_was_due() {
 }
 
 #[tokio::test]
+async fn who_has_no_other_way_goes_on_once_the_other_group_takes_up_his_channel() {
+    let (world, ada, tom, second) = desk(|second| OverflowTo::Group(second.id)).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    tom.is(&world, Status::Break).await;
+    let idle = Group { serves: Vec::new(), ..second.clone() };
+    world.service.save_group(ada.caller, idle).await.expect("it serves nothing");
+    world.passes(Span::minutes(3));
+    world.service.tick().await.expect("a tick");
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 0);
+    world.service.save_group(ada.caller, second.clone()).await.expect("it serves again");
+    world.service.tick().await.expect("a tick");
+    world.service.save_group(ada.caller, second.clone()).await.expect("saved once more");
+    world.service.tick().await.expect("a tick");
+    assert_eq!(world.row(ada, daniel.conversation).await.group, Some(second.id));
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 1);
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn a_new_wait_is_measured_from_its_own_beginning() {
     let (world, ada, tom, _) = desk(|second| OverflowTo::Group(second.id)).await;
     world.service.agent_connected(ada.caller.agent).await.expect("connects");

@@ -47,7 +47,7 @@ pub const TEXTS: Texts = Texts {
     product_help: "Stays as it is once the channel is there.",
     channel_name_help: "Customers do not see it. For example “Shop, all pages”.",
     switched_on: "Switched on",
-    switched_on_help: "Off: takes no new chats, and its widget does not show.",
+    switched_on_help: "Off: takes no new chats, and its widget shows only where one still runs.",
     switched_on_foreign: "Off: nothing is sent, nobody is given its chats, and new chats wait. What is written meanwhile is kept, and comes in once it is on again.",
     look: "Look",
     accent: "Accent colour",

@@ -47,7 +47,7 @@ pub const TEXTS: Texts = Texts {
     product_help: "Kanal oluştuktan sonra değişmez.",
     channel_name_help: "Müşteriler görmez. Örneğin “Mağaza, tüm sayfalar”.",
     switched_on: "Açık",
-    switched_on_help: "Kapalıyken yeni sohbet almaz, sitede görünmez.",
+    switched_on_help: "Kapalıyken yeni sohbet almaz; sitede yalnızca sohbeti süren ziyaretçiye görünür.",
     switched_on_foreign: "Kapalıyken hiçbir şey gönderilmez, sohbetleri kimseye verilmez, yeni sohbetler bekler. Bu sırada yazılanlar saklanır, yeniden açılınca gelir.",
     look: "Görünüm",
     accent: "Vurgu rengi",
