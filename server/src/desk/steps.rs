@@ -239,9 +239,6 @@ impl Step<'_> {
         let was = Was::of(&row.conversation);
         self.withdrawn(row)?;
         row.conversation.state = State::Archived { at: self.now, how: how.clone() };
-        if row.conversation.kind.is_foreign() {
-            self.tx.set_window(row.conversation.id, row.conversation.window_from, None, None);
-        }
         row.conversation.unread = 0;
         row.passed.clear();
         row.retry_at = None;
@@ -298,9 +295,6 @@ impl Step<'_> {
         row.conversation.state = State::Archived { at: before.at, how: before.how };
         row.conversation.ended_at = before.ended_at;
         row.last_owner = before.owner;
-        if row.conversation.kind.is_foreign() {
-            self.tx.set_window(row.conversation.id, row.conversation.window_from, None, None);
-        }
         self.tx.change_conversation(row);
         self.tx.take_out_of_ledger(row.conversation.id, before.moved_at);
         self.happened(row, was, Happened::PutBack { by })

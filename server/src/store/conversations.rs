@@ -329,7 +329,7 @@ impl Tx {
         );
     }
 
-    /// Writes all that can change of a conversation.
+    /// Writes all that can change of a conversation but its window, which nobody waits for once it is archived.
     pub fn change_conversation(&mut self, row: &ConversationRow) {
         let c = &row.conversation;
         let (state, since, owner, how) = state_columns(&c.state);
@@ -341,7 +341,9 @@ impl Tx {
                  tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
                  offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25,
                  lifts_at = $26, queue_since = $27, overflowed_at = $28, closed_by = $29, topic = $30,
-                 ticket = $31, calm_priority = $32, invited = $33, invited_until = $34
+                 ticket = $31, calm_priority = $32, invited = $33, invited_until = $34,
+                 closes_at = case when $3 = 'archived' then null else closes_at end,
+                 escalate_at = case when $3 = 'archived' then null else escalate_at end
              where id = $1",
             values![
                 c.id.to_string(),

@@ -176,8 +176,11 @@ impl World {
     }
 
     /// The only channel (of those that Ada's first run made).
+    /// The one of the widget.
     pub fn channel(&self) -> Channel {
-        self.service.feed.catalog().channels.values().next().cloned().expect("a channel")
+        let catalog = self.service.feed.catalog();
+        let mut channels = catalog.channels.values();
+        channels.find(|channel| !channel.kind.is_foreign()).cloned().expect("a channel")
     }
 
     pub fn group(&self) -> Group {
