@@ -122,3 +122,32 @@ test('a site that is not on the list gets no launcher and no frame', async ({ de
   await hannah.opensChat(shop.url);
   await expect(hannah.widget.getByRole('heading').first()).toBeVisible();
 });
+
+test('a widget that is switched off shows only to those whose chat runs, and finishes it with them', async ({ desk }) => {
+  const ada = await desk.agent('Ada');
+  const maya = await desk.agent('Maya');
+  const shop = await desk.shop(await desk.channel());
+  const hannah = await desk.visitor('Hannah Ek');
+  hannah.watch.origins.add(shop.url);
+  await hannah.opensChat(shop.url);
+  await hannah.startsChat('The zip is stuck');
+  await expect(maya.row('Hannah Ek')).toBeVisible();
+  await ada.edits('Channels', 'Outdoor shop');
+  await ada.page.getByLabel('Switched on').uncheck();
+  await ada.saves();
+
+  const daniel = await desk.visitor('Daniel Osei');
+  daniel.watch.origins.add(shop.url);
+  const asked = daniel.page.waitForResponse(/\/embed\//);
+  await daniel.page.goto(shop.url);
+  expect((await asked).ok()).toBe(true);
+  await expect(daniel.page.locator('#parley')).toHaveCount(0);
+
+  await hannah.page.goto(shop.url);
+  await hannah.widgetIsAwake();
+  await hannah.says('Still there?');
+  await maya.opens('Hannah Ek');
+  await expect(maya.thread).toContainText('Still there?');
+  await maya.says('Send it in, we mend it');
+  await expect(hannah.bubble('Send it in, we mend it')).toBeVisible();
+});

@@ -24,6 +24,8 @@ pub struct Visit {
 /// How the channel's widget looks and what it asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
+    /// Whether it takes no new chats: the channel is switched off.
+    pub closed: bool,
     pub brand: String,
     pub lang: Lang,
     pub accent: Color,

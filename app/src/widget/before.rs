@@ -23,6 +23,10 @@ type Errors = RwSignal<Vec<(String, BadAnswer)>>;
 
 pub fn before(state: WidgetState) -> Node {
     let words = state.words;
+    if state.look.with_value(|look| look.closed) {
+        let why = classy("div", "pw-gone").with(el("h2").with(words.not_available));
+        return why.with(el("p").with(words.closed)).into_node();
+    }
     let errors: Errors = RwSignal::default();
     let leaving = move || state.screen() == Screen::Before { leaving: true };
     watch(move || {

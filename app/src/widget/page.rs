@@ -145,6 +145,7 @@ mod tests {
             visit: Visit {
                 channel: ChannelId::fixed(1),
                 look: Look {
+                    closed: false,
                     brand: "</script><!--".into(),
                     lang: Lang::En,
                     accent: Color::PETROL,

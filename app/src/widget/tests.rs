@@ -24,6 +24,7 @@ fn page(chat: Option<Chat>, online: u32) -> WidgetPage {
         visit: Ok(Visit {
             channel: ChannelId::fixed(1),
             look: Look {
+                closed: false,
                 brand: "Harrow & Pine".into(),
                 lang: Lang::En,
                 accent: Color::PETROL,
@@ -152,6 +153,17 @@ fn who_may_not_come_in_reads_why() {
     let mut page = page(None, 7);
     page.visit = Err(Refusal::DomainNotAllowed);
     holds(&draw(page), &["pw-gone", "not open on this site"]);
+}
+
+#[test]
+fn a_channel_that_takes_no_new_chats_asks_nothing() {
+    let mut page = page(None, 7);
+    if let Ok(visit) = &mut page.visit {
+        visit.look.closed = true;
+    }
+    let html = draw(page);
+    holds(&html, &["pw-gone", "This chat is closed at the moment."]);
+    assert!(!html.contains("pw-start"), "{html}");
 }
 
 #[test]

@@ -58,10 +58,6 @@ impl Service {
                 lifecycle::on_customer_message(&row.conversation, channel.reopening_time(), self.clock.now());
             arrival != Arrival::OpensNew
         });
-        // Switched off, it finishes what it began.
-        if channel.disabled && row.as_ref().is_none_or(|row| row.conversation.is_archived()) {
-            return Err(Refusal::Gone(Thing::Channel).into());
-        }
         let chat = match row {
             Some(row) => Some(self.chat(&mut reading, &row.conversation, Seq(i64::MAX)).await?),
             None => None,
@@ -74,6 +70,7 @@ impl Service {
         let brand = catalog.products.get(&channel.product).map(|p| p.name.clone()).unwrap_or_default();
         let web = &channel.web;
         Look {
+            closed: channel.disabled,
             brand,
             lang: web.lang,
             accent: web.accent,
@@ -294,6 +291,7 @@ impl Service {
             is_repeat(taken, conversation, Author::Customer)?;
             return Ok(());
         }
+        // Switched off, it finishes what it began.
         if channel.disabled && row.conversation.is_archived() {
             return Err(Refusal::Gone(Thing::Channel).into());
         }

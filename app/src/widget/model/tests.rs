@@ -49,6 +49,7 @@ fn ended(agent: Option<&str>) -> Stage {
 
 fn look(prechat: Vec<PrechatField>) -> Look {
     Look {
+        closed: false,
         brand: "Harrow & Pine".into(),
         lang: Lang::En,
         accent: Color::PETROL,
