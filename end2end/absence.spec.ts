@@ -17,7 +17,7 @@ test('a paused kind of channel brings no new chats, and those of others go on co
   await looksGood(maya.page, 'status-paused');
   await isAccessible(maya.page, 'status menu');
   await maya.page.keyboard.press('Escape');
-  await expect(maya.statusButton).toContainText('no new chats from some channels');
+  await expect(maya.statusButton).toContainText('no new chats from the channels you paused');
 
   await ines.page.goto('/cockpit');
   await expect(ines.page.getByRole('row', { name: /Maya Lindqvist/ })).toContainText('not from WhatsApp');

@@ -149,6 +149,8 @@ impl Service {
             tx.commit().await?;
         }
         self.hear_held_soon();
+        // What waited for it may have somebody now.
+        self.assign_anew(now).await?;
         self.subscribe(&channel, &secrets).await;
         self.sync_templates_soon(channel.id);
         self.hurry_tokens.notify_one();

@@ -255,6 +255,11 @@ impl Service {
         if came_back {
             self.assign_waiting(&mut step).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        if came_back {
+            // He may be the only one whose silence is to be noticed.
+            self.timers.notify_one();
+        }
+        Ok(())
     }
 }

@@ -15,6 +15,7 @@ use app::{
         conversation::{Offer, OfferedFrom},
         ids::AgentId,
         message::Reason,
+        refusal::Refusal,
         settings::Mode,
         time::{Span, Timestamp},
     },
@@ -156,7 +157,7 @@ impl Service {
         }
     }
 
-    /// An agent takes a conversation by his own hand, whatever his load.
+    /// An agent takes a conversation by his own hand, whatever his load. That he is not Offline by now is looked at in this turn.
     pub async fn take_by_hand(
         &self,
         step: &mut Step<'_>,
@@ -164,6 +165,9 @@ impl Service {
         agent: AgentId,
     ) -> Answer<()> {
         let roster = self.roster(step.tx, step.now).await?;
+        if roster.is_off(agent) {
+            return Err(Refusal::NotOnline.into());
+        }
         let Some(candidate) = roster.candidate(agent, &row.conversation) else { return Ok(()) };
         let waited = if row.conversation.is_waiting() { step.now.since(row.queued_at) } else { Span::ZERO };
         let group = roster.group_for(agent, row).map(|group| group.id);

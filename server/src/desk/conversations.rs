@@ -264,7 +264,7 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    /// An archived chat may come back by an agent's template: he is Online, and nobody has a newer one.
+    /// An archived chat may come back by an agent's template: he is Online, and none of its customer's runs.
     pub(super) async fn check_may_reopen(
         &self,
         caller: Caller,

@@ -106,10 +106,13 @@ impl Service {
             let owner = self.catalog().agent_name(to).to_owned();
             return Err(Refusal::invalid("to", format!("{owner} has this chat already")).into());
         }
-        if to == caller.agent && caller.role.sees_all() {
-            return step.handed_over(row, caller.agent, to, wrap_up);
-        }
         let roster = self.roster(step.tx, step.now).await?;
+        if to == caller.agent && caller.role.sees_all() {
+            return match roster.is_off(to) {
+                true => Err(Refusal::NotOnline.into()),
+                false => step.handed_over(row, caller.agent, to, wrap_up),
+            };
+        }
         self.check_can_have(&roster, &row.conversation, to)?;
         let terms = roster.terms_for(to, row);
         // Whoever was asked until now hears that it goes another way.

@@ -47,7 +47,8 @@ impl Service {
         let Some(allowed) = self.catalog().policy.idle() else { return Ok(None) };
         self.note_used().await?;
         let now = self.clock.now();
-        let due = |used: Timestamp| used.plus(allowed).max(self.since.plus(AFTER_START));
+        let since = self.listening_since();
+        let due = |used: Timestamp| used.plus(allowed).max(since.plus(AFTER_START));
         let mut next = None;
         for beat in self.store.glance().await?.last_used().await? {
             let at = due(beat.heard);

@@ -128,8 +128,9 @@ pub struct Service {
     pub presence: Presence,
     elsewhere: elsewhere::Elsewhere,
     pub clock: Clock,
-    /// Since when this process can have heard anybody: silence before that is its own, not theirs.
-    since: Timestamp,
+    /// Since when this process can have heard anybody, and when it last wrote down whom it did ([`Service::listening_since`]).
+    since: AtomicI64,
+    beaten: AtomicI64,
     /// The groups that were closed when time was last looked at; nothing, before the first look.
     closed: Mutex<Option<BTreeSet<GroupId>>>,
     /// Rings when a timer may be due sooner than thought.
@@ -186,10 +187,11 @@ impl Service {
         let to_feed = feed.clone();
         let store = Store::open(database, Box::new(move |events| to_feed.committed(events))).await?;
         feed.start(&store).await?;
-        let since = clock.now();
+        let since = AtomicI64::new(clock.now().millis());
         let overheard = feed.overheard();
         let service = Arc::new(Service {
             since,
+            beaten: AtomicI64::new(0),
             elsewhere: elsewhere::Elsewhere::new(&store),
             store,
             feed,

@@ -8,7 +8,7 @@ use crate::{
     store::{ConversationRow, Queue, Staff},
 };
 use app::domain::{
-    agent::Duty,
+    agent::{Duty, Status},
     conversation::{Conversation, Offer, OfferedFrom},
     ids::{AgentId, ChannelId, GroupId},
     message::LeftOut,
@@ -146,7 +146,11 @@ impl Roster {
     /// Whether what is put before somebody may still be his: he serves it, is there for it, and has the room.
     pub fn check_offer(&self, conversation: &Conversation, offer: &Offer) -> Result<(), Refusal> {
         let serves = match offer.from {
-            OfferedFrom::Queue { .. } => self.group_of(offer.to, conversation).is_some(),
+            OfferedFrom::Queue { .. } => {
+                let channel = self.catalog.channels.get(&conversation.channel);
+                let gives = channel.is_some_and(|channel| !channel.is_off());
+                gives && self.group_of(offer.to, conversation).is_some()
+            }
             OfferedFrom::Colleague { .. } | OfferedFrom::Conference { .. } => {
                 routing::authorised(conversation.channel, self.groups()).contains(&offer.to)
             }
@@ -186,15 +190,25 @@ impl Roster {
         why.map_or(Ok(()), |why| Err(self.cannot_take(agent, why)))
     }
 
-    /// The group through which this agent gets it.
+    /// The group through which this agent gets it: of several one that gives out, then one that is open, then the first made.
     pub fn group_for(&self, agent: AgentId, row: &ConversationRow) -> Option<&Group> {
-        self.pool(Queue::of(row)).into_iter().find(|group| group.members.contains(&agent))
+        self.best(agent, self.pool(Queue::of(row)).into_iter())
+    }
+
+    fn best<'g>(&self, agent: AgentId, groups: impl Iterator<Item = &'g Group>) -> Option<&'g Group> {
+        let his = groups.filter(|group| group.members.contains(&agent));
+        his.min_by_key(|group| (self.closed.contains(&group.id), group.terms.mode == Mode::Pick))
+    }
+
+    /// Whether he holds and takes nothing.
+    pub fn is_off(&self, agent: AgentId) -> bool {
+        self.staff.agents.get(&agent).is_none_or(|row| row.agent.status == Status::Offline)
     }
 
     /// How it is given to him: as his group does it, also if it comes from another one's queue.
     pub fn terms_for(&self, agent: AgentId, row: &ConversationRow) -> Terms {
         let serving = || groups_of(row.conversation.channel, None, self.groups().iter());
-        let elsewhere = || serving().find(|group| group.members.contains(&agent));
+        let elsewhere = || self.best(agent, serving());
         self.group_for(agent, row).or_else(elsewhere).map(|group| group.terms.clone()).unwrap_or_default()
     }
 

@@ -102,6 +102,12 @@ impl Service {
         tx.append(now, Event::Saved(Item::Group(group.clone())))?;
         tx.append(now, Event::RightsChanged(touched(before.as_ref(), Some(&group))))?;
         tx.commit().await?;
+        let minutes = |group: &Group| group.terms.escalate_minutes;
+        if before.as_ref().map(minutes) != Some(minutes(&group)) {
+            for channel in &group.serves {
+                self.warn_anew(*channel).await?;
+            }
+        }
         self.assign_anew(now).await
     }
 
@@ -356,6 +362,10 @@ fn check_terms(terms: &Terms) -> Result<(), Refusal> {
     }
     if terms.wrap_up_seconds > Terms::WRAP_UP {
         return Err(Refusal::invalid("wrap_up_seconds", "wrapping up takes an hour at most"));
+    }
+    if terms.escalate_minutes > Terms::ESCALATE {
+        let what = "those who oversee are warned 12 hours before the end of a window at the earliest";
+        return Err(Refusal::invalid("escalate_minutes", what));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! What customers write in a chat that runs is in it; what would open one, or bring one back, waits for the channel.
 
 use super::{Service, accounts::Secrets, at_least, hash_of, hearing::Said};
-use crate::store::{Appended, ChannelBeat, Held, Tx};
+use crate::store::{Appended, ChannelBeat, Held, Tx, may_pass};
 use app::{
     api::desk::{Answer, Caller},
     domain::{
@@ -54,7 +54,8 @@ impl Service {
         tx.commit().await?;
         self.forget_secrets(id);
         self.forget_refused(id);
-        Ok(())
+        // What was put before somebody he could not answer.
+        self.assign_anew(now).await
     }
 
     /// An admin has seen to what was wrong with a channel: what waits is sent with what the desk knows. If the provider still
@@ -142,21 +143,35 @@ impl Service {
     async fn hear_all_held(&self) -> Answer<()> {
         let catalog = self.catalog();
         for channel in catalog.channels.values().filter(|one| one.kind.is_foreign() && !one.is_off()) {
+            // One that cannot be heard stays, is tried again, and stands in nobody's way.
+            let mut left = 0;
             loop {
-                let held = self.store.glance().await?.held_said(channel.id, BATCH).await?;
+                let held = self.store.glance().await?.held_said(channel.id, left, BATCH).await?;
                 if held.is_empty() {
                     break;
                 }
                 for one in held {
-                    if let Ok(said) = serde_json::from_str(&one.body) {
-                        self.said_there(channel, said).await?;
+                    match self.hear_one_held(channel, &one).await {
+                        Ok(()) => {}
+                        Err(failure) if may_pass(&failure) => return Err(failure),
+                        Err(failure) => {
+                            tracing::error!(%failure, message = one.id, "what waited for a channel could not be heard");
+                            self.holds.store(true, Ordering::SeqCst);
+                            left += 1;
+                        }
                     }
-                    let mut tx = self.store.write().await?;
-                    tx.drop_held(&one.id);
-                    tx.commit().await?;
                 }
             }
         }
         Ok(())
+    }
+
+    async fn hear_one_held(&self, channel: &Channel, one: &Held) -> Answer<()> {
+        if let Ok(said) = serde_json::from_str(&one.body) {
+            self.said_there(channel, said).await?;
+        }
+        let mut tx = self.store.write().await?;
+        tx.drop_held(&one.id);
+        Ok(tx.commit().await?)
     }
 }

@@ -192,6 +192,11 @@ impl Service {
         let mut step = Step { tx: &mut tx, now };
         if reopens {
             step.reopened(&mut row, Some(caller.agent))?;
+            // One that is still open runs out like any other; one that is over waits for the customer's answer.
+            if row.conversation.window(now).0.lets_write() {
+                let from = row.conversation.window_from;
+                self.open_window(&mut step, &mut row, from);
+            }
             self.take_by_hand(&mut step, &mut row, caller.agent).await?;
         }
         self.post_template(&mut step, &mut row, caller, message, &template, &form).await?;

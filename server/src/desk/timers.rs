@@ -12,7 +12,10 @@ use app::{
         time::{Span, Timestamp},
     },
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use tokio::sync::{Notify, mpsc};
 
 /// How long the log is kept. A console that was away for longer starts as on first load.
@@ -78,8 +81,9 @@ impl Service {
     /// put before them goes to others.
     async fn tick_connections(&self) -> Answer<Option<Timestamp>> {
         let (now, policy) = (self.clock.now(), self.catalog().policy.clone());
+        let since = self.listening_since();
         let beats = self.store.glance().await?.beats().await?;
-        let is_lost = |heard: Timestamp| presence::is_lost(&policy, heard.max(self.since), now);
+        let is_lost = |heard: Timestamp| presence::is_lost(&policy, heard.max(since), now);
         if beats.iter().any(|beat| is_lost(beat.heard)) {
             let mut tx = self.store.write().await?;
             // Looked at again inside: he may have been heard of meanwhile.
@@ -96,14 +100,15 @@ impl Service {
             tx.commit().await?;
         }
         let left = beats.iter().filter(|beat| !is_lost(beat.heard));
-        Ok(left.map(|beat| presence::lost_at(&policy, beat.heard.max(self.since))).min())
+        Ok(left.map(|beat| presence::lost_at(&policy, beat.heard.max(since))).min())
     }
 
     /// Who stays away for longer hands his chats back, in order, and leaves those that he was called in to; his status stays what he chose.
     async fn tick_absences(&self) -> Answer<Option<Timestamp>> {
         let (now, policy) = (self.clock.now(), self.catalog().policy.clone());
+        let since = self.listening_since();
         let absent = self.store.glance().await?.absent().await?;
-        let due = |heard: Timestamp| presence::hands_back_at(&policy, heard.max(self.since));
+        let due = |heard: Timestamp| presence::hands_back_at(&policy, heard.max(since));
         let is_due = |heard| due(heard) <= now;
         if absent.iter().any(|beat| is_due(beat.heard)) {
             let mut tx = self.store.write().await?;
@@ -198,9 +203,21 @@ impl Service {
     pub async fn tick_beat(&self) -> Answer<()> {
         self.note_used().await?;
         match self.presence.heard().as_slice() {
-            [] => Ok(()),
-            heard => self.note_heard(heard).await,
+            [] => {}
+            heard => self.note_heard(heard).await?,
         }
+        let since = self.listening_since();
+        self.since.store(since.millis(), Ordering::SeqCst);
+        self.beaten.store(self.clock.now().millis(), Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Silence from before then is this process's own and nobody's absence: it had not begun, or it was stopped, or could not
+    /// write down whom it heard.
+    pub(super) fn listening_since(&self) -> Timestamp {
+        let (now, beaten) = (self.clock.now(), self.beaten.load(Ordering::SeqCst));
+        let is_deaf = beaten > 0 && now.since(Timestamp::from_millis(beaten)) >= presence::DEAF;
+        if is_deaf { now } else { Timestamp::from_millis(self.since.load(Ordering::SeqCst)) }
     }
 
     async fn beat(self: Arc<Self>) {

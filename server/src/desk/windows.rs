@@ -9,9 +9,9 @@ use app::{
     },
     domain::{
         agent::Role,
-        conversation::Archived,
+        conversation::{Archived, Priority},
         event::Change,
-        ids::ConversationId,
+        ids::{ChannelId, ConversationId},
         message::{Body, Happened},
         refusal::Refusal,
         scope::Scope,
@@ -106,6 +106,29 @@ impl Service {
             return step.locked(row);
         }
         step.archived(row, Archived::Expired, String::new())
+    }
+
+    /// Windows are to be warned of at another time: those of a channel that nobody was warned of yet.
+    pub(super) async fn warn_anew(&self, channel: ChannelId) -> Answer<()> {
+        let mut after = None;
+        loop {
+            let mut tx = self.store.write().await?;
+            let open = tx.open_windows(channel, after, BATCH).await?;
+            after = open.last().map(|row| row.conversation.id);
+            if open.is_empty() {
+                break;
+            }
+            let mut step = Step { tx: &mut tx, now: self.clock.now() };
+            for mut row in open {
+                if row.calm.is_none() && row.conversation.priority < Priority::Urgent {
+                    let from = row.conversation.window_from;
+                    self.open_window(&mut step, &mut row, from);
+                }
+            }
+            tx.commit().await?;
+        }
+        self.window_timers.notify_one();
+        Ok(())
     }
 
     fn keeps_expired(&self, row: &ConversationRow) -> bool {

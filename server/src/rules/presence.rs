@@ -8,6 +8,8 @@ use app::domain::{
 
 /// How often it is written down who was heard of. Well under the grace time, so that one lost beat is harmless.
 pub const BEAT: Span = Span::seconds(15);
+/// After this long without a beat a process has heard nobody, whoever was there.
+pub const DEAF: Span = Span::seconds(25);
 /// How often a console is asked whether it is there: in each beat at least once.
 pub const ASKED: Span = Span::seconds(10);
 

@@ -72,12 +72,14 @@ impl Reading {
     }
 
     /// Messages of a channel that wait until it is switched on again, oldest first.
-    pub async fn held_said(&mut self, channel: ChannelId, most: i64) -> StoreResult<Vec<Held>> {
-        let text = "select id, body from odd_items where channel = $1 and why = $2 order by at, id limit $3";
+    pub async fn held_said(&mut self, channel: ChannelId, from: i64, most: i64) -> StoreResult<Vec<Held>> {
+        let text = "select id, body from odd_items where channel = $1 and why = $2
+                    order by at, id limit $3 offset $4";
         let rows: Vec<(String, String)> = sqlx::query_as(text)
             .bind(channel.to_string())
             .bind(HELD)
             .bind(most)
+            .bind(from)
             .fetch_all(self.connection().await?)
             .await?;
         Ok(rows.into_iter().map(|(id, body)| Held { id, body }).collect())

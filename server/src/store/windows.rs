@@ -44,6 +44,24 @@ impl Reading {
         rows(found)
     }
 
+    /// A channel's running conversations whose window is not over, a page of them.
+    pub async fn open_windows(
+        &mut self,
+        channel: ChannelId,
+        after: Option<ConversationId>,
+        most: i64,
+    ) -> StoreResult<Vec<ConversationRow>> {
+        let found: Vec<Row> = sqlx::query_as(select!(
+            "where c.channel = $1 and c.closes_at is not null and c.id > $2 order by c.id limit $3"
+        ))
+        .bind(channel.to_string())
+        .bind(after.map(|id| id.to_string()).unwrap_or_default())
+        .bind(most)
+        .fetch_all(self.connection().await?)
+        .await?;
+        rows(found)
+    }
+
     /// When the next window is over, or nearly so.
     pub async fn next_window(&mut self) -> StoreResult<Option<Timestamp>> {
         let closes: Option<i64> =

@@ -447,3 +447,21 @@ async fn of_two_chats_that_left_him_the_longer_time_to_wrap_up_counts() {
     assert_eq!(world.agent(maya).wrap_up_until, until, "sixty seconds, not five");
     world.ends().await;
 }
+
+#[tokio::test]
+async fn who_is_in_a_group_that_picks_and_in_one_that_offers_is_asked() {
+    let (world, ada, maya, tom) = desk(Terms { mode: Mode::Pick, ..Terms::default() }).await;
+    tom.is(&world, Status::Break).await;
+    let offering = Group {
+        id: GroupId::at(world.now()),
+        name: "Second line".into(),
+        members: vec![maya.caller.agent],
+        serves: world.group().serves,
+        terms: offering(),
+    };
+    world.service.save_group(ada.caller, offering.clone()).await.expect("a group");
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    let row = world.row(ada, daniel.conversation).await;
+    assert_eq!((row.owner(), row.offered_to()), (None, Some(maya.caller.agent)), "not his without asking");
+    world.ends().await;
+}

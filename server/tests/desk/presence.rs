@@ -61,3 +61,27 @@ async fn a_policy_that_makes_no_sense_is_refused_and_only_admins_make_one() {
     assert_eq!(refused(world.service.save_policy(ines.caller, usual()).await), Err(Refusal::NotAllowed));
     world.ends().await;
 }
+
+#[tokio::test]
+async fn while_the_desk_itself_was_stopped_nobody_was_away() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    maya.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    world.service.tick_beat().await.expect("a beat");
+    // The machine slept, or its database was away.
+    world.passes(Span::minutes(20));
+    world.service.tick().await.expect("a tick");
+    assert!(world.agent(maya).connected, "nobody could hear her");
+    assert_eq!(maya.chats(&world).await, [daniel.conversation]);
+    world.service.tick_beat().await.expect("a beat");
+    let silent = async || {
+        world.passes(Span::seconds(15));
+        world.service.tick_beat().await.expect("a beat");
+        world.service.tick().await.expect("a tick");
+        world.agent(maya).connected
+    };
+    assert!(silent().await && silent().await);
+    assert!(!silent().await, "now she is silent, and counted from when it went on");
+    world.ends().await;
+}

@@ -187,3 +187,23 @@ async fn the_ledger_of_an_agents_time_has_neither_gaps_nor_overlaps() {
     assert!(stints.iter().any(|stint| stint.what.contains("connection_lost")), "{stints:?}");
     world.ends().await;
 }
+
+#[tokio::test]
+async fn whoever_takes_a_chat_in_the_moment_in_which_he_is_set_offline_does_not_have_it() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let ines = world.hires(ada, "Ines", Role::Supervisor).await;
+    for _ in 0..5 {
+        maya.is(&world, Status::Online).await;
+        let daniel = world.customer_writes("Daniel", "hello").await;
+        maya.resolves(&world, daniel.conversation).await;
+        let (service, hers) = (&world.service, maya.caller);
+        let (set, _) = tokio::join!(
+            service.set_status_of(ines.caller, hers.agent, Status::Offline),
+            service.reopen(hers, daniel.conversation),
+        );
+        set.expect("set");
+        assert_ne!(world.row(ada, daniel.conversation).await.owner(), Some(hers.agent), "S1-29");
+    }
+    world.ends().await;
+}

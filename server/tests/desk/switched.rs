@@ -16,6 +16,7 @@ use app::{
         ids::{ChannelId, ConversationId, MessageId},
         message::Author,
         refusal::Refusal,
+        settings::{Group, Mode, Terms},
         template::{Blank, Place},
         time::{Span, Timestamp},
     },
@@ -390,5 +391,29 @@ async fn nothing_is_answered_by_itself_on_a_channel_that_is_off() {
     let chat = only(&world, maya).await;
     let by: Vec<Author> = said(&thread(&world, maya, chat).await).into_iter().map(|(by, ..)| by).collect();
     assert_eq!(by, [Author::Customer, Author::Automatic], "greeted when she is heard");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn what_is_put_before_somebody_goes_with_its_channel_and_comes_back_with_it() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let terms = Terms { mode: Mode::Offer, offer_seconds: 600, ..Terms::default() };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp)).write("Hello?").expect("written");
+    outside.settle(&world).await;
+    let board = world.service.board(ada.caller).await.expect("a board");
+    let chat = board.conversations.values().find(|c| c.channel == channel.id).expect("her chat").id;
+    let asked = async || world.row(ada, chat).await.offered_to();
+    assert_eq!(asked().await, Some(maya.caller.agent));
+    switches(&world, ada, channel.id, false).await;
+    assert_eq!(asked().await, None, "she could not answer");
+    switches(&world, ada, channel.id, true).await;
+    assert_eq!(asked().await, Some(maya.caller.agent));
+    world.service.disconnect(ada.caller, channel.id).await.expect("disconnected");
+    assert_eq!(asked().await, None);
+    let anew = Connection { channel: Some(channel.id), ..form(&world, ChannelKind::Whatsapp) };
+    world.service.connect(ada.caller, anew).await.expect("connected anew");
+    assert_eq!(asked().await, Some(maya.caller.agent), "nobody need do anything else");
+    world.service.accept(maya.caller, chat).await.expect("hers");
     outside.ends(world).await;
 }

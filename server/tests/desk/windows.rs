@@ -215,3 +215,71 @@ async fn what_ends_in_seconds_does_not_wait_for_windows_that_run_out() {
     assert!(world.row(ada, late).await.is_archived());
     outside.ends(world).await;
 }
+
+#[tokio::test]
+async fn of_several_chats_of_one_customer_the_one_that_runs_is_answered() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let mira = outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp));
+    let chats = async |text: &str| {
+        mira.write(text).expect("written");
+        outside.settle(&world).await;
+        only(&world, maya).await
+    };
+    let earlier = chats("Wann ist mein Rad fertig?").await;
+    maya.resolves(&world, earlier).await;
+    outside.passes(&world, &[ada, maya], Span::hours(30)).await;
+    let later = chats("Und der Sattel?").await;
+    assert_ne!(earlier, later);
+    maya.resolves(&world, later).await;
+    outside.passes(&world, &[ada, maya], Span::hours(30)).await;
+    let sends_template = async || {
+        let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
+        let form = TemplateForm {
+            name: "order_ready".into(),
+            language: "de".into(),
+            filled: vec![(blank("1"), "Mira".into()), (blank("2"), "A-1007".into())],
+            ..TemplateForm::default()
+        };
+        world.service.send_template(maya.caller, earlier, MessageId::random(), form).await.expect("sent");
+        outside.settle(&world).await;
+    };
+    sends_template().await;
+    assert_eq!(chats("Ich komme").await, earlier, "hers is the chat that runs, not the one that came last");
+    assert!(matches!(world.row(ada, later).await.state, State::Archived { .. }));
+
+    // By a template a chat whose window is open comes back as by hand: it runs out.
+    maya.resolves(&world, earlier).await;
+    sends_template().await;
+    assert_eq!(only(&world, maya).await, earlier);
+    outside.passes(&world, &[ada, maya], Span::hours(25)).await;
+    let expired =
+        matches!(world.row(ada, earlier).await.state, State::Archived { how: Archived::Expired, .. });
+    assert!(expired, "S1-10");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_group_that_wants_to_be_warned_earlier_is_warned_of_windows_that_run_too() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
+    let warned = async |minutes: u32| {
+        let terms = Terms { escalate_minutes: minutes, ..Terms::default() };
+        world.service.save_group(ada.caller, Group { terms, ..world.group() }).await
+    };
+    assert!(
+        matches!(refused(warned(721).await), Err(Refusal::Invalid { field, .. }) if field == "escalate_minutes")
+    );
+    warned(0).await.expect("never");
+    outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp)).write("Hallo?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    outside.passes(&world, &[ada, maya], Span::hours(23)).await;
+    assert_eq!(world.row(ada, chat).await.priority, Priority::Normal);
+    warned(120).await.expect("two hours before");
+    warned(180).await.expect("three");
+    outside.settle(&world).await;
+    assert_eq!(world.row(ada, chat).await.priority, Priority::Urgent);
+    let lines = thread(&world, maya, chat).await.entries;
+    let told = lines.iter().filter(|line| matches!(line.body, Body::Happened(Happened::ClosesSoon { .. })));
+    assert_eq!(told.count(), 1, "once");
+    outside.ends(world).await;
+}

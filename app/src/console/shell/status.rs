@@ -218,7 +218,7 @@ pub fn StatusMenu() -> impl IntoNode {
         <span class="truncate">{move || mine.said()}</span>
         <Show when=move || mine.has_pauses()>
             <Icon name="i-pause" class="i-14" />
-            <span class="sr-only">{queues::words().some_paused}</span>
+            <span class="sr-only">", " {queues::words().some_paused} ", "</span>
         </Show>
         <span class="num">{move || mine.clock()}</span>
         <Icon name="i-down" class="i-14" />
