@@ -130,11 +130,14 @@ impl Roster {
     /// What there is for one who came into this queue now, and nobody before him.
     pub fn room_in(&self, queue: Queue) -> Room {
         let has_room = |modes: &[Mode]| self.there(queue, modes).iter().any(|c| !c.is_full());
-        match () {
-            () if !self.is_served(queue) => Room::NobodyThere,
-            () if has_room(&[Mode::Push]) => Room::AtOnce,
-            () if has_room(&[Mode::Offer, Mode::Pick]) => Room::ByHand,
-            () => Room::Full,
+        if !self.is_served(queue) {
+            Room::NobodyThere
+        } else if has_room(&[Mode::Push]) {
+            Room::AtOnce
+        } else if has_room(&[Mode::Offer, Mode::Pick]) {
+            Room::ByHand
+        } else {
+            Room::Full
         }
     }
 
