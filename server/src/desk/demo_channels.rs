@@ -18,6 +18,7 @@ use app::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
 
 /// An account as the simulator offers it.
 #[derive(Deserialize)]
@@ -134,7 +135,8 @@ impl Service {
         let before = self.clock.now();
         self.clock.set_offset(offset);
         let now = self.clock.now();
-        // Nobody was away: the time jumped.
+        // Nobody was away, nor was the desk stopped: the time jumped.
+        self.beaten.store(now.millis(), Ordering::SeqCst);
         let agents: Vec<AgentId> =
             self.catalog().agents.values().filter(|a| a.connected).map(|a| a.id).collect();
         self.agents_heard(&agents).await?;
