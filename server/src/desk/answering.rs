@@ -8,6 +8,7 @@ use crate::{
 use app::{
     api::desk::{Answer, Caller},
     domain::{
+        channel::Channel,
         content::{Delivery, More, Progress, Quote},
         ids::{ConversationId, MessageId},
         message::{Author, Body, Entry, Text},
@@ -185,5 +186,27 @@ impl Service {
             Some(part) => super::media::outgoing_part(part, text),
             None => Some(Outgoing::Text { text: text.as_str().to_owned(), answers: None }),
         }
+    }
+
+    /// A welcome to who opens a conversation, or a word that nobody is there. Each is paid for: none unless an admin wrote it.
+    pub(super) async fn greet(
+        &self,
+        step: &mut Step<'_>,
+        channel: &Channel,
+        id: ConversationId,
+    ) -> Answer<()> {
+        let Some(account) = &channel.account else { return Ok(()) };
+        let words = match self.somebody_serves(channel.id) {
+            true => account.welcome.trim(),
+            false => account.away.trim(),
+        };
+        let Ok(text) = Text::new(words) else { return Ok(()) };
+        let Some(mut row) = step.tx.conversation(id).await? else { return Ok(()) };
+        if self.check_sending(&row, Wish::Automatic, step.now).is_err() {
+            return Ok(());
+        }
+        let outgoing = Outgoing::Text { text: text.as_str().to_owned(), answers: None };
+        let line = (MessageId::at(step.now), Author::Automatic);
+        self.post(step, &mut row, line, (text, More::default()), outgoing)
     }
 }

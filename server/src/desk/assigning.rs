@@ -165,7 +165,7 @@ impl Service {
         agent: AgentId,
     ) -> Answer<()> {
         let roster = self.roster(step.tx, step.now).await?;
-        if roster.is_off(agent) {
+        if roster.is_offline(agent) {
             return Err(Refusal::NotOnline.into());
         }
         let Some(candidate) = roster.candidate(agent, &row.conversation) else { return Ok(()) };

@@ -11,6 +11,7 @@ use app::{
         channel::{Channel, ChannelKind},
         customer::Customer,
         ids::CustomerId,
+        refusal::Refusal,
         time::Timestamp,
     },
 };
@@ -103,5 +104,35 @@ pub(super) fn touchpoint(kind: ChannelKind, from: &Known) -> Option<String> {
     match &from.phone {
         Some(digits) => Some(format!("+{digits}")),
         None => username,
+    }
+}
+
+/// A number as people write it: `+49 (155) 500-01`; the country code is needed.
+pub(super) fn number(typed: &str) -> Result<String, Refusal> {
+    // The zero of the trunk is dialled within the country alone.
+    let typed = typed.replace("(0)", "");
+    let plain: String =
+        typed.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}')).collect();
+    let digits = plain.strip_prefix('+').or_else(|| plain.strip_prefix("00"));
+    let right = digits.filter(|d| (7..=15).contains(&d.len()) && d.bytes().all(|b| b.is_ascii_digit()));
+    let right = right.filter(|digits| !digits.starts_with('0'));
+    let what = "a number is written with its country, like +49 155 50001";
+    right.map(str::to_owned).ok_or_else(|| Refusal::invalid("phone", what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_people_write_it() {
+        let read = |typed: &str| number(typed).ok();
+        for typed in ["+49 151 234 5678", "0049-151-2345678", "+49 (0)151 2345678", "+49 (151) 234/56.78"] {
+            assert_eq!(read(typed).as_deref(), Some("491512345678"), "{typed}");
+        }
+        for bad in ["", "0151 2345678", "151 2345678", "+0151 2345678", "+49 151 phone", "+1234567890123456"]
+        {
+            assert_eq!(read(bad), None, "{bad}");
+        }
     }
 }

@@ -108,7 +108,7 @@ impl Service {
         }
         let roster = self.roster(step.tx, step.now).await?;
         if to == caller.agent && caller.role.sees_all() {
-            return match roster.is_off(to) {
+            return match roster.is_offline(to) {
                 true => Err(Refusal::NotOnline.into()),
                 false => step.handed_over(row, caller.agent, to, wrap_up),
             };

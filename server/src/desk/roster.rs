@@ -193,7 +193,7 @@ impl Roster {
         why.map_or(Ok(()), |why| Err(self.cannot_take(agent, why)))
     }
 
-    /// The group through which this agent gets it: of several one that gives out, then one that is open, then the first made.
+    /// The group through which this agent gets it: of several one that is open, of those one that gives out, then the first made.
     pub fn group_for(&self, agent: AgentId, row: &ConversationRow) -> Option<&Group> {
         self.best(agent, self.pool(Queue::of(row)).into_iter())
     }
@@ -204,7 +204,7 @@ impl Roster {
     }
 
     /// Whether he holds and takes nothing.
-    pub fn is_off(&self, agent: AgentId) -> bool {
+    pub fn is_offline(&self, agent: AgentId) -> bool {
         self.staff.agents.get(&agent).is_none_or(|row| row.agent.status == Status::Offline)
     }
 

@@ -14,12 +14,13 @@ use app::{
         agent::{Agent, Role, Status},
         channel::{Account, Channel, FieldKind, PrechatField, Product},
         event::Event,
-        ids::AgentId,
+        ids::{AgentId, ChannelId},
         refusal::{Refusal, Thing},
         settings::{Catalog, Group, Item, ItemId, QuickResponse, Scope, Tag, Terms, Topic},
         time::Timestamp,
     },
 };
+use std::collections::BTreeSet;
 
 /// The longest automatic reply, in characters.
 const REPLY: usize = 600;
@@ -102,10 +103,12 @@ impl Service {
         tx.append(now, Event::Saved(Item::Group(group.clone())))?;
         tx.append(now, Event::RightsChanged(touched(before.as_ref(), Some(&group))))?;
         tx.commit().await?;
-        let minutes = |group: &Group| group.terms.escalate_minutes;
-        if before.as_ref().map(minutes) != Some(minutes(&group)) {
-            for channel in &group.serves {
-                self.warn_anew(*channel).await?;
+        let warns = |group: &Group| (group.terms.escalate_minutes, group.serves.clone());
+        if before.as_ref().map(warns) != Some(warns(&group)) {
+            let left = before.into_iter().flat_map(|before| before.serves);
+            let concerned: BTreeSet<ChannelId> = left.chain(group.serves).collect();
+            for channel in concerned {
+                self.warn_anew(channel).await?;
             }
         }
         self.assign_anew(now).await

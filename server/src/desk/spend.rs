@@ -150,7 +150,7 @@ pub(super) async fn number_of(
         return Ok(number);
     }
     let written = reading.customer(customer).await?.and_then(|customer| customer.phone);
-    Ok(written.and_then(|phone| super::templates::number(&phone).ok()).unwrap_or_default())
+    Ok(written.and_then(|phone| super::callers::number(&phone).ok()).unwrap_or_default())
 }
 
 fn month_before(now: Timestamp) -> Timestamp {

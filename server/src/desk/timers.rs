@@ -215,9 +215,9 @@ impl Service {
     /// Silence from before then is this process's own and nobody's absence: it had not begun, or it was stopped, or could not
     /// write down whom it heard.
     pub(super) fn listening_since(&self) -> Timestamp {
-        let (now, beaten) = (self.clock.now(), self.beaten.load(Ordering::SeqCst));
-        let is_deaf = beaten > 0 && now.since(Timestamp::from_millis(beaten)) >= presence::DEAF;
-        if is_deaf { now } else { Timestamp::from_millis(self.since.load(Ordering::SeqCst)) }
+        let began = Timestamp::from_millis(self.since.load(Ordering::SeqCst));
+        let beaten = Some(self.beaten.load(Ordering::SeqCst)).filter(|at| *at > 0);
+        presence::listening_since(began, beaten.map(Timestamp::from_millis), self.clock.now())
     }
 
     async fn beat(self: Arc<Self>) {

@@ -13,6 +13,15 @@ pub const DEAF: Span = Span::seconds(25);
 /// How often a console is asked whether it is there: in each beat at least once.
 pub const ASKED: Span = Span::seconds(10);
 
+/// Since when a process that began then, and wrote down at `beaten` whom it heard, has heard whoever was there: not while it was
+/// stopped, or could not write.
+pub fn listening_since(began: Timestamp, beaten: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    match beaten {
+        Some(beaten) if now.since(beaten) >= DEAF => now,
+        _ => began,
+    }
+}
+
 /// Whether a browser last heard of at `heard` is gone by `now`.
 pub fn is_lost(policy: &Policy, heard: Timestamp, now: Timestamp) -> bool {
     now.since(heard) >= policy.grace()
@@ -31,6 +40,14 @@ pub fn lost_at(policy: &Policy, heard: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_process_that_was_stopped_listens_from_when_it_goes_on() {
+        let at = |seconds: i64| Timestamp::from_millis(seconds * 1_000);
+        for (beaten, now, since) in [(None, 500, 10), (Some(100), 124, 10), (Some(100), 125, 125)] {
+            assert_eq!(listening_since(at(10), beaten.map(at), at(now)), at(since), "{beaten:?} {now}");
+        }
+    }
 
     #[test]
     fn silence_counts_from_the_end_of_the_grace_time_on() {
