@@ -17,6 +17,8 @@ pub struct Entry {
     pub headers: BTreeMap<String, String>,
     /// `null` for files; their size and type are in `headers`.
     pub body: Value,
+    /// Whether the address had a token or the app's secret in it, for everybody's log on its way.
+    pub tells_secret: bool,
     pub status: u16,
     pub answer: Value,
 }

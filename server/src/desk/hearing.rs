@@ -38,20 +38,22 @@ pub(super) struct Said {
 }
 
 impl Service {
-    pub(super) async fn said_there(&self, channel: &Channel, said: Said) -> Answer<()> {
+    /// Answers whether it was new.
+    pub(super) async fn said_there(&self, channel: &Channel, said: Said) -> Answer<bool> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let heard = tx.heard_of(channel.id, &said.id).await?;
         if heard.is_here {
             // Providers repeat themselves.
-            return Ok(());
+            return Ok(false);
         }
         let mut caller =
             tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
         let runs =
             |row: &ConversationRow| !row.conversation.is_archived() && self.comes_back(channel, row, now);
         if channel.is_off() && !caller.latest.as_ref().is_some_and(runs) {
-            return self.hold_said(tx, channel, said).await;
+            self.hold_said(tx, channel, said).await?;
+            return Ok(false);
         }
         let customer = match caller.customer() {
             Some(customer) => customer,
@@ -85,7 +87,7 @@ impl Service {
         if is_unknown {
             self.unasked.notify_one();
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Whether a message belongs to this conversation still. One whose window ran out was never finished: it comes back

@@ -113,10 +113,11 @@ impl Service {
             let (items, mut troubles) = read_all(&open);
             let doors: Vec<ChannelId> = open.iter().map(|arrival| arrival.channel).collect();
             let ends = self.work_off(items, &doors).await;
+            // Of each channel that told something: how many new messages.
             let mut heard: BTreeMap<ChannelId, i64> = BTreeMap::new();
             for (at, end) in ends {
                 match end {
-                    Ok(channel) => *heard.entry(channel).or_default() += 1,
+                    Ok((channel, is_new)) => *heard.entry(channel).or_default() += i64::from(is_new),
                     Err(failure) if may_pass(&failure) => return Err(failure),
                     Err(failure) => troubles[at] = Some(format!("{failure:#}")),
                 }
@@ -126,7 +127,11 @@ impl Service {
     }
 
     /// One customer's things one after the other, many customers' at once.
-    async fn work_off(&self, items: Vec<Item>, doors: &[ChannelId]) -> Vec<(usize, Answer<ChannelId>)> {
+    async fn work_off(
+        &self,
+        items: Vec<Item>,
+        doors: &[ChannelId],
+    ) -> Vec<(usize, Answer<(ChannelId, bool)>)> {
         let mut lanes: HashMap<String, Vec<Item>> = HashMap::new();
         for item in items {
             lanes.entry(lane(&item.1)).or_default().push(item);
@@ -166,8 +171,8 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    /// One thing. It answers for which channel it was.
-    async fn take_in(&self, door: ChannelId, inbound: Inbound) -> Answer<ChannelId> {
+    /// One thing. It answers for which channel it was, and whether it was a new message.
+    async fn take_in(&self, door: ChannelId, inbound: Inbound) -> Answer<(ChannelId, bool)> {
         let mut channels = self.channels_of(door, &inbound).await?;
         let Some(channel) = channels.pop() else { return Err(stranger(&inbound)) };
         // Of a whole business: each of its numbers is concerned.
@@ -175,20 +180,19 @@ impl Service {
             self.hear(other, inbound.clone()).await?;
         }
         let id = channel.id;
-        self.hear(channel, inbound).await?;
-        Ok(id)
+        Ok((id, self.hear(channel, inbound).await?))
     }
 
-    async fn hear(&self, channel: Channel, inbound: Inbound) -> Answer<()> {
+    async fn hear(&self, channel: Channel, inbound: Inbound) -> Answer<bool> {
         if channel.is_disconnected() {
             tracing::debug!(channel = %channel.id, "passed over: it is disconnected");
-            return Ok(());
+            return Ok(false);
         }
         let at = inbound.at;
         self.keep_odd(&channel, &inbound).await?;
         match inbound.what {
             What::Said { id, from, content, did } => {
-                self.said_there(&channel, super::hearing::Said { id, from, content, did, at }).await?;
+                return self.said_there(&channel, super::hearing::Said { id, from, content, did, at }).await;
             }
             What::Overheard { id, from, content } => {
                 let said = super::hearing::Said { id, from, content, did: Did::Passively, at };
@@ -227,7 +231,7 @@ impl Service {
             }
             What::Ignored { why, .. } => tracing::debug!(channel = %channel.id, why, "passed over"),
         }
-        Ok(())
+        Ok(false)
     }
 
     /// What we do not know yet is kept as it came, for those who will teach us.

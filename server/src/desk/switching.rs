@@ -143,7 +143,7 @@ impl Service {
     async fn hear_all_held(&self) -> Answer<()> {
         let catalog = self.catalog();
         for channel in catalog.channels.values().filter(|one| one.kind.is_foreign() && !one.is_off()) {
-            // One that cannot be heard stays, is tried again, and stands in nobody's way.
+            // One that cannot be heard stays, is tried again later, and stands in nobody's way.
             let mut left = 0;
             loop {
                 let held = self.store.glance().await?.held_said(channel.id, left, BATCH).await?;
@@ -156,7 +156,6 @@ impl Service {
                         Err(failure) if may_pass(&failure) => return Err(failure),
                         Err(failure) => {
                             tracing::error!(%failure, message = one.id, "what waited for a channel could not be heard");
-                            self.holds.store(true, Ordering::SeqCst);
                             left += 1;
                         }
                     }
@@ -167,10 +166,12 @@ impl Service {
     }
 
     async fn hear_one_held(&self, channel: &Channel, one: &Held) -> Answer<()> {
-        if let Ok(said) = serde_json::from_str(&one.body) {
-            self.said_there(channel, said).await?;
-        }
+        let is_new = match serde_json::from_str(&one.body) {
+            Ok(said) => self.said_there(channel, said).await?,
+            Err(_) => false,
+        };
         let mut tx = self.store.write().await?;
+        tx.count_traffic(channel.id, self.clock.now(), i64::from(is_new), 0, 0);
         tx.drop_held(&one.id);
         Ok(tx.commit().await?)
     }

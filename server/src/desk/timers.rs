@@ -293,7 +293,10 @@ impl Service {
         tx.forget_sessions(now.minus(SESSION_KEPT));
         tx.forget_events(now.minus(LOG_KEPT));
         tx.forget_arrivals(now.minus(ARRIVALS_KEPT));
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        // What could not be heard when its channel was switched on.
+        self.hear_held_soon();
+        Ok(())
     }
 }
 

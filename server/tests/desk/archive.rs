@@ -82,7 +82,7 @@ async fn the_archive_is_narrowed_by_who_resolved_it_with_what_and_when_and_all_o
     let begin = shelf.world.now();
     let small = shelf.resolved(shelf.maya, "Daniel", shelf.too_small).await;
     let size = shelf.resolved(shelf.tom, "Hannah", shelf.sizes).await;
-    let other = *shelf.world.service.feed.catalog().topics.keys().next().expect("a topic");
+    let other = shelf.world.topic().id;
     let rest = shelf.resolved(shelf.tom, "Otto", other).await;
     shelf.world.service.set_tags(shelf.ada.caller, small, vec![shelf.tag]).await.expect("tagged");
     shelf.world.service.set_tags(shelf.ada.caller, rest, vec![shelf.tag]).await.expect("tagged (V-10)");

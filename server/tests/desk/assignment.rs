@@ -61,7 +61,7 @@ async fn an_agent_takes_no_more_than_his_limit_and_his_own_limit_goes_before_the
     // V-01
     let (world, ada) = World::open().await;
     let maya = world.hires(ada, "Maya", Role::Agent).await;
-    let product = world.service.feed.catalog().products.keys().next().copied().expect("a product");
+    let product = world.product().id;
     let agent = world.agent(maya);
     let form = app::api::agents::AgentForm {
         id: Some(agent.id),

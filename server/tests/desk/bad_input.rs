@@ -116,8 +116,7 @@ async fn what_is_in_use_is_not_removed_and_says_so() {
     world.service.agent_connected(ada.caller.agent).await.expect("connects");
     let daniel = world.customer_writes("Daniel", "hello").await;
     ada.resolves(&world, daniel.conversation).await;
-    let catalog = world.service.feed.catalog();
-    let topic = *catalog.topics.keys().next().expect("a topic");
+    let topic = world.topic().id;
     for item in
         [ItemId::Topic(topic), ItemId::Channel(daniel.channel), ItemId::Product(world.channel().product)]
     {

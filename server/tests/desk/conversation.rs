@@ -53,7 +53,7 @@ async fn resolving_a_chat_brings_up_the_next_one_by_itself() {
     // S2-17
     let (world, ada) = World::open().await;
     let maya = world.hires(ada, "Maya", Role::Agent).await;
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     let one_at_a_time = app::domain::channel::Product { limit: 1, ..product };
     world.service.save_product(ada.caller, one_at_a_time).await.expect("a limit");
     maya.is(&world, Status::Online).await;

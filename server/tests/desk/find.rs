@@ -83,7 +83,7 @@ async fn notes_and_what_agents_wrote_when_they_closed_it_are_found() {
     let note = Text::new("Ask the workshop for a buckle").expect("a text");
     world.service.note(maya.caller, chat, MessageId::at(world.now()), note).await.expect("noted");
     assert_eq!(maya.finds(&world, chat, "BUCKLE").await, ["Ask the workshop for a buckle"]);
-    let topic = *world.service.feed.catalog().topics.keys().next().expect("a topic");
+    let topic = world.topic().id;
     world.service.resolve(maya.caller, chat, Some(topic), "Buckle posted").await.expect("resolved");
     let found = maya.finds(&world, chat, "buckle").await;
     assert_eq!(found, ["Buckle posted", "Ask the workshop for a buckle"]);

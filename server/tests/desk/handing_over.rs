@@ -32,7 +32,7 @@ impl Colleague {
 }
 
 async fn limit(world: &World, ada: Colleague, limit: u32) {
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     world.service.save_product(ada.caller, Product { limit, ..product }).await.expect("a limit");
 }
 

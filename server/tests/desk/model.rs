@@ -113,7 +113,7 @@ fn next(seeds: &std::sync::Mutex<std::ops::RangeInclusive<u64>>) -> Option<u64> 
 async fn one_world(seed: u64) -> usize {
     println!("seed {seed}");
     let (mut world, ada) = World::open().await;
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     world.service.save_product(ada.caller, Product { limit: 3, ..product }).await.expect("a limit");
     let mut staff = vec![ada];
     for name in ["Maya", "Tom", "Aylin"] {

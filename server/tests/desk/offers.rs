@@ -57,7 +57,7 @@ fn offering() -> Terms {
 
 /// Nobody has more chats than this.
 async fn allows(world: &World, ada: Colleague, limit: u32) {
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     let product = app::domain::channel::Product { limit, ..product };
     world.service.save_product(ada.caller, product).await.expect("a limit");
 }

@@ -2,7 +2,10 @@
 
 use crate::outside::{Outside, account, desk, only, said, thread};
 use crate::world::{Colleague, World};
-use app::domain::{channel::ChannelKind, ids::ConversationId, message::Author, time::Span};
+use app::{
+    api::desk::Desk,
+    domain::{channel::ChannelKind, ids::ConversationId, message::Author, time::Span},
+};
 use simulator::{Faults, Signature, demo};
 
 /// The words, and for what has none the number of its parts.
@@ -23,7 +26,7 @@ async fn second_passes(world: &World, outside: &Outside) {
 async fn webhooks_three_times_shuffled_and_in_parallel_make_one_thread_in_the_order_in_which_it_was_said() {
     for kind in [ChannelKind::Whatsapp, ChannelKind::Messenger, ChannelKind::Instagram] {
         for batch in [1, 7] {
-            let (world, ada, maya, outside, _) = desk(kind).await;
+            let (world, ada, maya, outside, channel) = desk(kind).await;
             let sim = outside.sim.client();
             sim.faults(Faults {
                 copies: 3,
@@ -66,6 +69,9 @@ async fn webhooks_three_times_shuffled_and_in_parallel_make_one_thread_in_the_or
             let row = world.row(ada, chat).await;
             assert_eq!(row.last.expect("a last line").text, "the last word");
             assert_eq!(row.unread as usize, expected.len(), "each once");
+            let (health, _) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+            let received: u64 = health.hours.iter().map(|hour| hour.received).sum();
+            assert_eq!(received as usize, expected.len(), "and counted once (channel health)");
             outside.ends(world).await;
         }
     }
@@ -84,8 +90,7 @@ fn webhook(id: &str, text: &str, at: i64) -> Vec<u8> {
 async fn what_comes_late_stands_below_what_was_answered_without_it_and_no_wrong_clock_hides_it() {
     let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
     let sim = outside.sim.client();
-    let (_, ours) =
-        app::api::desk::Desk::channel_health(&*world.service, ada.caller, channel.id).await.expect("health");
+    let (_, ours) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
     sim.set_callback(&ours.callback, &ours.verify_token).await;
     let now = || world.now().millis() / 1000;
     let comes = async |id: &str, text: &str, at: i64| {
@@ -130,8 +135,7 @@ async fn pages_of_a_thread_that_came_in_another_order_have_each_line_once() {
     let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
     let sim = outside.sim.client();
     let service = &*world.service;
-    let (_, ours) =
-        app::api::desk::Desk::channel_health(service, ada.caller, channel.id).await.expect("health");
+    let (_, ours) = service.channel_health(ada.caller, channel.id).await.expect("health");
     sim.set_callback(&ours.callback, &ours.verify_token).await;
     outside.passes(&world, &[ada, maya], Span::minutes(10)).await;
     let begun = world.now().millis() / 1000 - 500;
@@ -147,7 +151,7 @@ async fn pages_of_a_thread_that_came_in_another_order_have_each_line_once() {
     let mut thread = thread(&world, maya, chat).await;
     while thread.has_older {
         let before = thread.oldest().expect("a line");
-        let older = app::api::desk::Desk::older(service, maya.caller, chat, before).await.expect("a page");
+        let older = service.older(maya.caller, chat, before).await.expect("a page");
         thread.prepend(older);
     }
     let words: Vec<String> = said(&thread)
@@ -157,7 +161,7 @@ async fn pages_of_a_thread_that_came_in_another_order_have_each_line_once() {
         .collect();
     let expected: Vec<String> = (0..130).map(|n| format!("word {n}")).collect();
     assert_eq!(words, expected);
-    let found = app::api::desk::Desk::find_lines(service, maya.caller, chat, "word 7").await.expect("found");
+    let found = service.find_lines(maya.caller, chat, "word 7").await.expect("found");
     assert!(found.lines.is_sorted_by(|a, b| a.place >= b.place), "newest first");
     outside.ends(world).await;
 }

@@ -103,6 +103,8 @@ impl Outside {
     }
 
     pub async fn ends(self, world: World) {
+        let told = self.sim.client().journal().into_iter().find(|call| call.tells_secret);
+        assert!(told.is_none(), "a secret in an address: {told:?}");
         self.write_down();
         self.shutdown.begin();
         self.sim.stop().await;

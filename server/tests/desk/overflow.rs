@@ -28,11 +28,9 @@ async fn desk(to: impl FnOnce(&Group) -> OverflowTo) -> (World, Colleague, Colle
         terms: Terms::default(),
     };
     world.service.save_group(ada.caller, second.clone()).await.expect("a group");
-    let everyone = world.service.feed.catalog().groups.values().find(|g| g.id != second.id).cloned();
-    let everyone = everyone.expect("the first group");
     let overflow = Some(Overflow { after_seconds: 120, to: to(&second) });
     let terms = Terms { overflow, ..Terms::default() };
-    let everyone = Group { terms, ..everyone };
+    let everyone = Group { terms, ..world.group() };
     world.service.save_group(ada.caller, everyone.clone()).await.expect("terms");
     let routing = Routing { fallback: Some(everyone.id), ..Routing::default() };
     world.service.save_routing(ada.caller, routing).await.expect("a last resort");
@@ -92,7 +90,7 @@ async fn a_free_agent_of_the_other_group_gets_it_at_that_moment() {
 async fn or_the_customer_hears_that_he_may_leave_a_message_and_who_left_one_is_left_alone() {
     let (world, ada, tom, second) = desk(|_| OverflowTo::Message).await;
     // Ada is there, and has as much as she can.
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     let one = app::domain::channel::Product { limit: 1, ..product };
     world.service.save_product(ada.caller, one).await.expect("a limit");
     world.service.agent_connected(ada.caller.agent).await.expect("connects");
@@ -205,7 +203,7 @@ async fn a_minute(world: &World, who: &[Colleague]) {
 async fn chats_that_wait_for_everybody_go_on_as_the_workspace_has_it() {
     let (world, ada, tom, second) = desk(|_| OverflowTo::Message).await;
     goes_on(&world, ada, OverflowTo::Group(second.id)).await.expect("a way");
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     let one = app::domain::channel::Product { limit: 1, ..product };
     world.service.save_product(ada.caller, one).await.expect("a limit");
     world.customer_writes("First", "hello").await;
@@ -228,7 +226,7 @@ async fn on_a_channel_that_no_group_serves_any_more_the_customer_hears_that_he_m
     tom.is(&world, Status::Invisible).await;
     ada.is(&world, Status::Online).await;
     world.service.agent_connected(ada.caller.agent).await.expect("connects");
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     let one = app::domain::channel::Product { limit: 1, ..product };
     world.service.save_product(ada.caller, one).await.expect("a limit");
     world.customer_writes("First", "hello").await;

@@ -21,7 +21,7 @@ use app::{
 impl World {
     /// A second product with a channel of its own, which this colleague's group serves.
     pub async fn second_product(&self, ada: Colleague, serves: Colleague) -> Channel {
-        let first = self.service.feed.catalog().products.values().next().cloned().expect("a product");
+        let first = self.product();
         // What is made later comes later, also in lists by id.
         self.passes(Span::millis(1));
         let now = self.now();

@@ -132,7 +132,7 @@ async fn the_urgent_go_first_and_among_equals_whoever_came_first() {
         |chat: &Visitor, priority| world.service.set_priority(ada.caller, chat.conversation, priority);
     raises(&chats[2], Priority::Urgent).await.expect("urgent");
     raises(&chats[3], Priority::High).await.expect("high");
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     let product = app::domain::channel::Product { limit: 1, ..product };
     world.service.save_product(ada.caller, product).await.expect("a limit");
     maya.is(&world, Status::Online).await;

@@ -40,7 +40,7 @@ async fn follows(world: &World, ada: Colleague, rules: Vec<Rule>, fallback: Opti
 }
 
 async fn limit_of(world: &World, ada: Colleague, limit: u32) {
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     let product = app::domain::channel::Product { limit, ..product };
     world.service.save_product(ada.caller, product).await.expect("a limit");
 }

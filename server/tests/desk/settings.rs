@@ -131,7 +131,7 @@ async fn a_colour_that_cannot_be_read_and_a_topic_below_itself_are_refused() {
     channel.web.accent = Color::rgb(255, 240, 160);
     let no = refused(world.service.save_channel(ada.caller, channel).await);
     assert!(matches!(no, Err(Refusal::Invalid { field, .. }) if field == "accent"));
-    let root = world.service.feed.catalog().topics.values().next().cloned().expect("a topic");
+    let root = world.topic();
     let child = Topic { id: TopicId::random(), parent: Some(root.id), name: "Child".into(), active: true };
     world.service.save_topic(ada.caller, child.clone()).await.expect("a child");
     let knot = Topic { parent: Some(child.id), ..root };

@@ -50,7 +50,7 @@ async fn going_offline_hands_every_chat_on_in_its_old_order() {
     maya.is(&world, Status::Offline).await;
     assert_eq!(maya.chats(&world).await, [], "nothing stays with an Offline agent");
     let late = world.customer_writes("Late", "hello").await;
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     let two = app::domain::channel::Product { limit: 2, ..product };
     world.service.save_product(ada.caller, two).await.expect("a limit");
 

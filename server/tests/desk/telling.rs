@@ -36,7 +36,7 @@ async fn desk() -> (World, Colleague, Colleague, Colleague) {
     let rule = Rule { on: true, product: None, channel: None, tongue, to: turkish.id, priority };
     let routing = Routing { rules: vec![rule], fallback: Some(first.id), overflow: None };
     refused(world.service.save_routing(ada.caller, routing).await).expect("rules");
-    let product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let product = world.product();
     world.service.save_product(ada.caller, Product { limit: 1, ..product }).await.expect("a limit");
     maya.is(&world, Status::Online).await;
     elif.is(&world, Status::Online).await;

@@ -76,7 +76,7 @@ async fn mails_go_out(world: &World) {
 #[tokio::test]
 async fn a_chat_becomes_a_ticket_and_its_place_goes_to_the_next_one() {
     let (world, _, ada, maya, cem) = desk().await;
-    let mut product = world.service.feed.catalog().products.values().next().cloned().expect("a product");
+    let mut product = world.product();
     product.limit = 1;
     world.service.save_product(ada.caller, product).await.expect("one chat at a time");
     let next = world.customer_writes("Daniel", "hello").await;
@@ -158,7 +158,7 @@ async fn what_is_missing_is_said_and_the_chat_stays() {
     world.service.save_group(ada.caller, Group { terms, ..group }).await.expect("terms");
     assert_eq!(maya.converts(&world, &cem, good()).await, Err(Refusal::TopicNeeded));
     assert_eq!(maya.chats(&world).await, [cem.conversation]);
-    let topic = world.service.feed.catalog().topics.keys().next().copied();
+    let topic = Some(world.topic().id);
     maya.converts(&world, &cem, Conversion { topic, ..good() }).await.expect("a ticket");
     assert_eq!(world.row(ada, cem.conversation).await.ticket, Some(TicketNumber(1)));
     world.ends().await;

@@ -12,13 +12,13 @@ use app::{
     domain::{
         agent::{Agent, Duty, Role, Status},
         board::{Applied, Board},
-        channel::{Channel, ChannelKind},
+        channel::{Channel, ChannelKind, Product},
         conversation::Conversation,
         event::{Down, Envelope, Seq},
         ids::*,
         message::Text,
         refusal::Refusal,
-        settings::{Group, Mode},
+        settings::{Catalog, Group, Mode, Topic},
         thread::Thread,
         time::{Span, Timestamp},
         visitor::{Answers, Chat, VisitorDown},
@@ -42,6 +42,8 @@ pub struct World {
     pub database: Database,
     /// How a second desk on the same database reaches the providers.
     towards: Option<Towards>,
+    /// What Ada's first run made: a later id may sort before it.
+    first: Catalog,
     boards: Mutex<BTreeMap<AgentId, Watched>>,
 }
 
@@ -152,7 +154,8 @@ impl World {
         let database = Database::fresh().await;
         let clock = Clock::fixed(Timestamp::from_millis(1_700_000_000_000));
         let service = Service::open_with(&database.url, clock, outside).await.expect("a desk opens");
-        let world = World { service, database, towards: None, boards: Mutex::default() };
+        let (towards, first) = (None, Catalog::default());
+        let mut world = World { service, database, towards, first, boards: Mutex::default() };
         let form = app::api::agents::FirstRun {
             workspace: "Harrow & Pine".into(),
             name: "Ada Berg".into(),
@@ -162,6 +165,7 @@ impl World {
         let signed_in = world.service.first_run(form, "local").await.expect("the first run");
         let caller = world.service.caller(&signed_in.token).await.expect("a session").expect("of Ada");
         let ada = Colleague { caller };
+        world.first = Catalog::clone(&world.service.feed.catalog());
         world.watch(ada).await;
         (world, ada)
     }
@@ -175,16 +179,29 @@ impl World {
         self.service.clock.now()
     }
 
-    /// The only channel (of those that Ada's first run made).
-    /// The one of the widget.
+    /// The first run's web channel, as it is now.
     pub fn channel(&self) -> Channel {
-        let catalog = self.service.feed.catalog();
-        let mut channels = catalog.channels.values();
-        channels.find(|channel| !channel.kind.is_foreign()).cloned().expect("a channel")
+        let first =
+            self.first.channels.values().find(|channel| !channel.kind.is_foreign()).expect("a channel");
+        self.service.feed.catalog().channels.get(&first.id).cloned().expect("still there")
     }
 
+    /// The first run's group, as it is now.
     pub fn group(&self) -> Group {
-        self.service.feed.catalog().groups.values().next().cloned().expect("a group")
+        let first = self.first.groups.keys().next().expect("a group");
+        self.service.feed.catalog().groups.get(first).cloned().expect("still there")
+    }
+
+    /// The first run's product, as it is now.
+    pub fn product(&self) -> Product {
+        let first = self.first.products.keys().next().expect("a product");
+        self.service.feed.catalog().products.get(first).cloned().expect("still there")
+    }
+
+    /// The first run's topic, as it is now.
+    pub fn topic(&self) -> Topic {
+        let first = self.first.topics.keys().next().expect("a topic");
+        self.service.feed.catalog().topics.get(first).cloned().expect("still there")
     }
 
     /// Hires an agent who serves the first group, and signs him in with a connected browser.
@@ -429,7 +446,7 @@ impl Colleague {
     }
 
     pub async fn tries_to_resolve(self, world: &World, id: ConversationId) -> Result<(), Refusal> {
-        let topic = *world.service.feed.catalog().topics.keys().next().expect("a topic");
+        let topic = world.topic().id;
         refused(world.service.resolve(self.caller, id, Some(topic), "done").await)
     }
 

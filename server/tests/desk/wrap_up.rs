@@ -39,10 +39,6 @@ fn to(colleague: Colleague) -> Destination {
     Destination::Agent(colleague.caller.agent)
 }
 
-fn first_topic(world: &World) -> TopicId {
-    *world.service.feed.catalog().topics.keys().next().expect("a topic")
-}
-
 async fn last_line(world: &World, who: Colleague, chat: &Visitor) -> Body {
     world.opens(who, chat.conversation).await.entries.pop().expect("a line").body
 }
@@ -63,7 +59,7 @@ async fn desk(terms: Terms) -> (World, Colleague, Colleague, Colleague, Visitor)
 #[tokio::test]
 async fn a_topic_goes_with_the_transfer_and_time_to_wrap_up_begins() {
     let (world, ada, maya, tom, daniel) = desk(Terms { wrap_up_seconds: 20, ..Terms::default() }).await;
-    let topic = first_topic(&world);
+    let topic = world.topic().id;
     maya.wraps_up_for(&world, &daniel, to(tom), Some(topic)).await.expect("handed on");
     let kept = last_line(&world, tom, &daniel).await;
     assert!(matches!(kept, Body::Happened(Happened::Transferred { topic: Some(kept), .. }) if kept == topic));
@@ -83,7 +79,7 @@ async fn a_topic_goes_with_the_transfer_and_time_to_wrap_up_begins() {
 #[tokio::test]
 async fn where_a_group_asks_for_a_topic_its_agent_hands_nothing_on_without_one() {
     let (world, ada, maya, tom, daniel) = desk(Terms { asks_topic: true, ..Terms::default() }).await;
-    let topic = first_topic(&world);
+    let topic = world.topic().id;
     let second = Group { id: app::domain::ids::GroupId::random(), name: "Second".into(), ..world.group() };
     world.service.save_group(ada.caller, second.clone()).await.expect("a group");
     let group = Destination::Group(second.id);
@@ -116,7 +112,7 @@ async fn a_desk_without_topics_hands_on_all_the_same() {
 async fn a_colleague_who_has_to_accept_brings_the_topic_into_the_thread_when_he_does() {
     let terms = Terms { mode: Mode::Offer, asks_topic: true, ..Terms::default() };
     let (world, ada, maya, tom, daniel) = desk(terms).await;
-    let topic = first_topic(&world);
+    let topic = world.topic().id;
     maya.wraps_up_for(&world, &daniel, to(tom), Some(topic)).await.expect("asked");
     let offer = world.row(ada, daniel.conversation).await.offer.expect("an offer");
     assert!(matches!(offer.from, OfferedFrom::Colleague { topic: Some(kept), .. } if kept == topic));
@@ -131,7 +127,7 @@ async fn a_colleague_who_has_to_accept_brings_the_topic_into_the_thread_when_he_
 #[tokio::test]
 async fn who_ends_a_conference_notes_what_it_was_about_and_keeps_the_chat() {
     let (world, _, maya, tom, daniel) = desk(Terms { asks_topic: true, ..Terms::default() }).await;
-    let topic = first_topic(&world);
+    let topic = world.topic().id;
     let asked = world.service.invite(maya.caller, daniel.conversation, tom.caller.agent, false, "").await;
     refused(asked).expect("asked");
     maya.ends_it(&world, &daniel, None).await.expect("nobody came yet, nothing to tell of");

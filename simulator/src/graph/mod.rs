@@ -167,7 +167,13 @@ fn write_down(hub: &Arc<Hub>, call: &Call, status: u16, answer: Value) {
         .filter(|(name, _)| *name != header::AUTHORIZATION)
         .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect();
+    let mut body = call.body.clone();
+    if let Some(token) = body.get_mut("input_token") {
+        *token = json!("…");
+    }
     hub.with(|world| {
+        let tells = |secret: &str| call.address.contains(secret);
+        let tells_secret = tells(&world.app.secret) || world.tokens.iter().any(|token| tells(&token.value));
         let entry = Entry {
             number: world.journal.back().map_or(1, |last| last.number + 1),
             at: world.now(),
@@ -175,7 +181,8 @@ fn write_down(hub: &Arc<Hub>, call: &Call, status: u16, answer: Value) {
             path: call.path.clone(),
             query: call.query.clone(),
             headers,
-            body: call.body.clone(),
+            body,
+            tells_secret,
             status,
             answer,
         };

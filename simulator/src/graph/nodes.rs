@@ -101,7 +101,7 @@ pub fn delete_media(world: &mut World, call: &Call, id: &str) -> Answered {
     Ok(json!({"success": true}).into())
 }
 
-/// What is known of a token (`debug_token`); times in seconds, 0 for never. Any good token may ask.
+/// What is known of a token (`debug_token`, a GET as a form too); times in seconds, 0 for never. Any good token may ask.
 pub fn inspect(world: &World, call: &Call) -> Answered {
     let asked =
         call.param("input_token").ok_or_else(|| GraphError::param("Param input_token is required"))?;

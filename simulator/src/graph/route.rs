@@ -12,12 +12,14 @@ pub async fn answer(hub: &Arc<Hub>, call: &Call) -> Answered {
     let token = hub.with(|world| access::token(world, call))?;
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match segments[..] {
-        ["debug_token"] => hub.with(|world| nodes::inspect(world, call)),
+        ["debug_token"] if call.is(&Method::GET) => hub.with(|world| nodes::inspect(world, call)),
         [session] if session.starts_with("upload:") => hub.with(|world| uploads::go_on(world, call, session)),
         [app, "uploads"] if hub.with(|world| world.app.id == app) => {
             hub.with(|world| uploads::begin(world, call))
         }
-        ["refresh_access_token"] => hub.with(|world| nodes::refresh(world, call, &token)),
+        ["refresh_access_token"] if call.is(&Method::GET) => {
+            hub.with(|world| nodes::refresh(world, call, &token))
+        }
         ["lookaside", media, link] => files::download(hub, &token, media, link),
         [id] => {
             let id = itself(id, &token);

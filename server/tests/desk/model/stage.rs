@@ -124,14 +124,12 @@ pub async fn other_staff(world: &World, dice: &mut Dice, cast: &Cast) {
             world.service.save_group(ada.caller, group).await
         }
         1 => {
-            let product = catalog.products.values().next().cloned().expect("a product");
             let limit = 1 + dice.roll(4) as u32;
-            world.service.save_product(ada.caller, Product { limit, ..product }).await
+            world.service.save_product(ada.caller, Product { limit, ..world.product() }).await
         }
         way => {
             let agent = catalog.agents[&someone].clone();
-            let product = *catalog.products.keys().next().expect("a product");
-            let own = vec![(product, 1 + dice.roll(4) as u32)];
+            let own = vec![(world.product().id, 1 + dice.roll(4) as u32)];
             let limits = if dice.roll(2) == 0 { own } else { agent.limits };
             return hired_as(world, ada, someone, limits, way == 3).await;
         }
