@@ -15,6 +15,7 @@ use app::{
         time::{Span, Timestamp},
     },
 };
+use std::sync::Arc;
 
 /// A token of Instagram's own sign-in is renewed when it has this long to live.
 const RENEWED_BEFORE: Span = Span::hours(7 * 24);
@@ -72,8 +73,14 @@ impl Service {
         let Some(secrets) = self.secrets(channel.id).await? else { return Ok(()) };
         match self.graph.renew(&secrets.pass(true)).await {
             Ok((token, seconds)) => {
+                // Connected anew meanwhile, by somebody who has a newer one: this is nobody's.
+                let is_current = |now: Arc<Secrets>| now.token == secrets.token;
+                let Some(channel) = self.with_token(channel.id) else { return Ok(()) };
+                if !self.secrets(channel.id).await?.is_some_and(is_current) {
+                    return Ok(());
+                }
                 let secrets = Secrets { token, ..(*secrets).clone() };
-                self.save_connected(channel, &secrets, now).await?;
+                self.save_connected(&channel, &secrets, now).await?;
                 let mut tx = self.store.write().await?;
                 let until = now.plus(Span::seconds(seconds));
                 tx.note_health(channel.id, ChannelBeat::TokenUntil(Some(until)), now);

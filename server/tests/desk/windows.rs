@@ -11,7 +11,7 @@ use app::{
         channel::ChannelKind,
         content::Progress,
         conversation::{Archived, Conversation, Priority, State},
-        ids::MessageId,
+        ids::{GroupId, MessageId},
         message::{Body, Happened},
         refusal::Refusal,
         scope::Scope,
@@ -259,7 +259,7 @@ async fn of_several_chats_of_one_customer_the_one_that_runs_is_answered() {
 }
 
 #[tokio::test]
-async fn a_group_that_wants_to_be_warned_earlier_is_warned_of_windows_that_run_too() {
+async fn a_group_that_wants_to_be_warned_or_takes_a_channel_on_is_warned_of_windows_that_run_too() {
     let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
     let warned = async |minutes: u32| {
         let terms = Terms { escalate_minutes: minutes, ..Terms::default() };
@@ -272,12 +272,24 @@ async fn a_group_that_wants_to_be_warned_earlier_is_warned_of_windows_that_run_t
     outside.sim.client().phone(demo::MIRA, account(ChannelKind::Whatsapp)).write("Hallo?").expect("written");
     outside.settle(&world).await;
     let chat = only(&world, maya).await;
-    outside.passes(&world, &[ada, maya], Span::hours(23)).await;
-    assert_eq!(world.row(ada, chat).await.priority, Priority::Normal);
-    warned(120).await.expect("two hours before");
-    warned(180).await.expect("three");
+    let priority = async || {
+        outside.settle(&world).await;
+        world.row(ada, chat).await.priority
+    };
+    outside.passes(&world, &[ada, maya], Span::hours(22)).await;
+    assert_eq!(priority().await, Priority::Normal);
+    let terms = Terms { escalate_minutes: 100, ..Terms::default() };
+    let (id, name, members) = (GroupId::at(world.now()), "Repairs".into(), Vec::new());
+    let repairs = Group { id, name, members, terms, ..world.group() };
+    world.service.save_group(ada.caller, repairs).await.expect("another group");
+    outside.passes(&world, &[ada, maya], Span::minutes(30)).await;
+    assert_eq!(priority().await, Priority::Normal, "it is not that group's");
+    let given_up = Group { serves: vec![world.channel().id], ..world.group() };
+    world.service.save_group(ada.caller, given_up).await.expect("its own has the channel no more");
+    assert_eq!(priority().await, Priority::Urgent, "it is now, and time for that already");
+
+    warned(180).await.expect("three hours before");
     outside.settle(&world).await;
-    assert_eq!(world.row(ada, chat).await.priority, Priority::Urgent);
     let lines = thread(&world, maya, chat).await.entries;
     let told = lines.iter().filter(|line| matches!(line.body, Body::Happened(Happened::ClosesSoon { .. })));
     assert_eq!(told.count(), 1, "once");
