@@ -151,7 +151,7 @@ impl Service {
         self.hear_held_soon();
         // What waited for it may have somebody now.
         self.assign_anew(now).await?;
-        self.subscribe(&channel, &secrets).await;
+        self.subscribe(&channel, &secrets).await?;
         self.sync_templates_soon(channel.id);
         self.hurry_tokens.notify_one();
         Ok(Connected {
@@ -246,52 +246,6 @@ impl Service {
         let own_login = form.own_login;
         let account = Account { id, parent, label, own_login, rate, welcome, away, disconnected: false };
         Ok((account, called, quality))
-    }
-
-    /// Asks the provider to tell us. A failure is shown on the health page and is no reason to lose what was typed.
-    async fn subscribe(&self, channel: &Channel, secrets: &Secrets) {
-        let Some(account) = &channel.account else { return };
-        let (path, body) = match channel.kind {
-            ChannelKind::Whatsapp => {
-                let Some(business) = &account.parent else { return };
-                let body = serde_json::json!({
-                    "override_callback_uri": self.callback(channel.id),
-                    "verify_token": secrets.verify_token,
-                });
-                (format!("{business}/subscribed_apps"), body)
-            }
-            _ => {
-                let whose = account.parent.clone().unwrap_or_else(|| account.id.clone());
-                // What is asked for replaces what was: a Page that an Instagram account belongs to is asked for what a Page
-                // tells, and the fields of Instagram stand in the app's own settings then.
-                let fields = match account.own_login {
-                    false => {
-                        "messages,message_echoes,message_edits,message_reactions,message_reads,message_deliveries,\
-                         messaging_postbacks,messaging_optins,messaging_referrals,messaging_handovers,standby,\
-                         messaging_policy_enforcement"
-                    }
-                    true => {
-                        "messages,message_edit,message_reactions,messaging_postbacks,messaging_referral,messaging_seen,\
-                         messaging_handover,standby"
-                    }
-                };
-                (format!("{whose}/subscribed_apps?subscribed_fields={fields}"), serde_json::json!({}))
-            }
-        };
-        let asked = self.graph.post(account.own_login, &secrets.pass(account.own_login), &path, &body).await;
-        if let Err(error) = asked {
-            let why = match error {
-                NoAnswer::Refused(trouble) => trouble.detail,
-                NoAnswer::Unsayable(_) => String::new(),
-                NoAnswer::NotReached(why) | NoAnswer::Lost(why) => why,
-            };
-            tracing::warn!(channel = %channel.id, %why, "the provider was asked to tell us and did not agree");
-            let now = self.clock.now();
-            if let Ok(mut tx) = self.store.write().await {
-                tx.note_health(channel.id, ChannelBeat::Failed(why), now);
-                let _ = tx.commit().await;
-            }
-        }
     }
 
     /// How a connected channel is doing; for admins.

@@ -51,6 +51,7 @@ mod sessions;
 mod settings;
 mod spend;
 mod steps;
+mod subscribing;
 mod switching;
 mod telling;
 mod templates;

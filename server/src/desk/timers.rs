@@ -24,7 +24,7 @@ const LOG_KEPT: Span = Span::hours(24 * 7);
 const SESSION_KEPT: Span = Span::hours(24 * 30);
 /// How long it is kept what came in and could not be read.
 const ARRIVALS_KEPT: Span = Span::hours(24 * 30);
-/// How often it is looked whether a token ends soon.
+/// How often it is looked whether a token ends soon, and whether a silent account still tells us.
 const RENEWING: Duration = Duration::from_secs(3600);
 /// How often old rows are cleared away.
 const CLEANING: Duration = Duration::from_secs(3600);
@@ -263,14 +263,17 @@ impl Service {
             tokio::select! {
                 () = self.asking.notified() => {}
                 // Connected a moment ago: what its token is good for is shown at once.
-                () = self.hurry_tokens.notified() => self.look_after_tokens().await,
+                () = self.hurry_tokens.notified() => self.look_after_accounts().await,
                 () = tokio::time::sleep(Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}
-                _ = every.tick() => self.look_after_tokens().await,
+                _ = every.tick() => self.look_after_accounts().await,
             }
         }
     }
 
-    async fn look_after_tokens(&self) {
+    async fn look_after_accounts(&self) {
+        if let Err(error) = self.tick_subscriptions().await {
+            tracing::warn!(%error, "silent accounts could not be asked; trying again");
+        }
         if let Err(error) = self.tick_tokens().await {
             tracing::warn!(%error, "tokens could not be looked after; trying again");
         }

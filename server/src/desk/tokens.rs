@@ -41,7 +41,8 @@ impl Service {
         Ok(())
     }
 
-    fn with_token(&self, id: ChannelId) -> Option<Channel> {
+    /// A connected account, as it is now.
+    pub(super) fn with_token(&self, id: ChannelId) -> Option<Channel> {
         self.catalog()
             .channels
             .get(&id)

@@ -147,6 +147,14 @@ impl Reading {
 }
 
 impl Reading {
+    /// Channels that have told nothing since then.
+    pub async fn channels_silent(&mut self, since: Timestamp) -> StoreResult<Vec<ChannelId>> {
+        let text = "select channel from channel_health where coalesce(heard_at, 0) < $1 order by channel";
+        let rows: Vec<(String,)> =
+            sqlx::query_as(text).bind(since.millis()).fetch_all(self.connection().await?).await?;
+        rows.into_iter().map(|(channel,)| id("channel_health", &channel)).collect()
+    }
+
     /// Channels about whose tokens nobody asked since then.
     pub async fn tokens_unasked(&mut self, since: Timestamp) -> StoreResult<Vec<ChannelId>> {
         let text =

@@ -2,7 +2,7 @@
 //! (S0-*, S1-07 … S1-13, V-09 … V-12).
 
 use crate::{
-    outside::{account, desk, form, only, progress, said, thread},
+    outside::{account, account_by, desk, desk_by, form, only, progress, said, thread},
     world::refused,
 };
 use app::{
@@ -187,10 +187,12 @@ async fn instagram_splits_by_bytes_reads_take_effect_and_what_is_unsent_is_gone(
 
 #[tokio::test]
 async fn an_answer_that_is_lost_on_its_way_is_never_sent_twice() {
-    for kind in [ChannelKind::Whatsapp, ChannelKind::Messenger, ChannelKind::Instagram] {
-        let (world, _, maya, outside, _) = desk(kind).await;
+    let ways =
+        [ChannelKind::Whatsapp, ChannelKind::Messenger, ChannelKind::Instagram].map(|kind| (kind, false));
+    for (kind, own_login) in ways.into_iter().chain([(ChannelKind::Instagram, true)]) {
+        let (world, _, maya, outside, _) = desk_by(kind, own_login).await;
         let sim = outside.sim.client();
-        let mira = sim.phone(demo::MIRA, account(kind));
+        let mira = sim.phone(demo::MIRA, account_by(kind, own_login));
         mira.write("Hello?").expect("written");
         outside.settle(&world).await;
         let chat = only(&world, maya).await;

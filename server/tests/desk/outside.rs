@@ -134,16 +134,33 @@ pub fn form(world: &World, kind: ChannelKind) -> Connection {
 
 /// A desk with one connected account, and Maya Online who serves it.
 pub async fn desk(kind: ChannelKind) -> (World, Colleague, Colleague, Outside, Channel) {
+    desk_by(kind, false).await
+}
+
+/// Likewise; an Instagram account may be connected by its own sign-in.
+pub async fn desk_by(kind: ChannelKind, own_login: bool) -> (World, Colleague, Colleague, Outside, Channel) {
     let (world, ada, outside) = Outside::open().await;
     let maya = world.hires(ada, "Maya Lindqvist", Role::Agent).await;
     ada.is(&world, Status::Break).await;
-    let channel = outside.connects(&world, ada, kind).await;
+    let by_page = form(&world, kind);
+    let connection = match own_login {
+        true => {
+            Connection { own_login, parent: String::new(), token: demo::INSTAGRAM_TOKEN.into(), ..by_page }
+        }
+        false => by_page,
+    };
+    let channel = outside.connects_by(&world, ada, connection).await;
     maya.is(&world, Status::Online).await;
     // A channel more to serve is a board anew: from here on each event counts.
     for colleague in [ada, maya] {
         world.watch(colleague).await;
     }
     (world, ada, maya, outside, channel)
+}
+
+/// Whom customers write to there.
+pub fn account_by(kind: ChannelKind, own_login: bool) -> &'static str {
+    if own_login { demo::INSTAGRAM_BY_LOGIN_ID } else { account(kind) }
 }
 
 pub fn account(kind: ChannelKind) -> &'static str {

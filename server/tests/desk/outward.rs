@@ -2,13 +2,12 @@
 //! What goes to WhatsApp is held against Meta's own document afterwards (see `outside.rs`).
 
 use crate::{
-    outside::{Outside, account, desk, form, only, progress, said, thread},
+    outside::{account, account_by, desk, desk_by, form, only, progress, said, thread},
     world::{Colleague, World},
 };
 use app::{
     api::{channels::Connection, desk::Desk},
     domain::{
-        agent::{Role, Status},
         channel::ChannelKind,
         content::{Progress, Quote},
         ids::{ConversationId, MessageId},
@@ -109,32 +108,11 @@ async fn an_agents_reaction_and_quote_point_at_the_customers_own_message() {
     }
 }
 
-/// A desk whose Instagram account is connected by Instagram's own sign-in.
-async fn desk_by_own_login() -> (World, Colleague, Colleague, Outside) {
-    let (world, ada, outside) = Outside::open().await;
-    let maya = world.hires(ada, "Maya Lindqvist", Role::Agent).await;
-    ada.is(&world, Status::Break).await;
-    let by_page = form(&world, ChannelKind::Instagram);
-    let own =
-        Connection { own_login: true, parent: String::new(), token: demo::INSTAGRAM_TOKEN.into(), ..by_page };
-    outside.connects_by(&world, ada, own).await;
-    maya.is(&world, Status::Online).await;
-    (world, ada, maya, outside)
-}
-
 #[tokio::test]
 async fn on_instagram_a_person_has_seven_days_whichever_way_the_account_is_connected() {
     for own_login in [false, true] {
-        let (world, ada, maya, outside, at) = match own_login {
-            true => {
-                let (world, ada, maya, outside) = desk_by_own_login().await;
-                (world, ada, maya, outside, demo::INSTAGRAM_BY_LOGIN_ID)
-            }
-            false => {
-                let (world, ada, maya, outside, _) = desk(ChannelKind::Instagram).await;
-                (world, ada, maya, outside, account(ChannelKind::Instagram))
-            }
-        };
+        let (world, ada, maya, outside, _) = desk_by(ChannelKind::Instagram, own_login).await;
+        let at = account_by(ChannelKind::Instagram, own_login);
         let sim = outside.sim.client();
         sim.phone(demo::EMEKA, at).write("Is it in stock?").expect("written");
         outside.settle(&world).await;
@@ -176,7 +154,7 @@ async fn what_instagrams_own_sign_in_signs_is_believed_at_the_address_that_all_a
 
 #[tokio::test]
 async fn a_token_of_instagrams_own_sign_in_is_renewed_before_its_end() {
-    let (world, ada, maya, outside) = desk_by_own_login().await;
+    let (world, ada, maya, outside, _) = desk_by(ChannelKind::Instagram, true).await;
     let sim = outside.sim.client();
     sim.expire(demo::INSTAGRAM_TOKEN, Some(sim.now() + Span::hours(60 * 24).as_millis()));
     let emeka = sim.phone(demo::EMEKA, demo::INSTAGRAM_BY_LOGIN_ID);

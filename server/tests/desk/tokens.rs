@@ -2,7 +2,7 @@
 //! they may not do; and samples for templates, which are the app's; against the simulator.
 
 use crate::{
-    outside::{account, desk, form, only, progress, said, thread},
+    outside::{account, account_by, desk, desk_by, form, only, progress, said, thread},
     world::{World, refused},
 };
 use app::{
@@ -61,6 +61,46 @@ async fn every_call_proves_that_it_comes_from_the_app_where_the_app_wants_that()
             matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "app_secret"),
             "said at once"
         );
+        outside.ends(world).await;
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_gave_a_silent_desk_up_is_asked_to_tell_again() {
+    for (kind, own_login) in
+        [(ChannelKind::Messenger, false), (ChannelKind::Instagram, false), (ChannelKind::Instagram, true)]
+    {
+        let (world, ada, maya, outside, _) = desk_by(kind, own_login).await;
+        let sim = outside.sim.client();
+        let mira = sim.phone(demo::MIRA, account_by(kind, own_login));
+        let says = async |text: &str| {
+            mira.write(text).expect("written");
+            outside.settle(&world).await;
+        };
+        let asked = || {
+            let call = |call: &&simulator::Entry| call.path.ends_with("/subscribed_apps");
+            sim.journal().iter().filter(call).count()
+        };
+        says("Hello?").await;
+        let (chat, connecting) = (only(&world, maya).await, asked());
+        world.service.tick_subscriptions().await.expect("looked at");
+        assert_eq!(asked(), connecting, "it tells");
+
+        // Nobody is there to hear for an hour.
+        let address = sim.world(|world| world.app.callback_url.replace("http://127.0.0.1:9/hooks".into()));
+        says("Is anybody there?").await;
+        outside.passes(&world, &[ada, maya], Span::minutes(61)).await;
+        says("Nobody?").await;
+        sim.world(|world| world.app.callback_url = address);
+        says("Not told to anybody").await;
+        assert_eq!(said(&thread(&world, maya, chat).await).len(), 1, "{kind:?}: it has given us up");
+
+        world.service.tick_subscriptions().await.expect("asked");
+        says("And now?").await;
+        let lines = said(&thread(&world, maya, chat).await);
+        assert_eq!(lines.last().expect("a line").1, "And now?", "{kind:?}");
+        world.service.tick_subscriptions().await.expect("looked at");
+        assert_eq!(asked(), connecting + 1, "{kind:?}: once");
         outside.ends(world).await;
     }
 }

@@ -1,7 +1,7 @@
 //! Brings webhooks to the callback, again and again until they are taken.
 
 use super::{Event, Signature, body};
-use crate::{hub::Hub, journal::Delivery, world::World};
+use crate::{clock::HOUR, hub::Hub, journal::Delivery, world::World};
 use std::{
     collections::{HashMap, VecDeque},
     sync::Arc,
@@ -16,6 +16,8 @@ pub(crate) struct Post {
     pub body: Arc<[u8]>,
     pub signature: Option<String>,
     pub after_ms: u64,
+    /// Whose news it is.
+    pub accounts: Vec<String>,
 }
 
 impl World {
@@ -78,6 +80,7 @@ impl World {
     fn post(&mut self, batch: &[Event]) -> Vec<Post> {
         let Some(first) = batch.first() else { return Vec::new() };
         let Some(url) = self.callback(first) else { return Vec::new() };
+        let accounts: Vec<String> = batch.iter().map(|event| event.entry.clone()).collect();
         let body = body::written(&body::envelope(batch, self.now()));
         let signature = Signature::Good.header(&self.secret(first), &body);
         let longest = batch.iter().map(|event| event.after_ms).max().unwrap_or_default();
@@ -85,9 +88,23 @@ impl World {
             .map(|_| {
                 let scatter = if self.faults.shuffle { self.roll(40) as u64 } else { 0 };
                 let after_ms = longest + self.faults.delay_ms + scatter;
-                self.addressed(url.clone(), body.clone(), signature.clone(), after_ms)
+                let post = self.addressed(url.clone(), body.clone(), signature.clone(), after_ms);
+                Post { accounts: accounts.clone(), ..post }
             })
             .collect()
+    }
+
+    /// A Page or an Instagram account whose news nobody takes for an hour gives its app up.
+    fn taken(&mut self, post: &Post, is_taken: bool) {
+        let now = self.now();
+        for account in &post.accounts {
+            if is_taken {
+                self.failing.remove(account);
+            } else if now - *self.failing.entry(account.clone()).or_insert(now) >= HOUR {
+                self.failing.remove(account);
+                self.give_up(account);
+            }
+        }
     }
 
     pub(crate) fn addressed(
@@ -108,7 +125,7 @@ impl World {
         while self.deliveries.len() > self.settings.kept {
             self.deliveries.pop_front();
         }
-        Post { number, url, body: body.into(), signature, after_ms }
+        Post { number, url, body: body.into(), signature, after_ms, accounts: Vec::new() }
     }
 }
 
@@ -126,6 +143,7 @@ pub(crate) async fn dispatch(hub: Arc<Hub>) {
 
 async fn run(hub: Arc<Hub>, post: Post) {
     let status = attempt(&hub, &post).await;
+    hub.with(|world| world.taken(&post, status == 200));
     hub.landed();
     let mut waits: VecDeque<u64> = hub.with(|world| world.settings.retry_ms.clone()).into();
     let mut status = status;
@@ -135,6 +153,7 @@ async fn run(hub: Arc<Hub>, post: Post) {
         hub.with(|world| world.attempted(post.number, status, false));
         tokio::time::sleep(Duration::from_millis(wait)).await;
         status = attempt(&hub, &post).await;
+        hub.with(|world| world.taken(&post, status == 200));
     }
     hub.with(|world| world.attempted(post.number, status, true));
     hub.finished();

@@ -70,10 +70,25 @@ impl World {
         }
     }
 
-    /// Through a Page, the Page's subscription counts, and the fields are chosen in the app's dashboard.
+    /// Through a Page, the Page's subscription counts, and the fields are chosen in the app's dashboard: all of them, or, where
+    /// the Page has given the app up, none.
     fn instagram_fields(&self, account: &str) -> Option<&Vec<String>> {
         let account = self.instagram(account)?;
-        account.fields.as_ref().filter(|_| account.page.is_none())
+        match &account.page {
+            Some(page) => self.page(page)?.fields.as_ref().filter(|fields| fields.is_empty()),
+            None => account.fields.as_ref(),
+        }
+    }
+
+    /// It tells the app nothing until it is asked again.
+    fn give_up(&mut self, account: &str) {
+        let page = self.instagram(account).and_then(|known| known.page.clone());
+        let whose = page.as_deref().unwrap_or(account);
+        let page = self.pages.iter_mut().find(|page| page.id == whose).map(|page| &mut page.fields);
+        let own = self.instagrams.iter_mut().find(|known| known.id == whose).map(|known| &mut known.fields);
+        if let Some(fields) = page.or(own) {
+            *fields = Some(Vec::new());
+        }
     }
 
     pub(crate) fn callback(&self, event: &Event) -> Option<String> {

@@ -60,6 +60,9 @@ pub struct World {
     /// Events that a fault keeps back.
     #[serde(skip)]
     pub held: Vec<Event>,
+    /// Since when the callback has taken nothing of an account.
+    #[serde(skip)]
+    pub(crate) failing: BTreeMap<String, Millis>,
     #[serde(skip)]
     pub rates: crate::graph::Rates,
     /// Part of every id, so that a second run does not repeat the ids of the first.
@@ -95,6 +98,7 @@ impl World {
             deliveries: VecDeque::new(),
             events: Vec::new(),
             held: Vec::new(),
+            failing: BTreeMap::new(),
             rates: Default::default(),
             run,
             made: 0,

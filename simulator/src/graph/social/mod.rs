@@ -36,7 +36,7 @@ fn subscription(world: &mut World, call: &Call, account: &str) -> Answered {
     let fields = page.or(instagram).ok_or_else(|| GraphError::no_object(call.method.as_str(), account))?;
     match call.method {
         Method::GET => {
-            let data = fields.iter().map(|fields| {
+            let data = fields.iter().filter(|fields| !fields.is_empty()).map(|fields| {
                 json!({"id": app.0, "name": app.1, "category": "Business", "link": "https://parley.example",
                     "subscribed_fields": fields})
             });

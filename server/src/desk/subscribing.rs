@@ -1,0 +1,76 @@
+//! That the providers tell us what happens: asked for when an account is connected, and again where it may have been forgotten.
+
+use super::{Service, accounts::Secrets};
+use crate::{channels::graph::NoAnswer, store::ChannelBeat};
+use app::{
+    api::desk::Answer,
+    domain::{
+        channel::{Account, Channel, ChannelKind},
+        time::Span,
+    },
+};
+use serde_json::json;
+
+/// What a Page tells (meta-api §5.2), also of the Instagram account that belongs to it: the fields of Instagram stand in the
+/// app's own settings then.
+const OF_A_PAGE: &str = "messages,message_echoes,message_edits,message_reactions,message_reads,message_deliveries,\
+                         messaging_postbacks,messaging_optins,messaging_referrals,messaging_handovers,standby,\
+                         messaging_policy_enforcement";
+/// What an Instagram account with its own sign-in tells; echoes are a field of their own there (§6.1, §6.2).
+const OF_INSTAGRAM: &str = "messages,message_echoes,message_edit,message_reactions,messaging_postbacks,messaging_referral,\
+                            messaging_seen,messaging_handover,standby";
+/// A Page or an account that told nothing for so long may have given us up.
+const SILENT: Span = Span::hours(1);
+
+impl Service {
+    /// Asks the provider to tell us. A failure is shown on the health page and is no reason to lose what was typed.
+    pub(super) async fn subscribe(&self, channel: &Channel, secrets: &Secrets) -> Answer<()> {
+        let Some(account) = &channel.account else { return Ok(()) };
+        let Some((path, body)) = self.subscription(channel, account, secrets) else { return Ok(()) };
+        let asked = self.graph.post(account.own_login, &secrets.pass(account.own_login), &path, &body).await;
+        let Err(error) = asked else { return Ok(()) };
+        let why = match error {
+            NoAnswer::Refused(trouble) => trouble.detail,
+            NoAnswer::Unsayable(_) => String::new(),
+            NoAnswer::NotReached(why) | NoAnswer::Lost(why) => why,
+        };
+        tracing::warn!(channel = %channel.id, %why, "the provider was asked to tell us and did not agree");
+        let mut tx = self.store.write().await?;
+        tx.note_health(channel.id, ChannelBeat::Failed(why), self.clock.now());
+        Ok(tx.commit().await?)
+    }
+
+    fn subscription(
+        &self,
+        channel: &Channel,
+        account: &Account,
+        secrets: &Secrets,
+    ) -> Option<(String, serde_json::Value)> {
+        if channel.kind == ChannelKind::Whatsapp {
+            let business = account.parent.as_ref()?;
+            let callback = self.callback(channel.id);
+            let body = json!({"override_callback_uri": callback, "verify_token": secrets.verify_token});
+            return Some((format!("{business}/subscribed_apps"), body));
+        }
+        let whose = account.parent.as_ref().unwrap_or(&account.id);
+        // What is asked for replaces what was, so that both accounts of a Page ask for the same.
+        let fields = if account.own_login { OF_INSTAGRAM } else { OF_A_PAGE };
+        Some((format!("{whose}/subscribed_apps?subscribed_fields={fields}"), json!({})))
+    }
+
+    /// A desk that took nothing for an hour is told nothing more by a Page or an Instagram account, and is not told that
+    /// either (meta-api §1.4): those that have been silent are asked anew, which changes nothing where they still tell.
+    pub async fn tick_subscriptions(&self) -> Answer<()> {
+        let now = self.clock.now();
+        for id in self.store.glance().await?.channels_silent(now.minus(SILENT)).await? {
+            let Some(channel) = self.with_token(id) else { continue };
+            // WhatsApp goes on trying for days instead.
+            if channel.kind != ChannelKind::Whatsapp
+                && let Some(secrets) = self.secrets(id).await?
+            {
+                self.subscribe(&channel, &secrets).await?;
+            }
+        }
+        Ok(())
+    }
+}
