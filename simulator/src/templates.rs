@@ -36,7 +36,12 @@ impl World {
     /// Ends a review, or changes its outcome later.
     pub(crate) fn review(&mut self, id: &str, status: &str, reason: Option<&str>) -> Result<(), Oops> {
         let (template, waba) = self.template_mut(id)?;
-        template.status = status.into();
+        // An event is not a status: a warning changes nothing of what may be sent.
+        match status {
+            "FLAGGED" | "LOCKED" | "LIMIT_EXCEEDED" => {}
+            "REINSTATED" | "UNARCHIVED" => template.status = "APPROVED".into(),
+            status => template.status = status.into(),
+        }
         let reason = reason.unwrap_or(if status == "REJECTED" { "INVALID_FORMAT" } else { "NONE" });
         template.rejected_reason = (status == "REJECTED").then(|| reason.into());
         let mut value = template.named();

@@ -178,9 +178,19 @@ pub struct Health {
     /// Messages that wait because the channel is switched off: they would open a conversation.
     #[serde(default)]
     pub held: u64,
+    /// What it last said of the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
     /// Webhooks whose signature did not fit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refused>,
+}
+
+/// A provider's own words about an account, that are no failure: a review, a limit, a warning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub at: Timestamp,
+    pub words: String,
 }
 
 /// Webhooks that were not believed, in the last days: an app secret that was reset at the provider shows by them alone.

@@ -105,6 +105,15 @@ pub enum Button {
     Code {
         text: String,
     },
+    /// Opens a form of WhatsApp's.
+    Flow {
+        text: String,
+    },
+    /// Calls, or shows the catalogue: nothing is filled in.
+    Plain {
+        text: String,
+    },
+    /// Wants something that this desk cannot fill in.
     Other {
         text: String,
     },
@@ -171,6 +180,8 @@ impl Button {
             | Self::Url { text, .. }
             | Self::Phone { text, .. }
             | Self::Code { text }
+            | Self::Flow { text }
+            | Self::Plain { text }
             | Self::Other { text } => text,
         }
     }
@@ -219,7 +230,11 @@ impl Template {
                         match button {
                             Button::Url { url, .. } => of(Place::Button(at as u8), url),
                             Button::Code { .. } => of(Place::Button(at as u8), "{{1}}"),
-                            Button::QuickReply { .. } | Button::Phone { .. } | Button::Other { .. } => {}
+                            Button::QuickReply { .. }
+                            | Button::Phone { .. }
+                            | Button::Flow { .. }
+                            | Button::Plain { .. }
+                            | Button::Other { .. } => {}
                         }
                     }
                 }
@@ -249,6 +264,13 @@ impl Template {
                 Component::Other(name) => return Err(BadFill::NotForUs(name.clone())),
                 Component::Header { format: Format::Location, .. } => {
                     return Err(BadFill::NotForUs("LOCATION".into()));
+                }
+                Component::Buttons(buttons) => {
+                    if let Some(Button::Other { text }) =
+                        buttons.iter().find(|one| matches!(one, Button::Other { .. }))
+                    {
+                        return Err(BadFill::NotForUs(text.clone()));
+                    }
                 }
                 _ => {}
             }

@@ -48,6 +48,7 @@ pub struct Accounts {
     pub heard: &'static str,
     pub sent: &'static str,
     pub failed: &'static str,
+    pub told: &'static str,
     pub never: &'static str,
     pub ago: &'static str,
     pub last_day: &'static str,

@@ -185,7 +185,11 @@ pub enum Source {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TemplateChange {
-    Status { status: String, reason: Option<String> },
+    /// What happened to it, in the provider's word: an event, which is not always what it is afterwards.
+    Status {
+        event: String,
+        reason: Option<String>,
+    },
     Quality(String),
     Category(String),
     Components,
@@ -193,10 +197,16 @@ pub enum TemplateChange {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AccountNotice {
+    /// WhatsApp rates the number otherwise now; what happened.
     Quality(String),
+    /// It may not even answer.
     Restricted(String),
+    /// It may write first to nobody.
+    Limited(String),
     /// Lifted again.
     Restored,
+    /// An admin should do something about it, or be prepared.
+    Warning(String),
     /// Anything else worth a look.
     Remark(String),
 }

@@ -51,7 +51,7 @@ fn cut(text: &str, longest: usize) -> Option<String> {
 }
 
 /// An id, always as text: numbers among them exceed what a floating point number holds.
-pub(super) fn id(value: &Value) -> Option<String> {
+pub(crate) fn id(value: &Value) -> Option<String> {
     let id = match value {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) if !number.is_f64() => number.to_string(),

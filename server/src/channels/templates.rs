@@ -15,10 +15,7 @@ pub fn read(value: &Value, channel: ChannelId, now: Timestamp) -> Option<Templat
         return None;
     }
     let components = value["components"].as_array().map(|all| all.iter().map(component).collect());
-    let id = match &value["id"] {
-        Value::Number(number) => number.to_string(),
-        other => other.as_str().unwrap_or_default().to_owned(),
-    };
+    let id = super::lenient::id(&value["id"]).unwrap_or_default();
     Some(Template {
         channel,
         name,
@@ -70,6 +67,8 @@ fn button(value: &Value) -> Button {
         "URL" => Button::Url { text, url: field("url") },
         "PHONE_NUMBER" => Button::Phone { text, phone: field("phone_number") },
         "COPY_CODE" => Button::Code { text },
+        "FLOW" => Button::Flow { text },
+        "CATALOG" | "VOICE_CALL" => Button::Plain { text },
         _ => Button::Other { text },
     }
 }
@@ -170,6 +169,11 @@ fn button_parameters(at: usize, button: &Button, filled: &[(Blank, String)]) -> 
         Button::Code { .. } => Some(json!({
             "type": "button", "sub_type": "copy_code", "index": index,
             "parameters": [{ "type": "coupon_code", "coupon_code": value() }],
+        })),
+        // Nothing is filled in, and yet a form that is not named is refused.
+        Button::Flow { .. } => Some(json!({
+            "type": "button", "sub_type": "flow", "index": index,
+            "parameters": [{ "type": "action", "action": { "flow_token": "unused" } }],
         })),
         _ => None,
     }
@@ -280,7 +284,9 @@ fn creation_of_button(at: usize, button: &Button, examples: &[(Blank, String)]) 
             json!({ "type": "PHONE_NUMBER", "text": text, "phone_number": phone })
         }
         Button::Code { .. } => json!({ "type": "COPY_CODE", "example": example() }),
-        Button::Other { text } => json!({ "type": "QUICK_REPLY", "text": text }),
+        Button::Flow { text } | Button::Plain { text } | Button::Other { text } => {
+            json!({ "type": "QUICK_REPLY", "text": text })
+        }
     }
 }
 

@@ -314,8 +314,12 @@ impl Service {
         what: TroubleKind,
         detail: &str,
     ) -> Answer<()> {
-        let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(()) };
         step.tx.note_health(channel, ChannelBeat::Failed(detail.to_owned()), step.now);
+        self.raise(step, channel, what, detail)
+    }
+
+    fn raise(&self, step: &mut Step<'_>, channel: ChannelId, what: TroubleKind, detail: &str) -> Answer<()> {
+        let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(()) };
         let is_worse = |trouble: &Trouble| trouble.what != what && (what.stops() || !trouble.what.stops());
         if known.trouble.as_ref().is_none_or(is_worse) {
             let trouble = Trouble { what, since: step.now, detail: detail.chars().take(300).collect() };
@@ -330,31 +334,35 @@ impl Service {
     pub(super) async fn account_notice(&self, channel: &Channel, notice: AccountNotice) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        let trouble = match notice {
-            AccountNotice::Quality(quality) => {
-                tx.note_health(channel.id, ChannelBeat::Quality(quality), now);
-                return Ok(tx.commit().await?);
-            }
-            AccountNotice::Remark(words) => {
-                tx.note_health(channel.id, ChannelBeat::Failed(words.chars().take(300).collect()), now);
-                return Ok(tx.commit().await?);
-            }
-            AccountNotice::Restricted(detail) => Some(Trouble {
-                what: TroubleKind::Restricted,
-                since: now,
-                detail: detail.chars().take(300).collect(),
-            }),
+        let mut step = Step { tx: &mut tx, now };
+        let (words, raises) = match notice {
             AccountNotice::Restored => {
-                tx.release_channel(channel.id, now);
-                None
+                step.tx.release_channel(channel.id, now);
+                let channel = Channel { trouble: None, ..channel.clone() };
+                step.tx.save_channel(&channel, now);
+                step.tx.append(now, Event::Saved(Item::Channel(channel)))?;
+                tx.commit().await?;
+                self.parcels.notify_one();
+                return Ok(());
             }
+            AccountNotice::Quality(words) => {
+                // Which rating it is now stands in none of these words: it is asked for.
+                step.tx.note_token_asked(channel.id, Timestamp::default());
+                self.hurry_tokens.notify_one();
+                let is_bad = words.starts_with("FLAGGED") || words.starts_with("DOWNGRADE");
+                (words, is_bad.then_some(TroubleKind::Noticed))
+            }
+            AccountNotice::Restricted(words) => (words, Some(TroubleKind::Restricted)),
+            AccountNotice::Limited(words) => (words, Some(TroubleKind::Limited)),
+            AccountNotice::Warning(words) => (words, Some(TroubleKind::Noticed)),
+            AccountNotice::Remark(words) => (words, None),
         };
-        let channel = Channel { trouble, ..channel.clone() };
-        tx.save_channel(&channel, now);
-        tx.append(now, Event::Saved(Item::Channel(channel)))?;
-        tx.commit().await?;
-        self.parcels.notify_one();
-        Ok(())
+        let words: String = words.chars().take(300).collect();
+        if let Some(what) = raises {
+            self.raise(&mut step, channel.id, what, &words)?;
+        }
+        tx.note_health(channel.id, ChannelBeat::Told(words), now);
+        Ok(tx.commit().await?)
     }
 
     /// A customer wants no more advertising, or does again. Of whom nobody knows anything, nothing is written down.

@@ -4,7 +4,11 @@ mod reviewing;
 mod sending;
 
 use super::Service;
-use crate::channels::{event::TemplateChange, graph::NoAnswer, templates};
+use crate::channels::{
+    event::{AccountNotice, TemplateChange},
+    graph::NoAnswer,
+    templates,
+};
 use app::{
     api::desk::{Answer, Caller},
     domain::{
@@ -132,9 +136,21 @@ impl Service {
             return Ok(());
         };
         let template = match change {
-            TemplateChange::Status { status, reason } => {
-                Template { status, reason, changed_at: now, ..template }
-            }
+            TemplateChange::Status { event, reason } => match becomes(&event) {
+                Becomes::Status(status) => {
+                    Template { status: status.to_owned(), reason, changed_at: now, ..template }
+                }
+                Becomes::NoOther => {
+                    let why = reason.map(|why| format!(", {why}")).unwrap_or_default();
+                    let words = format!("template {name} ({}): {event}{why}", template.language);
+                    drop(tx);
+                    return self.account_notice(channel, AccountNotice::Warning(words)).await;
+                }
+                Becomes::Unknown => {
+                    self.sync_templates_soon(channel.id);
+                    return Ok(());
+                }
+            },
             TemplateChange::Quality(quality) => {
                 Template { quality: Some(quality), changed_at: now, ..template }
             }
@@ -147,6 +163,26 @@ impl Service {
         tx.save_template(&template);
         tx.append(now, Event::Templates(channel.id))?;
         Ok(tx.commit().await?)
+    }
+}
+
+/// What an event makes of a template. Events are not statuses, though most are called alike (meta-api §2.5).
+#[derive(Debug, PartialEq, Eq)]
+enum Becomes<'e> {
+    Status(&'e str),
+    /// It may be sent as before, or not as before: an admin should know.
+    NoOther,
+    /// The list tells.
+    Unknown,
+}
+
+fn becomes(event: &str) -> Becomes<'_> {
+    match event {
+        "REINSTATED" | "UNARCHIVED" => Becomes::Status("APPROVED"),
+        "APPROVED" | "REJECTED" | "PENDING" | "PAUSED" | "DISABLED" | "IN_APPEAL" | "ARCHIVED"
+        | "PENDING_DELETION" | "DELETED" => Becomes::Status(event),
+        "FLAGGED" | "LOCKED" | "LIMIT_EXCEEDED" => Becomes::NoOther,
+        _ => Becomes::Unknown,
     }
 }
 

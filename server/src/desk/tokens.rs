@@ -9,7 +9,7 @@ use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::Role,
-        channel::{Channel, TokenState, TroubleKind},
+        channel::{Channel, ChannelKind, TokenState, TroubleKind},
         ids::ChannelId,
         refusal::{Refusal, Thing},
         time::{Span, Timestamp},
@@ -94,6 +94,17 @@ impl Service {
         }
     }
 
+    /// How WhatsApp rates the number; where it does not say, nothing changes.
+    async fn ask_quality(&self, channel: &Channel, secrets: &Secrets) -> Option<String> {
+        let account = channel.account.as_ref().filter(|_| channel.kind == ChannelKind::Whatsapp)?;
+        let path = format!("{}?fields=quality_rating", account.id);
+        let told = self.graph.get(false, &secrets.pass(false), &path).await.ok()?;
+        told["quality_rating"]
+            .as_str()
+            .filter(|word| !word.is_empty())
+            .map(|word| word.chars().take(40).collect())
+    }
+
     /// Until when it is good, and what it may do: into the health page, with a warning before it ends. One that is good no
     /// more stops the channel before a message runs into it. Answers what was said.
     pub(super) async fn ask_about_token(&self, channel: &Channel) -> Answer<Option<TokenState>> {
@@ -101,11 +112,15 @@ impl Service {
         let Some(secrets) = self.secrets(channel.id).await? else { return Ok(None) };
         let told = self.graph.ask_token(&secrets.pass(false)).await;
         let read = told.as_ref().ok().and_then(|told| token::read(channel.kind, told));
+        let quality = self.ask_quality(channel, &secrets).await;
         let mut tx = self.store.write().await?;
         let again = now.minus(ASKED_EVERY).plus(ASKED_AGAIN);
         tx.note_token_asked(channel.id, if read.is_some() { now } else { again });
         if let Some((until, state)) = &read {
             tx.note_health(channel.id, ChannelBeat::Token(*until, state.clone()), now);
+            if let Some(quality) = quality {
+                tx.note_health(channel.id, ChannelBeat::Quality(quality), now);
+            }
             if !state.is_valid {
                 let why = "the provider says that the token is not valid any more";
                 self.in_trouble(&mut Step { tx: &mut tx, now }, channel.id, TroubleKind::Reconnect, why)?;

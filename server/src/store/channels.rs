@@ -2,7 +2,7 @@
 
 use super::{Reading, StoreError, StoreResult, Tx, catalog::id, writer::values};
 use app::domain::{
-    channel::{Health, Hour, Refused, TokenState},
+    channel::{Health, Hour, Notice, Refused, TokenState},
     ids::ChannelId,
     template::Template,
     time::{Span, Timestamp},
@@ -20,6 +20,8 @@ struct HealthRow {
     quality: Option<String>,
     refused: i64,
     refused_at: Option<i64>,
+    notice: Option<String>,
+    notice_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -71,7 +73,8 @@ impl Reading {
 
     pub async fn health(&mut self, channel: ChannelId, now: Timestamp) -> StoreResult<Health> {
         let row: Option<HealthRow> = sqlx::query_as(
-            "select verified_at, heard_at, sent_at, failed_at, failure, token_until, token, quality, refused, refused_at
+            "select verified_at, heard_at, sent_at, failed_at, failure, token_until, token, quality, refused, refused_at,
+                    notice, notice_at
              from channel_health where channel = $1",
         )
         .bind(channel.to_string())
@@ -119,6 +122,7 @@ impl Reading {
                 waiting: waiting as u64,
                 unreadable,
                 held,
+                notice: at(row.notice_at).zip(row.notice).map(|(at, words)| Notice { at, words }),
                 refused: at(row.refused_at).map(|at| Refused { count: row.refused as u64, at }),
             },
         })
@@ -176,6 +180,8 @@ pub enum Beat {
     Heard,
     Sent,
     Failed(String),
+    /// The provider said something of the account.
+    Told(String),
     /// So many webhooks more whose signature did not fit.
     Refused(u64),
     Quality(String),
@@ -215,6 +221,10 @@ impl Tx {
             Beat::Failed(why) => self.put(
                 "update channel_health set failed_at = $2, failure = $3 where channel = $1",
                 values![key.as_str(), now, why],
+            ),
+            Beat::Told(words) => self.put(
+                "update channel_health set notice_at = $2, notice = $3 where channel = $1",
+                values![key.as_str(), now, words],
             ),
             // After a day without any it is another matter.
             Beat::Refused(count) => self.put(

@@ -196,6 +196,73 @@ async fn an_admin_hands_a_template_in_and_deletes_it_and_agents_may_not() {
 }
 
 #[tokio::test]
+async fn what_happens_to_a_template_is_not_what_it_is_afterwards() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    let ready = async || {
+        outside.settle(&world).await;
+        let listed = world.service.templates(maya.caller, channel.id).await.expect("a list");
+        listed.into_iter().find(|one| one.name == "order_ready").expect("it is listed")
+    };
+    let id = ready().await.provider_id;
+    for (event, sendable) in [
+        ("FLAGGED", true),
+        ("PAUSED", false),
+        ("REINSTATED", true),
+        ("DISABLED", false),
+        ("LIMIT_EXCEEDED", false),
+        ("APPROVED", true),
+        ("LOCKED", true),
+    ] {
+        sim.review(&id, event, None).expect("told");
+        assert_eq!(ready().await.is_sendable(), sendable, "{event}");
+        let (health, _) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+        let said = health.notice.map(|notice| notice.words).unwrap_or_default();
+        assert!(sendable || event != "FLAGGED" || said.contains("order_ready (de): FLAGGED"), "{said}");
+        world.service.refresh_templates(maya.caller, channel.id).await.expect("a list");
+        assert_eq!(ready().await.is_sendable(), sendable, "{event}: as the list has it");
+    }
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_template_that_opens_a_form_is_sent_and_one_that_wants_what_nobody_can_fill_in_is_refused() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    outside.sim.client().world(|there| {
+        let known = there.wabas[0].templates[0].clone();
+        for kind in ["FLOW", "MPM"] {
+            let buttons =
+                serde_json::json!([{"type": "QUICK_REPLY", "text": "Nein"}, {"type": kind, "text": "Los"}]);
+            let components = vec![
+                serde_json::json!({"type": "BODY", "text": "Wie war es?"}),
+                serde_json::json!({"type": "BUTTONS", "buttons": buttons}),
+            ];
+            let (id, name) = (format!("71000000000000{}", kind.len()), kind.to_lowercase());
+            there.wabas[0].templates.push(simulator::world::Template {
+                id,
+                name,
+                components,
+                ..known.clone()
+            });
+        }
+    });
+    world.service.refresh_templates(ada.caller, channel.id).await.expect("a list");
+    let sends = async |name: &str| {
+        let form = TemplateForm { name: name.into(), language: "de".into(), ..TemplateForm::default() };
+        let sent =
+            world.service.write_first(maya.caller, channel.id, "+31655500105", MessageId::random(), form);
+        refused(sent.await)
+    };
+    let answer = sends("mpm").await;
+    assert!(matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "template"));
+    sends("flow").await.expect("sent");
+    outside.settle(&world).await;
+    let sent = outside.sim.client().sends();
+    assert_eq!(sent.iter().map(|sent| sent.status).collect::<Vec<_>>(), [200], "{sent:?}");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
 async fn a_text_that_is_too_long_once_it_is_filled_in_is_refused_before_it_is_sent() {
     let (world, _, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
     let mut form = reminder();

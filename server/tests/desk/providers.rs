@@ -11,7 +11,7 @@ use app::{
     },
     domain::{
         agent::Status,
-        channel::{Channel, ChannelKind},
+        channel::{Channel, ChannelKind, TroubleKind},
         content::{FileState, Part},
         ids::MessageId,
         template::{Blank, Place},
@@ -170,17 +170,29 @@ async fn what_concerns_a_business_concerns_all_its_numbers_and_what_names_one_th
     sim.number_quality("310000000000002", "YELLOW").expect("told");
     sim.review("710000000000004", "APPROVED", None).expect("reviewed");
     outside.settle(&world).await;
+    world.service.tick_tokens().await.expect("asked");
     assert_eq!(quality(&first).await, "GREEN", "it is about the other number");
-    assert_ne!(quality(&second).await, "GREEN");
+    assert_eq!(quality(&second).await, "YELLOW", "as the provider rates it now");
     for channel in [&first, &second] {
         let all = world.service.templates(ada.caller, channel.id).await.expect("a list");
         assert!(all.iter().all(|template| template.status == "APPROVED"), "{all:?}");
     }
-    sim.account_update(demo::WABA_ID, "ACCOUNT_RESTRICTION", serde_json::json!({}));
-    outside.settle(&world).await;
-    for channel in [&first, &second] {
-        let known = world.service.feed.catalog().channels[&channel.id].clone();
-        assert!(known.trouble.is_some(), "nothing gets through by either");
+    for (what, trouble) in [
+        ("RESTRICTED_ADD_PHONE_NUMBER_ACTION", TroubleKind::Noticed),
+        ("RESTRICTED_BIZ_INITIATED_MESSAGING", TroubleKind::Limited),
+        ("RESTRICTED_CUSTOMER_INITIATED_MESSAGING", TroubleKind::Restricted),
+        ("RESTRICTED_ADD_PHONE_NUMBER_ACTION", TroubleKind::Restricted),
+    ] {
+        let more = serde_json::json!({"restriction_info": [{"restriction_type": what, "expiration": 1}]});
+        sim.account_update(demo::WABA_ID, "ACCOUNT_RESTRICTION", more);
+        outside.settle(&world).await;
+        for channel in [&first, &second] {
+            let known = world.service.feed.catalog().channels[&channel.id].clone();
+            assert_eq!(known.trouble.map(|known| known.what), Some(trouble), "{what}: of each number");
+            let (health, _) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+            assert!(health.notice.is_some_and(|told| told.words.contains(what)), "{what}");
+            assert_eq!(health.failure, None, "nothing failed");
+        }
     }
     maya.is(&world, Status::Break).await;
     outside.ends(world).await;

@@ -234,7 +234,7 @@ fn who_holds_the_conversation_and_what_the_provider_thinks() {
     };
     assert_eq!(policy("block"), What::Account(AccountNotice::Restricted("spam".into())));
     assert_eq!(policy("unblock"), What::Account(AccountNotice::Restored));
-    assert_eq!(policy("warning"), What::Account(AccountNotice::Remark("spam".into())));
+    assert_eq!(policy("warning"), What::Account(AccountNotice::Warning("spam".into())));
     let referral = json!({"referral": {"ref": "shelf", "source": "SHORTLINK", "type": "OPEN_THREAD"}});
     let What::Did { id, from, did, what } = event(referral.clone()) else { panic!("nothing done") };
     assert_eq!((from, did, what.as_str()), (mira(), Did::Referred, "SHORTLINK · shelf"));

@@ -74,7 +74,7 @@ fn policy(enforced: &Value) -> AccountNotice {
     match enforced["action"].as_str() {
         Some("block") => AccountNotice::Restricted(reason),
         Some("unblock") => AccountNotice::Restored,
-        _ => AccountNotice::Remark(reason),
+        _ => AccountNotice::Warning(reason),
     }
 }
 

@@ -40,10 +40,10 @@ fn template(value: &Value) -> What {
     let change = if let Some(score) = lenient::line(&value["new_quality_score"]) {
         TemplateChange::Quality(score)
     } else if let Some(event) = lenient::line(&value["event"]) {
-        TemplateChange::Status { status: event, reason: reason(value) }
+        TemplateChange::Status { event, reason: reason(value) }
     } else if let Some(correct) = lenient::line(&value["correct_category"]) {
         // A notice a day ahead; the change itself is told again.
-        return What::Account(AccountNotice::Remark(format!(
+        return What::Account(AccountNotice::Warning(format!(
             "template {name} ({language}) will become {correct}"
         )));
     } else if let Some(category) = lenient::line(&value["new_category"]) {
@@ -69,33 +69,63 @@ fn notice(field: &str, value: &Value) -> Option<AccountNotice> {
         let lines: Vec<String> = keys.iter().filter_map(|key| lenient::line(&value[*key])).collect();
         (!lines.is_empty()).then(|| lines.join(", "))
     };
-    let remark = |keys: &[&str]| AccountNotice::Remark(said(keys).unwrap_or_else(|| field.to_owned()));
+    let words = |keys: &[&str]| said(keys).unwrap_or_else(|| field.to_owned());
+    let weighed = |keys: &[&str], weighs: bool| match weighs {
+        true => AccountNotice::Warning(words(keys)),
+        false => AccountNotice::Remark(words(keys)),
+    };
+    let is = |key: &str, known: &[&str]| value[key].as_str().is_some_and(|word| known.contains(&word));
     Some(match field {
         "phone_number_quality_update" => {
-            AccountNotice::Quality(said(&["event", "current_limit"]).unwrap_or_else(|| field.to_owned()))
+            let limit = if value["current_limit"].is_null() {
+                "max_daily_conversations_per_business"
+            } else {
+                "current_limit"
+            };
+            AccountNotice::Quality(words(&["event", limit]))
         }
         "account_update" => account(value),
-        "account_alerts" => remark(&["alert_severity", "alert_type", "alert_description"]),
-        "account_review_update" => remark(&["decision"]),
-        "phone_number_name_update" => remark(&["decision", "requested_verified_name", "rejection_reason"]),
-        "security" => remark(&["event", "requester"]),
-        "business_username_update" => remark(&["username", "status"]),
-        "business_capability_update" => remark(&[]),
+        "account_alerts" => weighed(
+            &["alert_severity", "alert_type", "alert_description"],
+            is("alert_severity", &["WARNING", "CRITICAL"]),
+        ),
+        "account_review_update" => weighed(&["decision"], is("decision", &["REJECTED"])),
+        "phone_number_name_update" => weighed(
+            &["decision", "requested_verified_name", "rejection_reason"],
+            is("decision", &["REJECTED", "DECLINED"]),
+        ),
+        // Somebody asks for or changes the PIN of the number.
+        "security" => weighed(&["event", "requester"], true),
+        "business_username_update" => weighed(&["username", "status"], is("status", &["deleted"])),
+        "business_capability_update" => {
+            weighed(&["max_daily_conversation_per_phone", "max_daily_conversations_per_business"], false)
+        }
         _ => return None,
     })
 }
 
+/// What an account may still do. Not every restriction concerns its answers: most are about new numbers, and what can be
+/// answered is answered. A ban that nobody told of is met by the first message (131031, 368).
 fn account(value: &Value) -> AccountNotice {
+    use AccountNotice::*;
     let event = lenient::line(&value["event"]).unwrap_or_else(|| "account_update".to_owned());
     let ban = lenient::line(&value["ban_info"]["waba_ban_state"]);
+    let violation = lenient::line(&value["violation_info"]["violation_type"]);
+    let kinds = lenient::list(&value["restriction_info"]).iter();
+    let kinds: Vec<String> = kinds.filter_map(|one| lenient::line(&one["restriction_type"])).collect();
+    let forbids = |what: &str| kinds.iter().any(|kind| kind.contains(what));
+    let told = || {
+        let parts = [Some(event.clone()), ban.clone(), violation.clone()].into_iter().flatten();
+        parts.chain(kinds.iter().cloned()).collect::<Vec<_>>().join(", ")
+    };
     match (event.as_str(), ban.as_deref()) {
-        ("DISABLED_UPDATE", Some("REINSTATE")) => AccountNotice::Restored,
-        ("ACCOUNT_RESTRICTION" | "ACCOUNT_VIOLATION" | "DISABLED_UPDATE" | "ACCOUNT_DELETED", _) => {
-            let violation = lenient::line(&value["violation_info"]["violation_type"]);
-            let told: Vec<String> = [Some(event), ban, violation].into_iter().flatten().collect();
-            AccountNotice::Restricted(told.join(", "))
-        }
-        _ => AccountNotice::Remark(event),
+        ("DISABLED_UPDATE", Some("REINSTATE")) => Restored,
+        ("DISABLED_UPDATE", Some("SCHEDULE_FOR_DISABLE")) => Warning(told()),
+        ("DISABLED_UPDATE" | "ACCOUNT_DELETED", _) => Restricted(told()),
+        ("ACCOUNT_RESTRICTION", _) if forbids("CUSTOMER_INITIATED") => Restricted(told()),
+        ("ACCOUNT_RESTRICTION", _) if forbids("BIZ_INITIATED") => Limited(told()),
+        ("ACCOUNT_RESTRICTION" | "ACCOUNT_VIOLATION", _) => Warning(told()),
+        _ => Remark(event),
     }
 }
 

@@ -65,8 +65,8 @@ fn talk(value: &Value, told: &mut Vec<Inbound>) {
     told.extend(lenient::list(&value["calls"]).iter().map(|item| messages::call(&place, item)));
     told.extend(lenient::list(&value["statuses"]).iter().map(|item| status::read(&place, item)));
     told.extend(lenient::list(&value["errors"]).iter().map(|item| {
-        let remark = AccountNotice::Remark(parts::complaint(item));
-        inbound(&account, None, What::Account(remark), item)
+        let warning = AccountNotice::Warning(parts::complaint(item));
+        inbound(&account, None, What::Account(warning), item)
     }));
 }
 

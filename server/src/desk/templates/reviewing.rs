@@ -2,7 +2,7 @@
 
 use super::not_told;
 use crate::{
-    channels::{graph::Pass, templates},
+    channels::{graph::Pass, lenient, templates},
     desk::{Service, at_least},
 };
 use app::{
@@ -36,7 +36,7 @@ impl Service {
         let told = self.graph.post(false, &pass, &path, &body).await.map_err(not_told)?;
         let now = self.clock.now();
         let status = told["status"].as_str().unwrap_or("PENDING").to_owned();
-        let provider_id = told["id"].as_str().unwrap_or_default().to_owned();
+        let provider_id = lenient::id(&told["id"]).unwrap_or_default();
         let mut tx = self.store.write().await?;
         tx.save_template(&Template {
             channel: channel.id,
@@ -91,6 +91,12 @@ impl Service {
         let known = self.store.glance().await?.templates(channel.id).await?;
         let known = known.into_iter().find(|one| one.name == name && one.language == language);
         let known = known.ok_or(Refusal::Gone(Thing::Template))?;
+        if known.provider_id.is_empty() {
+            // By its name alone every language of it would go.
+            let what =
+                "the provider has not said which one it is yet; fetch the templates anew and try again";
+            return Err(Refusal::invalid("template", what).into());
+        }
         let path = format!("{business}/message_templates?hsm_id={}&name={name}", known.provider_id);
         self.graph.delete(false, &pass, &path).await.map_err(not_told)?;
         let mut tx = self.store.write().await?;

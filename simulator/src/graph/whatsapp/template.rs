@@ -181,6 +181,10 @@ fn buttons(template: &Template, given: &Given) -> Checked<Vec<Button>> {
                 ("template", payload.to_owned())
             }
             "URL" => ("url", address(button, parameter, index)?),
+            "FLOW" if given.button(index).is_none() => {
+                let missing = format!("buttons: Button at index {index} of type Flow is not named");
+                return Err(GraphError::bad_value(missing));
+            }
             other => ("other", other.to_lowercase()),
         };
         buttons.push(Button { kind: kind.into(), id, title, description: None });

@@ -114,6 +114,7 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
             {row(t.sent, when(health.sent_at))}
             {row(t.last_day, traffic)}
             {failure.map(|failure| row(t.failed, failure))}
+            {health.notice.clone().map(|told| row(t.told, format!("{} · {}", when(Some(told.at)), told.words)))}
             {(health.waiting > 0).then(|| row(t.waiting, health.waiting.to_string()))}
             {(health.unreadable > 0).then(|| row(t.unreadable, health.unreadable.to_string()))}
             {health.quality.clone().map(|quality| row(t.quality, said(t.qualities, &quality)))}

@@ -21,7 +21,7 @@ fn changed(change: TemplateChange) -> What {
 #[test]
 fn templates_change_in_four_ways() {
     let status = |reason: Option<&str>| {
-        changed(TemplateChange::Status { status: "REJECTED".into(), reason: reason.map(Into::into) })
+        changed(TemplateChange::Status { event: "REJECTED".into(), reason: reason.map(Into::into) })
     };
     let told = json!({"event": "REJECTED", "reason": "INVALID_FORMAT"});
     assert_eq!(template("message_template_status_update", told), status(Some("INVALID_FORMAT")));
@@ -39,7 +39,7 @@ fn templates_change_in_four_ways() {
     let expected = changed(TemplateChange::Category("MARKETING".into()));
     assert_eq!(template("template_category_update", category), expected);
     let ahead = json!({"new_category": "UTILITY", "correct_category": "MARKETING"});
-    let remark = AccountNotice::Remark("template order_ready (en_US) will become MARKETING".into());
+    let remark = AccountNotice::Warning("template order_ready (en_US) will become MARKETING".into());
     assert_eq!(template("template_category_update", ahead), What::Account(remark));
     let text = json!({"message_template_element": "new text"});
     assert_eq!(template("message_template_components_update", text), changed(TemplateChange::Components));
@@ -48,17 +48,46 @@ fn templates_change_in_four_ways() {
 #[test]
 fn what_an_admin_must_know() {
     use AccountNotice::*;
+    let restricted = |kind: &str| {
+        json!({"event": "ACCOUNT_RESTRICTION",
+            "restriction_info": [{"restriction_type": kind, "expiration": 1795000000}]})
+    };
     let table = [
         (
             "phone_number_quality_update",
             json!({"event": "FLAGGED", "current_limit": "TIER_1K"}),
             Quality("FLAGGED, TIER_1K".into()),
         ),
-        ("account_update", json!({"event": "ACCOUNT_RESTRICTION"}), Restricted("ACCOUNT_RESTRICTION".into())),
+        ("account_update", json!({"event": "ACCOUNT_RESTRICTION"}), Warning("ACCOUNT_RESTRICTION".into())),
+        (
+            "account_update",
+            restricted("RESTRICTED_ADD_PHONE_NUMBER_ACTION"),
+            Warning("ACCOUNT_RESTRICTION, RESTRICTED_ADD_PHONE_NUMBER_ACTION".into()),
+        ),
+        (
+            "account_update",
+            restricted("RESTRICTED_BIZ_INITIATED_MESSAGING"),
+            Limited("ACCOUNT_RESTRICTION, RESTRICTED_BIZ_INITIATED_MESSAGING".into()),
+        ),
+        (
+            "account_update",
+            restricted("RESTRICTED_CUSTOMER_INITIATED_MESSAGING"),
+            Restricted("ACCOUNT_RESTRICTION, RESTRICTED_CUSTOMER_INITIATED_MESSAGING".into()),
+        ),
+        (
+            "account_update",
+            json!({"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "SCHEDULE_FOR_DISABLE"}}),
+            Warning("DISABLED_UPDATE, SCHEDULE_FOR_DISABLE".into()),
+        ),
+        (
+            "account_update",
+            json!({"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "DISABLE"}}),
+            Restricted("DISABLED_UPDATE, DISABLE".into()),
+        ),
         (
             "account_update",
             json!({"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "SCAM"}}),
-            Restricted("ACCOUNT_VIOLATION, SCAM".into()),
+            Warning("ACCOUNT_VIOLATION, SCAM".into()),
         ),
         (
             "account_update",
@@ -73,8 +102,8 @@ fn what_an_admin_must_know() {
         ),
         (
             "business_capability_update",
-            json!({"max_phone_numbers_per_waba": 2}),
-            Remark("business_capability_update".into()),
+            json!({"max_daily_conversation_per_phone": 1000, "max_phone_numbers_per_waba": 2}),
+            Remark("1000".into()),
         ),
     ];
     for (field, value, notice) in table {
