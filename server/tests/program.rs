@@ -135,7 +135,7 @@ async fn a_thousand_visitors_from_one_address_are_told_when_to_come_again() {
 async fn a_full_disk_refuses_in_a_sentence_and_loses_nothing_it_has_acknowledged() {
     let data = tempfile::tempdir().expect("a directory");
     // Files may not grow beyond 3 MB: the system refuses the write, as it does on a full disk.
-    let full = "trap '' XFSZ; ulimit -f 6000;";
+    let full = "trap '' XFSZ; ulimit -S -f 6000;";
     let desk =
         Program::starts(&data, full, "sqlite:desk.db", &["--no-rate-limit"]).await.with_a_channel().await;
     let channel = desk.channel.clone();
@@ -158,9 +158,16 @@ async fn a_full_disk_refuses_in_a_sentence_and_loses_nothing_it_has_acknowledged
     assert!(desk.shows(&daniel).await.contains(last.as_str()), "reading goes on");
     let health = desk.http.get(format!("{}/healthz", desk.url)).send().await.expect("an answer");
     assert_eq!(health.status(), StatusCode::OK);
+
+    // Somebody makes room: it goes on at once.
+    let pid = desk.child.id().expect("it runs").to_string();
+    let room = Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status().await;
+    assert!(room.expect("prlimit is part of every Linux").success());
+    assert_eq!(desk.says(&daniel, "there is room").await.status(), StatusCode::OK);
+    assert!(desk.shows(&daniel).await.contains("there is room"));
     desk.ends().await;
 
-    // Somebody made room: all is there, and it goes on.
+    // And after a stop all is there.
     let mut desk = Program::starts(&data, "", "sqlite:desk.db", &["--no-rate-limit"]).await;
     desk.channel.clone_from(&channel);
     assert!(desk.shows(&daniel).await.contains(last.as_str()), "nothing acknowledged is lost");

@@ -13,7 +13,7 @@ use app::{
         channel::{Account, Channel, ChannelKind},
         ids::{ArrivalId, ChannelId},
         refusal::{Refusal, Thing},
-        time::Timestamp,
+        time::{Span, Timestamp},
         window::Did,
     },
 };
@@ -52,6 +52,11 @@ impl Service {
         Ok(Some(challenge.to_owned()))
     }
 
+    /// Whether a provider may have been told this address.
+    pub async fn has_door(&self, channel: ChannelId) -> Answer<bool> {
+        Ok(self.known_secrets(channel).await?.is_some())
+    }
+
     /// Takes what a provider sent: verified over its raw bytes, stored, and only then answered. `false`: it is not theirs.
     pub async fn arrive(&self, channel: ChannelId, body: &[u8], signed: Option<&str>) -> Answer<bool> {
         let secrets = self.known_secrets(channel).await?.ok_or(Refusal::Gone(Thing::Channel))?;
@@ -73,6 +78,7 @@ impl Service {
             channel,
             at: now,
             body,
+            tries: 0,
         });
         tx.commit().await?;
         self.arrivals.notify_one();
@@ -102,15 +108,15 @@ impl Service {
     }
 
     /// Works off everything that came in. A storage that takes nothing or is away stops it: what was not worked off stays,
-    /// and is read again.
+    /// and is read again. So does what failed for a reason that nobody foresaw, after a while, and holds up nothing else.
     pub async fn tick_arrivals(&self) -> Answer<()> {
         self.hear_held().await?;
         loop {
-            let open = self.store.glance().await?.open_arrivals(BATCH).await?;
+            let open = self.store.glance().await?.open_arrivals(self.clock.now(), BATCH).await?;
             if open.is_empty() {
                 return Ok(());
             }
-            let (items, mut troubles) = read_all(&open);
+            let (items, mut fates) = read_all(&open);
             let doors: Vec<ChannelId> = open.iter().map(|arrival| arrival.channel).collect();
             let ends = self.work_off(items, &doors).await;
             // Of each channel that told something: how many new messages.
@@ -119,10 +125,13 @@ impl Service {
                 match end {
                     Ok((channel, is_new)) => *heard.entry(channel).or_default() += i64::from(is_new),
                     Err(failure) if may_pass(&failure) => return Err(failure),
-                    Err(failure) => troubles[at] = Some(format!("{failure:#}")),
+                    Err(failure) => {
+                        let fate = Fate::of(&failure, open[at].tries);
+                        fates[at] = std::mem::take(&mut fates[at]).or(fate);
+                    }
                 }
             }
-            self.close(&open, troubles, heard).await?;
+            self.close(&open, fates, heard).await?;
         }
     }
 
@@ -150,19 +159,22 @@ impl Service {
         ends.into_iter().flatten().collect()
     }
 
-    async fn close(
-        &self,
-        open: &[Arrival],
-        troubles: Vec<Option<String>>,
-        heard: BTreeMap<ChannelId, i64>,
-    ) -> Answer<()> {
+    async fn close(&self, open: &[Arrival], fates: Vec<Fate>, heard: BTreeMap<ChannelId, i64>) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        for (arrival, trouble) in open.iter().zip(troubles) {
-            if let Some(why) = &trouble {
-                tracing::warn!(arrival = %arrival.id, channel = %arrival.channel, %why, "kept what could not be read");
+        for (arrival, fate) in open.iter().zip(fates) {
+            let (id, channel) = (arrival.id, arrival.channel);
+            match fate {
+                Fate::Done => tx.close_arrival(id, now, None),
+                Fate::Kept(why) => {
+                    tracing::warn!(arrival = %id, %channel, %why, "kept what could not be read");
+                    tx.close_arrival(id, now, Some(why));
+                }
+                Fate::Later(why) => {
+                    tracing::error!(arrival = %id, %channel, %why, "could not be worked off; it is tried again");
+                    tx.put_off_arrival(id, now.plus(waits(arrival.tries)));
+                }
             }
-            tx.close_arrival(arrival.id, now, trouble);
         }
         for (channel, count) in heard {
             tx.note_health(channel, ChannelBeat::Heard, now);
@@ -310,23 +322,64 @@ impl Service {
     }
 }
 
+/// Nobody here has the account.
+#[derive(Debug, thiserror::Error)]
+#[error("account {0} is not connected here")]
+struct Stranger(String);
+
 fn stranger(inbound: &Inbound) -> Failure {
-    Failure::Broken(anyhow::anyhow!("account {} is not connected here", inbound.account))
+    Failure::Broken(Stranger(inbound.account.clone()).into())
+}
+
+/// What becomes of something that came in.
+#[derive(Debug, Default)]
+enum Fate {
+    #[default]
+    Done,
+    /// It can never be worked off: why. An admin may look at it.
+    Kept(String),
+    /// It could not be, this time: why.
+    Later(String),
+}
+
+/// How often something is tried that fails for a reason of ours: for about a day.
+const TRIES: u32 = 18;
+
+/// How long until the next time.
+fn waits(tries: u32) -> Span {
+    Span::seconds(30 << tries.min(8))
+}
+
+impl Fate {
+    fn of(failure: &Failure, tries: u32) -> Self {
+        let why = format!("{failure:#}");
+        let is_strangers = matches!(failure, Failure::Broken(error) if error.is::<Stranger>());
+        if is_strangers || tries >= TRIES { Self::Kept(why) } else { Self::Later(why) }
+    }
+
+    /// Of two things in one: what is to be tried again is not over.
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Later(why), _) | (_, Self::Later(why)) => Self::Later(why),
+            (Self::Kept(why), _) | (Self::Done, Self::Kept(why)) => Self::Kept(why),
+            (Self::Done, Self::Done) => Self::Done,
+        }
+    }
 }
 
 /// Reads each on its own: what is no JSON, or JSON of a kind that nobody can read, is kept and harms no other.
-fn read_all(open: &[Arrival]) -> (Vec<Item>, Vec<Option<String>>) {
+fn read_all(open: &[Arrival]) -> (Vec<Item>, Vec<Fate>) {
     let mut items = Vec::new();
-    let mut troubles = vec![None; open.len()];
+    let mut fates: Vec<Fate> = open.iter().map(|_| Fate::Done).collect();
     for (at, arrival) in open.iter().enumerate() {
         match mend::read(&arrival.body) {
             Ok(body) => {
                 items.extend(meta::read(&body).into_iter().map(|inbound| (at, believed(inbound, arrival))))
             }
-            Err(error) => troubles[at] = Some(format!("it is no JSON: {error}")),
+            Err(error) => fates[at] = Fate::Kept(format!("it is no JSON: {error}")),
         }
     }
-    (items, troubles)
+    (items, fates)
 }
 
 /// With a time that can be true.

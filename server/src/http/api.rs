@@ -14,7 +14,7 @@ use axum::{
     extract::Request,
     http::{
         HeaderValue, StatusCode,
-        header::{ACCEPT, CONTENT_LENGTH},
+        header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE},
     },
     middleware::Next,
     response::{IntoResponse, Response},
@@ -50,25 +50,54 @@ pub async fn wrong_method(request: Request) -> No {
 /// and nowhere else.
 pub async fn read_body(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
+    let asks_null = parts.uri.path_and_query().is_some_and(|asked| asked.as_str().contains("%00"));
+    if asks_null {
+        return null().into_response();
+    }
     if body.is_end_stream() {
         return next.run(Request::from_parts(parts, body)).await;
     }
-    let read = tokio::time::timeout(BODY_TIME, read(body)).await.unwrap_or_else(|_| {
-        let text = format!("its body did not arrive within {} seconds", BODY_TIME.as_secs());
-        Err(No::with(StatusCode::REQUEST_TIMEOUT, Refusal::Unreadable(text)))
-    });
-    match read {
+    let is_form = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(FORM));
+    match read_in_time(body, LONGEST_BODY).await {
+        Ok(bytes) if has_null(&bytes, is_form) => null().into_response(),
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Err(no) => no.into_response(),
     }
 }
 
-async fn read(body: Body) -> Result<Bytes, No> {
-    read_up_to(body, LONGEST_BODY).await
+const FORM: &[u8] = b"application/x-www-form-urlencoded";
+
+fn null() -> No {
+    No::from(Refusal::Unreadable(
+        "it has the character U+0000 in it, which no text has; nothing was saved".into(),
+    ))
 }
 
-/// The whole body, if it is no longer than that.
-pub async fn read_up_to(body: Body, longest: usize) -> Result<Bytes, No> {
+/// Whether a text in it has U+0000, as it is, escaped as in JSON, or as in forms. PostgreSQL takes no such text, not even in
+/// a question.
+fn has_null(body: &[u8], is_form: bool) -> bool {
+    let escaped = |at: usize| {
+        let slashes = body[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+        slashes % 2 == 0 && body[at..].starts_with(b"\\u0000")
+    };
+    let is_null = |at: usize| match body[at] {
+        0 => true,
+        b'\\' => escaped(at),
+        b'%' => is_form && body[at..].starts_with(b"%00"),
+        _ => false,
+    };
+    (0..body.len()).any(is_null)
+}
+
+/// The whole body, if it is no longer than that and its sender does not hold the line.
+pub async fn read_in_time(body: Body, longest: usize) -> Result<Bytes, No> {
+    tokio::time::timeout(BODY_TIME, read_up_to(body, longest)).await.unwrap_or_else(|_| {
+        let text = format!("its body did not arrive within {} seconds", BODY_TIME.as_secs());
+        Err(No::with(StatusCode::REQUEST_TIMEOUT, Refusal::Unreadable(text)))
+    })
+}
+
+async fn read_up_to(body: Body, longest: usize) -> Result<Bytes, No> {
     let too_long = || {
         let text = format!("its body is longer than {} kB; nothing was saved", longest / 1024);
         No::with(StatusCode::PAYLOAD_TOO_LARGE, Refusal::Unreadable(text))
@@ -114,4 +143,24 @@ pub async fn speak_json(mut request: Request, next: Next) -> Response {
         said.in_turkish();
     }
     Response::from_parts(parts, Json(said).into_response().into_body())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_with_the_null_character_is_found_and_one_that_speaks_of_it_is_not() {
+        for (body, is_form, has) in [
+            (r#"{"email": "a\u0000b"}"#, false, true),
+            (r#"{"text": "\\u0000 is how it is written"}"#, false, false),
+            (r#"{"text": "\\\u0000"}"#, false, true),
+            ("{\"text\": \"\0\"}", false, true),
+            ("email=a%00b", true, true),
+            ("100%00", false, false),
+            ("", true, false),
+        ] {
+            assert_eq!(has_null(body.as_bytes(), is_form), has, "{body}");
+        }
+    }
 }

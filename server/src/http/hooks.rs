@@ -1,7 +1,7 @@
 //! `/hooks/{channel}`: where the providers tell us. Verified over the raw bytes, stored, answered; nothing is worked off
 //! here, since they wait for the answer and come again when it is late.
 
-use super::{Web, api::read_up_to, failure::No};
+use super::{Web, api::read_in_time, failure::No};
 use crate::desk::Service;
 use app::{
     api::desk::Failure,
@@ -59,7 +59,13 @@ async fn take(
     body: Body,
 ) -> Response {
     let Ok(channel) = channel.parse::<ChannelId>() else { return StatusCode::NOT_FOUND.into_response() };
-    let body = match read_up_to(body, LONGEST).await {
+    // Nothing is read for an address that nobody was told: a body may have 4 MB.
+    match desk.has_door(channel).await {
+        Ok(true) => {}
+        Ok(false) => return StatusCode::NOT_FOUND.into_response(),
+        Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+    let body = match read_in_time(body, LONGEST).await {
         Ok(body) => body,
         Err(no) => return no.into_response(),
     };

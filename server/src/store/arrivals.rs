@@ -16,6 +16,8 @@ pub struct Arrival {
     pub channel: ChannelId,
     pub at: Timestamp,
     pub body: String,
+    /// How often it was tried and could not be worked off.
+    pub tries: u32,
 }
 
 /// One thing that came in and means nothing to us.
@@ -98,22 +100,25 @@ impl Reading {
         Ok((held as u64, kept as u64))
     }
 
-    /// What is to be worked off, oldest first.
-    pub async fn open_arrivals(&mut self, most: i64) -> StoreResult<Vec<Arrival>> {
-        let rows: Vec<(String, i64, String, i64, String)> = sqlx::query_as(
-            "select id, place, channel, at, body from arrivals where done_at is null order by place, id limit $1",
+    /// What is to be worked off by now, oldest first.
+    pub async fn open_arrivals(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<Arrival>> {
+        let rows: Vec<(String, i64, String, i64, String, i64)> = sqlx::query_as(
+            "select id, place, channel, at, body, tries from arrivals
+             where done_at is null and due_at <= $1 order by place, id limit $2",
         )
+        .bind(now.millis())
         .bind(most)
         .fetch_all(self.connection().await?)
         .await?;
         rows.into_iter()
-            .map(|(key, place, channel, at, body)| {
+            .map(|(key, place, channel, at, body, tries)| {
                 Ok(Arrival {
                     id: id("arrivals", &key)?,
                     place,
                     channel: id("arrivals", &channel)?,
                     at: Timestamp::from_millis(at),
                     body,
+                    tries: tries as u32,
                 })
             })
             .collect()
@@ -132,6 +137,14 @@ impl Tx {
                 // A database's text cannot hold it, and JSON writes it otherwise.
                 arrival.body.replace('\0', "\u{fffd}")
             ],
+        );
+    }
+
+    /// Not worked off this time: it is tried again.
+    pub fn put_off_arrival(&mut self, id: ArrivalId, due_at: Timestamp) {
+        self.put(
+            "update arrivals set tries = tries + 1, due_at = $2 where id = $1",
+            values![id.to_string(), due_at],
         );
     }
 

@@ -20,11 +20,12 @@ impl Database {
     }
 
     /// A plain `begin` on SQLite takes the write lock at the first write, too late to wait for it: of
-    /// concurrent writers that read first, some then fail.
+    /// concurrent writers that read first, some then fail. The savepoint is there for as long as the transaction is: see
+    /// `group.rs`.
     pub fn begin_write(self) -> &'static str {
         match self {
-            Self::Sqlite => "begin immediate",
-            Self::Postgres => "begin",
+            Self::Sqlite => "begin immediate; savepoint whole",
+            Self::Postgres => "begin; savepoint whole",
         }
     }
 

@@ -5,7 +5,8 @@
 //!
 //! *Writing.* One process has one writer. Use-cases take turns on its open transaction, a savepoint each, and
 //! whoever queued up while the last group was being written to disk is committed with the next one: a commit
-//! costs a disk sync, so under load one sync serves many. A use-case hears "done" only after that commit.
+//! costs a disk sync, so under load one sync serves many. A use-case hears "done" only after that commit, and no
+//! use-case's failure makes it hear so without one (`group.rs`).
 //! The writer holds the counter row of the log from begin to commit. On PostgreSQL this makes the writers of
 //! all processes take turns as well, so that every use-case sees the same world on both databases, and
 //! nothing can be assigned twice.
@@ -23,6 +24,7 @@ mod dialect;
 mod error;
 mod events;
 mod files;
+mod group;
 mod ledger;
 mod mails;
 mod outbox;

@@ -1,16 +1,18 @@
 //! The one writer of a process, on which use-cases take turns, and which commits them in groups.
 
 use super::{
-    Appended, Heading, OnCommit, Reading, StoreError, StoreResult, ahead::Memory, dialect::Database,
-    place::Place, staff::Kept,
+    Appended, Heading, OnCommit, Reading, StoreError, StoreResult,
+    ahead::Memory,
+    dialect::Database,
+    group::{Group, IS_OPEN},
+    place::Place,
+    staff::Kept,
 };
 use app::domain::{
     event::{Envelope, Event, Seq},
     time::Timestamp,
 };
-use sqlx::{
-    Any, AnyConnection, AnyPool, AssertSqlSafe, Executor, Transaction, any::AnyArguments, query::Query,
-};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Executor, any::AnyArguments, query::Query};
 use std::{
     fmt::Write as _,
     ops::{Deref, DerefMut},
@@ -93,18 +95,6 @@ struct Writer {
     staff: Option<Kept>,
 }
 
-/// The use-cases of one commit.
-struct Group {
-    transaction: Transaction<'static, Any>,
-    /// The last number of the log on disk, and the last one given out.
-    head_before: i64,
-    head: i64,
-    appended: Vec<Arc<Appended>>,
-    waiting: Vec<oneshot::Sender<StoreResult<()>>>,
-    /// A turn was given up after its savepoint: undo it before anything else happens.
-    abandoned: bool,
-}
-
 /// One use-case's turn on the writer.
 pub(super) struct Turn {
     writer: OwnedMutexGuard<Writer>,
@@ -178,42 +168,47 @@ impl Drop for Desk {
 
 impl Writer {
     async fn open_group(&mut self) -> StoreResult<&mut Group> {
-        if let Some(group) = &mut self.group {
-            group.undo_abandoned().await?;
+        if let Some(group) = &mut self.group
+            && let Err(broken) = group.make_sure().await
+        {
+            self.break_up(broken);
         }
         if self.group.is_none() {
             self.place.check()?;
-            let mut transaction = self.pool.begin_with(self.database.begin_write()).await?;
-            let head: i64 =
-                sqlx::query_scalar(self.database.read_head()).fetch_one(&mut *transaction).await?;
-            if self.memory.begins(head) {
+            let group = Group::open(self.database, &self.pool).await?;
+            if self.memory.begins(group.head) {
                 // Somebody else has written.
                 self.staff = None;
             }
-            self.group = Some(Group {
-                transaction,
-                head_before: head,
-                head,
-                appended: Vec::new(),
-                waiting: Vec::new(),
-                abandoned: false,
-            });
+            self.group = Some(group);
         }
         self.group.as_mut().ok_or_else(|| StoreError::Lost("no transaction is open".into()))
+    }
+
+    /// The transaction is over, and nothing of it was kept: whoever waits for its commit hears so.
+    fn break_up(&mut self, why: StoreError) {
+        let Some(mut group) = self.group.take() else { return };
+        tracing::error!(%why, waiting = group.waiting.len(), "a transaction ended before its commit; nothing of it was kept");
+        self.staff = None;
+        for answer in group.waiting.drain(..) {
+            let _ =
+                answer.send(Err(StoreError::Lost(format!("the transaction ended before its commit: {why}"))));
+        }
     }
 
     async fn commit(&mut self) {
         let Some(mut group) = self.group.take() else { return };
         let appended = std::mem::take(&mut group.appended);
         let waiting = std::mem::take(&mut group.waiting);
+        if waiting.is_empty() {
+            return group.end().await;
+        }
         let head = group.head;
         let bell = (self.database == Database::Postgres).then_some(self.name.as_str());
-        let result = if waiting.is_empty() { Ok(()) } else { group.commit(bell).await };
-        if result.is_ok() && !waiting.is_empty() {
-            self.memory.committed(head);
-        }
-        if result.is_err() {
-            self.staff = None;
+        let result = group.commit(bell).await;
+        match result {
+            Ok(()) => self.memory.committed(head),
+            Err(_) => self.staff = None,
         }
         if result.is_ok() && !appended.is_empty() {
             // Told before anybody is answered: whoever asks next finds the new catalog.
@@ -222,30 +217,6 @@ impl Writer {
         for answer in waiting {
             let _ = answer.send(result.clone());
         }
-    }
-}
-
-impl Group {
-    async fn undo_abandoned(&mut self) -> StoreResult<()> {
-        if std::mem::take(&mut self.abandoned) {
-            self.transaction.execute("rollback to savepoint turn").await?;
-            self.transaction.execute("release savepoint turn").await?;
-        }
-        Ok(())
-    }
-
-    async fn commit(mut self, bell: Option<&str>) -> StoreResult<()> {
-        self.undo_abandoned().await?;
-        if self.head != self.head_before {
-            let move_head = sqlx::query("update head set seq = $1").bind(self.head);
-            move_head.execute(&mut *self.transaction).await?;
-            if let Some(me) = bell {
-                // Heard by the other processes at the very moment of the commit.
-                let ring = sqlx::query("select cast(pg_notify('parley', $1) as text)").bind(me.to_owned());
-                ring.execute(&mut *self.transaction).await?;
-            }
-        }
-        Ok(self.transaction.commit().await?)
     }
 }
 
@@ -259,7 +230,7 @@ impl Turn {
         if !self.puts.is_empty() {
             self.flush(false).await?;
         }
-        Ok(&mut self.group()?.transaction)
+        self.group()?.connection()
     }
 
     async fn flush(&mut self, last: bool) -> StoreResult<()> {
@@ -267,12 +238,16 @@ impl Turn {
         let (open, close) = (!self.has_savepoint, last);
         self.has_savepoint = true;
         let batches = self.writer.database.takes_batches();
-        let connection: &mut AnyConnection = &mut self.group()?.transaction;
+        let group = self.group()?;
+        // What was read before may have ended the transaction.
+        let asks = open && group.is_in_doubt();
+        let connection = group.connection()?;
         if batches {
-            send_as_one(connection, puts, open, close).await?;
+            send_as_one(connection, puts, (asks, open), close).await?;
         } else {
             send_one_by_one(connection, puts, open, close).await?;
         }
+        self.group()?.went_through();
         self.has_savepoint = !last;
         Ok(())
     }
@@ -291,13 +266,11 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let (joined, has_savepoint) = (self.joined, self.has_savepoint);
-        let (head, appended) = (self.head_before, self.appended_before);
-        if let (false, Some(group)) = (joined, self.writer.group.as_mut()) {
-            group.abandoned = has_savepoint;
-            group.head = head;
-            if group.appended.len() > appended {
-                group.appended.truncate(appended);
+        let (head, appended, has_savepoint) = (self.head_before, self.appended_before, self.has_savepoint);
+        if let (false, Some(group)) = (self.joined, self.writer.group.as_mut()) {
+            let told = group.appended.len() > appended;
+            group.give_up_turn(head, appended, has_savepoint);
+            if told {
                 // What it told of never happened.
                 self.writer.staff = None;
             }
@@ -364,7 +337,11 @@ type Statement<'q> = Query<'q, Any, AnyArguments>;
 fn bind(mut query: Statement<'_>, values: Vec<Value>) -> Statement<'_> {
     for value in values {
         query = match value {
-            Value::Text(text) => query.bind(text),
+            // A text of PostgreSQL's cannot hold it, and one that has it is no text of anybody's.
+            Value::Text(text) => query.bind(text.map(|text| match text.contains('\0') {
+                true => text.replace('\0', "\u{fffd}"),
+                false => text,
+            })),
             Value::Int(int) => query.bind(int),
         };
     }
@@ -393,11 +370,15 @@ async fn send_one_by_one(
 async fn send_as_one(
     connection: &mut AnyConnection,
     puts: Vec<Put>,
-    open: bool,
+    (asks, open): (bool, bool),
     close: bool,
 ) -> Result<(), sqlx::Error> {
     let mut text = String::with_capacity(puts.iter().map(|put| put.sql.len() + 8).sum::<usize>() + 64);
     let mut all = Vec::with_capacity(puts.iter().map(|put| put.values.len()).sum());
+    if asks {
+        text.push_str(IS_OPEN);
+        text.push_str("; ");
+    }
     if open {
         text.push_str("savepoint turn; ");
     }

@@ -265,3 +265,66 @@ async fn of_a_text_that_is_too_long_it_is_said_that_its_end_is_missing() {
     assert_eq!(cut, [true, false], "meta-api §7");
     outside.ends(world).await;
 }
+
+/// From now on the database takes no line with this in it, for a reason of its own; and then it does again.
+async fn takes_no_line_with(world: &World, word: Option<&str>) {
+    use sqlx::{Connection, Executor};
+    sqlx::any::install_default_drivers();
+    let mut connection = sqlx::AnyConnection::connect(&world.database.url).await.expect("a connection");
+    let on_postgres = world.database.url.starts_with("postgres");
+    let statements = match (word, on_postgres) {
+        (Some(word), false) => vec![format!(
+            "create trigger odd before insert on entries when new.body like '%{word}%'
+             begin select raise(abort, 'it is one of those days'); end"
+        )],
+        (Some(word), true) => vec![
+            "create function odd() returns trigger language plpgsql as
+             $$ begin raise exception 'it is one of those days'; end $$"
+                .to_owned(),
+            format!(
+                "create trigger odd before insert on entries for each row when (new.body like '%{word}%')
+                 execute function odd()"
+            ),
+        ],
+        (None, false) => vec!["drop trigger odd".to_owned()],
+        (None, true) => vec!["drop trigger odd on entries".to_owned()],
+    };
+    for statement in statements {
+        connection.execute(sqlx::AssertSqlSafe(statement)).await.expect("done");
+    }
+}
+
+#[tokio::test]
+async fn what_fails_for_a_reason_of_ours_is_tried_again_and_holds_up_nobody() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    sim.faults(Faults { batch: 3, ..Faults::default() });
+    let (mira, jonas) = (
+        sim.phone(demo::MIRA, account(ChannelKind::Whatsapp)),
+        sim.phone(demo::JONAS, account(ChannelKind::Whatsapp)),
+    );
+    takes_no_line_with(&world, Some("umbrella")).await;
+    mira.write("Do you have an umbrella?").expect("written");
+    jonas.write("And a tent?").expect("written");
+    jonas.write("A small one").expect("written");
+    outside.settle(&world).await;
+    let chats = maya.chats(&world).await;
+    assert_eq!(chats.len(), 1, "what came in with it is there");
+    assert_eq!(said(&thread(&world, maya, chats[0]).await).len(), 2);
+    let health = async || world.service.channel_health(ada.caller, channel.id).await.expect("health").0;
+    assert_eq!(health().await.unreadable, 0, "it can be read");
+
+    takes_no_line_with(&world, None).await;
+    outside.settle(&world).await;
+    assert_eq!(maya.chats(&world).await.len(), 1, "not at once");
+    outside.passes(&world, &[ada, maya], Span::seconds(31)).await;
+    let chats = maya.chats(&world).await;
+    assert_eq!(chats.len(), 2, "nothing that was acknowledged is lost");
+    let mut words = Vec::new();
+    for chat in chats {
+        words.extend(said(&thread(&world, maya, chat).await).into_iter().map(|(_, text, _)| text));
+    }
+    words.sort();
+    assert_eq!(words, ["A small one", "And a tent?", "Do you have an umbrella?"], "each once");
+    outside.ends(world).await;
+}

@@ -9,6 +9,7 @@ mod archive;
 mod assignment;
 mod bad_input;
 mod channels;
+mod commits;
 mod conference;
 mod conversation;
 mod customers;

@@ -178,7 +178,7 @@ async fn rings(world: &World, cast: &mut Cast, who: usize) {
     let body = serde_json::json!({ "object": "whatsapp_business_account", "entry": entry }).to_string();
     let (id, place) = (ArrivalId::at(now), cast.rung as i64);
     let mut tx = world.service.store.write().await.expect("a turn");
-    tx.add_arrival(&Arrival { id, place, channel: channel.id, at: now, body });
+    tx.add_arrival(&Arrival { id, place, channel: channel.id, at: now, body, tries: 0 });
     tx.commit().await.expect("stored");
     world.service.tick_arrivals().await.expect("worked off");
 }
