@@ -91,6 +91,8 @@ pub enum What {
     },
     Unsent {
         id: String,
+        /// The account itself took it back, in the provider's own app.
+        by_us: bool,
     },
     /// The customer goes by another id now.
     Renamed {

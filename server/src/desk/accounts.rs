@@ -7,7 +7,7 @@ use crate::{
         event::{AccountNotice, Known},
         graph::{NoAnswer, Pass},
     },
-    store::{ChannelBeat, IdKind},
+    store::ChannelBeat,
 };
 use app::{
     api::{
@@ -378,28 +378,6 @@ impl Service {
         let known = tx.caller_on(channel.id, with.id.as_deref(), with.phone.as_deref()).await?;
         if let Some(customer) = known.customer() {
             tx.note_stopped(channel.id, customer, stopped, at.unwrap_or(now).min(now));
-        }
-        Ok(tx.commit().await?)
-    }
-
-    /// The customer goes by another id or number now. Two customers are never made one on a channel's word.
-    pub(super) async fn renamed(&self, channel: &Channel, old: &Known, new: &Known) -> Answer<()> {
-        let now = self.clock.now();
-        let mut tx = self.store.write().await?;
-        let known = tx.caller_on(channel.id, old.id.as_deref(), old.phone.as_deref()).await?;
-        let Some(customer) = known.customer() else { return Ok(()) };
-        let there = tx.caller_on(channel.id, new.id.as_deref(), new.phone.as_deref()).await?;
-        if there.customer().is_some_and(|other| other != customer) {
-            tracing::warn!(channel = %channel.id, %customer, "the new name belongs to somebody else; both stay");
-            return Ok(());
-        }
-        for (kind, was, is) in [(IdKind::Id, &old.id, &new.id), (IdKind::Phone, &old.phone, &new.phone)] {
-            if let Some(is) = is {
-                if let Some(was) = was.as_ref().filter(|was| *was != is) {
-                    tx.forget_identity(channel.id, kind, was);
-                }
-                tx.know(channel.id, kind, is, customer, new.username.as_deref(), Some(now));
-            }
         }
         Ok(tx.commit().await?)
     }

@@ -42,6 +42,51 @@ impl Service {
         }
         Ok(())
     }
+
+    /// The customer goes by another id or number now. Two customers are never made one on a channel's word.
+    pub(super) async fn renamed(&self, channel: &Channel, old: &Known, new: &Known) -> Answer<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let known = tx.caller_on(channel.id, old.id.as_deref(), old.phone.as_deref()).await?;
+        let Some(customer) = known.customer() else { return Ok(()) };
+        let there = tx.caller_on(channel.id, new.id.as_deref(), new.phone.as_deref()).await?;
+        if there.customer().is_some_and(|other| other != customer) {
+            tracing::warn!(channel = %channel.id, %customer, "the new name belongs to somebody else; both stay");
+            return Ok(());
+        }
+        for (kind, was, is) in [(IdKind::Id, &old.id, &new.id), (IdKind::Phone, &old.phone, &new.phone)] {
+            if let Some(is) = is {
+                if let Some(was) = was.as_ref().filter(|was| *was != is) {
+                    tx.forget_identity(channel.id, kind, was);
+                }
+                tx.know(channel.id, kind, is, customer, new.username.as_deref(), Some(now));
+            }
+        }
+        if let Some((was, is)) = old.phone.as_ref().zip(new.phone.as_ref()) {
+            self.moved(&mut Step { tx: &mut tx, now }, channel, customer, (was, is)).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The number by which he is shown, found and called is the new one: the old one may be somebody else's by now. What an
+    /// agent wrote in its place stays.
+    async fn moved(
+        &self,
+        step: &mut Step<'_>,
+        channel: &Channel,
+        customer: CustomerId,
+        (was, is): (&str, &str),
+    ) -> Answer<()> {
+        let (was, is) = (format!("+{was}"), format!("+{is}"));
+        let shown = step.tx.conversations_of(customer).await?;
+        if shown.iter().any(|c| c.channel == channel.id && c.contact.as_ref() == Some(&was)) {
+            step.tx.set_contact(customer, channel.id, &is);
+        }
+        let person = step.tx.person(customer).await?;
+        let Some(known) = step.tx.customer(person[0]).await? else { return Ok(()) };
+        let phone = if known.phone.as_ref() == Some(&was) { Some(is) } else { known.phone.clone() };
+        self.save_person(step, &person, &Customer { phone, ..known }).await
+    }
 }
 
 pub(super) fn new_customer(tx: &mut Tx, from: &Known, now: Timestamp) -> CustomerId {

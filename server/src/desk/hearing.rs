@@ -3,6 +3,7 @@
 use super::{
     Service,
     callers::{know, new_customer, touchpoint},
+    receipts::is_taken_back,
     steps::Step,
 };
 use crate::{
@@ -39,7 +40,7 @@ pub(super) struct Said {
 
 impl Service {
     /// Answers whether it was new.
-    pub(super) async fn said_there(&self, channel: &Channel, said: Said) -> Answer<bool> {
+    pub(super) async fn said_there(&self, channel: &Channel, mut said: Said) -> Answer<bool> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let heard = tx.heard_of(channel.id, &said.id).await?;
@@ -47,10 +48,18 @@ impl Service {
             // Providers repeat themselves.
             return Ok(false);
         }
+        let is_taken_back = heard.is_spoken_of && is_taken_back(&mut tx, channel.id, &said.id).await?;
         let mut caller =
             tx.caller_on(channel.id, said.from.id.as_deref(), said.from.phone.as_deref()).await?;
         let runs =
             |row: &ConversationRow| !row.conversation.is_archived() && self.comes_back(channel, row, now);
+        if is_taken_back {
+            // Nobody is called for what is not to be seen; where he is talking, a line says that he took something back.
+            if caller.latest.as_ref().is_none_or(|row| row.conversation.is_archived()) {
+                return Ok(false);
+            }
+            said.content = Content::default();
+        }
         if channel.is_off() && !caller.latest.as_ref().is_some_and(runs) {
             self.hold_said(tx, channel, said).await?;
             return Ok(false);

@@ -2,7 +2,9 @@
 //! thing once: what is said again finds its message there already, what is told of a message that is not here yet waits
 //! for it.
 
-use super::{Service, accounts::Secrets, overhearing::Echo, placing::happened_at, steps::Step};
+use super::{
+    Service, accounts::Secrets, overhearing::Echo, placing::happened_at, receipts::is_taken_back, steps::Step,
+};
 use crate::{
     channels::{Inbound, What, event::Known, lenient, mend, meta, signature},
     store::{Arrival, ChannelBeat, Odd, may_pass},
@@ -62,13 +64,33 @@ impl Service {
         let secrets = self.known_secrets(channel).await?.ok_or(Refusal::Gone(Thing::Channel))?;
         let signing = secrets.signing();
         if signing.is_empty() {
-            // Disconnected: there is nothing to believe it by, and nobody wants it. Its provider is not to come again.
+            // Disconnected. What comes by its address for other accounts is believed by their secrets; the rest nobody wants,
+            // and its provider is not to come again.
+            if let Some(other) = self.signer(body, signed).await? {
+                self.keep_arrival(other, body).await?;
+            }
             return Ok(true);
         }
         if !signature::verify(body, signed, &signing) && !self.is_of_its_app(&secrets, body, signed).await? {
             self.signature_refused(channel).await;
             return Ok(false);
         }
+        self.keep_arrival(channel, body).await?;
+        Ok(true)
+    }
+
+    /// A connected account whose secrets fit.
+    async fn signer(&self, body: &[u8], signed: Option<&str>) -> Answer<Option<ChannelId>> {
+        for channel in self.catalog().channels.values().filter(|channel| channel.account.is_some()) {
+            let secrets = self.secrets(channel.id).await?;
+            if secrets.is_some_and(|secrets| signature::verify(body, signed, &secrets.signing())) {
+                return Ok(Some(channel.id));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn keep_arrival(&self, channel: ChannelId, body: &[u8]) -> Answer<()> {
         let now = self.clock.now();
         let body = String::from_utf8_lossy(body).into_owned();
         let mut tx = self.store.write().await?;
@@ -82,7 +104,7 @@ impl Service {
         });
         tx.commit().await?;
         self.arrivals.notify_one();
-        Ok(true)
+        Ok(())
     }
 
     /// Whether another account of the same app is signed by this secret: all of an app's accounts come in by one address, and
@@ -229,7 +251,7 @@ impl Service {
             What::ReadUpTo { with, id } => self.read_upto(&channel, &with, &id, at).await?,
             What::Reacted { to, emoji, by_us } => self.reacted(&channel, &to, emoji, by_us, at).await?,
             What::Edited { id, text, count } => self.edited(&channel, &id, &text, count).await?,
-            What::Unsent { id } => self.unsent(&channel, &id, at).await?,
+            What::Unsent { id, by_us } => self.unsent(&channel, &id, by_us, at).await?,
             What::Renamed { old, new } => self.renamed(&channel, &old, &new).await?,
             What::Template { name, language, change } => {
                 self.template_changed(&channel, &name, &language, change).await?;
@@ -254,6 +276,11 @@ impl Service {
         tracing::info!(channel = %channel.id, why, item = %id, "kept something that is not known here");
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
+        if let Some(message) = message
+            && is_taken_back(&mut tx, channel.id, message).await?
+        {
+            return Ok(());
+        }
         tx.keep_odd(&Odd { id: &id, channel: channel.id, why, message, body: &body }, now);
         Ok(tx.commit().await?)
     }
@@ -397,7 +424,7 @@ fn lane(inbound: &Inbound) -> String {
         What::Watermark { with, .. } | What::ReadUpTo { with, .. } => of(with),
         What::HeldElsewhere { with, .. } | What::Marketing { with, .. } => of(with),
         What::Renamed { new, .. } => of(new),
-        What::Status { id, .. } | What::Edited { id, .. } | What::Unsent { id } => id.clone(),
+        What::Status { id, .. } | What::Edited { id, .. } | What::Unsent { id, .. } => id.clone(),
         What::Reacted { to, .. } => to.clone(),
         What::Template { name, .. } => name.clone(),
         What::Account(_) | What::Ignored { .. } => String::new(),

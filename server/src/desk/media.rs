@@ -207,10 +207,10 @@ impl Service {
         let mut reading = self.store.glance().await?;
         let (mime, size) = reading.file(hash).await?.ok_or(gone.clone())?;
         let (viewer, status) = (self.viewer(caller), self.myself(caller)?.status);
-        let mut places = reading.shown_in(hash).await?;
+        let (agent, is_away) = ((!viewer.role.sees_all()).then_some(viewer.agent), status == Status::Offline);
+        let mut places = reading.shown_in(hash, agent, is_away).await?;
         if let Ok(picture) = hash.parse() {
-            let agent = (!viewer.role.sees_all()).then_some(viewer.agent);
-            places.extend(reading.faced_in(picture, agent, status == Status::Offline).await?);
+            places.extend(reading.faced_in(picture, agent, is_away).await?);
         }
         for conversation in places {
             let Some(row) = reading.conversation(conversation).await? else { continue };

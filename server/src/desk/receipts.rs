@@ -10,7 +10,7 @@ use app::{
     domain::{
         channel::{Channel, TroubleKind},
         content::{Cause, NotSent, Progress},
-        ids::MessageId,
+        ids::{ChannelId, MessageId},
         message::{Author, Body},
         time::Timestamp,
     },
@@ -38,6 +38,8 @@ pub enum Told {
     },
     Unsent {
         at: Timestamp,
+        #[serde(default)]
+        by_us: bool,
     },
 }
 
@@ -149,12 +151,18 @@ impl Service {
         self.told_of(channel, id, Told::Edited { text: text.to_owned(), count }).await
     }
 
-    pub(super) async fn unsent(&self, channel: &Channel, id: &str, at: Option<Timestamp>) -> Answer<()> {
+    pub(super) async fn unsent(
+        &self,
+        channel: &Channel,
+        id: &str,
+        by_us: bool,
+        at: Option<Timestamp>,
+    ) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.forget_odd(channel.id, id);
         tx.commit().await?;
-        self.told_of(channel, id, Told::Unsent { at: at.unwrap_or(now).min(now) }).await?;
+        self.told_of(channel, id, Told::Unsent { at: at.unwrap_or(now).min(now), by_us }).await?;
         self.fetches.notify_one();
         Ok(())
     }
@@ -175,6 +183,21 @@ impl Service {
         }
         Ok(())
     }
+}
+
+/// Whether what was said is not to be seen any more: its sender took it back, perhaps before it came.
+pub(super) async fn is_taken_back(tx: &mut Tx, channel: ChannelId, provider_id: &str) -> Answer<bool> {
+    let told = tx.parked(channel, provider_id).await?;
+    if told.iter().any(|(_, body)| matches!(serde_json::from_str(body), Ok(Told::Unsent { .. }))) {
+        return Ok(true);
+    }
+    let Some((entry, _)) = tx.by_provider_id(channel, provider_id).await? else { return Ok(false) };
+    let line = tx.entry(entry).await?;
+    let unsent_at = line.and_then(|(_, line)| match line.body {
+        Body::Message { more, .. } => more.and_then(|more| more.unsent_at),
+        _ => None,
+    });
+    Ok(unsent_at.is_some())
 }
 
 fn is_ours(body: &Body) -> bool {

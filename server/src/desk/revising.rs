@@ -38,7 +38,11 @@ impl Service {
             }
             Told::Reacted { emoji, by, at } => extra.react(by, emoji, at),
             Told::Edited { text: new, count } => edit(text, &mut extra, &new, count),
-            Told::Unsent { at } => unsend(step, entry.id, *author, text, &mut extra, at),
+            Told::Unsent { at, by_us } if by_us == (*author != Author::Customer) => {
+                unsend(step, entry.id, text, &mut extra, at)
+            }
+            // Nobody takes back what somebody else said.
+            Told::Unsent { .. } => false,
         };
         *more = (!extra.is_empty()).then_some(extra);
         if changed {
@@ -54,14 +58,14 @@ impl Service {
         Ok(())
     }
 
-    /// What he took back is in no line that answers it either.
+    /// What he took back is in no line that answers it either, in whichever of his conversations.
     async fn forget_quotes(
         &self,
         step: &mut Step<'_>,
         conversation: ConversationId,
         unsent: MessageId,
     ) -> Answer<()> {
-        for mut line in step.tx.lines_naming(conversation, unsent).await? {
+        for (conversation, mut line) in step.tx.lines_naming(conversation, unsent).await? {
             let Body::Message { more: Some(more), .. } = &mut line.body else { continue };
             let Some(Quote::Line { message, preview, .. }) = &mut more.quote else { continue };
             if *message == unsent && !preview.is_empty() {
@@ -205,16 +209,9 @@ fn edit(text: &mut Text, extra: &mut More, new: &str, count: u32) -> bool {
     true
 }
 
-/// He took it back: its content goes, and its files go from the disk where nobody else shows them.
-fn unsend(
-    step: &mut Step<'_>,
-    entry: MessageId,
-    author: Author,
-    text: &mut Text,
-    extra: &mut More,
-    at: Timestamp,
-) -> bool {
-    if author != Author::Customer || extra.unsent_at.is_some() {
+/// It was taken back: its content goes, and its files go from the disk where nobody else shows them.
+fn unsend(step: &mut Step<'_>, entry: MessageId, text: &mut Text, extra: &mut More, at: Timestamp) -> bool {
+    if extra.unsent_at.is_some() {
         return false;
     }
     *text = Text::none();

@@ -100,7 +100,7 @@ impl Reading {
         row.map(Heading::try_from).transpose()
     }
 
-    /// The visitor's conversation, the one that runs or else the latest, by his pass, and the message that goes by this id, in one question.
+    /// The visitor's conversation, the one that runs or else the one that was closed last, by his pass, and the message that goes by this id, in one question.
     pub async fn heading_of_pass(
         &mut self,
         pass: &str,
@@ -116,7 +116,7 @@ impl Reading {
              join conversations c on c.customer = p.customer and c.channel = p.channel
              join customers u on u.id = c.customer left join entries e on e.id = $3
              where p.hash = $1 and p.channel = $2
-             order by (c.state = 'archived'), c.opened_at desc, c.id desc limit 1"
+             order by (c.state = 'archived'), c.since desc, c.id desc limit 1"
         ))
         .bind(pass.to_owned())
         .bind(channel.to_string())
@@ -126,7 +126,7 @@ impl Reading {
         row.map(Heading::try_from).transpose()
     }
 
-    /// The visitor's conversation on a channel, the one that runs or else the latest.
+    /// The visitor's conversation on a channel, the one that runs or else the one that was closed last.
     pub async fn latest_of_pass(
         &mut self,
         pass: &str,
@@ -139,7 +139,7 @@ impl Reading {
              join conversations c on c.customer = p.customer and c.channel = p.channel
              join customers u on u.id = c.customer
              where p.hash = $1 and p.channel = $2
-             order by (c.state = 'archived'), c.opened_at desc, c.id desc limit 1"
+             order by (c.state = 'archived'), c.since desc, c.id desc limit 1"
         ))
         .bind(pass.to_owned())
         .bind(channel.to_string())

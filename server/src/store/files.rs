@@ -34,6 +34,18 @@ struct Row {
     attempts: i64,
 }
 
+/// Of the conversations `c`, the latest of those that an agent (`$3`, or everybody) may read.
+macro_rules! readable {
+    () => {
+        " and ($2 = '' or c.state = $2)
+          and ($3 = '' or c.owner = $3 or c.offered_to = $3 or c.helpers like $4 or c.invited like $5
+               or c.channel in (
+                   select gc.channel from group_channels gc
+                   join group_members gm on gm.grp = gc.grp and gm.agent = $3))
+          order by c.opened_at desc, c.id desc limit 10"
+    };
+}
+
 impl Reading {
     /// Its type and size.
     pub async fn file(&mut self, hash: &str) -> StoreResult<Option<(String, u64)>> {
@@ -44,42 +56,60 @@ impl Reading {
         Ok(row.map(|(mime, size)| (mime, size as u64)))
     }
 
-    /// The conversations that it shows in.
-    pub async fn shown_in(&mut self, hash: &str) -> StoreResult<Vec<ConversationId>> {
-        let rows: Vec<(String,)> =
-            sqlx::query_as("select distinct conversation from file_uses where hash = $1 limit 50")
-                .bind(hash.to_owned())
-                .fetch_all(self.connection().await?)
-                .await?;
-        rows.into_iter().map(|(conversation,)| id("file_uses", &conversation)).collect()
+    /// Conversations that it shows in, of those that an agent may read, or of all: a channel's stickers are in everybody's.
+    /// Archived ones only, for who sees no others.
+    pub async fn shown_in(
+        &mut self,
+        hash: &str,
+        agent: Option<AgentId>,
+        archived_only: bool,
+    ) -> StoreResult<Vec<ConversationId>> {
+        self.readable(
+            concat!("select c.id from file_uses u join conversations c on c.id = u.conversation where u.hash = $1", readable!()),
+            hash,
+            agent,
+            archived_only,
+        )
+        .await
     }
 
-    /// Conversations with customers who look like this, of those that an agent may read, or of all: many may have the same
-    /// face, the one that a channel gives to all who have none. Archived ones only, for who sees no others.
+    /// Conversations with customers who look like this, likewise: many may have the same face, the one that a channel gives
+    /// to all who have none.
     pub async fn faced_in(
         &mut self,
         picture: Picture,
         agent: Option<AgentId>,
         archived_only: bool,
     ) -> StoreResult<Vec<ConversationId>> {
+        self.readable(
+            concat!(
+                "select c.id from customers u join conversations c on c.customer = u.id where u.picture = $1",
+                readable!()
+            ),
+            &picture.to_string(),
+            agent,
+            archived_only,
+        )
+        .await
+    }
+
+    async fn readable(
+        &mut self,
+        text: &'static str,
+        hash: &str,
+        agent: Option<AgentId>,
+        archived_only: bool,
+    ) -> StoreResult<Vec<ConversationId>> {
         let invited = agent.map(invites).unwrap_or_default();
         let agent = agent.map(|id| id.to_string()).unwrap_or_default();
-        let rows: Vec<(String,)> = sqlx::query_as(
-            "select c.id from customers u join conversations c on c.customer = u.id
-             where u.picture = $1 and ($2 = '' or c.state = $2)
-               and ($3 = '' or c.owner = $3 or c.offered_to = $3 or c.helpers like $4
-                    or c.invited like $5 or c.channel in (
-                   select gc.channel from group_channels gc
-                   join group_members gm on gm.grp = gc.grp and gm.agent = $3))
-             order by c.opened_at desc, c.id desc limit 10",
-        )
-        .bind(picture.to_string())
-        .bind(if archived_only { "archived" } else { "" }.to_owned())
-        .bind(agent.clone())
-        .bind(format!("%{agent}%"))
-        .bind(invited)
-        .fetch_all(self.connection().await?)
-        .await?;
+        let rows: Vec<(String,)> = sqlx::query_as(text)
+            .bind(hash.to_owned())
+            .bind(if archived_only { "archived" } else { "" }.to_owned())
+            .bind(agent.clone())
+            .bind(format!("%{agent}%"))
+            .bind(invited)
+            .fetch_all(self.connection().await?)
+            .await?;
         rows.into_iter().map(|(conversation,)| id("conversations", &conversation)).collect()
     }
 

@@ -141,7 +141,7 @@ impl Reading {
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Who writes, by either of his names, and his conversation on the channel, the one that runs or else the latest, in one
+    /// Who writes, by either of his names, and his conversation on the channel, the one that runs or else the one that was closed last, in one
     /// question.
     pub async fn caller_on(
         &mut self,
@@ -155,7 +155,7 @@ impl Reading {
             " from identities i join customers u on u.id = i.customer
              left join conversations c on c.id = (
                  select l.id from conversations l where l.customer = i.customer and l.channel = i.channel
-                 order by (l.state = 'archived'), l.opened_at desc, l.id desc limit 1)
+                 order by (l.state = 'archived'), l.since desc, l.id desc limit 1)
              where i.channel = $1 and ((i.kind = 'id' and i.value = $2) or (i.kind = 'phone' and i.value = $3))
              order by i.kind"
         ))

@@ -143,22 +143,31 @@ impl Reading {
         Ok(answers > 0)
     }
 
-    /// The lines of a conversation that name another one: those that quote it, for example.
+    /// The lines that name another one, those that quote it, for example: of its conversation and of the others that its
+    /// customer has had on the channel.
     pub async fn lines_naming(
         &mut self,
         conversation: ConversationId,
         named: MessageId,
-    ) -> StoreResult<Vec<Entry>> {
-        let found: Vec<Line> = sqlx::query_as(
-            "select id, seq, at, body, place from entries
-             where conversation = $1 and id <> $2 and body like $3 order by seq",
+    ) -> StoreResult<Vec<(ConversationId, Entry)>> {
+        let found: Vec<(String, String, i64, i64, String, Option<i64>)> = sqlx::query_as(
+            "select e.conversation, e.id, e.seq, e.at, e.body, e.place
+             from conversations own
+             join conversations c on c.customer = own.customer and c.channel = own.channel
+             join entries e on e.conversation = c.id
+             where own.id = $1 and e.id <> $2 and e.body like $3 order by e.seq",
         )
         .bind(conversation.to_string())
         .bind(named.to_string())
         .bind(format!("%{named}%"))
         .fetch_all(self.connection().await?)
         .await?;
-        found.into_iter().map(entry).collect()
+        found
+            .into_iter()
+            .map(|(of, key, seq, at, body, place)| {
+                Ok((id("entries", &of)?, entry((key, seq, at, body, place))?))
+            })
+            .collect()
     }
 
     /// Our lines of a conversation up to a time, newest first.

@@ -189,19 +189,34 @@ fn second_page(outside: &Outside) {
 
 #[tokio::test]
 async fn the_other_pages_of_an_app_come_in_by_the_address_of_one_that_is_disconnected() {
+    for first in [true, false] {
+        they_come_in(first).await;
+    }
+}
+
+/// Whether the other page is connected before the first one is disconnected.
+async fn they_come_in(first: bool) {
     let (world, ada, maya, outside, page) = desk(ChannelKind::Messenger).await;
     second_page(&outside);
-    let other = Connection {
-        account: "52".into(),
-        token: "EAAsecond".into(),
-        ..form(&world, ChannelKind::Messenger)
+    let connects = async || {
+        let other = Connection {
+            account: "52".into(),
+            token: "EAAsecond".into(),
+            ..form(&world, ChannelKind::Messenger)
+        };
+        let connected = world.service.connect(ada.caller, other).await.expect("connected");
+        let mut group = world.group();
+        group.serves.push(connected.channel);
+        world.service.save_group(ada.caller, group).await.expect("served");
     };
-    let connected = world.service.connect(ada.caller, other).await.expect("connected");
-    let mut group = world.group();
-    group.serves.push(connected.channel);
-    world.service.save_group(ada.caller, group).await.expect("served");
     // The app has one address, and it is the first page's.
+    if first {
+        connects().await;
+    }
     world.service.disconnect(ada.caller, page.id).await.expect("disconnected");
+    if !first {
+        connects().await;
+    }
     outside.sim.client().phone(demo::MIRA, "52").write("To the second page").expect("written");
     outside.sim.client().phone(demo::JONAS, demo::PAGE_ID).write("To the first one").expect("written");
     outside.settle(&world).await;

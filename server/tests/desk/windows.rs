@@ -247,6 +247,10 @@ async fn of_several_chats_of_one_customer_the_one_that_runs_is_answered() {
     assert_eq!(chats("Ich komme").await, earlier, "hers is the chat that runs, not the one that came last");
     assert!(matches!(world.row(ada, later).await.state, State::Archived { .. }));
 
+    // Of two that are closed the one that was closed last comes back (rulings, 4).
+    maya.resolves(&world, earlier).await;
+    assert_eq!(chats("Noch etwas").await, earlier);
+
     // By a template a chat whose window is open comes back as by hand: it runs out.
     maya.resolves(&world, earlier).await;
     sends_template().await;

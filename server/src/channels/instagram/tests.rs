@@ -85,10 +85,10 @@ fn what_is_shared_is_one_link() {
 #[test]
 fn unsent_unsupported_and_seen_once() {
     let deleted = json!({"message": {"mid": "aWdf1", "is_deleted": true}});
-    assert_eq!(event(deleted.clone()), What::Unsent { id: "aWdf1".into() });
+    assert_eq!(event(deleted.clone()), What::Unsent { id: "aWdf1".into(), by_us: false });
     let copy = json!({"sender": {"id": MIRA}, "recipient": {"id": SHOP}, "message": deleted["message"]});
     let told = post(json!({"id": SHOP, "standby": [copy]})).remove(0).what;
-    assert_eq!(told, What::Unsent { id: "aWdf1".into() }, "whoever holds the conversation");
+    assert_eq!(told, What::Unsent { id: "aWdf1".into(), by_us: false }, "whoever holds the conversation");
     let unsupported = |what: &str| vec![Part::Unsupported { what: what.into() }];
     assert_eq!(said(json!({"mid": "aWdf1", "is_unsupported": true})).0.parts, unsupported("unsupported"));
     let once = json!([{"type": "ephemeral"}]);

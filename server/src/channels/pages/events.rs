@@ -106,7 +106,7 @@ fn message(event: &Event) -> What {
         return What::unknown("a message without an id");
     };
     if lenient::truth(&message["is_deleted"]) {
-        return What::Unsent { id };
+        return What::Unsent { id, by_us: event.is_ours() };
     }
     if lenient::truth(&message["is_self"]) {
         return What::of_no_use("the account wrote to itself");

@@ -80,7 +80,7 @@ fn change(message: &Value, by_us: bool) -> Option<What> {
         // Taken away: without emoji, of old an empty one.
         "reaction" => What::Reacted { to: id, emoji: lenient::name(&message["reaction"]["emoji"]), by_us },
         "edit" => edited(id, message),
-        _ => What::Unsent { id },
+        _ => What::Unsent { id, by_us },
     })
 }
 

@@ -60,7 +60,7 @@ fn changes_to_other_messages() {
     let edited = What::Edited { id: "wamid.0".into(), text: "better".into(), count: 1_795_000_000 };
     assert_eq!(message(edit), edited);
     let revoke = json!({"type": "revoke", "revoke": {"original_message_id": "wamid.0"}});
-    assert_eq!(message(revoke), What::Unsent { id: "wamid.0".into() });
+    assert_eq!(message(revoke), What::Unsent { id: "wamid.0".into(), by_us: false });
 }
 
 #[test]
