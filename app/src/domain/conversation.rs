@@ -389,6 +389,11 @@ impl Conversation {
         self.ended_at.is_none() && !self.is_answered()
     }
 
+    /// When the window that runs, or the last one, is over for everybody; none: it has none.
+    pub fn over_at(&self) -> Option<Timestamp> {
+        self.window_from.and_then(|from| Window::over_at(self.kind, from))
+    }
+
     /// Whether the last word is a person's of ours that got out, whatever the desk said by itself or failed since.
     pub fn is_answered(&self) -> bool {
         self.last.as_ref().is_some_and(Last::answers)

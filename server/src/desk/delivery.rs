@@ -14,12 +14,12 @@ use crate::{
         outgoing::{Address, Call},
         whatsapp,
     },
-    store::{Appended, ConversationRow, Parcel, Reading},
+    store::{Appended, ConversationRow, Parcel, Reading, may_pass},
 };
 use app::{
-    api::desk::Answer,
+    api::desk::{Answer, Failure},
     domain::{
-        channel::{Channel, ChannelKind},
+        channel::{Channel, ChannelKind, TroubleKind},
         content::{Cause, Progress},
         event::Event,
         ids::ChannelId,
@@ -33,8 +33,10 @@ use tokio::{sync::mpsc, task::JoinSet};
 
 /// How many of a channel are on their way at once.
 const AT_ONCE: usize = 128;
-/// A process that holds a message for longer has died with it.
+/// A process that holds a message for longer has died with it …
 const LEASE: Span = Span::seconds(180);
+/// … since a living one says so as often as this: a file may be large, and a long answer has many parts.
+const AT_IT: Duration = Duration::from_secs(60);
 
 /// What is being sent, and how much of it on each channel.
 #[derive(Default)]
@@ -175,11 +177,34 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    /// Sends one and writes down what became of it.
+    /// Sends one, and says now and then that somebody is at it.
     async fn deliver(&self, parcel: Parcel) -> Answer<()> {
+        // Side by side: either may hold the writer when the other wants it.
+        tokio::select! {
+            end = self.send_and_note(&parcel) => end,
+            () = self.is_at(&parcel) => Ok(()),
+        }
+    }
+
+    async fn is_at(&self, parcel: &Parcel) {
+        loop {
+            tokio::time::sleep(AT_IT).await;
+            let said = async {
+                let mut tx = self.store.write().await?;
+                tx.still_sending(&parcel.id, self.clock.now());
+                tx.commit().await
+            };
+            if let Err(error) = said.await {
+                tracing::warn!(%error, entry = %parcel.entry, "it could not be said that it is being sent");
+            }
+        }
+    }
+
+    /// Sends it and writes down what became of it.
+    async fn send_and_note(&self, parcel: &Parcel) -> Answer<()> {
         let outgoing: Outgoing = match serde_json::from_str(&parcel.body) {
             Ok(outgoing) => outgoing,
-            Err(error) => return self.give_up(&parcel, reject(&error.to_string())).await,
+            Err(error) => return self.give_up(parcel, reject(&error.to_string())).await,
         };
         let known = || self.catalog().channels.get(&parcel.channel).cloned();
         // First its turn, which may be long in coming; then what is so by then.
@@ -187,15 +212,18 @@ impl Service {
             self.pace.wait(&channel).await;
         }
         let Some(channel) = known() else {
-            return self.give_up(&parcel, reject("its channel is gone")).await;
+            return self.give_up(parcel, reject("its channel is gone")).await;
         };
         if !channel.sends() {
-            return self.put_back(&parcel).await;
+            return self.put_back(parcel).await;
+        }
+        if let Err(failure) = self.secrets(channel.id).await {
+            return self.cannot_open(&channel, parcel, failure).await;
         }
         let mut reading = self.store.glance().await?;
         let row = reading.conversation(parcel.conversation).await?;
         let line = reading.entry(parcel.entry).await?;
-        let Some(row) = row else { return self.give_up(&parcel, reject("its conversation is gone")).await };
+        let Some(row) = row else { return self.give_up(parcel, reject("its conversation is gone")).await };
         let to = address(&mut reading, &row).await?;
         drop(reading);
         let author = match line.as_ref().map(|(_, entry)| &entry.body) {
@@ -205,7 +233,19 @@ impl Service {
         let permit = || self.permit_now(&row, author, &outgoing);
         let tag = if is_courtesy(&outgoing) { String::new() } else { parcel.entry.to_string() };
         let end = self.send_now(&channel, &to, &outgoing, permit, &tag).await;
-        self.write_down(&channel, &parcel, &outgoing, end).await
+        self.write_down(&channel, parcel, &outgoing, end).await
+    }
+
+    /// What opens the channel cannot be read: it waits, or, where the key of the desk is another one by now, until an admin
+    /// has connected the account anew.
+    async fn cannot_open(&self, channel: &Channel, parcel: &Parcel, failure: Failure) -> Answer<()> {
+        tracing::error!(channel = %channel.id, %failure, "what opens a channel cannot be read");
+        if may_pass(&failure) {
+            self.put_back(parcel).await?;
+            return Err(failure);
+        }
+        let why = "what opens the account was sealed with another key than the desk has now (parley.key)";
+        self.stop_channel(channel, parcel, TroubleKind::Reconnect, why).await
     }
 
     /// The window is asked about now, and not when it was written.
@@ -236,7 +276,8 @@ impl Service {
         let account = channel.account.clone().ok_or_else(|| refused("its channel is not connected"))?;
         let secrets = match self.secrets(channel.id).await {
             Ok(Some(secrets)) => secrets,
-            _ => return Err(refused("its channel is not connected")),
+            Ok(None) => return Err(refused("its channel is not connected")),
+            Err(_) => return Err(NoAnswer::NotReached("what opens its channel cannot be read".into())),
         };
         let over = NoAnswer::Unsayable(Cause::WindowOver);
         permit().ok_or(over.clone())?;

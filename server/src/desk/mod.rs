@@ -146,7 +146,7 @@ pub struct Service {
     holds: AtomicBool,
     refusing: refused::Refusing,
     /// Channels whose provider could not be reached of late.
-    unreached: Mutex<BTreeSet<ChannelId>>,
+    unreached: Mutex<BTreeMap<ChannelId, Timestamp>>,
     last_place: AtomicI64,
     parcels: Notify,
     fetches: Notify,

@@ -23,6 +23,9 @@ use std::sync::PoisonError;
 /// An outage that is longer gives a message back to its agent.
 const OUTAGE: Span = Span::hours(2);
 
+/// Another program may take a conversation back as often as we do.
+const TAKES: u32 = 3;
+
 impl Service {
     pub(super) async fn write_down(
         &self,
@@ -42,12 +45,7 @@ impl Service {
                 self.note_progress(&mut tx, parcel, Progress::Unknown, None).await?;
                 Ok(tx.commit().await?)
             }
-            Err(NoAnswer::NotReached(why)) => {
-                if self.clock.now().since(parcel.at) > OUTAGE {
-                    return self.give_up(parcel, NotSent { why: Cause::Outage, code: 0, detail: why }).await;
-                }
-                self.not_reached(parcel, &why).await
-            }
+            Err(NoAnswer::NotReached(why)) => self.not_reached(parcel, why).await,
             Err(NoAnswer::Unsayable(why)) => {
                 self.give_up(parcel, NotSent { why, code: 0, detail: String::new() }).await
             }
@@ -59,9 +57,9 @@ impl Service {
         let remedy = error::remedy(channel.kind, trouble, parcel.attempts + 1);
         let wait = error::wait(remedy, parcel.attempts + 1, rand::random());
         match remedy {
-            // Whoever answers here wants the conversation here: taken back once, where the provider lets us.
+            // Whoever answers here wants the conversation here: taken back, where the provider lets us.
             Remedy::Give(Cause::HeldElsewhere)
-                if parcel.attempts == 0 && self.take_control(channel, parcel).await? =>
+                if parcel.attempts < TAKES && self.take_control(channel, parcel).await? =>
             {
                 self.again(parcel, Span::ZERO, &trouble.detail).await
             }
@@ -172,20 +170,33 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    /// Soon again, as often as it takes; and at once when the provider answers anything on this channel.
-    async fn not_reached(&self, parcel: &Parcel, why: &str) -> Answer<()> {
-        tracing::info!(entry = %parcel.entry, %why, "the provider was not reached; trying again");
-        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).insert(parcel.channel);
+    /// Soon again, and at once when the provider answers anything on this channel; until it has been away for too long. What
+    /// was written long before, while the channel was stopped, waits as long as what was written since.
+    async fn not_reached(&self, parcel: &Parcel, why: String) -> Answer<()> {
         let now = self.clock.now();
-        let wait = error::wait_unreached(now.since(parcel.at), rand::random());
+        let since = {
+            let mut unreached = self.unreached.lock().unwrap_or_else(PoisonError::into_inner);
+            *unreached.entry(parcel.channel).or_insert(now)
+        };
+        let lasting = now.since(since.max(parcel.at));
+        if lasting > OUTAGE {
+            return self.give_up(parcel, NotSent { why: Cause::Outage, code: 0, detail: why }).await;
+        }
+        tracing::info!(entry = %parcel.entry, %why, "the provider was not reached; trying again");
+        let wait = error::wait_unreached(lasting, rand::random());
         let mut tx = self.store.write().await?;
         tx.delay_unreached(&parcel.id, now.plus(wait));
         Ok(tx.commit().await?)
     }
 
+    /// Whether the provider did not answer the last time.
+    pub(super) fn is_unreached(&self, channel: ChannelId) -> bool {
+        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&channel)
+    }
+
     /// The provider answered: whether something waits for that.
     pub(super) fn is_reached_again(&self, channel: ChannelId) -> bool {
-        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).remove(&channel)
+        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).remove(&channel).is_some()
     }
 
     /// The provider answered something that no message waited for.
@@ -200,7 +211,7 @@ impl Service {
     }
 
     /// Nothing goes out by it until an admin has looked: what is to be sent stays, in order.
-    async fn stop_channel(
+    pub(super) async fn stop_channel(
         &self,
         channel: &Channel,
         parcel: &Parcel,

@@ -138,13 +138,14 @@ impl Service {
         }
         let (failed, was_answered) = (entry.body.has_failed(), row.conversation.is_answered());
         step.revised(&mut row, entry).await?;
-        if failed && was_answered && row.conversation.needs_reply() && over.is_none() {
+        let is_open = row.conversation.window(step.now).0.lets_write();
+        if failed && was_answered && row.conversation.needs_reply() && is_open && over.is_none() {
             // The warning of its end came while an answer was on its way: it is due again.
             let from = row.conversation.window_from;
             self.open_window(step, &mut row, from);
         }
         if over.is_some() {
-            self.expire(step, &mut row)?;
+            self.expire(step, &mut row).await?;
             self.assign_waiting(step).await?;
         }
         Ok(())

@@ -172,13 +172,39 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// Whether the customer waits, where what has not been sent yet is no answer.
+    pub async fn look_for_stuck(&mut self, row: &mut ConversationRow) -> Answer<()> {
+        let c = &mut row.conversation;
+        let Some(last) = c.last.as_mut().filter(|last| last.by == Speaker::Desk) else { return Ok(()) };
+        if !self.tx.has_sent_answer(c.id).await? {
+            last.leaves_waiting = true;
+            self.tx.touch_conversation(row);
+        }
+        Ok(())
+    }
+
     /// The window is over and the group keeps such chats in Active, locked (S4-29, S4-30).
     pub fn locked(&mut self, row: &mut ConversationRow) -> Answer<()> {
         let was = Was::of(&row.conversation);
         let answered = !row.conversation.needs_reply();
         let owner = row.conversation.owner();
-        self.ledger("expired", &row.conversation, owner, Some(i64::from(answered)), String::new());
+        self.window_lost(row, owner, answered);
         self.happened(row, was, Happened::Expired { answered, kept: true })
+    }
+
+    /// For the report of windows: each is over once, whatever becomes of its chat afterwards.
+    fn window_lost(&mut self, row: &ConversationRow, agent: Option<AgentId>, answered: bool) {
+        let c = &row.conversation;
+        let amount = Some(i64::from(answered));
+        let line = LedgerLine {
+            at: self.now,
+            kind: "expired",
+            conversation: Some(c),
+            agent,
+            amount,
+            body: String::new(),
+        };
+        self.tx.note_once_in_ledger(line, c.over_at().unwrap_or(self.now));
     }
 
     /// The window is over soon and the customer has no answer: it goes before others, and those who oversee see why.
@@ -257,13 +283,7 @@ impl Step<'_> {
             }
             Archived::Expired => {
                 let answered = !row.conversation.needs_reply();
-                self.ledger(
-                    "expired",
-                    &row.conversation,
-                    row.last_owner,
-                    Some(i64::from(answered)),
-                    String::new(),
-                );
+                self.window_lost(row, row.last_owner, answered);
                 Happened::Expired { answered, kept: false }
             }
             Archived::Left => {

@@ -9,7 +9,8 @@ use app::{
     },
     domain::{
         agent::Role,
-        conversation::{Archived, Priority},
+        channel::Channel,
+        conversation::{Archived, Conversation, Priority},
         event::Change,
         ids::{ChannelId, ConversationId},
         message::{Body, Happened},
@@ -55,7 +56,7 @@ impl Service {
             let mut step = Step { tx: &mut tx, now };
             let warned: Vec<ConversationId> = soon.iter().map(|row| row.conversation.id).collect();
             for row in soon {
-                self.warn(&mut step, row)?;
+                self.warn(&mut step, row).await?;
             }
             let frees = !over.is_empty();
             for mut row in over {
@@ -65,7 +66,7 @@ impl Service {
                 {
                     row = again;
                 }
-                self.expire(&mut step, &mut row)?;
+                self.expire(&mut step, &mut row).await?;
             }
             if frees {
                 self.assign_waiting(&mut step).await?;
@@ -93,7 +94,7 @@ impl Service {
     }
 
     /// Its window is over, by the clock or by the provider's word.
-    pub(super) fn expire(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
+    pub(super) async fn expire(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
         let c = &row.conversation;
         let still = c.window(step.now).0;
         if c.is_archived() || still.lets_write() {
@@ -101,9 +102,13 @@ impl Service {
             self.open_window(step, row, from);
             return Ok(());
         }
+        self.look_for_stuck(step, row).await?;
         if self.keeps_expired(row) {
-            step.tx.set_window(row.conversation.id, row.conversation.window_from, None, None);
-            return step.locked(row);
+            let c = &row.conversation;
+            step.tx.set_window(c.id, c.window_from, None, None);
+            // It was sent on, locked already, to another group that keeps such chats.
+            let is_locked = is_long_over(c, step.now) && step.tx.has_expired(c.id, c.over_at()).await?;
+            return if is_locked { Ok(()) } else { step.locked(row) };
         }
         step.archived(row, Archived::Expired, String::new())
     }
@@ -141,15 +146,31 @@ impl Service {
             .any(|group| group.terms.keep_expired)
     }
 
-    fn warn(&self, step: &mut Step<'_>, mut row: ConversationRow) -> Answer<()> {
+    /// What cannot be sent for now answers nobody yet: its channel is stopped or not reached.
+    async fn look_for_stuck(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
         let c = &row.conversation;
-        let closes = c.window_from.and_then(|from| Window::over_at(c.kind, from));
+        let sends = self.catalog().channels.get(&c.channel).is_some_and(Channel::sends);
+        if c.is_answered() && (!sends || self.is_unreached(c.channel)) {
+            step.look_for_stuck(row).await?;
+        }
+        Ok(())
+    }
+
+    async fn warn(&self, step: &mut Step<'_>, mut row: ConversationRow) -> Answer<()> {
+        self.look_for_stuck(step, &mut row).await?;
+        let c = &row.conversation;
+        let closes = c.over_at();
         step.tx.set_window(c.id, c.window_from, closes, None);
         match closes.filter(|closes| c.needs_reply() && *closes > step.now) {
             Some(closes) => step.closes_soon(&mut row, closes),
             None => Ok(()),
         }
     }
+}
+
+/// Whether its window was over some time before this.
+fn is_long_over(c: &Conversation, now: Timestamp) -> bool {
+    c.over_at().is_some_and(|over| now.since(over) > Span::minutes(1))
 }
 
 /// What was an answer is none: the chat is to be warned of again.

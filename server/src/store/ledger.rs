@@ -165,12 +165,51 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// Whether a conversation's window was counted as over since then.
+    pub async fn has_expired(
+        &mut self,
+        conversation: ConversationId,
+        since: Option<Timestamp>,
+    ) -> StoreResult<bool> {
+        let found: i64 = sqlx::query_scalar(
+            "select count(*) from ledger where conversation = $1 and kind = 'expired' and at >= $2",
+        )
+        .bind(conversation.to_string())
+        .bind(since.unwrap_or_default().millis())
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok(found > 0)
+    }
+}
+
 impl Tx {
     /// That a conversation came back from the archive then, and who got it, counts no more.
     pub fn take_out_of_ledger(&mut self, conversation: ConversationId, since: Timestamp) {
         self.put(
             "delete from ledger where conversation = $1 and at >= $2 and kind in ('reopened', 'assigned')",
             values![conversation.to_string(), since],
+        );
+    }
+
+    /// Likewise, unless one of its kind is there since then.
+    pub fn note_once_in_ledger(&mut self, line: LedgerLine<'_>, since: Timestamp) {
+        self.put(
+            "insert into ledger (id, at, kind, conversation, channel, agent, amount, body, grp)
+             select $1, $2, $3, $4, $5, $6, $7, $8, $9
+             where not exists (select 1 from ledger l where l.conversation = $4 and l.kind = $3 and l.at >= $10)",
+            values![
+                MessageId::at(line.at).to_string(),
+                line.at,
+                line.kind,
+                line.conversation.map(|c| c.id.to_string()),
+                line.conversation.map(|c| c.channel.to_string()),
+                line.agent.map(|id| id.to_string()),
+                line.amount,
+                line.body,
+                line.conversation.and_then(|c| c.group).map(|id| id.to_string()),
+                since
+            ],
         );
     }
 

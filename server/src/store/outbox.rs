@@ -151,6 +151,14 @@ impl Tx {
         );
     }
 
+    /// It still is.
+    pub fn still_sending(&mut self, id: &str, now: Timestamp) {
+        self.put(
+            "update outbox set sending_since = $2 where id = $1 and sending_since is not null",
+            values![id, now],
+        );
+    }
+
     /// To be tried again then.
     pub fn delay_parcel(&mut self, id: &str, due: Timestamp) {
         self.put("update outbox set sending_since = null, due_at = $2 where id = $1", values![id, due]);

@@ -129,15 +129,26 @@ impl Reading {
 
     /// Whether a person of ours said something that got out, and the customer nothing since.
     pub async fn is_answered(&mut self, conversation: ConversationId) -> StoreResult<bool> {
+        self.has_answer(conversation, true).await
+    }
+
+    /// Likewise, by something that is on no stopped channel's pile.
+    pub async fn has_sent_answer(&mut self, conversation: ConversationId) -> StoreResult<bool> {
+        self.has_answer(conversation, false).await
+    }
+
+    async fn has_answer(&mut self, conversation: ConversationId, unsent_too: bool) -> StoreResult<bool> {
         let answers: i64 = sqlx::query_scalar(
             "select count(*) from entries e
              where e.conversation = $1 and e.author not in ('customer', 'automatic') and e.failed_at is null
+             and ($2 = 1 or not exists (select 1 from outbox o where o.conversation = $1 and o.entry = e.id))
              and not exists (
                  select 1 from entries c where c.conversation = $1 and c.author = 'customer'
                  and (coalesce(c.place, c.seq), c.at, c.seq) > (coalesce(e.place, e.seq), e.at, e.seq)
              )",
         )
         .bind(conversation.to_string())
+        .bind(i64::from(unsent_too))
         .fetch_one(self.connection().await?)
         .await?;
         Ok(answers > 0)

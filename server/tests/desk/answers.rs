@@ -6,13 +6,19 @@ use crate::{
     world::{Colleague, World, refused},
 };
 use app::{
-    api::desk::Desk,
+    api::{
+        channels::TemplateForm,
+        conversations::{Destination, WrapUp},
+        desk::Desk,
+    },
     domain::{
         channel::{Account, Channel, ChannelKind},
         conversation::{Archived, Conversation, Priority, State},
-        ids::ConversationId,
-        message::Speaker,
+        ids::{ConversationId, GroupId, MessageId},
+        message::{Body, Happened, Speaker},
         scope::Scope,
+        settings::{Group, Terms},
+        template::{Blank, Place},
         time::Span,
     },
 };
@@ -183,5 +189,92 @@ async fn rows_of_an_older_version_learn_what_is_no_answer() {
         }
     }
     assert_eq!(world.row(ada, chat).await, now);
+    outside.ends(world).await;
+}
+
+/// The template of the demo that says that an order is ready.
+fn order_ready() -> TemplateForm {
+    let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
+    TemplateForm {
+        name: "order_ready".into(),
+        language: "de".into(),
+        filled: vec![(blank("1"), "Mira".into()), (blank("2"), "A-1007".into())],
+        ..TemplateForm::default()
+    }
+}
+
+#[tokio::test]
+async fn a_template_that_fails_leaves_its_chat_where_it_is_and_its_window_is_counted_once() {
+    for keeps in [false, true] {
+        let (world, ada, maya, outside, _, chat) = written("").await;
+        let sim = outside.sim.client();
+        let terms = Terms { keep_expired: keeps, ..world.group().terms };
+        world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+        outside.passes(&world, &[ada, maya], Span::hours(25)).await;
+        assert_eq!(world.row(ada, chat).await.is_archived(), !keeps);
+        assert_eq!(lost(&world, ada).await, (1, 1));
+        // It comes back to whom it is sent by; the provider holds it back.
+        sim.next_calls(CallFault::error(1, 131_049));
+        world
+            .service
+            .send_template(maya.caller, chat, MessageId::random(), order_ready())
+            .await
+            .expect("sent");
+        outside.settle(&world).await;
+        assert_eq!(only(&world, maya).await, chat, "she sees what became of it");
+        assert_eq!(standing(&world.row(ada, chat).await).1, true, "it failed");
+        outside.passes(&world, &[ada, maya], Span::hours(1)).await;
+        assert_eq!((only(&world, maya).await, lost(&world, ada).await), (chat, (1, 1)), "once");
+
+        // One that gets out waits for its answer, in whichever group.
+        world
+            .service
+            .send_template(maya.caller, chat, MessageId::random(), order_ready())
+            .await
+            .expect("sent");
+        outside.settle(&world).await;
+        let (id, members) = (GroupId::at(world.now()), vec![ada.caller.agent]);
+        let repairs = Group { id, name: "Repairs".into(), members, terms: Terms::default(), ..world.group() };
+        world.service.save_group(ada.caller, repairs.clone()).await.expect("another group");
+        let to = Destination::Group(repairs.id);
+        world.service.transfer(maya.caller, chat, to, WrapUp::default()).await.expect("sent on");
+        outside.settle(&world).await;
+        let row = world.row(ada, chat).await;
+        assert!(!row.is_archived() && row.group == Some(repairs.id), "{:?}", row.state);
+        assert_eq!(lost(&world, ada).await, (1, 1));
+        outside.ends(world).await;
+    }
+}
+
+#[tokio::test]
+async fn a_locked_chat_that_is_sent_on_is_locked_and_counted_once() {
+    let (world, ada, maya, outside, _, chat) = written("").await;
+    let terms = Terms { keep_expired: true, ..world.group().terms };
+    world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
+    outside.passes(&world, &[ada, maya], Span::hours(25)).await;
+    let (id, members) = (GroupId::at(world.now()), vec![ada.caller.agent]);
+    let repairs = Group { id, name: "Repairs".into(), members, ..world.group() };
+    world.service.save_group(ada.caller, repairs.clone()).await.expect("another group that keeps them");
+    let to = Destination::Group(repairs.id);
+    world.service.transfer(maya.caller, chat, to, WrapUp::default()).await.expect("sent on");
+    outside.passes(&world, &[ada, maya], Span::minutes(5)).await;
+    let lines = thread(&world, ada, chat).await.entries;
+    let locked = lines.iter().filter(|line| matches!(line.body, Body::Happened(Happened::Expired { .. })));
+    assert_eq!((locked.count(), lost(&world, ada).await), (1, (1, 1)));
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn what_a_stopped_channel_keeps_back_answers_nobody() {
+    let (world, ada, maya, outside, _, chat) = written("").await;
+    outside.sim.client().revoke(demo::WHATSAPP_TOKEN);
+    maya.replies(&world, chat, "Wie kann ich helfen?").await;
+    outside.settle(&world).await;
+    assert_eq!(standing(&world.row(ada, chat).await), (false, false, Priority::Normal), "it is on its way");
+    outside.passes(&world, &[ada, maya], Span::minutes(23 * 60 + 40)).await;
+    assert_eq!(standing(&world.row(ada, chat).await), (true, false, Priority::Urgent), "he waits");
+    outside.passes(&world, &[ada, maya], Span::minutes(30)).await;
+    assert!(world.row(ada, chat).await.needs_reply());
+    assert_eq!(lost(&world, ada).await, (1, 1));
     outside.ends(world).await;
 }

@@ -295,6 +295,32 @@ async fn takes_no_line_with(world: &World, word: Option<&str>) {
 }
 
 #[tokio::test]
+async fn what_waited_for_days_while_its_channel_was_stopped_waits_out_a_moments_outage_too() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Messenger).await;
+    let sim = outside.sim.client();
+    let mira = sim.phone(demo::MIRA, account(ChannelKind::Messenger));
+    mira.write("Hello?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    sim.revoke(demo::PAGE_TOKEN);
+    maya.replies(&world, chat, "Here I am").await;
+    outside.settle(&world).await;
+    outside.passes(&world, &[ada, maya], Span::hours(60)).await;
+    sim.world(|world| {
+        world.token_mut(demo::PAGE_TOKEN).expect("known").state = simulator::world::TokenState::Good;
+    });
+    sim.faults(Faults { down: true, ..Faults::default() });
+    world.service.go_on(ada.caller, channel.id).await.expect("it goes on");
+    outside.settle(&world).await;
+    let progress = async || crate::outside::progress(&thread(&world, maya, chat).await);
+    assert_eq!(progress().await, [Progress::Pending], "it waits");
+    sim.faults(Faults::default());
+    outside.passes(&world, &[ada, maya], Span::seconds(125)).await;
+    assert!(progress().await[0] >= Progress::Sent, "and goes out");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
 async fn what_fails_for_a_reason_of_ours_is_tried_again_and_holds_up_nobody() {
     let (world, ada, maya, outside, channel) = desk(ChannelKind::Whatsapp).await;
     let sim = outside.sim.client();

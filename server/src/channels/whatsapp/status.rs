@@ -19,11 +19,12 @@ pub(super) fn read(place: &Place, status: &Value) -> Inbound {
 
 const UNKNOWN: What = What::unknown("a status that says nothing of a message");
 
-/// A message is paid for when it is delivered (§2.4); a free one says that it is not billable.
+/// A message is paid for when it is delivered (§2.4); a free one says that it is not billable, or of what other type it is.
 fn charge(progress: Progress, status: &Value) -> Option<Charge> {
     let pricing = &status["pricing"];
     let arrived = matches!(progress, Progress::Delivered | Progress::Read);
-    (arrived && pricing["billable"].as_bool() == Some(true)).then(|| Charge {
+    let is_paid = pricing["billable"].as_bool().unwrap_or_else(|| pricing["type"] == "regular");
+    (arrived && is_paid).then(|| Charge {
         category: pricing["category"].as_str().unwrap_or("unknown").to_uppercase(),
         number: lenient::id(&status["recipient_id"]).unwrap_or_default(),
     })

@@ -8,9 +8,8 @@ use app::{
         conversation::State,
         event::Was,
         ids::{AgentId, GroupId, TopicId},
-        message::Happened,
-        time::Span,
-        window::Window,
+        message::{Happened, Speaker},
+        time::{Span, Timestamp},
     },
 };
 
@@ -97,8 +96,11 @@ impl Step<'_> {
     /// A chat that stays in its group although its window is over may not be allowed to in another one: it is due again.
     pub(super) fn look_at_window_again(&mut self, row: &ConversationRow) {
         let c = &row.conversation;
-        let over = c.window_from.and_then(|from| Window::over_at(c.kind, from));
-        if let Some(over) = over.filter(|over| *over <= self.now) {
+        // A template has gone out since: it waits for its answer, in whichever group.
+        let awaits = |over: Timestamp| {
+            c.last.as_ref().is_some_and(|last| last.by == Speaker::Desk && last.at > over && !last.failed)
+        };
+        if let Some(over) = c.over_at().filter(|over| *over <= self.now && !awaits(*over)) {
             self.tx.set_window(c.id, c.window_from, Some(over), None);
         }
     }
