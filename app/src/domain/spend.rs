@@ -91,8 +91,13 @@ impl Prices {
     /// What a message costs: the price for the longest code that the number begins with. What nobody wrote down costs nothing.
     pub fn each(&self, category: &str, number: &str) -> Money {
         let number = number.trim_start_matches('+');
-        let fitting = self.list.iter().filter(|p| p.category == category && number.starts_with(&p.code));
-        fitting.max_by_key(|price| price.code.len()).map_or(Money::default(), |price| price.each)
+        let of = |category: &str| {
+            let fits = |p: &&Price| p.category == category && number.starts_with(&p.code);
+            self.list.iter().filter(fits).max_by_key(|price| price.code.len()).map(|price| price.each)
+        };
+        // The provider has kinds of them as well: `AUTHENTICATION_INTERNATIONAL`, `MARKETING_LITE`.
+        let whole = category.split('_').next().unwrap_or_default();
+        of(category).or_else(|| of(whole)).unwrap_or_default()
     }
 }
 

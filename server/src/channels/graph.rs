@@ -182,9 +182,15 @@ impl Graph {
     /// good.
     pub async fn renew(&self, pass: &Pass) -> Result<(String, i64), NoAnswer> {
         let host = self.places.instagram.trim_end_matches('/');
-        let query = [("grant_type", "ig_refresh_token")];
-        let request = self.client.get(format!("{host}/refresh_access_token")).query(&query);
-        let told = answer(pass.on(request)).await?;
+        let (place, kind) = (format!("{host}/refresh_access_token"), ("grant_type", "ig_refresh_token"));
+        let told = match answer(pass.on(self.client.get(&place)).query(&[kind])).await {
+            // The documents have it among the parameters. Those stand in a form as well as in an address (see `ask_token`).
+            Err(NoAnswer::Refused(_)) => {
+                let form = [("method", "GET"), kind, ("access_token", pass.token.as_str())];
+                answer(pass.on(self.client.post(&place)).form(&form)).await?
+            }
+            told => told?,
+        };
         let token = told["access_token"].as_str().map(str::to_owned);
         let token = token.ok_or_else(|| NoAnswer::Refused(Trouble::said("no token came back")))?;
         Ok((token, told["expires_in"].as_i64().unwrap_or(60 * 86_400)))

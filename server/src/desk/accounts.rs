@@ -100,6 +100,14 @@ impl Service {
         }
         let (account, called, quality) = self.ask_provider(&form).await?;
         let now = self.clock.now();
+        // One of Instagram's own sign-in may have been made long ago: renewed, it is known until when it is good. One that is
+        // too young for that is good for all its days.
+        let renewed = match form.own_login {
+            true => self.graph.renew(&form_pass(&form)).await.ok(),
+            false => None,
+        };
+        let (token, seconds) =
+            renewed.map_or((form.token.clone(), None), |(token, left)| (token, Some(left)));
         let was = before.as_ref().and_then(|before| before.account.as_ref());
         if was.is_some_and(|was| was.id != account.id) {
             let what = "this is another account than the channel had, connect it as a channel of its own";
@@ -120,7 +128,7 @@ impl Service {
             None => None,
         };
         let secrets = Secrets {
-            token: form.token.clone(),
+            token,
             app_secret: form.app_secret.clone(),
             instagram_secret: form.instagram_secret.clone(),
             verify_token: known.map_or_else(secret, |known| known.verify_token.clone()),
@@ -143,11 +151,13 @@ impl Service {
             },
         };
         self.save_connected(&channel, &secrets, now).await?;
-        if let Some(quality) = quality {
-            let mut tx = self.store.write().await?;
-            tx.note_health(channel.id, ChannelBeat::Quality(quality), now);
-            tx.commit().await?;
+        let until = seconds.map(|seconds| ChannelBeat::TokenUntil(Some(now.plus(Span::seconds(seconds)))));
+        let told = quality.map(ChannelBeat::Quality).into_iter().chain(until);
+        let mut tx = self.store.write().await?;
+        for beat in told {
+            tx.note_health(channel.id, beat, now);
         }
+        tx.commit().await?;
         self.hear_held_soon();
         // What waited for it may have somebody now.
         self.assign_anew(now).await?;

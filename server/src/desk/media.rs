@@ -97,9 +97,14 @@ impl Service {
         };
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
+        let tried = tx.fetch_attempts(fetch.id).await?;
+        if got.is_err() && tried != Some(fetch.attempts) {
+            // Another process was at it too, and has done with it, or seen to the next time.
+            return Ok(());
+        }
         let line = tx.entry(fetch.entry).await?.filter(|(_, entry)| has_part(&entry.body, fetch.part));
-        let Some((conversation, mut entry)) = line else {
-            // He took it back while it was on its way.
+        let Some((conversation, mut entry)) = line.filter(|_| tried.is_some()) else {
+            // He took it back while it was on its way, or it is here already.
             tx.remove_fetch(fetch.id);
             if let Ok(kept) = &got {
                 tx.keep_file(&kept.hash, &kept.mime, kept.size, now);

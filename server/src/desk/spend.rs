@@ -23,6 +23,9 @@ const MONTH: Span = Span::hours(30 * 24);
 /// Payments, and charges, that are shown.
 const BOOKINGS: i64 = 20;
 
+/// What one payment may be, either way.
+const MOST: Money = Money::micros(10_000_000_000_000);
+
 impl Service {
     pub(super) async fn spend_of(&self, caller: Caller, channel: ChannelId) -> Answer<Spend> {
         at_least(caller, Role::Supervisor)?;
@@ -60,6 +63,9 @@ impl Service {
         // Below nothing: one that was entered by mistake is taken back.
         if amount == Money::default() {
             return Err(Refusal::invalid("amount", "a payment of nothing changes nothing").into());
+        }
+        if amount > MOST || amount < Money::micros(-MOST.as_micros()) {
+            return Err(Refusal::invalid("amount", "one payment is ten million at most").into());
         }
         let note = optional("note", note, 200)?.unwrap_or_default();
         let now = self.clock.now();

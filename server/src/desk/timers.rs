@@ -27,6 +27,8 @@ const ARRIVALS_KEPT: Span = Span::hours(24 * 30);
 /// How often it is looked whether a token ends soon, and whether a silent account still tells us.
 const RENEWING: Duration = Duration::from_secs(3600);
 /// How often old rows are cleared away.
+/// How often it is looked what another process may have left.
+const LOOKING: Duration = Duration::from_secs(30);
 const CLEANING: Duration = Duration::from_secs(3600);
 
 /// What one loop looks after.
@@ -231,9 +233,12 @@ impl Service {
         }
     }
 
-    /// Until this bell rings, or something is due by our clock.
+    /// Until this bell rings, or something is due by our clock; and, where other processes work on the same, now and then:
+    /// what one leaves that has died rings nowhere.
     pub(super) async fn rung_or_due(&self, bell: &Notify, due: Option<Timestamp>) {
         let left = due.map(|due| due.since(self.clock.now()).as_millis().max(0) as u64 + 5);
+        let looks = self.store.is_shared().then_some(LOOKING.as_millis() as u64);
+        let left = left.into_iter().chain(looks).min();
         tokio::select! {
             () = bell.notified() => {}
             () = tokio::time::sleep(Duration::from_millis(left.unwrap_or_default())), if left.is_some() => {}

@@ -89,7 +89,15 @@ impl Service {
             }
             Err(error) => {
                 tracing::warn!(channel = %channel.id, ?error, "a token could not be renewed");
-                self.was_refused(channel, &error).await
+                // It is good until its end all the same, unless it opens nothing.
+                let opens = self.graph.get(true, &secrets.pass(true), "me?fields=user_id").await;
+                if let Err(refused @ NoAnswer::Refused(_)) = &opens {
+                    return self.was_refused(channel, refused).await;
+                }
+                let NoAnswer::Refused(why) = error else { return Ok(()) };
+                let mut tx = self.store.write().await?;
+                tx.note_health(channel.id, ChannelBeat::Failed(why.detail), now);
+                Ok(tx.commit().await?)
             }
         }
     }

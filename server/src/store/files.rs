@@ -113,6 +113,15 @@ impl Reading {
         rows.into_iter().map(|(conversation,)| id("conversations", &conversation)).collect()
     }
 
+    /// How often a file was tried that is still to be fetched; none: that is over.
+    pub async fn fetch_attempts(&mut self, fetch: FetchId) -> StoreResult<Option<u32>> {
+        let tried: Option<i64> = sqlx::query_scalar("select attempts from fetches where id = $1")
+            .bind(fetch.to_string())
+            .fetch_optional(self.connection().await?)
+            .await?;
+        Ok(tried.map(|tried| tried as u32))
+    }
+
     /// Whether a kept file is shown by a line, or is somebody's face.
     pub async fn is_in_use(&mut self, hash: &str) -> StoreResult<bool> {
         let (lines, faces): (i64, i64) = sqlx::query_as(

@@ -170,8 +170,22 @@ impl Tx {
         match item {
             ItemId::Product(id) => self.put("delete from products where id = $1", values![id.to_string()]),
             ItemId::Channel(id) => {
-                self.put("delete from group_channels where channel = $1", values![id.to_string()]);
-                self.put("delete from channels where id = $1", values![id.to_string()]);
+                // Everything that is the account's and no conversation's.
+                for of_it in [
+                    "delete from group_channels where channel = $1",
+                    "delete from passes where channel = $1",
+                    "delete from identities where channel = $1",
+                    "delete from channel_secrets where channel = $1",
+                    "delete from channel_health where channel = $1",
+                    "delete from channel_hours where channel = $1",
+                    "delete from channel_prices where channel = $1",
+                    "delete from bookings where channel = $1",
+                    "delete from stopped where channel = $1",
+                    "delete from templates where channel = $1",
+                    "delete from channels where id = $1",
+                ] {
+                    self.put(of_it, values![id.to_string()]);
+                }
             }
             ItemId::Group(id) => self.remove_group(id),
             ItemId::Tag(id) => self.put("delete from tags where id = $1", values![id.to_string()]),

@@ -16,6 +16,7 @@ use app::{
         ids::{BookingId, MessageId},
         message::{Author, Body},
         refusal::Refusal,
+        settings::ItemId,
         spend::{Money, Price, Prices},
         template::{Blank, Component, Place, Template},
         time::Timestamp,
@@ -192,6 +193,24 @@ async fn an_admin_hands_a_template_in_and_deletes_it_and_agents_may_not() {
     world.service.delete_template(ada.caller, channel.id, "order_late", "en_US").await.expect("deleted");
     let listed = world.service.refresh_templates(maya.caller, channel.id).await.expect("a list");
     assert!(!listed.iter().any(|one| one.name == "order_late"), "gone there as well");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_wrote_to_is_removed_with_all_that_is_its_own() {
+    let (world, ada, _, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    world
+        .service
+        .pay_in(ada.caller, channel.id, BookingId::random(), Money::micros(5), "")
+        .await
+        .expect("paid");
+    let far =
+        world.service.pay_in(ada.caller, channel.id, BookingId::random(), Money::micros(i64::MAX), "").await;
+    assert!(matches!(refused(far), Err(Refusal::Invalid { field, .. }) if field == "amount"));
+    world.service.remove(ada.caller, ItemId::Channel(channel.id)).await.expect("removed");
+    assert!(!world.service.feed.catalog().channels.contains_key(&channel.id));
+    // It may be connected again, as a new one.
+    outside.connects(&world, ada, ChannelKind::Whatsapp).await;
     outside.ends(world).await;
 }
 
