@@ -165,11 +165,18 @@ pub struct Delivery {
     /// Why it failed, kept as a remark where it arrived nevertheless.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<NotSent>,
+    /// How often an agent sent it again.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub again: u32,
+}
+
+fn is_none(again: &u32) -> bool {
+    *again == 0
 }
 
 impl Delivery {
     pub fn pending(now: Timestamp) -> Self {
-        Self { progress: Progress::Pending, times: vec![(Progress::Pending, now)], failed: None }
+        Self { progress: Progress::Pending, times: vec![(Progress::Pending, now)], failed: None, again: 0 }
     }
 
     /// Merges a report in; in whatever order reports come, the end is the same. Answers whether anything changed.
@@ -206,7 +213,7 @@ impl Delivery {
 
     /// An agent sends it once more.
     pub fn again(&mut self, now: Timestamp) {
-        *self = Self::pending(now);
+        *self = Self { again: self.again + 1, ..Self::pending(now) };
     }
 
     pub fn at(&self, progress: Progress) -> Option<Timestamp> {

@@ -22,7 +22,7 @@ use app::{
         channel::{Channel, ChannelKind, TroubleKind},
         content::{Cause, Progress},
         event::Event,
-        ids::ChannelId,
+        ids::{ChannelId, MessageId},
         message::{Author, Body},
         time::{Span, Timestamp},
         window::{Human, Outgoing as Wish, Permit},
@@ -231,7 +231,11 @@ impl Service {
             _ => Author::Automatic,
         };
         let permit = || self.permit_now(&row, author, &outgoing);
-        let tag = if is_courtesy(&outgoing) { String::new() } else { parcel.entry.to_string() };
+        let again = match line.as_ref().map(|(_, entry)| &entry.body) {
+            Some(Body::Message { more: Some(more), .. }) => more.delivery.as_ref().map_or(0, |one| one.again),
+            _ => 0,
+        };
+        let tag = if is_courtesy(&outgoing) { String::new() } else { tag_of(parcel.entry, again) };
         let end = self.send_now(&channel, &to, &outgoing, permit, &tag).await;
         self.write_down(&channel, parcel, &outgoing, end).await
     }
@@ -343,6 +347,18 @@ async fn something_elsewhere(changes: &mut mpsc::UnboundedReceiver<Arc<Appended>
         }
     }
     std::future::pending().await
+}
+
+/// Our word on a message, which some channels hand back with what they tell of it: which line it is, and which sending of it.
+fn tag_of(entry: MessageId, again: u32) -> String {
+    if again == 0 { entry.to_string() } else { format!("{entry}.{again}") }
+}
+
+pub(super) fn read_tag(tag: &str) -> Option<(MessageId, u32)> {
+    match tag.split_once('.') {
+        Some((entry, again)) => Some((entry.parse().ok()?, again.parse().ok()?)),
+        None => Some((tag.parse().ok()?, 0)),
+    }
 }
 
 /// Where the customer of a conversation is reached.

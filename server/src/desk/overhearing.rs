@@ -1,6 +1,6 @@
 //! What is said and done on a channel without this desk: by the account itself, to another program, or without a word.
 
-use super::{Service, hearing::Said, receipts::Told, steps::Step};
+use super::{Service, delivery::read_tag, hearing::Said, receipts::Told, steps::Step};
 use crate::{
     channels::{
         event::{Content, Known},
@@ -150,7 +150,7 @@ impl Service {
         content: &Content,
         now: Timestamp,
     ) -> Answer<Option<MessageId>> {
-        if let Some(entry) = tag.and_then(|tag| tag.parse().ok())
+        if let Some((entry, _)) = tag.and_then(read_tag)
             && let Some((conversation, _)) = tx.entry(entry).await?
             && conversation == row.conversation.id
         {

@@ -1,6 +1,6 @@
 //! What a channel tells later of a line that is here, or will be: how far it came, reactions, changes, and that it is gone.
 
-use super::{Service, steps::Step};
+use super::{Service, delivery::read_tag, steps::Step};
 use crate::{
     channels::{error, event::Known},
     store::Tx,
@@ -67,8 +67,12 @@ impl Service {
         });
         let told = Told::Progress { progress, at: at.unwrap_or(now).min(now), failed };
         // Our own word comes back with it: it tells which message it is even where the answer to the sending was lost.
-        if let Some(entry) = tag.and_then(|tag| tag.parse::<MessageId>().ok()) {
+        if let Some((entry, again)) = tag.and_then(read_tag) {
             let mut tx = self.store.write().await?;
+            if progress == Progress::Failed && was_sent_again(&mut tx, entry, again).await? {
+                // Of an earlier sending, told late or once more: what is on its way now is another one.
+                return Ok(());
+            }
             if tx.by_provider_id(channel.id, id).await?.is_none()
                 && let Some((conversation, line)) = tx.entry(entry).await?
                 && is_ours(&line.body)
@@ -198,6 +202,14 @@ pub(super) async fn is_taken_back(tx: &mut Tx, channel: ChannelId, provider_id: 
         _ => None,
     });
     Ok(unsent_at.is_some())
+}
+
+async fn was_sent_again(tx: &mut Tx, entry: MessageId, again: u32) -> Answer<bool> {
+    let line = tx.entry(entry).await?;
+    Ok(line.is_some_and(|(_, line)| match line.body {
+        Body::Message { more: Some(more), .. } => more.delivery.is_some_and(|known| known.again > again),
+        _ => false,
+    }))
 }
 
 fn is_ours(body: &Body) -> bool {

@@ -2,7 +2,7 @@
 //! take (S4-14, S1-10).
 
 use crate::{
-    outside::{Outside, account, desk, only, said, thread},
+    outside::{Outside, account, desk, only, progress, said, thread},
     world::{Colleague, World, refused},
 };
 use app::{
@@ -13,6 +13,7 @@ use app::{
     },
     domain::{
         channel::{Account, Channel, ChannelKind},
+        content::Progress,
         conversation::{Archived, Conversation, Priority, State},
         ids::{ConversationId, GroupId, MessageId},
         message::{Body, Happened, Speaker},
@@ -98,6 +99,33 @@ async fn what_the_channel_did_not_take_leaves_the_customer_waiting_until_it_does
     assert_eq!(standing(&world.row(ada, chat).await), (false, false, Priority::Normal), "now he has it");
     outside.passes(&world, &[ada, maya], Span::minutes(30)).await;
     assert_eq!(lost(&world, ada).await, (1, 0));
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_failure_that_is_told_once_more_is_none_of_what_was_sent_again() {
+    let (world, _, maya, outside, mira, chat) = written("").await;
+    let sim = outside.sim.client();
+    mira.block().expect("blocked");
+    let before = sim.deliveries().len();
+    maya.replies(&world, chat, "Wie kann ich helfen?").await;
+    outside.settle(&world).await;
+    let told: Vec<String> = sim.deliveries().into_iter().skip(before).map(|told| told.body).collect();
+    let failed = thread(&world, maya, chat).await.entries.into_iter().find(|entry| entry.body.has_failed());
+    mira.unblock().expect("unblocked");
+    sim.world(|world| world.settings.deliver = false);
+    world.passes(Span::seconds(1));
+    refused(world.service.retry(maya.caller, chat, failed.expect("it").id).await).expect("again");
+    outside.settle(&world).await;
+    assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Sent]);
+    sim.faults(simulator::Faults { hold: true, ..Default::default() });
+    for body in &told {
+        sim.raw(body.as_bytes(), simulator::Signature::Good);
+        outside.settle(&world).await;
+    }
+    let lines = said(&thread(&world, maya, chat).await);
+    let delivery = lines[1].2.delivery.clone().expect("ours");
+    assert!(delivery.is_there() && delivery.failed.is_none(), "{delivery:?}");
     outside.ends(world).await;
 }
 

@@ -203,7 +203,7 @@ fn a_template_is_shown_as_the_customer_has_it() {
 
 fn delivered(seq: i64, progress: Progress, why: Option<Cause>) -> Entry {
     let failed = why.map(|why| NotSent { why, code: 131_026, detail: "undeliverable".into() });
-    let delivery = Some(Delivery { progress, times: Vec::new(), failed });
+    let delivery = Some(Delivery { progress, times: Vec::new(), failed, again: 0 });
     said(seq, Author::Agent(MAYA), "Hello", More { delivery, ..More::default() })
 }
 
