@@ -104,8 +104,11 @@ async fn what_the_channel_did_not_take_leaves_the_customer_waiting_until_it_does
 
 #[tokio::test]
 async fn a_failure_that_is_told_once_more_is_none_of_what_was_sent_again() {
-    let (world, _, maya, outside, mira, chat) = written("").await;
+    let (world, ada, maya, outside, mira, chat) = written("").await;
     let sim = outside.sim.client();
+    let channel = world.row(ada, chat).await.channel;
+    let (_, ours) = world.service.channel_health(ada.caller, channel).await.expect("health");
+    sim.set_callback(&ours.callback, &ours.verify_token).await;
     mira.block().expect("blocked");
     let before = sim.deliveries().len();
     maya.replies(&world, chat, "Wie kann ich helfen?").await;
