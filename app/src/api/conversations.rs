@@ -47,6 +47,17 @@ pub struct Colleague {
     pub is_full: bool,
 }
 
+/// A file that an agent sends, which was uploaded before.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Upload<'a> {
+    pub hash: &'a str,
+    pub name: &'a str,
+    /// Below it, where the channel has such a thing.
+    pub caption: &'a str,
+    /// The line that it answers.
+    pub answers: Option<MessageId>,
+}
+
 /// What an agent notes who hands a conversation on or ends a conference (S3-20, S3-25).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WrapUp {
@@ -135,9 +146,11 @@ pub async fn send_file(
     hash: String,
     name: String,
     caption: String,
+    #[server(default)] answers: Option<MessageId>,
 ) -> Result<(), Refusal> {
     let (desk, caller) = on_duty()?;
-    sent(desk.send_file(caller, conversation, message, &hash, &name, &caption).await)
+    let upload = Upload { hash: &hash, name: &name, caption: &caption, answers };
+    sent(desk.send_file(caller, conversation, message, upload).await)
 }
 
 /// Sends a message once more that its channel did not take.

@@ -3,7 +3,7 @@
 use crate::api::{
     agents::{AgentForm, FirstRun},
     channels::{Connected, Connection, TemplateForm},
-    conversations::{ArchivePage, Colleague, Destination, FoundLines, WrapUp},
+    conversations::{ArchivePage, Colleague, Destination, FoundLines, Upload, WrapUp},
     queues::{LostWindows, Outlook, Speed},
     search::Found,
     session::Me,
@@ -117,9 +117,7 @@ pub trait Desk: Send + Sync + 'static {
         caller: Caller,
         to: ConversationId,
         message: MessageId,
-        hash: &str,
-        name: &str,
-        caption: &str,
+        upload: Upload<'_>,
     ) -> Answer<()>;
     /// Answers to tap, a place, somebody's card.
     async fn send_rich(

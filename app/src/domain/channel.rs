@@ -60,11 +60,40 @@ pub struct Channel {
     pub trouble: Option<Trouble>,
 }
 
+const WHATSAPP_FIELDS: &str = "messages,calls,message_template_status_update,message_template_quality_update,\
+                               message_template_components_update,template_category_update,\
+                               phone_number_quality_update,phone_number_name_update,account_update,account_alerts,\
+                               account_review_update,business_capability_update,security,user_preferences,\
+                               smb_message_echoes";
+/// Of a page; what the desk subscribes an account to, as well.
+pub const PAGE_FIELDS: &str = "messages,message_echoes,message_edits,message_reactions,message_reads,\
+                               message_deliveries,messaging_postbacks,messaging_optins,messaging_referrals,\
+                               messaging_handovers,standby,messaging_policy_enforcement";
+/// Of an Instagram account with its own sign-in, where echoes are a field of their own (§6.1); likewise.
+pub const INSTAGRAM_FIELDS: &str = "messages,message_echoes,message_edit,message_reactions,messaging_postbacks,\
+                                    messaging_referral,messaging_seen,messaging_handover,standby";
+const INSTAGRAM_FIELDS_BY_PAGE: &str = "messages,message_edit,message_reactions,messaging_postbacks,\
+                                        messaging_referral,messaging_seen,messaging_handover,standby";
+
 impl Channel {
     /// Whether nothing goes out by it and nobody is given its chats: of those that are somebody else's, what is switched off
     /// or has no account behind it any more. A channel of our own that is switched off finishes what it began.
     pub fn is_off(&self) -> bool {
         self.kind.is_foreign() && (self.disabled || self.is_disconnected())
+    }
+
+    /// What the account's provider is to tell, by its own names for it (meta-api §2.5, §5.2, §6.2): an app chooses these
+    /// fields at the provider's page.
+    pub fn webhook_fields(&self) -> Option<&'static str> {
+        let account = self.account.as_ref()?;
+        Some(match self.kind {
+            ChannelKind::Whatsapp => WHATSAPP_FIELDS,
+            ChannelKind::Messenger => PAGE_FIELDS,
+            ChannelKind::Instagram if account.own_login => INSTAGRAM_FIELDS,
+            // Through a page what it says itself comes among the messages.
+            ChannelKind::Instagram => INSTAGRAM_FIELDS_BY_PAGE,
+            ChannelKind::Web | ChannelKind::InApp => return None,
+        })
     }
 
     /// Whether nothing goes out by it until an admin has seen to it.

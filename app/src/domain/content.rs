@@ -157,6 +157,9 @@ pub enum Progress {
     Played,
 }
 
+/// The longest text below a file on WhatsApp, in characters (meta-api §3.2).
+pub const LONGEST_CAPTION: usize = 1024;
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
     pub progress: Progress,

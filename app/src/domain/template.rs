@@ -244,6 +244,14 @@ impl Template {
         blanks
     }
 
+    /// The button at a place.
+    pub fn button(&self, at: u8) -> Option<&Button> {
+        self.components.iter().find_map(|component| match component {
+            Component::Buttons(buttons) => buttons.get(usize::from(at)),
+            _ => None,
+        })
+    }
+
     /// The file that stands at its top, if one does.
     pub fn media_header(&self) -> Option<Format> {
         self.components.iter().find_map(|component| match component {
@@ -259,21 +267,8 @@ impl Template {
         if !self.is_sendable() {
             return Err(BadFill::NotApproved);
         }
-        for component in &self.components {
-            match component {
-                Component::Other(name) => return Err(BadFill::NotForUs(name.clone())),
-                Component::Header { format: Format::Location, .. } => {
-                    return Err(BadFill::NotForUs("LOCATION".into()));
-                }
-                Component::Buttons(buttons) => {
-                    if let Some(Button::Other { text }) =
-                        buttons.iter().find(|one| matches!(one, Button::Other { .. }))
-                    {
-                        return Err(BadFill::NotForUs(text.clone()));
-                    }
-                }
-                _ => {}
-            }
+        if let Some(part) = self.not_for_us() {
+            return Err(BadFill::NotForUs(part));
         }
         for blank in self.blanks() {
             let value = value_of(filled, &blank).trim();
@@ -291,6 +286,19 @@ impl Template {
             0 => Ok(()),
             over => Err(BadFill::LongBody(over)),
         }
+    }
+
+    /// A part of it that this desk cannot fill in: what it is called.
+    pub fn not_for_us(&self) -> Option<String> {
+        self.components.iter().find_map(|component| match component {
+            Component::Other(name) => Some(name.clone()),
+            Component::Header { format: Format::Location, .. } => Some("LOCATION".into()),
+            Component::Buttons(buttons) => {
+                let other = buttons.iter().find(|one| matches!(one, Button::Other { .. }));
+                other.map(|one| one.text().to_owned())
+            }
+            _ => None,
+        })
     }
 
     /// How many characters the text, filled in so far, has more than it may have.

@@ -90,6 +90,7 @@ pub struct Accounts {
     pub file_uploading: &'static str,
     pub file_missing: &'static str,
     pub button_end: &'static str,
+    pub button_code: &'static str,
     pub send: &'static str,
     pub cancel: &'static str,
     pub close: &'static str,
@@ -111,6 +112,9 @@ pub struct Accounts {
     pub next: &'static str,
     pub done: &'static str,
     pub webhook_how: &'static str,
+    pub webhook_fields: &'static str,
+    /// What else there is to do, at each of the three providers.
+    pub webhook_notes: [&'static str; 3],
     pub answering: &'static str,
     pub answering_help: &'static str,
     pub answering_nobody: &'static str,

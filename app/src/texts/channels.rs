@@ -46,6 +46,7 @@ pub struct Channels {
     // How far it got
     pub pending: &'static str,
     pub unknown: &'static str,
+    pub unknown_how: &'static str,
     pub sent: &'static str,
     pub delivered: &'static str,
     pub read: &'static str,

@@ -70,3 +70,13 @@ pub struct Call {
     pub path: String,
     pub body: serde_json::Value,
 }
+
+impl Outgoing {
+    /// In answer to a message, by what the channel calls that.
+    pub fn in_answer_to(mut self, named: Option<String>) -> Self {
+        if let Self::Text { answers, .. } | Self::File { answers, .. } = &mut self {
+            *answers = named;
+        }
+        self
+    }
+}

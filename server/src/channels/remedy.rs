@@ -40,8 +40,11 @@ pub(super) fn notice(kind: ChannelKind, trouble: &Trouble) -> Option<TroubleKind
     match (kind, trouble.code, trouble.subcode) {
         (ChannelKind::Whatsapp, 131_048, _) => Some(Limited),
         (ChannelKind::Whatsapp, 130_497 | 131_064, _) => Some(Noticed),
+        // Its name is not approved, it is not registered, or terms are to be agreed to: an admin's matter at the provider.
+        (ChannelKind::Whatsapp, 131_037 | 131_045 | 133_000..=133_016 | 134_011, _) => Some(Noticed),
         (ChannelKind::Messenger | ChannelKind::Instagram, 2_018_338, _) => Some(Noticed),
         (ChannelKind::Messenger | ChannelKind::Instagram, _, Some(2_018_338)) => Some(Noticed),
+        (ChannelKind::Messenger | ChannelKind::Instagram, ..) if may_not_use_tag(trouble) => Some(Noticed),
         _ => None,
     }
 }
@@ -85,8 +88,17 @@ fn whatsapp_gives_up(code: i64) -> Option<Cause> {
     })
 }
 
+/// The app has not the feature by which people may write for seven days (§5.3): for this desk the window is over after one.
+fn may_not_use_tag(trouble: &Trouble) -> bool {
+    let said = trouble.detail.to_ascii_lowercase().replace('_', " ");
+    said.contains("human agent")
+}
+
 /// Messenger and Instagram share one table: through a page, both codes come on both.
 fn pages(trouble: &Trouble, attempts: u32) -> Remedy {
+    if may_not_use_tag(trouble) {
+        return Give(Cause::WindowOver);
+    }
     // Some numbers are told as a code in one place and as a subcode in another.
     if let Some(remedy) = by_subcode(trouble.subcode.unwrap_or(trouble.code), attempts) {
         return remedy;

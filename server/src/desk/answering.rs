@@ -152,7 +152,17 @@ impl Service {
         }
         let found = tx.entry(message).await?.filter(|(conversation, _)| *conversation == id);
         let (_, mut entry) = found.ok_or(Refusal::Gone(Thing::Conversation))?;
-        let outgoing = Self::outgoing_of(&entry).ok_or(Refusal::Gone(Thing::Conversation))?;
+        let outgoing = Self::outgoing_of(&entry).ok_or_else(sent_from_its_form)?;
+        let outgoing = match &entry.body {
+            Body::Message { more: Some(more), .. } => match &more.quote {
+                Some(Quote::Line { message, .. }) => {
+                    let names = tx.provider_ids(row.conversation.channel, *message).await?;
+                    outgoing.in_answer_to(names.into_iter().next())
+                }
+                _ => outgoing,
+            },
+            _ => outgoing,
+        };
         let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
         let wish = match outgoing {
             Outgoing::Template { .. } => Wish::Template,
@@ -209,4 +219,12 @@ impl Service {
         let line = (MessageId::at(step.now), Author::Automatic);
         self.post(step, &mut row, line, (text, More::default()), outgoing)
     }
+}
+
+/// A template's parameters are with its form.
+fn sent_from_its_form() -> Refusal {
+    Refusal::invalid(
+        "message",
+        "a template is not sent again as it was: choose it once more and send it anew",
+    )
 }

@@ -14,11 +14,14 @@ use crate::{
     store::Fetch,
 };
 use app::{
-    api::desk::{Answer, Caller},
+    api::{
+        conversations::Upload,
+        desk::{Answer, Caller},
+    },
     domain::{
         agent::Status,
         channel::{Account, Channel, ChannelKind, TroubleKind},
-        content::{File, FileKind, FileState, More, Part},
+        content::{File, FileKind, FileState, LONGEST_CAPTION, More, Part},
         ids::{ConversationId, MessageId},
         message::{Author, Body, Text},
         refusal::{Refusal, Thing},
@@ -251,26 +254,33 @@ impl Service {
         caller: Caller,
         to: ConversationId,
         id: MessageId,
-        hash: &str,
-        name: &str,
-        caption: &str,
+        upload: Upload<'_>,
     ) -> Answer<()> {
         let now = self.clock.now();
         let Some((mut tx, mut row)) = self.turn_to_answer(caller, to, id).await? else { return Ok(()) };
         if !row.conversation.kind.is_foreign() {
             return Err(Refusal::invalid("file", "this channel takes no files").into());
         }
+        let hash = upload.hash;
         let (mime, size) = tx.file(hash).await?.ok_or(Refusal::Gone(Thing::File))?;
-        let kind = kind_of(&mime);
+        // A sticker is a customer's: an agent sends pictures.
+        let kind = match kind_of(&mime) {
+            FileKind::Sticker => FileKind::Image,
+            kind => kind,
+        };
         check_file(row.conversation.kind, &mime, size, kind)?;
-        let name = super::optional("name", name, 200)?.unwrap_or_else(|| "file".to_owned());
-        let caption = super::optional("caption", caption, 1_000)?.unwrap_or_default();
+        let name = super::optional("name", upload.name, 200)?.unwrap_or_else(|| "file".to_owned());
+        let caption = super::optional("caption", upload.caption, LONGEST_CAPTION)?.unwrap_or_default();
         let file = File { kind, name, mime, size, state: FileState::Here { hash: hash.to_owned() } };
         tx.use_file(hash, id, to);
         let text = Text::cut(&caption);
         let part = Part::File(file);
-        let outgoing = outgoing_file(&part, &text).ok_or(Refusal::Gone(Thing::File))?;
-        let more = More { parts: vec![part], ..More::default() };
+        let (quote, named) = match upload.answers {
+            Some(quoted) => self.quoted(&mut tx, &row, quoted).await?,
+            None => (None, None),
+        };
+        let outgoing = outgoing_file(&part, &text).ok_or(Refusal::Gone(Thing::File))?.in_answer_to(named);
+        let more = More { parts: vec![part], quote, ..More::default() };
         let mut step = Step { tx: &mut tx, now };
         self.post(&mut step, &mut row, (id, Author::Agent(caller.agent)), (text, more), outgoing)?;
         Ok(tx.commit().await?)

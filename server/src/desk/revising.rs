@@ -107,6 +107,8 @@ impl Service {
             failed.as_ref().is_some_and(|failed| failed.why == Cause::WindowOver && failed.is_told());
         let refusal = failed.clone();
         let sent = delivery.at(Progress::Sent).or(delivery.at(Progress::Pending));
+        let has = |progress| delivery.at(progress).is_some();
+        let (had_arrived, was_read) = (has(Progress::Delivered), has(Progress::Read));
         let changed = match failed {
             Some(why) => delivery.fail(why, at),
             None => delivery.merge(progress, at),
@@ -114,7 +116,15 @@ impl Service {
         if !changed {
             return Ok(());
         }
-        self.count(step, channel, extra.template.as_ref(), progress);
+        // What is read had come, whether or not that is told (§2.4), and once.
+        let counted: &[Progress] = match progress {
+            Progress::Read if !had_arrived => &[Progress::Delivered, Progress::Read],
+            Progress::Delivered if was_read => &[],
+            other => &[other],
+        };
+        for progress in counted {
+            self.count(step, channel, extra.template.as_ref(), *progress);
+        }
         if let Some(why) = &refusal {
             self.note_failure(step, channel, conversation, why, at).await?;
         }

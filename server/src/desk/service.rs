@@ -4,7 +4,7 @@ use super::Service;
 use app::api::{
     agents::{AgentForm, FirstRun},
     channels::{Connected, Connection, TemplateForm},
-    conversations::{ArchivePage, Colleague, Destination, FoundLines, WrapUp},
+    conversations::{ArchivePage, Colleague, Destination, FoundLines, Upload, WrapUp},
     desk::{Answer, Caller, Desk, SignedIn, Start},
     queues::{LostWindows, Outlook, Speed},
     search::Found,
@@ -120,11 +120,9 @@ impl Desk for Service {
         caller: Caller,
         to: ConversationId,
         message: MessageId,
-        hash: &str,
-        name: &str,
-        caption: &str,
+        upload: Upload<'_>,
     ) -> Answer<()> {
-        self.answer_with_file(caller, to, message, hash, name, caption).await
+        self.answer_with_file(caller, to, message, upload).await
     }
 
     async fn send_rich(

@@ -5,20 +5,12 @@ use crate::{channels::graph::NoAnswer, store::ChannelBeat};
 use app::{
     api::desk::Answer,
     domain::{
-        channel::{Account, Channel, ChannelKind},
+        channel::{Account, Channel, ChannelKind, INSTAGRAM_FIELDS, PAGE_FIELDS},
         time::Span,
     },
 };
 use serde_json::json;
 
-/// What a Page tells (meta-api §5.2), also of the Instagram account that belongs to it: the fields of Instagram stand in the
-/// app's own settings then.
-const OF_A_PAGE: &str = "messages,message_echoes,message_edits,message_reactions,message_reads,message_deliveries,\
-                         messaging_postbacks,messaging_optins,messaging_referrals,messaging_handovers,standby,\
-                         messaging_policy_enforcement";
-/// What an Instagram account with its own sign-in tells; echoes are a field of their own there (§6.1, §6.2).
-const OF_INSTAGRAM: &str = "messages,message_echoes,message_edit,message_reactions,messaging_postbacks,messaging_referral,\
-                            messaging_seen,messaging_handover,standby";
 /// A Page or an account that told nothing for so long may have given us up.
 const SILENT: Span = Span::hours(1);
 
@@ -53,8 +45,9 @@ impl Service {
             return Some((format!("{business}/subscribed_apps"), body));
         }
         let whose = account.parent.as_ref().unwrap_or(&account.id);
-        // What is asked for replaces what was, so that both accounts of a Page ask for the same.
-        let fields = if account.own_login { OF_INSTAGRAM } else { OF_A_PAGE };
+        // What is asked for replaces what was, so that both accounts of a Page ask for what a Page tells; the fields of
+        // Instagram stand in the app's own settings then.
+        let fields = if account.own_login { INSTAGRAM_FIELDS } else { PAGE_FIELDS };
         Some((format!("{whose}/subscribed_apps?subscribed_fields={fields}"), json!({})))
     }
 

@@ -6,7 +6,7 @@ use crate::{
     world::{Colleague, World},
 };
 use app::{
-    api::{channels::Connection, desk::Desk},
+    api::{channels::Connection, conversations::Upload, desk::Desk},
     domain::{
         channel::ChannelKind,
         content::{Progress, Quote},
@@ -45,12 +45,11 @@ async fn an_agent_sends_a_picture_with_words_and_it_is_on_the_customers_phone() 
         let picture = File::built_in(Kind::Image);
         let hash = uploads(&world, &picture.bytes).await;
         let id = MessageId::random();
+        let question = first_line(&world, maya, chat).await;
+        let answers = Some(question);
+        let upload = Upload { hash: &hash, name: "blue.jpg", caption: "This one", answers };
         for _ in 0..2 {
-            world
-                .service
-                .send_file(maya.caller, chat, id, &hash, "blue.jpg", "This one")
-                .await
-                .expect("sent");
+            world.service.send_file(maya.caller, chat, id, upload).await.expect("sent");
         }
         outside.settle(&world).await;
         let got: Vec<_> = mira.messages().into_iter().skip(1).collect();
@@ -61,6 +60,8 @@ async fn an_agent_sends_a_picture_with_words_and_it_is_on_the_customers_phone() 
             got.iter().filter_map(|message| message.shown.text.as_deref()).collect::<Vec<_>>(),
             ["This one"]
         );
+        let asked = mira.messages()[0].id.clone();
+        assert_eq!(got[0].reply_to.as_deref(), Some(asked.as_str()), "{kind:?}: in answer to her question");
         let sends = sim.sends();
         let first = &sends[0].body;
         let handed_over = match kind {
@@ -71,6 +72,8 @@ async fn an_agent_sends_a_picture_with_words_and_it_is_on_the_customers_phone() 
         assert!(handed_over.is_string(), "{kind:?}: uploaded, or lent for a while: {first}");
         let lines = thread(&world, maya, chat).await;
         assert_eq!((said(&lines).len(), progress(&lines)[0] >= Progress::Sent), (2, true), "{kind:?}");
+        let quote = &said(&lines)[1].2.quote;
+        assert!(matches!(quote, Some(Quote::Line { message, .. }) if *message == question), "{kind:?}");
         outside.ends(world).await;
     }
 }

@@ -8,6 +8,7 @@ use crate::{
 use app::{
     api::{
         channels::{Connection, TemplateForm},
+        conversations::Upload,
         desk::Desk,
     },
     domain::{
@@ -37,7 +38,12 @@ async fn every_call_proves_that_it_comes_from_the_app_where_the_app_wants_that()
         let file = uploads(&world, &File::built_in(Kind::Image).bytes).await;
         world
             .service
-            .send_file(maya.caller, chat, MessageId::random(), &file, "photo.jpg", "")
+            .send_file(
+                maya.caller,
+                chat,
+                MessageId::random(),
+                Upload { hash: &file, name: "photo.jpg", ..Upload::default() },
+            )
             .await
             .expect("a picture");
         world.service.tick_tokens().await.expect("asked");

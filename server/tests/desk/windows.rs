@@ -8,7 +8,7 @@ use crate::{
 use app::{
     api::{channels::TemplateForm, desk::Desk},
     domain::{
-        channel::ChannelKind,
+        channel::{ChannelKind, TroubleKind},
         content::Progress,
         conversation::{Archived, Conversation, Priority, State},
         ids::{GroupId, MessageId},
@@ -213,6 +213,30 @@ async fn what_ends_in_seconds_does_not_wait_for_windows_that_run_out() {
     assert!(!world.row(ada, late).await.is_archived());
     world.service.tick_windows().await.expect("what is due in hours");
     assert!(world.row(ada, late).await.is_archived());
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn without_the_human_agents_feature_a_window_is_over_after_a_day_and_an_admin_hears_why() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Messenger).await;
+    let sim = outside.sim.client();
+    sim.world(|world| world.app.human_agent = false);
+    let mira = sim.phone(demo::MIRA, account(ChannelKind::Messenger));
+    mira.write("Hallo?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    outside.passes(&world, &[ada, maya], Span::hours(48)).await;
+    maya.replies(&world, chat, "Da bin ich").await;
+    outside.settle(&world).await;
+    let expired = matches!(world.row(ada, chat).await.state, State::Archived { how: Archived::Expired, .. });
+    assert!(expired, "nobody is promised five days more");
+    let known = world.service.feed.catalog().channels[&channel.id].trouble.clone().expect("a notice");
+    assert!(known.what == TroubleKind::Noticed && known.detail.contains("HUMAN_AGENT"), "{known:?}");
+    mira.write("Sind Sie da?").expect("written");
+    outside.settle(&world).await;
+    maya.replies(&world, chat, "Jetzt ja").await;
+    outside.settle(&world).await;
+    assert!(crate::outside::progress(&thread(&world, maya, chat).await)[1] >= Progress::Sent);
     outside.ends(world).await;
 }
 

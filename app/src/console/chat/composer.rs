@@ -202,13 +202,17 @@ impl Pen {
         let files = self.attaching.take_ready();
         let channel = self.here.channel_kind();
         if let [file] = files.as_slice()
-            && answers.is_none()
             && limits::takes_caption(channel, file.kind, text)
         {
-            return vec![Letter { file: Some(file.clone()), ..letter }];
+            return vec![Letter { file: Some(file.clone()), answers, ..letter }];
         }
         let words = (!text.is_empty()).then_some(Letter { answers, ..letter });
-        let file = |file| Letter { file: Some(file), ..Letter::new(self.here.id, kind, String::new()) };
+        // What goes first is the answer.
+        let mut answers = answers.filter(|_| words.is_none());
+        let file = |file| {
+            let letter = Letter::new(self.here.id, kind, String::new());
+            Letter { file: Some(file), answers: answers.take(), ..letter }
+        };
         words.into_iter().chain(files.into_iter().map(file)).collect()
     }
 

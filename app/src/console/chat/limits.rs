@@ -1,6 +1,9 @@
 //! What a channel takes at most: letters, and files by their kind. Checked before anything is sent or uploaded.
 
-use crate::domain::{channel::ChannelKind, content::FileKind};
+use crate::domain::{
+    channel::ChannelKind,
+    content::{FileKind, LONGEST_CAPTION},
+};
 
 /// In what a channel counts a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +72,7 @@ pub fn check(channel: ChannelKind, mime: &str, size: u64) -> Result<FileKind, Wr
         return Err(Wrong::Empty);
     }
     let (kind, limit) = match channel {
-        ChannelKind::Whatsapp => whatsapp(mime, size).ok_or(Wrong::Kind)?,
+        ChannelKind::Whatsapp => whatsapp(mime).ok_or(Wrong::Kind)?,
         ChannelKind::Messenger => (by_family(mime), 25 * MB),
         ChannelKind::Instagram => instagram(mime).ok_or(Wrong::Kind)?,
         ChannelKind::Web | ChannelKind::InApp => return Err(Wrong::Kind),
@@ -87,10 +90,9 @@ fn by_family(mime: &str) -> FileKind {
 }
 
 /// Nothing for what the browser knows to be something that WhatsApp does not take; what it does not know the server looks at.
-fn whatsapp(mime: &str, size: u64) -> Option<(FileKind, u64)> {
+fn whatsapp(mime: &str) -> Option<(FileKind, u64)> {
     Some(match mime {
         "image/jpeg" | "image/png" => (FileKind::Image, 5 * MB),
-        "image/webp" if size <= 500 * KB => (FileKind::Sticker, 500 * KB),
         "video/mp4" | "video/3gpp" => (FileKind::Video, 16 * MB),
         "audio/aac" | "audio/amr" | "audio/mpeg" | "audio/mp4" | "audio/ogg" => (FileKind::Audio, 16 * MB),
         "image/webp" | "" | "application/pdf" | "application/msword" | "text/plain" | "text/csv"
@@ -116,7 +118,7 @@ fn instagram(mime: &str) -> Option<(FileKind, u64)> {
 pub fn takes_caption(channel: ChannelKind, kind: FileKind, text: &str) -> bool {
     channel == ChannelKind::Whatsapp
         && matches!(kind, FileKind::Image | FileKind::Video | FileKind::Document)
-        && text.chars().count() <= 1024
+        && text.chars().count() <= LONGEST_CAPTION
 }
 
 /// `88 KB`, `4.2 MB`.
@@ -154,8 +156,8 @@ mod tests {
             (Whatsapp, "application/zip", MB, Err(Wrong::Kind)),
             (Whatsapp, "text/csv", MB, Ok(FileKind::Document)),
             (Whatsapp, "application/vnd.ms-excel", MB, Ok(FileKind::Document)),
-            (Whatsapp, "image/webp", 80 * KB, Ok(FileKind::Sticker)),
-            (Whatsapp, "image/webp", 800 * KB, Ok(FileKind::Document)),
+            // A picture that WhatsApp shows as none, and no sticker.
+            (Whatsapp, "image/webp", 80 * KB, Ok(FileKind::Document)),
             (Whatsapp, "video/mp4", 17 * MB, Err(Wrong::Large { limit: 16 * MB })),
             (Whatsapp, "application/pdf", 99 * MB, Ok(FileKind::Document)),
             (Whatsapp, "", 101 * MB, Err(Wrong::Large { limit: 100 * MB })),

@@ -11,7 +11,7 @@ use super::{
     quick::first_name,
     said::rich,
     scroll::{Reading, reading},
-    ticks::{Failure, Mark, Tick},
+    ticks::{Failure, Lost, Mark, Tick},
 };
 use crate::node::prelude::*;
 use crate::{
@@ -102,7 +102,7 @@ pub fn Foreign(entry: Entry, author: Author, first: bool, last: bool) -> impl In
             <Reactions reactions=reactions />
             <Earlier texts=earlier />
             {move || cut.get().then(|| view! { <p class="small muted">{words().cut}</p> })}
-            <Meta author=author message=entry.id at=entry.at last=last tick=tick delivery=delivery />
+            <Meta author=author message=entry.id at=entry.at last=last tick=tick delivery=delivery template=above />
         </div>
     }
 }
@@ -222,6 +222,7 @@ fn Meta(
     last: bool,
     tick: Memo<Tick>,
     delivery: Memo<Option<Delivery>>,
+    template: bool,
 ) -> impl IntoNode {
     let here = here();
     if author == Author::Customer {
@@ -244,6 +245,7 @@ fn Meta(
     });
     view! {
         {marks}
-        {move || why.get().map(|why| view! { <Failure message=message why=why /> })}
+        {move || why.get().map(|why| view! { <Failure message=message why=why template=template /> })}
+        {move || (tick.get() == Tick::Unknown && !template).then(|| view! { <Lost message=message /> })}
     }
 }

@@ -177,7 +177,7 @@ async fn post(id: MessageId, letter: Letter) -> Result<(), Refusal> {
     let Letter { conversation, kind, text, file, answers } = letter;
     match (kind, file) {
         (Kind::Reply, None) => reply(conversation, id, text, answers).await,
-        (Kind::Reply, Some(file)) => send_file(conversation, id, file.hash, file.name, text).await,
+        (Kind::Reply, Some(file)) => send_file(conversation, id, file.hash, file.name, text, answers).await,
         (Kind::Note, _) => note(conversation, id, text).await,
     }
 }

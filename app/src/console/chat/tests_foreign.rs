@@ -211,7 +211,6 @@ fn delivered(seq: i64, progress: Progress, why: Option<Cause>) -> Entry {
 fn how_far_a_message_got_and_why_it_did_not() {
     let html = chat(ChannelKind::Whatsapp, HOUR, |_, entries| {
         entries.extend([
-            delivered(10, Progress::Unknown, None),
             delivered(11, Progress::Failed, Some(Cause::Unreachable)),
             delivered(12, Progress::Delivered, None),
         ]);
@@ -219,7 +218,6 @@ fn how_far_a_message_got_and_why_it_did_not() {
     assert_has(
         &html,
         &[
-            "May have been sent; the answer was lost",
             "this account cannot receive messages on the channel",
             "131026: undeliverable",
             "is-failed",
@@ -231,6 +229,25 @@ fn how_far_a_message_got_and_why_it_did_not() {
         entries.push(delivered(10, Progress::Failed, Some(Cause::Outage)));
     });
     assert_has(&again, &[">Try again<"]);
+    let lost = chat(ChannelKind::Whatsapp, HOUR, |_, entries| {
+        entries.push(delivered(10, Progress::Unknown, None));
+    });
+    assert_has(&lost, &["May have been sent; the answer was lost", "send it again", ">Try again<"]);
+    // A template's parameters are with its form.
+    let template = chat(ChannelKind::Whatsapp, HOUR, |_, entries| {
+        let mut failed = delivered(10, Progress::Failed, Some(Cause::Outage));
+        if let Body::Message { more: Some(more), .. } = &mut failed.body {
+            more.template = Some(Filled {
+                name: "back_in_stock".into(),
+                language: "en".into(),
+                header: String::new(),
+                footer: String::new(),
+                buttons: Vec::new(),
+            });
+        }
+        entries.push(failed);
+    });
+    assert!(template.contains("is-failed") && !template.contains(">Try again<"));
 }
 
 #[test]

@@ -68,10 +68,15 @@ pub fn Mark(tick: Tick) -> impl IntoNode {
 
 /// What happened, what to do, and the way to do it.
 #[component]
-pub fn Failure(message: MessageId, why: NotSent) -> impl IntoNode {
+pub fn Failure(
+    message: MessageId,
+    why: NotSent,
+    /// What was filled into one is kept with its form alone: it is sent anew from there.
+    template: bool,
+) -> impl IntoNode {
     let (here, words) = (here(), words());
     let said = words.causes[why.why as usize];
-    let again = why.why.may_be_retried();
+    let again = why.why.may_be_retried() && !template;
     let detail = detail(&why);
     view! {
         <p class="msg__meta msg__meta--err">
@@ -95,6 +100,17 @@ pub(super) fn why_not(why: &NotSent, words: &Channels) -> String {
 fn detail(why: &NotSent) -> String {
     let code = if why.code == 0 { String::new() } else { why.code.to_string() };
     [code, why.detail.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
+/// It may be there: whether it is sent once more is for a person to say.
+#[component]
+pub fn Lost(message: MessageId) -> impl IntoNode {
+    let here = here();
+    view! {
+        <Show when=move || here.lock.get().is_none()>
+            <p class="msg__meta"><span>{words().unknown_how}</span><Again message=message /></p>
+        </Show>
+    }
 }
 
 #[component]

@@ -18,7 +18,7 @@ use crate::{
     texts::{inbox::words, listed, queues, shell::lang},
 };
 
-/// How long this customer can still be answered, where that is not long.
+/// How long this customer can still be answered (S4-26).
 #[component]
 pub fn WindowChip(chat: Signal<Conversation>) -> impl IntoNode {
     let units = words().units;
@@ -28,7 +28,7 @@ pub fn WindowChip(chat: Signal<Conversation>) -> impl IntoNode {
         let deadline = chat.with(|chat| Deadline::of(chat, now).filter(|_| !chat.is_archived()))?;
         let left = || short(deadline.left, units);
         match deadline.near() {
-            Near::Far => None,
+            Near::Far => Some(("win win--chip", "i-clock", left(), words.left)),
             Near::Soon => Some(("win win--chip win--soon", "i-clock", left(), words.left)),
             Near::VerySoon => Some(("win win--chip win--closed", "i-clock", left(), words.left)),
             Near::Over => {

@@ -39,7 +39,9 @@ pub(super) fn Choices(filling: Filling) -> impl IntoNode {
 
 #[component]
 fn Choice(filling: Filling, one: Template) -> impl IntoNode {
-    let (name, language, body) = (one.name.clone(), one.language.clone(), one.body().to_owned());
+    let (name, language) = (one.name.clone(), one.language.clone());
+    let unfit = one.not_for_us().is_some();
+    let body = if unfit { filling.t.not_for_us.to_owned() } else { one.body().to_owned() };
     let choose = move |_| {
         filling.file.clear();
         filling.values.set(BTreeMap::new());
@@ -47,7 +49,7 @@ fn Choice(filling: Filling, one: Template) -> impl IntoNode {
     };
     view! {
         <li>
-            <button class="picklist__row" type="button" on:click=choose>
+            <button class="picklist__row" type="button" disabled=unfit on:click=choose>
                 <Icon name="i-template" />
                 <span>
                     <strong><bdi>{name}</bdi></strong>

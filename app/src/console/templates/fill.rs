@@ -3,7 +3,7 @@
 use super::{Filling, file::HeaderFile};
 use crate::node::prelude::*;
 use crate::{
-    domain::template::{Blank, Component, Format, Place, Template},
+    domain::template::{Blank, Button, Component, Format, Place, Template},
     parts::{
         field::{Bound, TextField},
         icon::Icon,
@@ -49,7 +49,12 @@ fn Value(
     blank: Blank,
 ) -> impl IntoNode {
     let t = filling.t;
+    let is_code = |at: u8| {
+        let chosen = filling.chosen.get_untracked();
+        chosen.is_some_and(|one| matches!(one.button(at), Some(Button::Code { .. })))
+    };
     let label = match blank.place {
+        Place::Button(at) if is_code(at) => t.button_code.to_owned(),
         Place::Button(_) => t.button_end.to_owned(),
         _ => fill(t.blank, &[("name", &format!("{{{{{}}}}}", blank.name))]),
     };

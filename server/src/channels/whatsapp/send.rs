@@ -9,7 +9,7 @@ use super::{
     },
     people,
 };
-use app::domain::content::{Cause, FileKind};
+use app::domain::content::{Cause, FileKind, LONGEST_CAPTION};
 use serde_json::{Value, json};
 
 /// §3.2. Animated stickers may have what is given here, others a fifth of it; nobody looks inside before sending.
@@ -17,7 +17,6 @@ pub const LIMITS: Limits =
     Limits { image: 5 * MB, video: 16 * MB, audio: 16 * MB, document: 100 * MB, sticker: 500 * KB };
 
 const LONGEST_TEXT: usize = 4096;
-const LONGEST_CAPTION: usize = 1024;
 const LONGEST_TAG: usize = 512;
 
 /// The call that sends this from a number. `media_id` is the uploaded file's; `tag` comes back with every status.

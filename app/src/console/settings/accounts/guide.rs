@@ -10,9 +10,13 @@ use super::{
 use crate::node::prelude::*;
 use crate::{
     api::{channels::Connected, settings::save_group},
-    console::{settings::scaffold, state::console, templates::first::TestMessage},
+    console::{
+        settings::{codebox::CodeBox, scaffold},
+        state::console,
+        templates::first::TestMessage,
+    },
     domain::{
-        channel::ChannelKind,
+        channel::{Channel, ChannelKind},
         ids::{ChannelId, GroupId},
         refusal::Refusal,
         settings::{Catalog, Group},
@@ -84,6 +88,17 @@ fn Webhook(connected: Connected, open: RwSignal<bool>, go: Callback<Step>) -> im
     let known = asked(id);
     let verified =
         Signal::derive(move || known.with(|known| known.as_ref().and_then(|(health, _)| health.verified_at)));
+    // The provider was asked to tell us, and did not agree.
+    let failure =
+        memo(move |_| known.with(|known| known.as_ref().and_then(|(health, _)| health.failure.clone())));
+    let channel = console().board.with_untracked(|board| board.catalog.channels.get(&id).cloned());
+    let fields = channel.as_ref().and_then(Channel::webhook_fields);
+    let note = channel.and_then(|channel| match channel.kind {
+        ChannelKind::Whatsapp => Some(t.webhook_notes[0]),
+        ChannelKind::Messenger => Some(t.webhook_notes[1]),
+        ChannelKind::Instagram => Some(t.webhook_notes[2]),
+        ChannelKind::Web | ChannelKind::InApp => None,
+    });
     let next = move |event: ev::SubmitEvent| {
         event.prevent_default();
         go.run(Step::Answering(id));
@@ -93,7 +108,12 @@ fn Webhook(connected: Connected, open: RwSignal<bool>, go: Callback<Step>) -> im
             <div class="dialog__body">
                 <p>{t.webhook_how}</p>
                 <Copies connected=connected />
+                {fields.map(|fields| view! { <CodeBox head=t.webhook_fields code=Signal::stored(fields.to_owned()) /> })}
                 <Verified at=verified />
+                {move || failure.get().map(|why| view! {
+                    <p class="win win--soon" role="status"><Icon name="i-alert" class="i-14" /><span dir="auto">{why}</span></p>
+                })}
+                {note.map(|note| view! { <p class="muted">{note}</p> })}
             </div>
             <FormFoot open=open cancel=t.later act=Signal::stored(t.next.to_owned()) busy=false />
         </form>

@@ -89,6 +89,10 @@ fn Figures(health: Health, connected: Connected) -> impl IntoNode {
         |of: fn(&crate::domain::channel::Hour) -> u64| health.hours.iter().map(of).sum::<u64>().to_string();
     let (received, sent, failed) = (sum(|h| h.received), sum(|h| h.sent), sum(|h| h.failed));
     let traffic = fill(t.traffic, &[("received", &received), ("sent", &sent), ("failed", &failed)]);
+    let traffic = match share(&health.hours) {
+        Some(share) => format!("{traffic} ({share})"),
+        None => traffic,
+    };
     let failure = health
         .failed_at
         .map(|at| format!("{} · {}", when(Some(at)), health.failure.clone().unwrap_or_default()));
@@ -161,6 +165,13 @@ fn row(name: &'static str, value: String) -> impl IntoNode {
         <dt>{name}</dt>
         <dd dir="auto">{value}</dd>
     }
+}
+
+/// How many of what was handed over were not taken.
+fn share(hours: &[crate::domain::channel::Hour]) -> Option<String> {
+    let (sent, failed): (u64, u64) = hours.iter().fold((0, 0), |(s, f), h| (s + h.sent, f + h.failed));
+    let all = sent.max(failed);
+    (failed > 0).then(|| format!("{:.1} %", failed as f64 * 100.0 / all as f64))
 }
 
 /// What the provider's page asks for.

@@ -26,7 +26,8 @@ use crate::{
 use leptos::ev;
 use std::collections::BTreeMap;
 
-const CATEGORIES: [&str; 3] = ["UTILITY", "MARKETING", "AUTHENTICATION"];
+/// One-time passwords have a form of their own, which is made at the provider.
+const CATEGORIES: [&str; 2] = ["UTILITY", "MARKETING"];
 /// More of them WhatsApp folds into a list that few customers open.
 const BUTTONS: usize = 3;
 

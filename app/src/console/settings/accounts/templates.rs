@@ -102,6 +102,7 @@ pub(super) fn Templates(id: ChannelId) -> impl IntoNode {
                             <th scope="col">{t.language}</th>
                             <th scope="col">{t.status}</th>
                             <th scope="col">{t.category}</th>
+                            <th scope="col">{t.quality}</th>
                             <th scope="col" class="r">{t.counts}</th>
                             <th scope="col"><span class="sr-only">{t.delete}</span></th>
                         </tr>
@@ -119,7 +120,8 @@ pub(super) fn Templates(id: ChannelId) -> impl IntoNode {
 
 fn row(listed: Listed, template: Template) -> impl IntoNode {
     let t = words();
-    let Template { name, language, status, category, reason, sent, delivered, read, failed, .. } = template;
+    let Template { name, language, status, category, quality, reason, sent, delivered, read, failed, .. } =
+        template;
     let label = format!("{} {name} ({language})", t.delete);
     let which = (name.clone(), language.clone());
     view! {
@@ -131,6 +133,7 @@ fn row(listed: Listed, template: Template) -> impl IntoNode {
                 {reason.map(|why| view! { <small class="muted" dir="auto">", " {said(t.reasons, &why)}</small> })}
             </td>
             <td>{said(t.category_words, &category)}</td>
+            <td>{quality.map(|quality| said(t.qualities, &quality))}</td>
             <td class="r">{format!("{sent} · {delivered} · {read} · {failed}")}</td>
             <td class="r">
                 <button
