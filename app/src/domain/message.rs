@@ -241,6 +241,8 @@ pub enum Happened {
     },
     /// He called the number.
     Called,
+    /// Another program on the channel, which had answered him, handed him to this desk.
+    HandedOver,
     /// A reaction of ours is gone again: the channel did not take it.
     ReactionRefused {
         emoji: String,
@@ -275,6 +277,7 @@ impl Happened {
             | Self::Reopened { .. }
             | Self::PutBack { .. }
             | Self::Called
+            | Self::HandedOver
             | Self::ReactionRefused { .. } => None,
             Self::Referred { what } => Some(what),
         }

@@ -223,6 +223,7 @@ impl Line {
                 | Happened::Rated { .. }
                 | Happened::Referred { .. }
                 | Happened::Called
+                | Happened::HandedOver
                 | Happened::ReactionRefused { .. }
                 | Happened::Offered { .. }
                 | Happened::OfferEnded { .. }

@@ -77,6 +77,7 @@ pub struct Channels {
     pub closes_soon: &'static str,
     pub referred: &'static str,
     pub called: &'static str,
+    pub handed_over: &'static str,
     pub reaction_refused: &'static str,
     pub held_by_inbox: &'static str,
     pub held_by_app: &'static str,

@@ -101,7 +101,7 @@ impl Service {
 
     /// Whether a message belongs to this conversation still. One whose window ran out was never finished: it comes back
     /// whenever the customer does (S4-31).
-    fn comes_back(&self, channel: &Channel, row: &ConversationRow, now: Timestamp) -> bool {
+    pub(super) fn comes_back(&self, channel: &Channel, row: &ConversationRow, now: Timestamp) -> bool {
         lifecycle::on_customer_message(&row.conversation, channel.reopening_time(), now) != Arrival::OpensNew
     }
 

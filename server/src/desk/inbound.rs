@@ -20,6 +20,7 @@ use app::{
     },
 };
 use futures::StreamExt;
+use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::atomic::Ordering,
@@ -33,6 +34,8 @@ const AT_ONCE: usize = 16;
 
 /// One thing that came in, and by which of the batch.
 type Item = (usize, Inbound);
+/// What became of one, as it came: for which channel it was, and whether it was a new message.
+type End = (usize, Value, Answer<(ChannelId, bool)>);
 
 impl Service {
     /// The provider asks whether this address is ours: the challenge, if it knows the word that we agreed on.
@@ -143,12 +146,12 @@ impl Service {
             let ends = self.work_off(items, &doors).await;
             // Of each channel that told something: how many new messages.
             let mut heard: BTreeMap<ChannelId, i64> = BTreeMap::new();
-            for (at, end) in ends {
+            for (at, raw, end) in ends {
                 match end {
                     Ok((channel, is_new)) => *heard.entry(channel).or_default() += i64::from(is_new),
                     Err(failure) if may_pass(&failure) => return Err(failure),
                     Err(failure) => {
-                        let fate = Fate::of(&failure, open[at].tries);
+                        let fate = Fate::of(&failure, open[at].tries, raw);
                         fates[at] = std::mem::take(&mut fates[at]).or(fate);
                     }
                 }
@@ -158,11 +161,7 @@ impl Service {
     }
 
     /// One customer's things one after the other, many customers' at once.
-    async fn work_off(
-        &self,
-        items: Vec<Item>,
-        doors: &[ChannelId],
-    ) -> Vec<(usize, Answer<(ChannelId, bool)>)> {
+    async fn work_off(&self, items: Vec<Item>, doors: &[ChannelId]) -> Vec<End> {
         let mut lanes: HashMap<String, Vec<Item>> = HashMap::new();
         for item in items {
             lanes.entry(lane(&item.1)).or_default().push(item);
@@ -172,7 +171,8 @@ impl Service {
             lane.sort_by_key(|(_, inbound)| inbound.at);
             let mut ends = Vec::with_capacity(lane.len());
             for (at, inbound) in lane {
-                ends.push((at, self.take_in(doors[at], inbound).await));
+                let raw = inbound.raw.clone();
+                ends.push((at, raw, self.take_in(doors[at], inbound).await));
             }
             ends
         };
@@ -188,9 +188,11 @@ impl Service {
             let (id, channel) = (arrival.id, arrival.channel);
             match fate {
                 Fate::Done => tx.close_arrival(id, now, None),
-                Fate::Kept(why) => {
+                Fate::Kept { why, items } => {
                     tracing::warn!(arrival = %id, %channel, %why, "kept what could not be read");
-                    tx.close_arrival(id, now, Some(why));
+                    // What came beside it is read, and may be taken back.
+                    let alone = (!items.is_empty()).then(|| Value::Array(items).to_string());
+                    tx.close_arrival(id, now, Some((why, alone)));
                 }
                 Fate::Later(why) => {
                     tracing::error!(arrival = %id, %channel, %why, "could not be worked off; it is tried again");
@@ -363,8 +365,8 @@ fn stranger(inbound: &Inbound) -> Failure {
 enum Fate {
     #[default]
     Done,
-    /// It can never be worked off: why. An admin may look at it.
-    Kept(String),
+    /// It can never be worked off: why, and what of it; nothing of it can be read where that is empty. An admin may look at it.
+    Kept { why: String, items: Vec<Value> },
     /// It could not be, this time: why.
     Later(String),
 }
@@ -378,18 +380,21 @@ fn waits(tries: u32) -> Span {
 }
 
 impl Fate {
-    fn of(failure: &Failure, tries: u32) -> Self {
+    fn of(failure: &Failure, tries: u32, item: Value) -> Self {
         let why = format!("{failure:#}");
         let is_strangers = matches!(failure, Failure::Broken(error) if error.is::<Stranger>());
-        if is_strangers || tries >= TRIES { Self::Kept(why) } else { Self::Later(why) }
+        if is_strangers || tries >= TRIES { Self::Kept { why, items: vec![item] } } else { Self::Later(why) }
     }
 
     /// Of two things in one: what is to be tried again is not over.
     fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Later(why), _) | (_, Self::Later(why)) => Self::Later(why),
-            (Self::Kept(why), _) | (Self::Done, Self::Kept(why)) => Self::Kept(why),
-            (Self::Done, Self::Done) => Self::Done,
+            (Self::Kept { why, mut items }, Self::Kept { items: more, .. }) => {
+                items.extend(more);
+                Self::Kept { why, items }
+            }
+            (kept @ Self::Kept { .. }, Self::Done) | (Self::Done, kept) => kept,
         }
     }
 }
@@ -403,7 +408,10 @@ fn read_all(open: &[Arrival]) -> (Vec<Item>, Vec<Fate>) {
             Ok(body) => {
                 items.extend(meta::read(&body).into_iter().map(|inbound| (at, believed(inbound, arrival))))
             }
-            Err(error) => fates[at] = Fate::Kept(format!("it is no JSON: {error}")),
+            Err(error) => {
+                let why = format!("it is no JSON: {error}");
+                fates[at] = Fate::Kept { why, items: Vec::new() };
+            }
         }
     }
     (items, fates)

@@ -1,12 +1,19 @@
 //! What is said and done on a channel without this desk: by the account itself, to another program, or without a word.
 
-use super::{Service, delivery::read_tag, hearing::Said, receipts::Told, steps::Step};
+use super::{
+    Service,
+    callers::{know, new_customer},
+    delivery::read_tag,
+    hearing::Said,
+    receipts::Told,
+    steps::Step,
+};
 use crate::{
     channels::{
         event::{Content, Known},
         instagram,
     },
-    store::{ConversationRow, Tx},
+    store::{Caller, ConversationRow, Tx},
 };
 use app::{
     api::desk::Answer,
@@ -14,7 +21,8 @@ use app::{
         channel::Channel,
         content::{More, Part, Progress},
         ids::MessageId,
-        message::{Author, Body, Happened, Text},
+        message::{Author, Body, Happened, Speaker, Text},
+        refusal::{Refusal, Thing},
         time::Timestamp,
         window::{Did, opens},
     },
@@ -95,12 +103,88 @@ impl Service {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let caller = tx.caller_on(channel.id, with.id.as_deref(), with.phone.as_deref()).await?;
+        if holder.is_none() {
+            return self.handed_over(tx, channel, with, caller, at).await;
+        }
         let Some(mut row) = caller.latest else { return Ok(()) };
         let mut step = Step { tx: &mut tx, now };
         if step.held_by(&mut row, holder, at) {
             step.changed(&row)?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// Another program hands him to this desk (§5.5): he waits for a person here, whether or not he had a chat that runs.
+    async fn handed_over(
+        &self,
+        mut tx: Tx,
+        channel: &Channel,
+        with: &Known,
+        mut caller: Caller,
+        at: Option<Timestamp>,
+    ) -> Answer<()> {
+        let now = self.clock.now();
+        let from = at.unwrap_or(now).min(now);
+        // It has no id, and its time is its own.
+        let id = format!("handed over/{}/{}", with.id.as_deref().unwrap_or_default(), from.millis());
+        if channel.is_off() || tx.heard_of(channel.id, &id).await?.is_here {
+            return Ok(());
+        }
+        let (entry, latest) = (MessageId::at(now), caller.latest.take());
+        let mut asks = false;
+        let mut step = Step { tx: &mut tx, now };
+        let conversation = match latest {
+            Some(mut row) if self.comes_back(channel, &row, now) => {
+                let reopens = row.conversation.is_archived();
+                if reopens || row.conversation.ended_at.is_some() {
+                    step.reopened(&mut row, None)?;
+                }
+                self.waits_here(&mut step, &mut row, entry, from)?;
+                if reopens {
+                    self.place_reopened(&mut step, &mut row).await?;
+                }
+                row.conversation.id
+            }
+            _ => {
+                let customer = match caller.customer() {
+                    Some(customer) => customer,
+                    None => new_customer(step.tx, with, now),
+                };
+                asks = know(step.tx, channel, customer, with, &caller, now);
+                let profile = step.tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
+                let mut row = ConversationRow::new(self.foreign_conversation(channel, &profile, with, now));
+                step.opened(&row)?;
+                self.waits_here(&mut step, &mut row, entry, from)?;
+                let previous = step.tx.last_agent_of(customer, channel.id).await?;
+                self.place_returning(&mut step, &mut row, previous).await?;
+                row.conversation.id
+            }
+        };
+        tx.name_message(channel.id, &id, entry, conversation);
+        tx.commit().await?;
+        if asks {
+            self.unasked.notify_one();
+        }
+        Ok(())
+    }
+
+    /// What the other program answered before is no answer to what it could not.
+    fn waits_here(
+        &self,
+        step: &mut Step<'_>,
+        row: &mut ConversationRow,
+        entry: MessageId,
+        from: Timestamp,
+    ) -> Answer<()> {
+        step.held_by(row, None, Some(from));
+        if row.conversation.window_from.is_none_or(|was| was < from) {
+            self.open_window(step, row, Some(from));
+        }
+        if let Some(last) = row.conversation.last.as_mut().filter(|last| last.by == Speaker::Desk) {
+            last.leaves_waiting = true;
+        }
+        step.tx.touch_conversation(row);
+        step.told_of(row, entry, Happened::HandedOver)
     }
 
     /// Ours, sent elsewhere, or our own coming back. Never unread, never the cause of anything automatic.

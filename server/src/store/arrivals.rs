@@ -148,14 +148,19 @@ impl Tx {
         );
     }
 
-    /// Worked off. What could not be is kept for those who look into it; the rest goes, since its customer may take back
-    /// what he wrote.
-    pub fn close_arrival(&mut self, id: ArrivalId, now: Timestamp, trouble: Option<String>) {
+    /// Worked off. What could not be is kept for those who look into it, alone where the rest of it could; the rest goes,
+    /// since its customer may take back what he wrote.
+    pub fn close_arrival(
+        &mut self,
+        id: ArrivalId,
+        now: Timestamp,
+        trouble: Option<(String, Option<String>)>,
+    ) {
         match trouble {
             None => self.put("delete from arrivals where id = $1", values![id.to_string()]),
-            Some(why) => self.put(
-                "update arrivals set done_at = $2, trouble = $3 where id = $1",
-                values![id.to_string(), now, why],
+            Some((why, alone)) => self.put(
+                "update arrivals set done_at = $2, trouble = $3, body = coalesce($4, body) where id = $1",
+                values![id.to_string(), now, why, alone],
             ),
         }
     }

@@ -323,6 +323,19 @@ async fn what_is_not_signed_or_not_ours_changes_nothing_and_is_not_kept_from_oth
     assert_eq!(said(&lines).len(), 4, "odd times harm no message");
     assert!(lines.entries.windows(2).all(|two| two[0].at <= two[1].at), "and no order");
     assert!(lines.entries.iter().all(|entry| entry.at <= world.now()));
+
+    // Of one webhook a part is ours: the other is kept, alone.
+    let parts = [message(demo::PHONE_NUMBER_ID, "wamid.ours", "1700000000"), message("9", "wamid.other", "1")];
+    let mut both: Vec<serde_json::Value> =
+        parts.iter().map(|part| serde_json::from_str(part).expect("json")).collect();
+    let other = both[1]["entry"][0].take();
+    both[0]["entry"].as_array_mut().expect("entries").push(other);
+    sim.raw(both[0].to_string().as_bytes(), simulator::Signature::Good);
+    outside.settle(&world).await;
+    assert_eq!(said(&thread(&world, maya, chat).await).len(), 5);
+    let kept = world.service.kept(ada.caller, channel.id).await.expect("what is kept");
+    assert!(kept.iter().any(|kept| kept.body.contains("wamid.other")), "{kept:?}");
+    assert!(kept.iter().all(|kept| !kept.body.contains("wamid.ours")), "it may be taken back");
     outside.ends(world).await;
 }
 

@@ -157,3 +157,49 @@ async fn with_instagrams_own_sign_in_the_account_itself_takes_it_back() {
     assert_eq!(paths, [format!("/v26.0/{}/take_thread_control", demo::INSTAGRAM_BY_LOGIN_ID)]);
     outside.ends(world).await;
 }
+
+#[tokio::test]
+async fn whom_another_program_hands_over_waits_for_somebody_here() {
+    for kind in [ChannelKind::Messenger, ChannelKind::Instagram] {
+        let (world, ada, maya, outside, _) = desk(kind).await;
+        let sim = outside.sim.client();
+        // A bot of the page's answers first, and cannot go on; nobody here has heard of him.
+        sim.world(|world| world.pages[0].default_app = Some(demo::APP_ID.into()));
+        let mira = sim.phone(demo::MIRA, account(kind));
+        mira.inbox_echo("How can I help?").expect("said");
+        mira.write("I want to talk to a person").expect("written");
+        outside.settle(&world).await;
+        assert_eq!(maya.chats(&world).await, [], "{kind:?}: it is theirs to answer");
+        let before = sim.deliveries().len();
+        mira.inbox_passes().expect("handed over");
+        outside.settle(&world).await;
+        let chat = only(&world, maya).await;
+        let row = world.row(ada, chat).await;
+        assert!(row.needs_reply() && row.name.is_some(), "{kind:?}: {row:?}");
+        let handed = |body: &Body| matches!(body, Body::Happened(app::domain::message::Happened::HandedOver));
+        let lines = thread(&world, maya, chat).await.entries;
+        assert_eq!(lines.iter().filter(|line| handed(&line.body)).count(), 1, "{kind:?}");
+        maya.replies(&world, chat, "Here I am").await;
+        outside.settle(&world).await;
+        assert_eq!(
+            mira.messages().last().and_then(|last| last.shown.text.clone()).as_deref(),
+            Some("Here I am")
+        );
+
+        // In the archive he comes back, once, however often it is told.
+        maya.resolves(&world, chat).await;
+        for told in sim.deliveries().into_iter().skip(before).filter(|told| told.body.contains("pass_thread"))
+        {
+            sim.raw(told.body.as_bytes(), simulator::Signature::Good);
+        }
+        outside.settle(&world).await;
+        assert_eq!(maya.chats(&world).await, [], "{kind:?}: told once more");
+        outside.passes(&world, &[ada, maya], app::domain::time::Span::minutes(1)).await;
+        mira.inbox_echo("How can I help?").expect("said");
+        mira.inbox_passes().expect("handed over");
+        outside.settle(&world).await;
+        assert_eq!(only(&world, maya).await, chat, "{kind:?}: the previous agent has him again");
+        assert!(world.row(ada, chat).await.needs_reply(), "{kind:?}");
+        outside.ends(world).await;
+    }
+}

@@ -142,6 +142,7 @@ fn simple(here: Here, what: Happened) -> impl IntoNode {
             line("i-link", channels::words().referred, &[("name", here.first_name()), ("what", what)])
         }
         Happened::Called => line("i-bell", channels::words().called, &name()),
+        Happened::HandedOver => line("i-bell", channels::words().handed_over, &name()),
         Happened::ReactionRefused { emoji, why } => {
             let why = why_not(&why, channels::words());
             line("i-info", channels::words().reaction_refused, &[("emoji", emoji), ("why", why)])

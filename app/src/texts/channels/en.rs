@@ -77,6 +77,7 @@ pub const EN: Channels = Channels {
     expired_unanswered_kept: "The reply window closed without an answer; the chat stays in Active",
     closes_soon: "No answer yet, and the reply window closes {time}. Supervisors were told.",
     referred: "{name} opened this chat through a link or an ad: {what}",
+    handed_over: "Another program on the channel handed {name} over to this desk.",
     called: "{name} called. Calls are not taken here; the reply window is open.",
     reaction_refused: "The reaction {emoji} is gone again. {why}",
     held_by_inbox: "The page’s own inbox answers here",

@@ -77,6 +77,7 @@ pub const TR: Channels = Channels {
     expired_unanswered_kept: "Yanıt süresi yanıt verilmeden doldu; sohbet Etkin listede kalıyor",
     closes_soon: "Henüz yanıt yok ve yanıt süresi {time} itibarıyla doluyor. Süpervizörlere bildirildi.",
     referred: "{name} bu sohbeti bir bağlantı ya da reklamla açtı: {what}",
+    handed_over: "Kanaldaki başka bir program {name} adlı müşteriyi bu masaya devretti.",
     called: "{name} aradı. Burada arama kabul edilmez; yanıt süresi başladı.",
     reaction_refused: "{emoji} tepkisi geri alındı. {why}",
     held_by_inbox: "Burada sayfanın kendi gelen kutusu yanıtlıyor",

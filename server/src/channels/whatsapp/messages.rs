@@ -18,7 +18,7 @@ pub(super) fn read(place: &Place, message: &Value) -> Inbound {
 fn what(place: &Place, message: &Value) -> What {
     // A group is not a talk between two: as one it would show a stranger's words as the customer's (§2.2).
     if !message["group_id"].is_null() {
-        return What::of_no_use("a group's message");
+        return What::unknown("a group's message");
     }
     let from = people::sender(place.value, message);
     match message["type"].as_str().unwrap_or_default() {
