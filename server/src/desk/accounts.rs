@@ -161,7 +161,9 @@ impl Service {
         self.hear_held_soon();
         // What waited for it may have somebody now.
         self.assign_anew(now).await?;
-        self.subscribe(&channel, &secrets).await?;
+        if let Err(error) = self.subscribe(&channel, &secrets).await {
+            tracing::warn!(channel = %channel.id, %error, "why the provider did not agree could not be written down");
+        }
         self.sync_templates_soon(channel.id);
         self.hurry_tokens.notify_one();
         Ok(Connected {
@@ -330,7 +332,13 @@ impl Service {
 
     fn raise(&self, step: &mut Step<'_>, channel: ChannelId, what: TroubleKind, detail: &str) -> Answer<()> {
         let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(()) };
-        let is_worse = |trouble: &Trouble| trouble.what != what && (what.stops() || !trouble.what.stops());
+        let weighs = |what: TroubleKind| match what {
+            TroubleKind::Noticed => 0,
+            TroubleKind::Limited => 1,
+            _ => 2,
+        };
+        // Among those that stop it the latest counts: what was before is mended or met again.
+        let is_worse = |trouble: &Trouble| trouble.what != what && weighs(what) >= weighs(trouble.what);
         if known.trouble.as_ref().is_none_or(is_worse) {
             let trouble = Trouble { what, since: step.now, detail: detail.chars().take(300).collect() };
             let channel = Channel { trouble: Some(trouble), ..known };
@@ -344,7 +352,7 @@ impl Service {
     pub(super) async fn account_notice(&self, channel: &Channel, notice: AccountNotice) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        let mut step = Step { tx: &mut tx, now };
+        let (mut step, mut asks) = (Step { tx: &mut tx, now }, false);
         let (words, raises) = match notice {
             AccountNotice::Restored => {
                 step.tx.release_channel(channel.id, now);
@@ -358,7 +366,7 @@ impl Service {
             AccountNotice::Quality(words) => {
                 // Which rating it is now stands in none of these words: it is asked for.
                 step.tx.note_token_asked(channel.id, Timestamp::default());
-                self.hurry_tokens.notify_one();
+                asks = true;
                 let is_bad = words.starts_with("FLAGGED") || words.starts_with("DOWNGRADE");
                 (words, is_bad.then_some(TroubleKind::Noticed))
             }
@@ -372,7 +380,11 @@ impl Service {
             self.raise(&mut step, channel.id, what, &words)?;
         }
         tx.note_health(channel.id, ChannelBeat::Told(words), now);
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        if asks {
+            self.hurry_tokens.notify_one();
+        }
+        Ok(())
     }
 
     /// A customer wants no more advertising, or does again. Of whom nobody knows anything, nothing is written down.

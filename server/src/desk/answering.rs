@@ -152,16 +152,16 @@ impl Service {
         }
         let found = tx.entry(message).await?.filter(|(conversation, _)| *conversation == id);
         let (_, mut entry) = found.ok_or(Refusal::Gone(Thing::Conversation))?;
-        let outgoing = Self::outgoing_of(&entry).ok_or_else(sent_from_its_form)?;
-        let outgoing = match &entry.body {
-            Body::Message { more: Some(more), .. } => match &more.quote {
-                Some(Quote::Line { message, .. }) => {
-                    let names = tx.provider_ids(row.conversation.channel, *message).await?;
-                    outgoing.in_answer_to(names.into_iter().next())
-                }
-                _ => outgoing,
-            },
-            _ => outgoing,
+        if is_template(&entry.body) {
+            return Err(sent_from_its_form().into());
+        }
+        let outgoing = Self::outgoing_of(&entry).ok_or(Refusal::Gone(Thing::Conversation))?;
+        let outgoing = match quoted_by(&entry.body) {
+            Some(quoted) => {
+                let names = tx.provider_ids(row.conversation.channel, quoted).await?;
+                outgoing.in_answer_to(names.into_iter().next())
+            }
+            None => outgoing,
         };
         let human = Human::behind(Author::Agent(caller.agent)).ok_or(Refusal::NotAllowed)?;
         let wish = match outgoing {
@@ -188,10 +188,6 @@ impl Service {
     /// What a line says, to be sent again.
     fn outgoing_of(entry: &Entry) -> Option<Outgoing> {
         let Body::Message { text, more: Some(more), .. } = &entry.body else { return None };
-        if more.template.is_some() {
-            // Its parameters are with the template form.
-            return None;
-        }
         match more.parts.first() {
             Some(part) => super::media::outgoing_part(part, text),
             None => Some(Outgoing::Text { text: text.as_str().to_owned(), answers: None }),
@@ -218,6 +214,21 @@ impl Service {
         let outgoing = Outgoing::Text { text: text.as_str().to_owned(), answers: None };
         let line = (MessageId::at(step.now), Author::Automatic);
         self.post(step, &mut row, line, (text, More::default()), outgoing)
+    }
+}
+
+fn is_template(body: &Body) -> bool {
+    matches!(body, Body::Message { more: Some(more), .. } if more.template.is_some())
+}
+
+/// The line that this one answers.
+fn quoted_by(body: &Body) -> Option<MessageId> {
+    match body {
+        Body::Message { more: Some(more), .. } => match more.quote {
+            Some(Quote::Line { message, .. }) => Some(message),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

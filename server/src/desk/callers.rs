@@ -79,12 +79,17 @@ impl Service {
     ) -> Answer<()> {
         let (was, is) = (format!("+{was}"), format!("+{is}"));
         let shown = step.tx.conversations_of(customer).await?;
-        if shown.iter().any(|c| c.channel == channel.id && c.contact.as_ref() == Some(&was)) {
+        let is_shown = shown.iter().any(|c| c.channel == channel.id && c.contact.as_ref() == Some(&was));
+        if is_shown {
             step.tx.set_contact(customer, channel.id, &is);
         }
         let person = step.tx.person(customer).await?;
         let Some(known) = step.tx.customer(person[0]).await? else { return Ok(()) };
-        let phone = if known.phone.as_ref() == Some(&was) { Some(is) } else { known.phone.clone() };
+        let is_his = known.phone.as_ref() == Some(&was);
+        if !is_shown && !is_his {
+            return Ok(());
+        }
+        let phone = if is_his { Some(is) } else { known.phone.clone() };
         self.save_person(step, &person, &Customer { phone, ..known }).await
     }
 }

@@ -57,6 +57,21 @@ impl Service {
         Ok(Some(challenge.to_owned()))
     }
 
+    /// Whether other accounts come in by the address of this one: those of its app.
+    pub(super) async fn is_door_of_others(&self, id: ChannelId) -> Answer<bool> {
+        let Some(own) = self.known_secrets(id).await?.filter(|own| !own.app_secret.is_empty()) else {
+            return Ok(false);
+        };
+        for channel in self.catalog().channels.values().filter(|channel| channel.id != id) {
+            if channel.account.is_some()
+                && self.secrets(channel.id).await?.is_some_and(|other| other.app_secret == own.app_secret)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a provider may have been told this address.
     pub async fn has_door(&self, channel: ChannelId) -> Answer<bool> {
         Ok(self.known_secrets(channel).await?.is_some())
@@ -322,7 +337,9 @@ impl Service {
         }
         let mut ours = Vec::new();
         for channel in found {
-            if channel.id == door || self.have_one_secret(channel.id, door).await? {
+            // What is for one that is disconnected is passed over.
+            let is_ours = channel.id == door || channel.is_disconnected();
+            if is_ours || self.have_one_secret(channel.id, door).await? {
                 ours.push(channel.clone());
             }
         }

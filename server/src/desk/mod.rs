@@ -146,7 +146,9 @@ pub struct Service {
     holds: AtomicBool,
     refusing: refused::Refusing,
     /// Channels whose provider could not be reached of late.
-    unreached: Mutex<BTreeMap<ChannelId, Timestamp>>,
+    unreached: Mutex<BTreeSet<ChannelId>>,
+    /// Since when the provider was not reached for a message: by the parcel's name.
+    waits_since: Mutex<HashMap<String, Timestamp>>,
     last_place: AtomicI64,
     parcels: Notify,
     fetches: Notify,
@@ -206,6 +208,7 @@ impl Service {
             holds: AtomicBool::new(true),
             refusing: refused::Refusing::default(),
             unreached: Mutex::default(),
+            waits_since: Mutex::default(),
             last_place: AtomicI64::new(0),
             parcels: Notify::new(),
             typing: typing::Typing::default(),

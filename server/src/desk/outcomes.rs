@@ -34,6 +34,9 @@ impl Service {
         outgoing: &Outgoing,
         end: Result<Taken, NoAnswer>,
     ) -> Answer<()> {
+        if !matches!(end, Err(NoAnswer::NotReached(_))) {
+            self.waited(parcel);
+        }
         match end {
             Ok(taken) => self.sent(channel, parcel, outgoing, &taken).await,
             // Nobody misses a courtesy, and nobody is shown one that was not taken.
@@ -170,16 +173,18 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
-    /// Soon again, and at once when the provider answers anything on this channel; until it has been away for too long. What
-    /// was written long before, while the channel was stopped, waits as long as what was written since.
+    /// Soon again, and at once when the provider answers anything on this channel; until it could not be reached with this
+    /// message for too long. When that was written does not matter: its channel may have been stopped since.
     async fn not_reached(&self, parcel: &Parcel, why: String) -> Answer<()> {
         let now = self.clock.now();
+        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).insert(parcel.channel);
         let since = {
-            let mut unreached = self.unreached.lock().unwrap_or_else(PoisonError::into_inner);
-            *unreached.entry(parcel.channel).or_insert(now)
+            let mut waits = self.waits_since.lock().unwrap_or_else(PoisonError::into_inner);
+            *waits.entry(parcel.id.clone()).or_insert(now)
         };
-        let lasting = now.since(since.max(parcel.at));
+        let lasting = now.since(since);
         if lasting > OUTAGE {
+            self.waited(parcel);
             return self.give_up(parcel, NotSent { why: Cause::Outage, code: 0, detail: why }).await;
         }
         tracing::info!(entry = %parcel.entry, %why, "the provider was not reached; trying again");
@@ -189,14 +194,18 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
+    fn waited(&self, parcel: &Parcel) {
+        self.waits_since.lock().unwrap_or_else(PoisonError::into_inner).remove(&parcel.id);
+    }
+
     /// Whether the provider did not answer the last time.
     pub(super) fn is_unreached(&self, channel: ChannelId) -> bool {
-        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&channel)
+        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).contains(&channel)
     }
 
     /// The provider answered: whether something waits for that.
     pub(super) fn is_reached_again(&self, channel: ChannelId) -> bool {
-        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).remove(&channel).is_some()
+        self.unreached.lock().unwrap_or_else(PoisonError::into_inner).remove(&channel)
     }
 
     /// The provider answered something that no message waited for.

@@ -20,6 +20,7 @@ use app::{
     domain::{
         channel::Channel,
         content::{More, Part, Progress},
+        conversation::Last,
         ids::MessageId,
         message::{Author, Body, Happened, Speaker, Text},
         refusal::{Refusal, Thing},
@@ -104,7 +105,7 @@ impl Service {
         let mut tx = self.store.write().await?;
         let caller = tx.caller_on(channel.id, with.id.as_deref(), with.phone.as_deref()).await?;
         if holder.is_none() {
-            return self.handed_over(tx, channel, with, caller, at).await;
+            return self.handed_to_us(tx, channel, with, caller, at).await;
         }
         let Some(mut row) = caller.latest else { return Ok(()) };
         let mut step = Step { tx: &mut tx, now };
@@ -115,7 +116,7 @@ impl Service {
     }
 
     /// Another program hands him to this desk (§5.5): he waits for a person here, whether or not he had a chat that runs.
-    async fn handed_over(
+    async fn handed_to_us(
         &self,
         mut tx: Tx,
         channel: &Channel,
@@ -127,8 +128,17 @@ impl Service {
         let from = at.unwrap_or(now).min(now);
         // It has no id, and its time is its own.
         let id = format!("handed over/{}/{}", with.id.as_deref().unwrap_or_default(), from.millis());
-        if channel.is_off() || tx.heard_of(channel.id, &id).await?.is_here {
+        if tx.heard_of(channel.id, &id).await?.is_here {
             return Ok(());
+        }
+        if channel.is_off() {
+            // Nobody is called by it; but nobody else holds him any more.
+            let Some(mut row) = caller.latest else { return Ok(()) };
+            let mut step = Step { tx: &mut tx, now };
+            if step.held_by(&mut row, None, at) {
+                step.changed(&row)?;
+            }
+            return Ok(tx.commit().await?);
         }
         let (entry, latest) = (MessageId::at(now), caller.latest.take());
         let mut asks = false;
@@ -180,7 +190,8 @@ impl Service {
         if row.conversation.window_from.is_none_or(|was| was < from) {
             self.open_window(step, row, Some(from));
         }
-        if let Some(last) = row.conversation.last.as_mut().filter(|last| last.by == Speaker::Desk) {
+        let is_before = |last: &&mut Last| last.by == Speaker::Desk && last.at <= from;
+        if let Some(last) = row.conversation.last.as_mut().filter(is_before) {
             last.leaves_waiting = true;
         }
         step.tx.touch_conversation(row);

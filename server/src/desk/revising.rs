@@ -109,6 +109,7 @@ impl Service {
         let sent = delivery.at(Progress::Sent).or(delivery.at(Progress::Pending));
         let has = |progress| delivery.at(progress).is_some();
         let (had_arrived, was_read) = (has(Progress::Delivered), has(Progress::Read));
+        let was_sent = has(Progress::Sent);
         let changed = match failed {
             Some(why) => delivery.fail(why, at),
             None => delivery.merge(progress, at),
@@ -126,7 +127,7 @@ impl Service {
             self.count(step, channel, extra.template.as_ref(), *progress);
         }
         if let Some(why) = &refusal {
-            self.note_failure(step, channel, conversation, why, at).await?;
+            self.note_failure(step, channel, (conversation, was_sent), why, at).await?;
         }
         if let Body::Message { more, .. } = &mut entry.body {
             *more = Some(Box::new(extra));
@@ -166,7 +167,7 @@ impl Service {
         &self,
         step: &mut Step<'_>,
         channel: &Channel,
-        conversation: ConversationId,
+        (conversation, was_sent): (ConversationId, bool),
         why: &NotSent,
         at: Timestamp,
     ) -> Answer<()> {
@@ -190,7 +191,8 @@ impl Service {
         let words = if why.detail.is_empty() { format!("{:?}", why.why) } else { why.detail.clone() };
         let words = if why.is_told() { format!("{words} ({})", why.code) } else { words };
         step.tx.note_health(channel.id, ChannelBeat::Failed(words), step.now);
-        step.tx.count_traffic(channel.id, step.now, 0, 0, 1);
+        // What was refused at once went out as well, for whoever asks how much of it was not taken.
+        step.tx.count_traffic(channel.id, step.now, 0, i64::from(!was_sent), 1);
         Ok(())
     }
 

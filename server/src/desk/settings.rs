@@ -290,6 +290,12 @@ impl Service {
                 None
             }
         };
+        if let ItemId::Channel(id) = item
+            && self.is_door_of_others(id).await?
+        {
+            let what = "other accounts of the same app come in by its address; disconnect it instead";
+            return Err(Refusal::invalid("channel", what).into());
+        }
         if let Some(by) = tx.uses_of(item).await? {
             return Err(Refusal::InUse { what: thing(item), by }.into());
         }
@@ -309,6 +315,9 @@ impl Service {
             }
         }
         tx.commit().await?;
+        if let ItemId::Channel(id) = item {
+            self.forget_secrets(id);
+        }
         self.assign_anew(now).await
     }
 }

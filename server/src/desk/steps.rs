@@ -163,8 +163,11 @@ impl Step<'_> {
     async fn look_for_answer(&mut self, row: &mut ConversationRow, revised: &Body) -> Answer<()> {
         let c = &mut row.conversation;
         let Some(last) = c.last.as_mut().filter(|last| last.by == Speaker::Desk) else { return Ok(()) };
-        if revised.has_failed() || last.leaves_waiting {
+        if revised.has_failed() {
             last.leaves_waiting = !self.tx.is_answered(c.id).await?;
+        } else if last.leaves_waiting {
+            // It was looked at already: what has not got out yet did not count.
+            last.leaves_waiting = !self.tx.has_sent_answer(c.id).await?;
         }
         if c.is_answered() {
             self.calmed(row);

@@ -1,7 +1,10 @@
 //! That the providers tell us what happens: asked for when an account is connected, and again where it may have been forgotten.
 
 use super::{Service, accounts::Secrets};
-use crate::{channels::graph::NoAnswer, store::ChannelBeat};
+use crate::{
+    channels::graph::NoAnswer,
+    store::{ChannelBeat, may_pass},
+};
 use app::{
     api::desk::Answer,
     domain::{
@@ -58,10 +61,17 @@ impl Service {
         for id in self.store.glance().await?.channels_silent(now.minus(SILENT)).await? {
             let Some(channel) = self.with_token(id) else { continue };
             // WhatsApp goes on trying for days instead.
-            if channel.kind != ChannelKind::Whatsapp
-                && let Some(secrets) = self.secrets(id).await?
-            {
-                self.subscribe(&channel, &secrets).await?;
+            if channel.kind == ChannelKind::Whatsapp {
+                continue;
+            }
+            match self.secrets(id).await {
+                Ok(Some(secrets)) => self.subscribe(&channel, &secrets).await?,
+                Ok(None) => {}
+                Err(failure) if may_pass(&failure) => return Err(failure),
+                // Sealed with another key: that is no reason not to ask the others.
+                Err(failure) => {
+                    tracing::error!(channel = %id, %failure, "what opens a channel cannot be read")
+                }
             }
         }
         Ok(())

@@ -11,7 +11,7 @@ use app::{
         event::Event,
         ids::ChannelId,
         refusal::{Refusal, Thing},
-        settings::Item,
+        settings::{Item, ItemId},
     },
 };
 use std::sync::{Arc, atomic::Ordering};
@@ -120,6 +120,9 @@ impl Service {
     /// what waits for them looked at.
     pub(super) async fn heed_channels(self: Arc<Self>, mut changes: mpsc::UnboundedReceiver<Arc<Appended>>) {
         while let Some(appended) = changes.recv().await {
+            if let Event::Removed(ItemId::Channel(id), _) = &appended.envelope.event {
+                self.forget_secrets(*id);
+            }
             if let Event::Saved(Item::Channel(channel)) = &appended.envelope.event {
                 self.forget_secrets(channel.id);
                 self.hear_held_soon();

@@ -26,9 +26,9 @@ const SESSION_KEPT: Span = Span::hours(24 * 30);
 const ARRIVALS_KEPT: Span = Span::hours(24 * 30);
 /// How often it is looked whether a token ends soon, and whether a silent account still tells us.
 const RENEWING: Duration = Duration::from_secs(3600);
-/// How often old rows are cleared away.
 /// How often it is looked what another process may have left.
 const LOOKING: Duration = Duration::from_secs(30);
+/// How often old rows are cleared away.
 const CLEANING: Duration = Duration::from_secs(3600);
 
 /// What one loop looks after.

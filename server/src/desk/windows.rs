@@ -102,14 +102,17 @@ impl Service {
             self.open_window(step, row, from);
             return Ok(());
         }
-        self.look_for_stuck(step, row).await?;
         if self.keeps_expired(row) {
             let c = &row.conversation;
             step.tx.set_window(c.id, c.window_from, None, None);
-            // It was sent on, locked already, to another group that keeps such chats.
-            let is_locked = is_long_over(c, step.now) && step.tx.has_expired(c.id, c.over_at()).await?;
-            return if is_locked { Ok(()) } else { step.locked(row) };
+            if is_long_over(c, step.now) && step.tx.has_expired(c.id, c.over_at()).await? {
+                // It was sent on, locked already, to another group that keeps such chats.
+                return Ok(());
+            }
+            self.heed_stuck(step, row).await?;
+            return step.locked(row);
         }
+        self.heed_stuck(step, row).await?;
         step.archived(row, Archived::Expired, String::new())
     }
 
@@ -147,7 +150,7 @@ impl Service {
     }
 
     /// What cannot be sent for now answers nobody yet: its channel is stopped or not reached.
-    async fn look_for_stuck(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
+    async fn heed_stuck(&self, step: &mut Step<'_>, row: &mut ConversationRow) -> Answer<()> {
         let c = &row.conversation;
         let sends = self.catalog().channels.get(&c.channel).is_some_and(Channel::sends);
         if c.is_answered() && (!sends || self.is_unreached(c.channel)) {
@@ -157,7 +160,7 @@ impl Service {
     }
 
     async fn warn(&self, step: &mut Step<'_>, mut row: ConversationRow) -> Answer<()> {
-        self.look_for_stuck(step, &mut row).await?;
+        self.heed_stuck(step, &mut row).await?;
         let c = &row.conversation;
         let closes = c.over_at();
         step.tx.set_window(c.id, c.window_from, closes, None);

@@ -76,13 +76,14 @@ fn null() -> No {
 /// Whether a text in it has U+0000, as it is, escaped as in JSON, or as in forms. PostgreSQL takes no such text, not even in
 /// a question.
 fn has_null(body: &[u8], is_form: bool) -> bool {
-    let escaped = |at: usize| {
+    let is_escape = |at: usize| {
         let slashes = body[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
-        slashes % 2 == 0 && body[at..].starts_with(b"\\u0000")
+        slashes.is_multiple_of(2)
     };
     let is_null = |at: usize| match body[at] {
         0 => true,
-        b'\\' => escaped(at),
+        // In this order: whoever sends backslashes alone does not make us count them again and again.
+        b'\\' => body[at..].starts_with(b"\\u0000") && is_escape(at),
         b'%' => is_form && body[at..].starts_with(b"%00"),
         _ => false,
     };

@@ -1,7 +1,8 @@
 //! Where the two databases differ: how they are opened, and how a transaction begins.
 
+use super::{StoreError, StoreResult};
 use anyhow::{Context, bail};
-use sqlx::{AnyPool, Executor, any::AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, Executor, any::AnyPoolOptions};
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +21,25 @@ impl Database {
     }
 
     /// A plain `begin` on SQLite takes the write lock at the first write, too late to wait for it: of
-    /// concurrent writers that read first, some then fail. The savepoint is there for as long as the transaction is: see
-    /// `group.rs`.
+    /// concurrent writers that read first, some then fail.
     pub fn begin_write(self) -> &'static str {
         match self {
-            Self::Sqlite => "begin immediate; savepoint whole",
-            Self::Postgres => "begin; savepoint whole",
+            Self::Sqlite => "begin immediate",
+            Self::Postgres => "begin",
+        }
+    }
+
+    /// Fails if the transaction that was begun is over, or will never be committed.
+    pub async fn ask_open(self, connection: &mut AnyConnection) -> StoreResult<()> {
+        match self {
+            // After any statement that failed it answers none other.
+            Self::Postgres => Ok(connection.execute("select 1").await.map(drop)?),
+            // There is no other question that it answers differently within a transaction.
+            Self::Sqlite => match connection.execute("begin").await {
+                Err(error) if is_within(&error) => Ok(()),
+                Err(error) => Err(error.into()),
+                Ok(_) => Err(StoreError::Lost("the transaction had ended".into())),
+            },
         }
     }
 
@@ -49,6 +63,11 @@ impl Database {
     pub fn takes_batches(self) -> bool {
         self == Self::Sqlite
     }
+}
+
+/// SQLite's only word for it: it has no code of its own.
+fn is_within(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.message().contains("within a transaction"))
 }
 
 /// Opens the pools for reading and for writing.

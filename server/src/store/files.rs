@@ -34,7 +34,7 @@ struct Row {
     attempts: i64,
 }
 
-/// Of the conversations `c`, the latest of those that an agent (`$3`, or everybody) may read.
+/// Of the conversations `c`, some of those that an agent (`$3`, or everybody) may read.
 macro_rules! readable {
     () => {
         " and ($2 = '' or c.state = $2)
@@ -42,7 +42,7 @@ macro_rules! readable {
                or c.channel in (
                    select gc.channel from group_channels gc
                    join group_members gm on gm.grp = gc.grp and gm.agent = $3))
-          order by c.opened_at desc, c.id desc limit 10"
+          limit 10"
     };
 }
 

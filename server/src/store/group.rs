@@ -3,8 +3,8 @@
 //! What one of them breaks must not be told to the others as done. A database may end a transaction by itself: PostgreSQL
 //! does after any statement that fails, and answers a later `commit` as if all were well; SQLite does when its disk is full,
 //! and writes what comes next at once, each statement for itself. So the group knows whether anybody saw how its last
-//! statement ended, and asks the transaction itself before it goes on: a savepoint around everything is there for as long
-//! as the transaction is. If it is gone, everybody is told that nothing happened, and the connection is closed.
+//! statement ended, and asks whether the transaction is still there before it goes on. If it is gone, everybody is told that
+//! nothing happened, and the connection is closed.
 
 use super::{Appended, StoreError, StoreResult, dialect::Database};
 use sqlx::{Any, AnyConnection, AnyPool, Executor, pool::PoolConnection};
@@ -12,6 +12,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub(super) struct Group {
+    database: Database,
     /// None: given back, or closed.
     connection: Option<PoolConnection<Any>>,
     /// The last number of the log on disk, and the last one given out.
@@ -25,12 +26,10 @@ pub(super) struct Group {
     in_doubt: bool,
 }
 
-/// Fails if the transaction is over.
-pub(super) const IS_OPEN: &str = "release savepoint whole; savepoint whole";
-
 impl Group {
     pub async fn open(database: Database, pool: &AnyPool) -> StoreResult<Self> {
         let mut group = Self {
+            database,
             connection: Some(pool.acquire().await?),
             head_before: 0,
             head: 0,
@@ -56,10 +55,6 @@ impl Group {
         self.raw()
     }
 
-    pub fn is_in_doubt(&self) -> bool {
-        self.in_doubt
-    }
-
     /// The last statement went through.
     pub fn went_through(&mut self) {
         self.in_doubt = false;
@@ -81,7 +76,8 @@ impl Group {
             self.abandoned = false;
         }
         if self.in_doubt {
-            self.raw()?.execute(IS_OPEN).await?;
+            let database = self.database;
+            database.ask_open(self.raw()?).await?;
             self.in_doubt = false;
         }
         Ok(())

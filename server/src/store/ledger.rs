@@ -192,7 +192,7 @@ impl Tx {
         );
     }
 
-    /// Likewise, unless one of its kind is there since then.
+    /// A row of the ledger, as below, unless its conversation has one of its kind since then.
     pub fn note_once_in_ledger(&mut self, line: LedgerLine<'_>, since: Timestamp) {
         self.put(
             "insert into ledger (id, at, kind, conversation, channel, agent, amount, body, grp)

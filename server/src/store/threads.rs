@@ -4,7 +4,7 @@ use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, wri
 use app::domain::{
     event::Seq,
     ids::{AgentId, ConversationId, MessageId},
-    message::{Author, Body, Entry},
+    message::{Author, Body, Entry, Happened},
     thread::{Older, Thread},
     time::Timestamp,
 };
@@ -143,12 +143,15 @@ impl Reading {
              where e.conversation = $1 and e.author not in ('customer', 'automatic') and e.failed_at is null
              and ($2 = 1 or not exists (select 1 from outbox o where o.conversation = $1 and o.entry = e.id))
              and not exists (
-                 select 1 from entries c where c.conversation = $1 and c.author = 'customer'
+                 select 1 from entries c where c.conversation = $1
+                 and (c.author = 'customer' or (c.author = 'automatic' and c.body = $3))
                  and (coalesce(c.place, c.seq), c.at, c.seq) > (coalesce(e.place, e.seq), e.at, e.seq)
              )",
         )
         .bind(conversation.to_string())
         .bind(i64::from(unsent_too))
+        // What another program answered before it handed him over is no answer to what it could not.
+        .bind(json(&Body::Happened(Happened::HandedOver)))
         .fetch_one(self.connection().await?)
         .await?;
         Ok(answers > 0)
@@ -218,6 +221,8 @@ impl Tx {
             Body::Message { author: Author::Agent(agent), .. } => Some(agent.to_string()),
             Body::Message { author: Author::Automatic, .. } => Some("automatic".to_owned()),
             Body::Message { author: Author::Elsewhere, .. } => Some("elsewhere".to_owned()),
+            // Whoever asks what was answered asks for it as well.
+            Body::Happened(Happened::HandedOver) => Some("automatic".to_owned()),
             Body::Note { .. } | Body::Happened(_) => None,
         };
         self.put(

@@ -1,12 +1,8 @@
 //! The one writer of a process, on which use-cases take turns, and which commits them in groups.
 
 use super::{
-    Appended, Heading, OnCommit, Reading, StoreError, StoreResult,
-    ahead::Memory,
-    dialect::Database,
-    group::{Group, IS_OPEN},
-    place::Place,
-    staff::Kept,
+    Appended, Heading, OnCommit, Reading, StoreError, StoreResult, ahead::Memory, dialect::Database,
+    group::Group, place::Place, staff::Kept,
 };
 use app::domain::{
     event::{Envelope, Event, Seq},
@@ -238,12 +234,9 @@ impl Turn {
         let (open, close) = (!self.has_savepoint, last);
         self.has_savepoint = true;
         let batches = self.writer.database.takes_batches();
-        let group = self.group()?;
-        // What was read before may have ended the transaction.
-        let asks = open && group.is_in_doubt();
-        let connection = group.connection()?;
+        let connection = self.group()?.connection()?;
         if batches {
-            send_as_one(connection, puts, (asks, open), close).await?;
+            send_as_one(connection, puts, open, close).await?;
         } else {
             send_one_by_one(connection, puts, open, close).await?;
         }
@@ -370,15 +363,11 @@ async fn send_one_by_one(
 async fn send_as_one(
     connection: &mut AnyConnection,
     puts: Vec<Put>,
-    (asks, open): (bool, bool),
+    open: bool,
     close: bool,
 ) -> Result<(), sqlx::Error> {
     let mut text = String::with_capacity(puts.iter().map(|put| put.sql.len() + 8).sum::<usize>() + 64);
     let mut all = Vec::with_capacity(puts.iter().map(|put| put.values.len()).sum());
-    if asks {
-        text.push_str(IS_OPEN);
-        text.push_str("; ");
-    }
     if open {
         text.push_str("savepoint turn; ");
     }

@@ -207,6 +207,11 @@ async fn an_account_that_nobody_wrote_to_is_removed_with_all_that_is_its_own() {
     let far =
         world.service.pay_in(ada.caller, channel.id, BookingId::random(), Money::micros(i64::MAX), "").await;
     assert!(matches!(refused(far), Err(Refusal::Invalid { field, .. }) if field == "amount"));
+    // Another account of the same app comes in by its address.
+    let page = outside.connects(&world, ada, ChannelKind::Messenger).await;
+    let needed = refused(world.service.remove(ada.caller, ItemId::Channel(channel.id)).await);
+    assert!(matches!(needed, Err(Refusal::Invalid { field, .. }) if field == "channel"));
+    world.service.disconnect(ada.caller, page.id).await.expect("disconnected");
     world.service.remove(ada.caller, ItemId::Channel(channel.id)).await.expect("removed");
     assert!(!world.service.feed.catalog().channels.contains_key(&channel.id));
     // It may be connected again, as a new one.

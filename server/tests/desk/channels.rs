@@ -325,7 +325,8 @@ async fn what_is_not_signed_or_not_ours_changes_nothing_and_is_not_kept_from_oth
     assert!(lines.entries.iter().all(|entry| entry.at <= world.now()));
 
     // Of one webhook a part is ours: the other is kept, alone.
-    let parts = [message(demo::PHONE_NUMBER_ID, "wamid.ours", "1700000000"), message("9", "wamid.other", "1")];
+    let parts =
+        [message(demo::PHONE_NUMBER_ID, "wamid.ours", "1700000000"), message("9", "wamid.other", "1")];
     let mut both: Vec<serde_json::Value> =
         parts.iter().map(|part| serde_json::from_str(part).expect("json")).collect();
     let other = both[1]["entry"][0].take();

@@ -195,11 +195,14 @@ async fn whom_another_program_hands_over_waits_for_somebody_here() {
         outside.settle(&world).await;
         assert_eq!(maya.chats(&world).await, [], "{kind:?}: told once more");
         outside.passes(&world, &[ada, maya], app::domain::time::Span::minutes(1)).await;
-        mira.inbox_echo("How can I help?").expect("said");
+        let bots = mira.inbox_echo("How can I help?").expect("said");
         mira.inbox_passes().expect("handed over");
         outside.settle(&world).await;
         assert_eq!(only(&world, maya).await, chat, "{kind:?}: the previous agent has him again");
         assert!(world.row(ada, chat).await.needs_reply(), "{kind:?}");
+        mira.react(&bots, "👍").expect("set");
+        outside.settle(&world).await;
+        assert!(world.row(ada, chat).await.needs_reply(), "{kind:?}: the other program's word is no answer");
         outside.ends(world).await;
     }
 }

@@ -167,11 +167,10 @@ fn row(name: &'static str, value: String) -> impl IntoNode {
     }
 }
 
-/// How many of what was handed over were not taken.
+/// How much of what went out was not taken.
 fn share(hours: &[crate::domain::channel::Hour]) -> Option<String> {
     let (sent, failed): (u64, u64) = hours.iter().fold((0, 0), |(s, f), h| (s + h.sent, f + h.failed));
-    let all = sent.max(failed);
-    (failed > 0).then(|| format!("{:.1} %", failed as f64 * 100.0 / all as f64))
+    (failed > 0 && sent > 0).then(|| format!("{:.1} %", failed as f64 * 100.0 / sent.max(failed) as f64))
 }
 
 /// What the provider's page asks for.
