@@ -88,11 +88,14 @@ pub fn past(span: Span, [day, hour, minute]: [&str; 3]) -> String {
     }
 }
 
-/// `1h 20m`, `38m`: as a row has room for. The units are those of minutes and hours.
-pub fn short(left: Span, [minute, hour, _]: [&str; 3]) -> String {
+/// `6d 23h`, `23h`, `1h 20m`, `38m`: as a row has room for, and as exactly as it matters. The units are those of minutes,
+/// hours and days.
+pub fn short(left: Span, [minute, hour, day]: [&str; 3]) -> String {
     let minutes = left.as_seconds() / 60;
     match (minutes / 60, minutes % 60) {
         (0, m) => format!("{}{minute}", m.max(1)),
+        (h @ 48.., _) => format!("{}{day} {}{hour}", h / 24, h % 24),
+        (h @ 10.., _) => format!("{h}{hour}"),
         (h, m) => format!("{h}{hour} {m}{minute}"),
     }
 }
@@ -106,6 +109,15 @@ mod tests {
         let mut chat = sample::conversation();
         (chat.kind, chat.window_from) = (kind, Some(sample::NOW.minus(ago)));
         Deadline::of(&chat, sample::NOW)
+    }
+
+    #[test]
+    fn a_row_says_as_exactly_as_it_matters_what_is_left() {
+        for (minutes, said) in
+            [(0, "1m"), (38, "38m"), (80, "1h 20m"), (23 * 60 + 59, "23h"), (167 * 60 + 59, "6d 23h")]
+        {
+            assert_eq!(short(Span::minutes(minutes), ["m", "h", "d"]), said);
+        }
     }
 
     #[test]

@@ -108,7 +108,7 @@ fn Webhook(connected: Connected, open: RwSignal<bool>, go: Callback<Step>) -> im
             <div class="dialog__body">
                 <p>{t.webhook_how}</p>
                 <Copies connected=connected />
-                {fields.map(|fields| view! { <CodeBox head=t.webhook_fields code=Signal::stored(fields.to_owned()) /> })}
+                {fields.map(|fields| view! { <CodeBox head=t.webhook_fields code=Signal::stored(fields.replace(',', ", ")) /> })}
                 <Verified at=verified />
                 {move || failure.get().map(|why| view! {
                     <p class="win win--soon" role="status"><Icon name="i-alert" class="i-14" /><span dir="auto">{why}</span></p>
