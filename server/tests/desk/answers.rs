@@ -253,7 +253,7 @@ async fn a_template_that_fails_leaves_its_chat_where_it_is_and_its_window_is_cou
             .expect("sent");
         outside.settle(&world).await;
         assert_eq!(only(&world, maya).await, chat, "she sees what became of it");
-        assert_eq!(standing(&world.row(ada, chat).await).1, true, "it failed");
+        assert!(standing(&world.row(ada, chat).await).1, "it failed");
         outside.passes(&world, &[ada, maya], Span::hours(1)).await;
         assert_eq!((only(&world, maya).await, lost(&world, ada).await), (chat, (1, 1)), "once");
 
