@@ -1,6 +1,10 @@
 //! The ledger: every assignment, transfer, hand-back, resolve, reopening, rating. What profile, waits and reports are made of.
 
-use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
+use super::{
+    Reading, StoreResult, Tx,
+    catalog::id,
+    writer::{Value, values},
+};
 use app::domain::{
     conversation::Conversation,
     ids::{AgentId, ChannelId, ConversationId, GroupId, MessageId},
@@ -198,18 +202,7 @@ impl Tx {
             "insert into ledger (id, at, kind, conversation, channel, agent, amount, body, grp)
              select $1, $2, $3, $4, $5, $6, $7, $8, $9
              where not exists (select 1 from ledger l where l.conversation = $4 and l.kind = $3 and l.at >= $10)",
-            values![
-                MessageId::at(line.at).to_string(),
-                line.at,
-                line.kind,
-                line.conversation.map(|c| c.id.to_string()),
-                line.conversation.map(|c| c.channel.to_string()),
-                line.agent.map(|id| id.to_string()),
-                line.amount,
-                line.body,
-                line.conversation.and_then(|c| c.group).map(|id| id.to_string()),
-                since
-            ],
+            columns(line).into_iter().chain([since.into()]).collect(),
         );
     }
 
@@ -218,17 +211,22 @@ impl Tx {
         self.put(
             "insert into ledger (id, at, kind, conversation, channel, agent, amount, body, grp)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            values![
-                MessageId::at(line.at).to_string(),
-                line.at,
-                line.kind,
-                line.conversation.map(|c| c.id.to_string()),
-                line.conversation.map(|c| c.channel.to_string()),
-                line.agent.map(|id| id.to_string()),
-                line.amount,
-                line.body,
-                line.conversation.and_then(|c| c.group).map(|id| id.to_string())
-            ],
+            columns(line),
         );
     }
+}
+
+/// In the order of the table's columns.
+fn columns(line: LedgerLine<'_>) -> Vec<Value> {
+    values![
+        MessageId::at(line.at).to_string(),
+        line.at,
+        line.kind,
+        line.conversation.map(|c| c.id.to_string()),
+        line.conversation.map(|c| c.channel.to_string()),
+        line.agent.map(|id| id.to_string()),
+        line.amount,
+        line.body,
+        line.conversation.and_then(|c| c.group).map(|id| id.to_string())
+    ]
 }

@@ -239,6 +239,11 @@ async fn a_template_that_fails_leaves_its_chat_where_it_is_and_its_window_is_cou
     for keeps in [false, true] {
         let (world, ada, maya, outside, _, chat) = written("").await;
         let sim = outside.sim.client();
+        let sends_template = async || {
+            let (desk, id) = (&world.service, MessageId::random());
+            desk.send_template(maya.caller, chat, id, order_ready()).await.expect("sent");
+            outside.settle(&world).await;
+        };
         let terms = Terms { keep_expired: keeps, ..world.group().terms };
         world.service.save_group(ada.caller, Group { terms, ..world.group() }).await.expect("terms");
         outside.passes(&world, &[ada, maya], Span::hours(25)).await;
@@ -246,24 +251,14 @@ async fn a_template_that_fails_leaves_its_chat_where_it_is_and_its_window_is_cou
         assert_eq!(lost(&world, ada).await, (1, 1));
         // It comes back to whom it is sent by; the provider holds it back.
         sim.next_calls(CallFault::error(1, 131_049));
-        world
-            .service
-            .send_template(maya.caller, chat, MessageId::random(), order_ready())
-            .await
-            .expect("sent");
-        outside.settle(&world).await;
+        sends_template().await;
         assert_eq!(only(&world, maya).await, chat, "she sees what became of it");
         assert!(standing(&world.row(ada, chat).await).1, "it failed");
         outside.passes(&world, &[ada, maya], Span::hours(1)).await;
         assert_eq!((only(&world, maya).await, lost(&world, ada).await), (chat, (1, 1)), "once");
 
         // One that gets out waits for its answer, in whichever group.
-        world
-            .service
-            .send_template(maya.caller, chat, MessageId::random(), order_ready())
-            .await
-            .expect("sent");
-        outside.settle(&world).await;
+        sends_template().await;
         let (id, members) = (GroupId::at(world.now()), vec![ada.caller.agent]);
         let repairs = Group { id, name: "Repairs".into(), members, terms: Terms::default(), ..world.group() };
         world.service.save_group(ada.caller, repairs.clone()).await.expect("another group");
