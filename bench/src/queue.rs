@@ -1,7 +1,9 @@
 //! A long queue before many agents who are at their limit: what one assignment costs, and how that grows with the queue.
 //!
-//! A resolve frees a place and gives it away in the same transaction; without a queue it is a resolve alone. The
-//! difference is the assignment. Nobody listens meanwhile: what events cost their listeners is measured elsewhere.
+//! A resolve frees a place and gives it away in the same transaction; where nobody waits it is a resolve alone. The
+//! difference is the assignment. Each resolve before the queue is followed by one of a group beside it without a queue,
+//! in the same desk: a disk or a core that is slow for a while is slow for both. Nobody listens meanwhile: what events
+//! cost their listeners is measured elsewhere.
 
 use crate::{
     crowd::message_id,
@@ -16,27 +18,31 @@ use anyhow::{Context, Result, ensure};
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 use serde_json::json;
-use std::{collections::HashMap, sync::Arc, time::Instant};
+use std::{collections::HashMap, sync::Arc, time::{Duration, Instant}};
 
 /// How many customers come at the same time.
 const AT_ONCE: usize = 16;
 
+/// How many work in the group without a queue.
+const BESIDE: usize = 10;
+
 #[derive(Debug, Serialize)]
 pub struct Queue {
     pub agents: usize,
-    /// Resolves, by how many wait.
-    pub steps: Vec<(usize, Summary)>,
+    pub steps: Vec<Step>,
     /// One agent with many chats goes Offline: until all of them are with others or in their places.
     pub offline_chats: usize,
     pub offline_ms: f64,
 }
 
-impl Queue {
-    /// What an assignment adds to a resolve, by the median.
-    pub fn assignment_ms(&self, waiting: usize) -> Option<f64> {
-        let at = |n| self.steps.iter().find(|(waiting, _)| *waiting == n).map(|(_, summary)| summary.p50_ms);
-        Some(at(waiting)? - at(0)?)
-    }
+/// Resolves while so many wait.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Step {
+    pub waiting: usize,
+    pub before_queue: Summary,
+    pub without_queue: Summary,
+    /// What an assignment adds to a resolve: the median over the pairs.
+    pub assignment_ms: f64,
 }
 
 pub async fn run(plan: &Plan) -> Result<Queue> {
@@ -46,7 +52,10 @@ pub async fn run(plan: &Plan) -> Result<Queue> {
     let server = Server::start(plan, "queue", &["--no-rate-limit"]).await?;
     let http = Arc::new(Http::new(server.address));
     let desk = Desk::first_run(http.clone()).await?;
-    let staff = desk.hire(agents).await?;
+    let mut staff = desk.hire(agents + BESIDE).await?;
+    // Before the limit: theirs is that of the new product.
+    let beside = desk.beside(&staff, BESIDE).await?;
+    let others = staff.split_off(agents);
     desk.limit(2).await?;
     go_online_and_hang_up(&http, &desk, &staff).await?;
     // Everybody is full: two chats each.
@@ -65,7 +74,10 @@ pub async fn run(plan: &Plan) -> Result<Queue> {
         }
         // It has taken a while: they call again.
         go_online_and_hang_up(&http, &desk, &staff).await?;
-        steps.push((waiting, resolves(&desk, &staff, times).await?));
+        go_online_and_hang_up(&http, &beside, &others).await?;
+        come(&http, &beside, came, times).await?;
+        came += times;
+        steps.push(resolves(&desk, &staff, &others, waiting, times).await?);
         let left = desk.waiting().await?;
         ensure!(left == waiting.saturating_sub(times), "of {waiting} who waited {left} still do");
     }
@@ -101,17 +113,33 @@ async fn come(http: &Http, desk: &Desk, first: usize, count: usize) -> Result<()
     Ok(())
 }
 
-/// One chat after the other, the oldest first.
-async fn resolves(desk: &Desk, staff: &[Agent], times: usize) -> Result<Summary> {
-    let by_id: HashMap<&str, &Agent> = staff.iter().map(|agent| (agent.id.as_str(), agent)).collect();
-    let mut latencies = Latencies::default();
-    for (owner, conversation) in desk.held().await?.into_iter().take(times) {
-        let agent = by_id.get(owner.as_str()).context("a chat is with somebody unknown")?;
-        let from = Instant::now();
-        desk.resolve(agent, &conversation).await?;
-        latencies.record(from.elapsed());
+/// One chat after the other, the oldest first, each before the queue followed by one beside it.
+async fn resolves(desk: &Desk, staff: &[Agent], others: &[Agent], waiting: usize, times: usize) -> Result<Step> {
+    let held = desk.held().await?;
+    let (mut queued, mut alone) = (Latencies::default(), Latencies::default());
+    let mut differences = Vec::with_capacity(times);
+    for (before, beside) in of(staff, &held).zip(of(others, &held)).take(times) {
+        let (before, beside) = (resolve(desk, before).await?, resolve(desk, beside).await?);
+        queued.record(before);
+        alone.record(beside);
+        differences.push((before.as_secs_f64() - beside.as_secs_f64()) * 1000.0);
     }
-    Ok(latencies.summary())
+    ensure!(differences.len() == times, "only {} pairs of chats were held", differences.len());
+    differences.sort_by(f64::total_cmp);
+    let assignment_ms = differences[times / 2];
+    Ok(Step { waiting, before_queue: queued.summary(), without_queue: alone.summary(), assignment_ms })
+}
+
+/// The chats that these agents hold, with who holds them.
+fn of<'a>(staff: &'a [Agent], held: &'a [(String, String)]) -> impl Iterator<Item = (&'a Agent, &'a str)> {
+    let by_id: HashMap<&str, &Agent> = staff.iter().map(|agent| (agent.id.as_str(), agent)).collect();
+    held.iter().filter_map(move |(owner, chat)| Some((*by_id.get(owner.as_str())?, chat.as_str())))
+}
+
+async fn resolve(desk: &Desk, (agent, conversation): (&Agent, &str)) -> Result<Duration> {
+    let from = Instant::now();
+    desk.resolve(agent, conversation).await?;
+    Ok(from.elapsed())
 }
 
 /// One agent with as many chats as there may be goes Offline; nobody else gets any, so that all of them go back to

@@ -1,7 +1,7 @@
 //! The chats of the web, the queue, memory, and the floors below all that.
 
 use super::row::{Row, processor, soundness};
-use crate::{latency::Summary, results::Results};
+use crate::{latency::Summary, queue::Step, results::Results};
 
 pub fn steady(results: &Results) -> Vec<Row> {
     let Some(steady) = &results.steady else { return Vec::new() };
@@ -77,18 +77,20 @@ pub fn slots(results: &Results) -> Vec<Row> {
 pub fn queue(results: &Results) -> Vec<Row> {
     let Some(queue) = &results.queue else { return Vec::new() };
     let mut rows = Vec::new();
-    for (waiting, summary) in &queue.steps {
-        let what = format!("resolve, {waiting} wait, {} agents: p50 p99", queue.agents);
-        rows.push(Row::told(what, format!("{:.2} {:.2} ms", summary.p50_ms, summary.p99_ms)));
+    for step in &queue.steps {
+        let what = format!("resolve, {} wait, {} agents: p50 p99", step.waiting, queue.agents);
+        let both = |summary: Summary| format!("{:.2} {:.2} ms", summary.p50_ms, summary.p99_ms);
+        rows.push(Row::told(what, both(step.before_queue)));
+        rows.push(Row::told("  beside it, where nobody waits", both(step.without_queue)));
     }
-    let longest = queue.steps.iter().map(|(waiting, _)| *waiting).max().unwrap_or_default();
-    if let Some(cost) = queue.assignment_ms(longest) {
-        rows.push(Row::at_most(format!("an assignment out of {longest}"), cost, 2.0, "ms"));
-    }
-    let shortest = queue.steps.iter().map(|(waiting, _)| *waiting).filter(|n| *n > 0).min();
-    let costs = shortest.and_then(|n| Some((n, queue.assignment_ms(n)?, queue.assignment_ms(longest)?)));
-    if let Some((n, short, long)) = costs.filter(|(_, short, _)| *short > 0.0) {
-        rows.push(Row::told(format!("  against one out of {n}"), format!("{:.2} ×", long / short)));
+    let behind = |step: &&Step| step.waiting > 0;
+    let shortest = queue.steps.iter().filter(behind).min_by_key(|step| step.waiting);
+    let longest = queue.steps.iter().filter(behind).max_by_key(|step| step.waiting);
+    if let (Some(short), Some(long)) = (shortest, longest) {
+        let what = format!("an assignment out of {}", long.waiting);
+        rows.push(Row::at_most(what, long.assignment_ms, 2.0, "ms"));
+        let growth = format!("{:.2} ×", long.assignment_ms / short.assignment_ms);
+        rows.push(Row::told(format!("  against one out of {}", short.waiting), growth));
     }
     let what = format!("Offline with {} chats, until all are in their places", queue.offline_chats);
     rows.push(Row::at_most(what, queue.offline_ms, 1_000.0, "ms"));
