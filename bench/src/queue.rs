@@ -18,7 +18,11 @@ use anyhow::{Context, Result, ensure};
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 use serde_json::json;
-use std::{collections::HashMap, sync::Arc, time::{Duration, Instant}};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// How many customers come at the same time.
 const AT_ONCE: usize = 16;
@@ -114,7 +118,13 @@ async fn come(http: &Http, desk: &Desk, first: usize, count: usize) -> Result<()
 }
 
 /// One chat after the other, the oldest first, each before the queue followed by one beside it.
-async fn resolves(desk: &Desk, staff: &[Agent], others: &[Agent], waiting: usize, times: usize) -> Result<Step> {
+async fn resolves(
+    desk: &Desk,
+    staff: &[Agent],
+    others: &[Agent],
+    waiting: usize,
+    times: usize,
+) -> Result<Step> {
     let held = desk.held().await?;
     let (mut queued, mut alone) = (Latencies::default(), Latencies::default());
     let mut differences = Vec::with_capacity(times);

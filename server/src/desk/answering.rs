@@ -97,7 +97,7 @@ impl Service {
             return Ok(());
         }
         let Some(entry) = step.tx.last_of_customer(c.id, c.desk_seen).await? else { return Ok(()) };
-        let Some(id) = step.tx.provider_ids(c.channel, entry).await?.into_iter().next() else {
+        let Some(id) = step.tx.provider_ids(entry).await?.into_iter().next() else {
             return Ok(());
         };
         let name = Parcel::name(step.tx.next_seq(), 0);
@@ -113,7 +113,7 @@ impl Service {
     ) -> Answer<(Option<Quote>, Option<String>)> {
         let found = tx.entry(quoted).await?.filter(|(conversation, _)| *conversation == row.conversation.id);
         let (_, entry) = found.ok_or(Refusal::Gone(Thing::Conversation))?;
-        let name = tx.provider_ids(row.conversation.channel, quoted).await?.into_iter().next();
+        let name = tx.provider_ids(quoted).await?.into_iter().next();
         Ok((Some(super::hearing::quote_line(quoted, &entry.body)), name))
     }
 
@@ -158,7 +158,7 @@ impl Service {
         let outgoing = Self::outgoing_of(&entry).ok_or(Refusal::Gone(Thing::Conversation))?;
         let outgoing = match quoted_by(&entry.body) {
             Some(quoted) => {
-                let names = tx.provider_ids(row.conversation.channel, quoted).await?;
+                let names = tx.provider_ids(quoted).await?;
                 outgoing.in_answer_to(names.into_iter().next())
             }
             None => outgoing,

@@ -258,7 +258,7 @@ impl Service {
             let is_it = |(words, has_file): &(String, bool)| {
                 *words == content.text.trim() && *has_file != content.parts.is_empty()
             };
-            let unnamed = tx.provider_ids(row.conversation.channel, entry.id).await?.len() < calls.len();
+            let unnamed = tx.provider_ids(entry.id).await?.len() < calls.len();
             if !unnamed || !calls.iter().any(is_it) {
                 continue;
             }

@@ -84,7 +84,7 @@ impl Service {
             return Ok(());
         };
         let Some(entry) = reading.last_of_customer(c.id, Seq(i64::MAX)).await? else { return Ok(()) };
-        let Some(id) = reading.provider_ids(c.channel, entry).await?.into_iter().next() else {
+        let Some(id) = reading.provider_ids(entry).await?.into_iter().next() else {
             return Ok(());
         };
         let to = address(&mut reading, &row).await?;

@@ -1,7 +1,7 @@
 //! Windows running out: to the archive, or locked in place; and the warning before.
 
 use super::{Service, at_least, steps::Step};
-use crate::store::ConversationRow;
+use crate::store::{ConversationRow, Expired};
 use app::{
     api::{
         desk::{Answer, Caller},
@@ -49,30 +49,55 @@ impl Service {
             if due.is_none_or(|due| due > now) {
                 return Ok(due);
             }
+            let mut over = reading.expired(now, None, BATCH).await?;
             drop(reading);
-            let mut tx = self.store.write().await?;
-            let soon = tx.to_escalate(now, BATCH).await?;
-            let over = tx.expired(now, BATCH).await?;
-            let mut step = Step { tx: &mut tx, now };
-            let warned: Vec<ConversationId> = soon.iter().map(|row| row.conversation.id).collect();
-            for row in soon {
-                self.warn(&mut step, row).await?;
-            }
-            let frees = !over.is_empty();
-            for mut row in over {
-                // The warning of the same turn has changed it.
-                if warned.contains(&row.conversation.id)
-                    && let Some(again) = step.tx.conversation(row.conversation.id).await?
-                {
-                    row = again;
+            loop {
+                // The next page is read beside the writer: of very many that end at once, a turn has only to write.
+                let last = over.last().map(|last| (last.over_at, last.row.conversation.id));
+                let (done, next) = tokio::join!(self.run_out(now, over), self.page_after(now, last));
+                done?;
+                over = next?;
+                if over.is_empty() {
+                    break;
                 }
+            }
+        }
+    }
+
+    async fn page_after(
+        &self,
+        now: Timestamp,
+        last: Option<(Timestamp, ConversationId)>,
+    ) -> Answer<Vec<Expired>> {
+        match last {
+            Some(last) => Ok(self.store.glance().await?.expired(now, Some(last), BATCH).await?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// A page of chats whose windows are over, and as many whose windows are over soon, in one turn.
+    async fn run_out(&self, now: Timestamp, over: Vec<Expired>) -> Answer<()> {
+        let mut tx = self.store.write().await?;
+        let soon = tx.to_escalate(now, BATCH).await?;
+        let mut step = Step { tx: &mut tx, now };
+        for row in soon {
+            self.warn(&mut step, row).await?;
+        }
+        let frees = !over.is_empty();
+        for Expired { row, seq, .. } in over {
+            let id = row.conversation.id;
+            let row = match step.tx.is_still(id, seq) {
+                true => Some(row),
+                false => step.tx.is_expired(id, now).await?,
+            };
+            if let Some(mut row) = row {
                 self.expire(&mut step, &mut row).await?;
             }
-            if frees {
-                self.assign_waiting(&mut step).await?;
-            }
-            tx.commit().await?;
         }
+        if frees {
+            self.assign_waiting(&mut step).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Whether its window is over, or its end to be warned of, before anybody looks: what a customer said may come in a day

@@ -30,6 +30,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use futures::{FutureExt, SinkExt};
 use serde::Deserialize;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -42,6 +43,9 @@ const SILENCE: Duration = Duration::from_secs(45);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Frames are small; the buffers of two thousand quiet visitors should be as well.
 const BUFFER: usize = 1024;
+/// What an agent's console is told at once goes out together, up to so many bytes and frames.
+const TOGETHER: usize = 16 * 1024;
+const BURST: usize = 64;
 /// What a browser may say at once: typing, looking.
 const LONGEST_WORD: usize = 4 * 1024;
 /// Typing marks a second that are passed on.
@@ -73,7 +77,7 @@ async fn agent(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let Some(caller) = asking.caller else { return No::from(Refusal::SignedOut).into_response() };
-    sized(upgrade).on_upgrade(move |socket| async move {
+    sized(upgrade).write_buffer_size(TOGETHER).on_upgrade(move |socket| async move {
         let open = web.shutdown.open_socket();
         let session = AgentSession { service: web.service, caller, looks_at: None };
         session.run(socket, open, Seq(from.after)).await;
@@ -286,19 +290,29 @@ impl Pipe {
         tokio::time::timeout(PATIENCE, self.socket.send(frame)).await.ok()?.ok()
     }
 
-    async fn pass_on(&mut self, heard: anyhow::Result<Heard>) -> Option<()> {
-        let text = match heard {
-            Ok(Heard::Event(_, text) | Heard::Moment(text)) => text,
-            Ok(Heard::Reset) => {
-                self.say(&Down::Reset).await?;
-                return None;
+    /// What is there to be heard at once goes out in one write: a burst costs its readers one waking.
+    async fn pass_on(&mut self, first: anyhow::Result<Heard>) -> Option<()> {
+        let mut next = Some(first);
+        for left in (0..BURST).rev() {
+            let Some(heard) = next.take() else { break };
+            let text = match heard {
+                Ok(Heard::Event(_, text) | Heard::Moment(text)) => text,
+                Ok(Heard::Reset) => {
+                    self.say(&Down::Reset).await?;
+                    return None;
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the log could not be read for a socket; it will reconnect");
+                    return None;
+                }
+            };
+            let frame = Message::Text(text.as_ref().into());
+            tokio::time::timeout(PATIENCE, self.socket.feed(frame)).await.ok()?.ok()?;
+            if left > 0 {
+                next = self.listener.next().now_or_never();
             }
-            Err(error) => {
-                tracing::warn!(%error, "the log could not be read for a socket; it will reconnect");
-                return None;
-            }
-        };
-        self.send(Message::Text(text.as_ref().into())).await
+        }
+        tokio::time::timeout(PATIENCE, self.socket.flush()).await.ok()?.ok()
     }
 
     /// Whether another typing mark may be passed on this second.

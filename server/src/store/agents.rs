@@ -1,6 +1,6 @@
 //! Agents: their rows, passwords, statuses, connections.
 
-use super::{Reading, StoreError, StoreResult, Tx, writer::values};
+use super::{Reading, StoreError, StoreResult, Tx, puts::values};
 use app::domain::{
     agent::{Agent, Preferences, Role, Status},
     ids::AgentId,

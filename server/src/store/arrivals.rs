@@ -1,6 +1,6 @@
 //! What came in, word for word: stored before it is answered, worked off afterwards.
 
-use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
+use super::{Reading, StoreResult, Tx, catalog::id, puts::values};
 use app::domain::{
     channel::Kept,
     ids::{ArrivalId, ChannelId},

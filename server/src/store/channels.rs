@@ -1,6 +1,6 @@
 //! Connected accounts: what opens them (sealed), how they are doing, and their templates.
 
-use super::{Reading, StoreError, StoreResult, Tx, catalog::id, writer::values};
+use super::{Reading, StoreError, StoreResult, Tx, catalog::id, puts::values};
 use app::domain::{
     channel::{Health, Hour, Notice, Refused, TokenState},
     ids::ChannelId,

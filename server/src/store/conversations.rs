@@ -5,8 +5,8 @@ use super::{
     agents::{as_word, json},
     catalog::id,
     conversation_rows::{HeadingRow, Row, columns, plain, rows, select},
+    puts::values,
     queues::queue_of,
-    writer::values,
 };
 use app::domain::{
     conversation::{Conversation, Priority, State},

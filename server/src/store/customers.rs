@@ -1,8 +1,6 @@
 //! Customers, and the passes by which their browsers are known.
 
-use super::{
-    Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, search::sought, writer::values,
-};
+use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, puts::values, search::sought};
 use app::domain::{
     customer::{Customer, CustomerNote},
     ids::{AgentId, ChannelId, CustomerId, MergeId},

@@ -1,6 +1,6 @@
 //! The log: reading it back.
 
-use super::{Reading, StoreError, StoreResult, Tx, writer::values};
+use super::{Reading, StoreError, StoreResult, Tx, puts::values};
 use app::domain::{
     conversation::Last,
     event::{Envelope, Event, Seq},
@@ -101,7 +101,7 @@ impl Tx {
     pub fn forget_events(&mut self, before: Timestamp) {
         self.put(
             "delete from events where at < $1 and seq < (select max(seq) from events)",
-            super::writer::values![before],
+            super::puts::values![before],
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Pictures and documents: what is kept, in which lines it shows, and what is still to be fetched.
 
-use super::{Reading, StoreResult, Tx, catalog::id, queues::invites, writer::values};
+use super::{Reading, StoreResult, Tx, catalog::id, puts::values, queues::invites};
 use app::domain::{
     ids::{AgentId, ChannelId, ConversationId, FetchId, MessageId},
     picture::Picture,

@@ -3,7 +3,7 @@
 use super::{
     Reading, StoreResult, Tx,
     catalog::id,
-    writer::{Value, values},
+    puts::{Value, values},
 };
 use app::domain::{
     conversation::Conversation,

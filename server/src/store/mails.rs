@@ -1,7 +1,7 @@
 //! The mails that are to go out. A ticket's go one after the other. One whose process died while it was on its way is sent
 //! again under the name that it had: whoever got it then knows it.
 
-use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
+use super::{Reading, StoreResult, Tx, catalog::id, puts::values};
 use app::domain::{
     event::Seq,
     ids::MessageId,

@@ -30,6 +30,7 @@ mod mails;
 mod outbox;
 mod place;
 mod provider;
+mod puts;
 mod queues;
 mod reading;
 mod reports;
@@ -61,6 +62,7 @@ pub use reading::Reading;
 pub use sessions::Attempts;
 pub use spend::Booked;
 pub use staff::{Member, Staff};
+pub use windows::Expired;
 pub use writer::Tx;
 
 use dialect::Database;

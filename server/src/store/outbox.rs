@@ -1,7 +1,7 @@
 //! What is to be sent. A conversation's messages go one after the other; a message that is being sent when its process
 //! dies is never sent again by itself.
 
-use super::{Reading, StoreResult, Tx, catalog::id, writer::values};
+use super::{Reading, StoreResult, Tx, catalog::id, puts::values};
 use app::domain::{
     event::Seq,
     ids::{ChannelId, ConversationId, MessageId},
@@ -84,7 +84,7 @@ impl Reading {
     pub async fn lost_parcels(&mut self, since_before: Timestamp) -> StoreResult<Vec<Parcel>> {
         let rows: Vec<Row> = sqlx::query_as(
             "select id, entry, channel, conversation, body, at, attempts from outbox where sending_since < $1
-             order by id",
+             order by sending_since, id",
         )
         .bind(since_before.millis())
         .fetch_all(self.connection().await?)

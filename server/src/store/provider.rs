@@ -4,7 +4,7 @@ use super::{
     ConversationRow, Reading, StoreResult, Tx,
     catalog::id,
     conversation_rows::{Row, columns},
-    writer::values,
+    puts::values,
 };
 use app::domain::{
     customer::Identity,
@@ -130,19 +130,18 @@ impl Reading {
     }
 
     /// What the channel calls a line; several where it went out in parts, the first first.
-    pub async fn provider_ids(&mut self, channel: ChannelId, entry: MessageId) -> StoreResult<Vec<String>> {
-        let rows: Vec<(String,)> = sqlx::query_as(
-            "select provider_id from provider_messages where channel = $1 and entry = $2 order by provider_id",
-        )
-        .bind(channel.to_string())
-        .bind(entry.to_string())
-        .fetch_all(self.connection().await?)
-        .await?;
+    pub async fn provider_ids(&mut self, entry: MessageId) -> StoreResult<Vec<String>> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("select provider_id from provider_messages where entry = $1 order by provider_id")
+                .bind(entry.to_string())
+                .fetch_all(self.connection().await?)
+                .await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Who writes, by either of his names, and his conversation on the channel, the one that runs or else the one that was closed last, in one
-    /// question.
+    /// Who writes, by either of his names, and his conversation on the channel, the one that runs or else the one that was
+    /// closed last, in one question. It names every column of the index apart: by the pairs alone SQLite would look through
+    /// everybody who ever wrote on the channel.
     pub async fn caller_on(
         &mut self,
         channel: ChannelId,
@@ -156,7 +155,8 @@ impl Reading {
              left join conversations c on c.id = (
                  select l.id from conversations l where l.customer = i.customer and l.channel = i.channel
                  order by (l.state = 'archived'), l.since desc, l.id desc limit 1)
-             where i.channel = $1 and ((i.kind = 'id' and i.value = $2) or (i.kind = 'phone' and i.value = $3))
+             where i.channel = $1 and i.kind in ('id', 'phone') and i.value in ($2, $3)
+               and ((i.kind = 'id' and i.value = $2) or (i.kind = 'phone' and i.value = $3))
              order by i.kind"
         ))
         .bind(channel.to_string())

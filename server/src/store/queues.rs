@@ -4,7 +4,7 @@ use super::{
     ConversationRow, Reading, StoreError, StoreResult, Tx,
     catalog::id,
     conversation_rows::{Row, rows, select},
-    writer::values,
+    puts::values,
 };
 use app::domain::{
     ids::{AgentId, ChannelId, GroupId},
@@ -140,11 +140,12 @@ impl Reading {
         rows(found)
     }
 
-    /// Everything that is put before anybody, the newest first.
+    /// Everything that is put before anybody, the newest first. Asked as ranges: of `is not null` on either side SQLite would
+    /// make a walk through every conversation.
     pub async fn offers(&mut self) -> StoreResult<Vec<ConversationRow>> {
         let found: Vec<Row> = sqlx::query_as(select!(
-            "where c.offered_to is not null or c.invited_until is not null
-                 order by coalesce(c.offer_until, c.invited_until) desc, c.id desc"
+            "where c.offered_to > '' or c.invited_until > 0
+             order by coalesce(c.offer_until, c.invited_until) desc, c.id desc"
         ))
         .fetch_all(self.connection().await?)
         .await?;

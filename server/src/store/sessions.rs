@@ -1,6 +1,6 @@
 //! Signed-in browsers, and failed attempts to be one.
 
-use super::{Reading, StoreError, StoreResult, Tx, agents::word, writer::values};
+use super::{Reading, StoreError, StoreResult, Tx, agents::word, puts::values};
 use app::{
     api::desk::Caller,
     domain::{

@@ -4,7 +4,7 @@ use super::{
     Reading, StoreResult, Tx,
     agents::{as_word, json},
     catalog::scope_text,
-    writer::values,
+    puts::values,
 };
 use app::domain::{
     channel::{Channel, Product},

@@ -1,6 +1,6 @@
 //! What messages cost, and what was paid in.
 
-use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, writer::values};
+use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, puts::values};
 use app::domain::{
     ids::{AgentId, BookingId, ChannelId},
     spend::{Money, Payment, Prices},

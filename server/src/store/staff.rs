@@ -17,6 +17,8 @@ use std::{
     sync::Arc,
 };
 
+const TABLE: &str = "conversations";
+
 /// An agent, and when he was last given a chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
@@ -156,40 +158,82 @@ impl Staff {
 }
 
 impl Reading {
-    /// The facts as they are now, read.
+    /// The facts as they are now, read: as many rows as there are agents and products, however many chats they hold.
     pub async fn staff(&mut self) -> StoreResult<Staff> {
-        Ok(self.kept().await?.staff)
+        let mut staff = self.nobody_busy().await?;
+        type Row = (String, String, i64, i64);
+        let rows: Vec<Row> = sqlx::query_as(
+            "select owner, product, count(*), cast(sum(weight) as bigint) from conversations where owner is not null
+             group by owner, product",
+        )
+        .fetch_all(self.connection().await?)
+        .await?;
+        for (owner, product, open, points) in rows {
+            let (owner, product) = (id(TABLE, &owner)?, id(TABLE, &product)?);
+            let number =
+                |n: i64| u32::try_from(n).map_err(|e| StoreError::nonsense(TABLE, &n.to_string(), e));
+            *staff.open.entry((owner, product)).or_default() += number(open)?;
+            *staff.points.entry(owner).or_default() += number(points)?;
+        }
+        for (_, held) in self.held_for().await? {
+            staff.take(Held { by: [None, held.by[1]], ..held });
+        }
+        Ok(staff)
     }
 
-    async fn kept(&mut self) -> StoreResult<Kept> {
+    /// Who works here, as if nobody held anything.
+    async fn nobody_busy(&mut self) -> StoreResult<Staff> {
         let member = |row: super::AgentRow| {
             let member = Member { agent: row.agent, last_assigned: row.last_assigned };
             (member.agent.id, Arc::new(member))
         };
         let agents = self.agents().await?.into_iter().map(member).collect();
         let groups = Arc::new(self.groups().await?.into_values().collect());
-        let staff = Staff { agents, groups, ..Staff::default() };
-        let mut kept = Kept { staff, held: HashMap::new() };
-        // Two questions, each answered by its index.
-        for sql in [
-            "select id, product, weight, owner, offer from conversations where owner is not null",
-            "select id, product, weight, owner, offer from conversations where offered_to is not null",
-        ] {
-            type Row = (String, String, i64, Option<String>, Option<String>);
-            let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(self.connection().await?).await?;
-            for (key, product, weight, owner, offer) in rows {
-                const TABLE: &str = "conversations";
-                let owner = owner.map(|text| id(TABLE, &text)).transpose()?;
-                let offer = offer.as_deref().map(serde_json::from_str::<Offer>).transpose();
-                let offer = offer.map_err(|e| StoreError::nonsense(TABLE, &key, e))?;
-                let asked = offer.filter(Offer::holds_a_place).map(|offer| offer.to);
-                let weight = weight.try_into().map_err(|e| StoreError::nonsense(TABLE, &key, e))?;
-                let held = Held { product: id(TABLE, &product)?, weight, by: [owner, asked] };
-                kept.hold(id(TABLE, &key)?, held);
-            }
+        Ok(Staff { agents, groups, ..Staff::default() })
+    }
+
+    async fn kept(&mut self) -> StoreResult<Kept> {
+        let mut kept = Kept { staff: self.nobody_busy().await?, held: HashMap::new() };
+        let rows: Vec<(String, String, i64, String)> =
+            sqlx::query_as("select id, product, weight, owner from conversations where owner is not null")
+                .fetch_all(self.connection().await?)
+                .await?;
+        for (key, product, weight, owner) in rows {
+            let held = Held {
+                product: id(TABLE, &product)?,
+                weight: weight_of(&key, weight)?,
+                by: [Some(id(TABLE, &owner)?), None],
+            };
+            kept.hold(id(TABLE, &key)?, held);
+        }
+        for (conversation, held) in self.held_for().await? {
+            kept.hold(conversation, held);
         }
         Ok(kept)
     }
+
+    /// The chats that are put before somebody.
+    async fn held_for(&mut self) -> StoreResult<Vec<(ConversationId, Held)>> {
+        type Row = (String, String, i64, Option<String>, Option<String>);
+        let rows: Vec<Row> = sqlx::query_as(
+            "select id, product, weight, owner, offer from conversations where offered_to is not null",
+        )
+        .fetch_all(self.connection().await?)
+        .await?;
+        let held = |(key, product, weight, owner, offer): Row| {
+            let owner = owner.map(|text| id(TABLE, &text)).transpose()?;
+            let offer = offer.as_deref().map(serde_json::from_str::<Offer>).transpose();
+            let offer = offer.map_err(|e| StoreError::nonsense(TABLE, &key, e))?;
+            let asked = offer.filter(Offer::holds_a_place).map(|offer| offer.to);
+            let weight = weight_of(&key, weight)?;
+            Ok((id(TABLE, &key)?, Held { product: id(TABLE, &product)?, weight, by: [owner, asked] }))
+        };
+        rows.into_iter().map(held).collect()
+    }
+}
+
+fn weight_of(key: &str, weight: i64) -> StoreResult<u8> {
+    weight.try_into().map_err(|e| StoreError::nonsense(TABLE, key, e))
 }
 
 impl Tx {

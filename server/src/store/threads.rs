@@ -1,6 +1,6 @@
 //! What stands in a conversation: its lines, and the texts that agents have not sent yet.
 
-use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, writer::values};
+use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, puts::values};
 use app::domain::{
     event::Seq,
     ids::{AgentId, ConversationId, MessageId},

@@ -4,7 +4,7 @@ use super::{
     Reading, StoreError, StoreResult, Tx,
     agents::{as_word, json, word},
     catalog::id,
-    writer::values,
+    puts::values,
 };
 use app::domain::{
     event::Seq,

@@ -4,14 +4,15 @@ use super::{
     ConversationRow, Reading, StoreResult, Tx,
     agents::json,
     catalog::id,
-    conversation_rows::{Row, rows, select},
+    conversation_rows::{Row, columns, rows, select},
     ledger::named,
-    writer::values,
+    puts::values,
 };
 use app::{
     api::queues::{LostChat, LostOn},
     domain::{
         conversation::Elsewhere,
+        event::Seq,
         ids::{ChannelId, ConversationId, CustomerId},
         scope::Scope,
         time::Timestamp,
@@ -21,16 +22,62 @@ use app::{
 /// Conversation, time, agent, and what the customer is called: his name, his touchpoint.
 type LostRow = (String, i64, Option<String>, Option<String>, Option<String>);
 
+/// A conversation whose window is over.
+pub struct Expired {
+    pub row: ConversationRow,
+    pub over_at: Timestamp,
+    /// Where the log ended when this was read.
+    pub seq: Seq,
+}
+
+#[derive(sqlx::FromRow)]
+struct ExpiredRow {
+    #[sqlx(flatten)]
+    row: Row,
+    closes_at: i64,
+    head: i64,
+}
+
 impl Reading {
-    /// Running conversations whose window is over, the earliest first.
-    pub async fn expired(&mut self, now: Timestamp, most: i64) -> StoreResult<Vec<ConversationRow>> {
-        let found: Vec<Row> =
-            sqlx::query_as(select!("where c.closes_at <= $1 order by c.closes_at, c.id limit $2"))
-                .bind(now.millis())
-                .bind(most)
-                .fetch_all(self.connection().await?)
-                .await?;
-        rows(found)
+    /// Running conversations whose window is over, the earliest first, from the one after this on.
+    pub async fn expired(
+        &mut self,
+        now: Timestamp,
+        after: Option<(Timestamp, ConversationId)>,
+        most: i64,
+    ) -> StoreResult<Vec<Expired>> {
+        let found: Vec<ExpiredRow> = sqlx::query_as(concat!(
+            "select ",
+            columns!(),
+            ", c.closes_at, (select seq from head) as head
+             from conversations c join customers u on u.id = c.customer
+             where c.closes_at <= $1 and (c.closes_at, c.id) > ($2, $3) order by c.closes_at, c.id limit $4"
+        ))
+        .bind(now.millis())
+        .bind(after.map_or(i64::MIN, |(at, _)| at.millis()))
+        .bind(after.map(|(_, id)| id.to_string()).unwrap_or_default())
+        .bind(most)
+        .fetch_all(self.connection().await?)
+        .await?;
+        let expired = |ExpiredRow { row, closes_at, head }| {
+            let (over_at, seq) = (Timestamp::from_millis(closes_at), Seq(head));
+            Ok(Expired { row: ConversationRow::try_from(row)?, over_at, seq })
+        };
+        found.into_iter().map(expired).collect()
+    }
+
+    /// One of them, if its window is over and nobody has looked after that yet.
+    pub async fn is_expired(
+        &mut self,
+        id: ConversationId,
+        now: Timestamp,
+    ) -> StoreResult<Option<ConversationRow>> {
+        let row: Option<Row> = sqlx::query_as(select!("where c.id = $1 and c.closes_at <= $2"))
+            .bind(id.to_string())
+            .bind(now.millis())
+            .fetch_optional(self.connection().await?)
+            .await?;
+        row.map(ConversationRow::try_from).transpose()
     }
 
     /// Those that are nearly over.

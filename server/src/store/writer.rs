@@ -1,75 +1,25 @@
 //! The one writer of a process, on which use-cases take turns, and which commits them in groups.
 
 use super::{
-    Appended, Heading, OnCommit, Reading, StoreError, StoreResult, ahead::Memory, dialect::Database,
-    group::Group, place::Place, staff::Kept,
+    Appended, Heading, OnCommit, Reading, StoreError, StoreResult,
+    ahead::Memory,
+    dialect::Database,
+    group::Group,
+    place::Place,
+    puts::{self, Put, Value, values},
+    staff::Kept,
 };
 use app::domain::{
     event::{Envelope, Event, Seq},
+    ids::ConversationId,
     time::Timestamp,
 };
-use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Executor, any::AnyArguments, query::Query};
+use sqlx::{AnyConnection, AnyPool};
 use std::{
-    fmt::Write as _,
     ops::{Deref, DerefMut},
     sync::Arc,
 };
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
-
-/// A value to bind. Nulls keep their type: PostgreSQL asks for it.
-#[derive(Debug, Clone)]
-pub enum Value {
-    Text(Option<String>),
-    Int(Option<i64>),
-}
-
-impl From<String> for Value {
-    fn from(value: String) -> Self {
-        Self::Text(Some(value))
-    }
-}
-impl From<&str> for Value {
-    fn from(value: &str) -> Self {
-        Self::Text(Some(value.to_owned()))
-    }
-}
-impl From<Option<String>> for Value {
-    fn from(value: Option<String>) -> Self {
-        Self::Text(value)
-    }
-}
-impl From<i64> for Value {
-    fn from(value: i64) -> Self {
-        Self::Int(Some(value))
-    }
-}
-impl From<Option<i64>> for Value {
-    fn from(value: Option<i64>) -> Self {
-        Self::Int(value)
-    }
-}
-impl From<Timestamp> for Value {
-    fn from(value: Timestamp) -> Self {
-        Self::Int(Some(value.millis()))
-    }
-}
-impl From<Option<Timestamp>> for Value {
-    fn from(value: Option<Timestamp>) -> Self {
-        Self::Int(value.map(Timestamp::millis))
-    }
-}
-
-/// The values of a statement, in the order of its placeholders.
-macro_rules! values {
-    ($($value:expr),* $(,)?) => { vec![$($crate::store::writer::Value::from($value)),*] };
-}
-pub(super) use values;
-
-/// A statement that waits to be sent.
-struct Put {
-    sql: &'static str,
-    values: Vec<Value>,
-}
 
 /// Where use-cases queue for the writer.
 #[derive(Clone)]
@@ -234,12 +184,7 @@ impl Turn {
         let (open, close) = (!self.has_savepoint, last);
         self.has_savepoint = true;
         let batches = self.writer.database.takes_batches();
-        let connection = self.group()?.connection()?;
-        if batches {
-            send_as_one(connection, puts, open, close).await?;
-        } else {
-            send_one_by_one(connection, puts, open, close).await?;
-        }
+        puts::send(self.group()?.connection()?, puts, batches, open, close).await?;
         self.group()?.went_through();
         self.has_savepoint = !last;
         Ok(())
@@ -275,13 +220,17 @@ impl Drop for Turn {
 impl Tx {
     /// Writes; sent with the other writes of this transaction, before its next read or its commit.
     pub(super) fn put(&mut self, sql: &'static str, values: Vec<Value>) {
-        self.reading.turn().puts.push(Put { sql, values });
+        self.reading.turn().puts.push(Put { sql: sql.into(), values });
     }
 
     /// What was read ahead of this turn, if it is still so.
     pub fn still(&mut self, ahead: Option<Heading>) -> Option<Heading> {
-        let memory = &self.reading.turn().writer.memory;
-        ahead.filter(|heading| memory.is_unchanged(heading.row.conversation.id, heading.seq))
+        ahead.filter(|heading| self.is_still(heading.row.conversation.id, heading.seq))
+    }
+
+    /// Whether the conversation is what it was when the log ended there.
+    pub fn is_still(&mut self, conversation: ConversationId, seq: Seq) -> bool {
+        self.reading.turn().writer.memory.is_unchanged(conversation, seq)
     }
 
     pub(super) fn kept_staff(&mut self) -> Option<&Kept> {
@@ -322,87 +271,5 @@ impl Tx {
     /// Makes it all true, and returns once it is on disk.
     pub async fn commit(self) -> StoreResult<()> {
         self.reading.into_turn().join().await
-    }
-}
-
-type Statement<'q> = Query<'q, Any, AnyArguments>;
-
-fn bind(mut query: Statement<'_>, values: Vec<Value>) -> Statement<'_> {
-    for value in values {
-        query = match value {
-            // A text of PostgreSQL's cannot hold it, and one that has it is no text of anybody's.
-            Value::Text(text) => query.bind(text.map(|text| match text.contains('\0') {
-                true => text.replace('\0', "\u{fffd}"),
-                false => text,
-            })),
-            Value::Int(int) => query.bind(int),
-        };
-    }
-    query
-}
-
-async fn send_one_by_one(
-    connection: &mut AnyConnection,
-    puts: Vec<Put>,
-    open: bool,
-    close: bool,
-) -> Result<(), sqlx::Error> {
-    if open {
-        connection.execute("savepoint turn").await?;
-    }
-    for put in puts {
-        bind(sqlx::query(put.sql), put.values).execute(&mut *connection).await?;
-    }
-    if close {
-        connection.execute("release savepoint turn").await?;
-    }
-    Ok(())
-}
-
-/// Numbers the placeholders through the whole text and sends everything in one call.
-async fn send_as_one(
-    connection: &mut AnyConnection,
-    puts: Vec<Put>,
-    open: bool,
-    close: bool,
-) -> Result<(), sqlx::Error> {
-    let mut text = String::with_capacity(puts.iter().map(|put| put.sql.len() + 8).sum::<usize>() + 64);
-    let mut all = Vec::with_capacity(puts.iter().map(|put| put.values.len()).sum());
-    if open {
-        text.push_str("savepoint turn; ");
-    }
-    for put in puts {
-        push_renumbered(&mut text, put.sql, all.len());
-        text.push_str("; ");
-        all.extend(put.values);
-    }
-    if close {
-        text.push_str("release savepoint turn");
-    }
-    bind(sqlx::query(AssertSqlSafe(text)), all).execute(connection).await?;
-    Ok(())
-}
-
-/// Copies a statement with its `$n` moved up by `offset`. The statements are our own literals: no `$` stands in
-/// any of their quoted texts.
-fn push_renumbered(out: &mut String, sql: &str, offset: usize) {
-    let mut parts = sql.split('$');
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let number: usize = part[..digits].parse().unwrap_or_default();
-        let _ = write!(out, "${}{}", number + offset, &part[digits..]);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::push_renumbered;
-
-    #[test]
-    fn placeholders_are_numbered_through() {
-        let mut out = String::new();
-        push_renumbered(&mut out, "update a set b = $1 where c = $2 and d > $1", 10);
-        assert_eq!(out, "update a set b = $11 where c = $12 and d > $11");
     }
 }

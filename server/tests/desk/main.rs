@@ -45,6 +45,7 @@ mod routing;
 mod settings;
 mod signing_in;
 mod standby;
+mod statements;
 mod status;
 mod switched;
 mod telling;

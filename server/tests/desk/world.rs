@@ -4,6 +4,7 @@
 //! the story ends, [`World::ends`] compares every board with a fresh snapshot, and every open thread with its
 //! table: an event forgotten, or sent to the wrong person, fails every story that touches it.
 
+use crate::statements;
 use app::{
     api::{
         conversations::WrapUp,
@@ -95,6 +96,7 @@ pub struct Visitor {
 
 impl Database {
     pub async fn fresh() -> Self {
+        statements::listen();
         match std::env::var("PARLEY_TEST_DATABASE") {
             Ok(server) => Self::on_postgres(&server).await,
             Err(_) => {
@@ -299,6 +301,7 @@ impl World {
             }
         }
         self.holds().await;
+        statements::are_answered_by_indices(&self.database.url).await;
     }
 
     /// What must hold after every story: one owner or in one queue, offers only before those who are there, nothing with
