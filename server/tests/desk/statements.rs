@@ -1,5 +1,5 @@
-//! What the stories ask of the database. A desk that has run for years has millions of lines in its archive: no use-case may
-//! walk through them, so SQLite is asked how it would answer each statement that a story sent. On PostgreSQL the plans
+//! What the stories ask of the database. A desk that has run for years has millions of lines in its archive: nothing that is
+//! done all day may walk through them, so SQLite is asked how it would answer each statement that a story sent. On PostgreSQL the plans
 //! follow the tables' sizes, and these are small here.
 
 use sqlx::{Connection, Row, SqliteConnection};
@@ -12,7 +12,8 @@ use std::{
 use tracing::field::{Field, Visit};
 use tracing_subscriber::{Layer, filter::filter_fn, layer::Context, layer::SubscriberExt};
 
-/// Tables that grow with every customer, message or year.
+/// Tables that grow with every customer, message or year. Tickets do as well, far slower: their list is sorted by what stands in
+/// each of them, and read whole.
 const GROWS: [&str; 11] = [
     "conversations",
     "customers",
