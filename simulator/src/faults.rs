@@ -47,6 +47,9 @@ impl Default for Faults {
 pub struct CallFault {
     #[serde(default = "once")]
     pub times: u32,
+    /// So many of them go well before.
+    #[serde(default)]
+    pub after: u32,
     /// Only calls whose path contains this: `/messages`.
     #[serde(default)]
     pub path: String,
@@ -85,6 +88,10 @@ impl Faults {
     /// The fault that is due for a call, used up by one.
     pub fn take(&mut self, path: &str) -> Option<Fault> {
         let at = self.calls.iter().position(|call| call.times > 0 && path.contains(&call.path))?;
+        if self.calls[at].after > 0 {
+            self.calls[at].after -= 1;
+            return None;
+        }
         self.calls[at].times -= 1;
         let fault = self.calls[at].fault.clone();
         self.calls.retain(|call| call.times > 0);
@@ -95,22 +102,27 @@ impl Faults {
 impl CallFault {
     pub fn error(times: u32, code: i64) -> Self {
         let fault = Fault::Error { code, subcode: None, status: None, message: None, details: None };
-        Self { times, path: "/messages".into(), fault }
+        Self { times, after: 0, path: "/messages".into(), fault }
     }
 
     pub fn hang(times: u32, ms: u64) -> Self {
-        Self { times, path: "/messages".into(), fault: Fault::Hang { ms } }
+        Self { times, after: 0, path: "/messages".into(), fault: Fault::Hang { ms } }
     }
 
     pub fn nonsense(times: u32) -> Self {
-        Self { times, path: "/messages".into(), fault: Fault::Nonsense }
+        Self { times, after: 0, path: "/messages".into(), fault: Fault::Nonsense }
     }
 
     pub fn answer_last(times: u32) -> Self {
-        Self { times, path: "/messages".into(), fault: Fault::AnswerLast }
+        Self { times, after: 0, path: "/messages".into(), fault: Fault::AnswerLast }
+    }
+
+    /// Not before so many went well.
+    pub fn after(self, calls: u32) -> Self {
+        Self { after: calls, ..self }
     }
 
     pub fn bad_gateway(times: u32) -> Self {
-        Self { times, path: "/messages".into(), fault: Fault::BadGateway }
+        Self { times, after: 0, path: "/messages".into(), fault: Fault::BadGateway }
     }
 }

@@ -15,7 +15,7 @@ pub fn journeys(long: bool) -> Result<()> {
     let server = serve::build(false)?;
     let simulator = serve::simulator(false)?;
     let mut playwright = npm::in_dir(npm::dir().join("node_modules/.bin/playwright"));
-    playwright
+    shell::in_memory(&mut playwright)
         .arg("test")
         .env("PARLEY_BIN", server)
         .env("PARLEY_SIMULATOR_BIN", simulator)

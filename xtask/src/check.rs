@@ -123,7 +123,7 @@ fn postgres(long: bool) -> Result<()> {
 /// `cargo test`, with a dot per test: names are told of those that fail.
 fn test(what: &[&str], long: bool) -> Command {
     let mut command = shell::cargo("test");
-    command.args(what);
+    shell::in_memory(&mut command).args(what);
     if long {
         // Without `--tests` the ignored examples in comments would run, too.
         command.arg("--tests").env("PROPTEST_CASES", "4096").env("PARLEY_LONG", "1");

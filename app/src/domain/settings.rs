@@ -37,17 +37,20 @@ pub fn groups_of<'g>(
     serving.filter(move |group| own.is_none_or(|own| group.id == own))
 }
 
-/// The group through which this agent has a conversation: its own, or, where that waited for speakers of a language and
-/// none was there, another that serves the channel.
+/// The group through which this agent has a conversation, or gets it by name: its own if he is in that, else one of his that
+/// serves the channel, of several one that is open, of those one that gives out.
 pub fn group_with<'g>(
     agent: AgentId,
     conversation: &Conversation,
-    groups: impl Iterator<Item = &'g Group> + Clone,
+    groups: impl Iterator<Item = &'g Group>,
+    closed: &BTreeSet<GroupId>,
 ) -> Option<&'g Group> {
-    let (channel, own) = (conversation.channel, conversation.group);
-    let is_his = |group: &&Group| group.members.contains(&agent);
-    let found = groups_of(channel, own, groups.clone()).find(is_his);
-    found.or_else(|| groups_of(channel, None, groups).find(is_his).filter(|_| conversation.lifts))
+    let serves = |group: &&Group| group.serves.contains(&conversation.channel);
+    let his = groups.filter(serves).filter(|group| group.members.contains(&agent));
+    his.min_by_key(|group| {
+        let is_own = conversation.group == Some(group.id);
+        (!is_own, closed.contains(&group.id), group.terms.mode == Mode::Pick)
+    })
 }
 
 /// How a group gives out its chats.
@@ -325,7 +328,7 @@ impl Catalog {
 
     /// The group through which this agent has the conversation.
     pub fn group_of(&self, conversation: &Conversation, agent: AgentId) -> Option<&Group> {
-        group_with(agent, conversation, self.groups.values())
+        group_with(agent, conversation, self.groups.values(), &self.closed)
     }
 
     /// Whether this agent, who has the conversation, says what it was about before it leaves him. Where there is no topic

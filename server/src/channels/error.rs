@@ -38,6 +38,8 @@ pub enum Remedy {
     Unknown,
     /// Fetch the account's templates anew, and give it up.
     SyncTemplates,
+    /// What it answers is gone there: send it by itself.
+    WithoutQuote,
 }
 
 impl Trouble {
@@ -113,9 +115,11 @@ pub fn wait(remedy: Remedy, attempts: u32, jitter: f64) -> Span {
     let seconds = match remedy {
         Remedy::Wait => 4_i64.pow(n),
         Remedy::SlowChannel => 2_i64.pow(n),
-        Remedy::Give(_) | Remedy::StopChannel(_) | Remedy::Unknown | Remedy::SyncTemplates => {
-            return Span::ZERO;
-        }
+        Remedy::Give(_)
+        | Remedy::StopChannel(_)
+        | Remedy::Unknown
+        | Remedy::SyncTemplates
+        | Remedy::WithoutQuote => return Span::ZERO,
     };
     drawn_apart(Span::seconds(seconds), jitter)
 }

@@ -326,13 +326,28 @@ fn not_reached(error: &reqwest::Error) -> NoAnswer {
     })
 }
 
+/// No provider's answer is this long, whatever it is.
+const LONGEST_ANSWER: usize = 8 << 20;
+
+async fn whole(response: reqwest::Response) -> Result<Vec<u8>, NoAnswer> {
+    let (mut stream, mut body) = (response.bytes_stream(), Vec::new());
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| NoAnswer::Lost("the answer broke off".into()))?;
+        if body.len() + chunk.len() > LONGEST_ANSWER {
+            return Err(NoAnswer::Lost("the answer was too long".into()));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
 async fn answer(request: reqwest::RequestBuilder) -> Result<Value, NoAnswer> {
     let response = request.send().await.map_err(|error| match error.is_connect() {
         true => NoAnswer::NotReached("the provider cannot be reached".into()),
         false => NoAnswer::Lost("no answer in time".into()),
     })?;
     let status = response.status().as_u16();
-    let body = response.bytes().await.map_err(|_| NoAnswer::Lost("the answer broke off".into()))?;
+    let body = whole(response).await?;
     read_answer(status, &body).map_err(|trouble| match (trouble.is_unknown, status) {
         // By its meaning nothing was taken: the only one of the edge's pages after which it is safe to come again.
         (true, 503) => NoAnswer::NotReached("the provider is not available".into()),

@@ -59,6 +59,11 @@ fn characters(text: &str) -> usize {
     text.chars().count()
 }
 
+/// In how many messages a text goes out, and which.
+pub fn pieces(text: &str) -> Vec<String> {
+    pages::pieces(text, LONGEST_TEXT, characters)
+}
+
 pub fn check_text(text: &str) -> bool {
     (1..=LONGEST_TEXT).contains(&text.chars().count())
 }

@@ -73,6 +73,16 @@ pub struct Call {
 
 impl Outgoing {
     /// In answer to a message, by what the channel calls that.
+    /// The message that it quotes, by the channel's name for it.
+    pub fn answers(&self) -> Option<&str> {
+        match self {
+            Self::Text { answers, .. } | Self::File { answers, .. } => {
+                answers.as_deref().filter(|id| !id.is_empty())
+            }
+            _ => None,
+        }
+    }
+
     pub fn in_answer_to(mut self, named: Option<String>) -> Self {
         if let Self::Text { answers, .. } | Self::File { answers, .. } = &mut self {
             *answers = named;

@@ -349,12 +349,24 @@ impl Service {
     }
 
     /// Something about the account that an admin must know.
-    pub(super) async fn account_notice(&self, channel: &Channel, notice: AccountNotice) -> Answer<()> {
+    pub(super) async fn account_notice(
+        &self,
+        channel: &Channel,
+        notice: AccountNotice,
+        at: Option<Timestamp>,
+    ) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
+        // They come in any order and again: what was so earlier is not so any more.
+        let at = at.unwrap_or(now).min(now);
+        if tx.noticed_at(channel.id).await?.is_some_and(|known| at < known) {
+            tracing::info!(channel = %channel.id, ?notice, "a notice that a later one has overtaken");
+            return Ok(());
+        }
         let (mut step, mut asks) = (Step { tx: &mut tx, now }, false);
         let (words, raises) = match notice {
             AccountNotice::Restored => {
+                step.tx.note_health(channel.id, ChannelBeat::Told("RESTORED".into()), at);
                 step.tx.release_channel(channel.id, now);
                 let channel = Channel { trouble: None, ..channel.clone() };
                 step.tx.save_channel(&channel, now);
@@ -379,7 +391,7 @@ impl Service {
         if let Some(what) = raises {
             self.raise(&mut step, channel.id, what, &words)?;
         }
-        tx.note_health(channel.id, ChannelBeat::Told(words), now);
+        tx.note_health(channel.id, ChannelBeat::Told(words), at);
         tx.commit().await?;
         if asks {
             self.hurry_tokens.notify_one();

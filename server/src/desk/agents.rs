@@ -131,7 +131,9 @@ impl Service {
         if by.is_some() && stays && row.agent.missed_at.is_some() {
             return Err(Refusal::HasMissed { agent: row.agent.name }.into());
         }
-        let after = Agent { status, reason: None, ..row.agent.clone() };
+        // Set to what he is already, the reason of his break stays his.
+        let reason = row.agent.reason.clone().filter(|_| row.agent.status == status);
+        let after = Agent { status, reason, ..row.agent.clone() };
         self.change_status(&mut tx, row.agent, after, by).await?;
         Ok(tx.commit().await?)
     }

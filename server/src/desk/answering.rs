@@ -194,16 +194,19 @@ impl Service {
         }
     }
 
-    /// A welcome to who opens a conversation, or a word that nobody is there. Each is paid for: none unless an admin wrote it.
+    /// A welcome to who opens a conversation, and a word that nobody is there to him as well as to who comes back to one. Each is
+    /// paid for: none unless an admin wrote it.
     pub(super) async fn greet(
         &self,
         step: &mut Step<'_>,
         channel: &Channel,
         id: ConversationId,
+        is_new: bool,
     ) -> Answer<()> {
         let Some(account) = &channel.account else { return Ok(()) };
         let words = match self.somebody_serves(channel.id) {
-            true => account.welcome.trim(),
+            true if is_new => account.welcome.trim(),
+            true => return Ok(()),
             false => account.away.trim(),
         };
         let Ok(text) = Text::new(words) else { return Ok(()) };

@@ -50,7 +50,7 @@ impl Service {
         let known = tx.caller_on(channel.id, old.id.as_deref(), old.phone.as_deref()).await?;
         let Some(customer) = known.customer() else { return Ok(()) };
         let there = tx.caller_on(channel.id, new.id.as_deref(), new.phone.as_deref()).await?;
-        if there.customer().is_some_and(|other| other != customer) {
+        if there.customer().or(there.formerly).is_some_and(|other| other != customer) {
             tracing::warn!(channel = %channel.id, %customer, "the new name belongs to somebody else; both stay");
             return Ok(());
         }
@@ -131,6 +131,7 @@ pub(super) fn know(
         tx.know(channel.id, IdKind::Id, id, customer, username, asked);
     }
     match (&from.phone, known.by_phone) {
+        (Some(phone), None) if known.formerly.is_some() => tx.pass_number_on(channel.id, phone, customer),
         (Some(phone), None) => tx.know(channel.id, IdKind::Phone, phone, customer, None, Some(now)),
         (Some(_), Some(other)) if other != customer => {
             tracing::warn!(channel = %channel.id, %customer, %other, "one message has the names of two customers");

@@ -70,6 +70,8 @@ impl OnTheirWay {
 /// What the channel calls what it took, and the one whom it is for.
 #[derive(Default)]
 pub(super) struct Taken {
+    /// How many of its pieces were taken at earlier attempts: sent again they would be there twice.
+    pub before: usize,
     pub names: Vec<String>,
     /// Likewise, of what has no line of its own.
     pub courtesy: Option<String>,
@@ -225,6 +227,7 @@ impl Service {
         let line = reading.entry(parcel.entry).await?;
         let Some(row) = row else { return self.give_up(parcel, reject("its conversation is gone")).await };
         let to = address(&mut reading, &row).await?;
+        let before = reading.provider_ids(parcel.entry).await?.len();
         drop(reading);
         let author = match line.as_ref().map(|(_, entry)| &entry.body) {
             Some(Body::Message { author, .. }) => *author,
@@ -236,8 +239,9 @@ impl Service {
             _ => 0,
         };
         let tag = if is_courtesy(&outgoing) { String::new() } else { tag_of(parcel.entry, again) };
-        let end = self.send_now(&channel, &to, &outgoing, permit, &tag).await;
-        self.write_down(&channel, parcel, &outgoing, end).await
+        let mut taken = Taken { before, ..Taken::default() };
+        let end = self.send_now(&channel, &to, &outgoing, permit, &tag, &mut taken).await;
+        self.write_down(&channel, parcel, &outgoing, &taken, end).await
     }
 
     /// What opens the channel cannot be read: it waits, or, where the key of the desk is another one by now, until an admin
@@ -267,7 +271,8 @@ impl Service {
         window.permits(wish)
     }
 
-    /// Over the network. Whether it may be sent is asked before and after its file is handed over, which takes its time.
+    /// Over the network. Whether it may be sent is asked before and after its file is handed over, which takes its time. What was
+    /// taken is in `taken`, also where the rest was not.
     pub(super) async fn send_now(
         &self,
         channel: &Channel,
@@ -275,7 +280,8 @@ impl Service {
         outgoing: &Outgoing,
         permit: impl Fn() -> Option<Permit>,
         tag: &str,
-    ) -> Result<Taken, NoAnswer> {
+        taken: &mut Taken,
+    ) -> Result<(), NoAnswer> {
         let refused = |why: &str| NoAnswer::Refused(error::Trouble::said(why));
         let account = channel.account.clone().ok_or_else(|| refused("its channel is not connected"))?;
         let secrets = match self.secrets(channel.id).await {
@@ -307,15 +313,14 @@ impl Service {
             }
             ChannelKind::Web | ChannelKind::InApp => return Err(refused("this channel has no outbox")),
         };
-        let (mut taken, pass) = (Taken::default(), secrets.pass(account.own_login));
-        for call in calls {
-            let answered = self.graph.post(account.own_login, &pass, &call.path, &call.body).await;
-            let answered = match (answered, taken.names.is_empty()) {
-                (Ok(answered), _) => answered,
-                (Err(error), true) => return Err(error),
-                // The first part is there: sending all of it again would double it.
-                (Err(_), false) => return Err(NoAnswer::Lost("only a part of it was taken".into())),
-            };
+        let pass = secrets.pass(account.own_login);
+        // What was taken whole and failed afterwards is sent anew, whole.
+        let before = if taken.before < calls.len() { taken.before } else { 0 };
+        for (n, call) in calls.into_iter().skip(before).enumerate() {
+            if n > 0 {
+                self.pace.wait(channel).await;
+            }
+            let answered = self.graph.post(account.own_login, &pass, &call.path, &call.body).await?;
             let name = match channel.kind {
                 ChannelKind::Whatsapp => {
                     taken.by = news_of(to, whatsapp::receiver_of(&answered));
@@ -330,7 +335,7 @@ impl Service {
                 None => return Err(NoAnswer::Lost("the answer made no sense".into())),
             }
         }
-        Ok(taken)
+        Ok(())
     }
 }
 

@@ -74,7 +74,7 @@ impl Service {
         let mut step = Step { tx: &mut tx, now };
         let conversation = match caller.latest {
             Some(mut row) if self.comes_back(channel, &row, now) => {
-                self.goes_on(&mut step, &mut row, entry, &said).await?;
+                self.goes_on(&mut step, channel, &mut row, entry, &said).await?;
                 row.conversation.id
             }
             _ => self.begins(&mut step, channel, customer, entry, &said).await?,
@@ -108,6 +108,7 @@ impl Service {
     async fn goes_on(
         &self,
         step: &mut Step<'_>,
+        channel: &Channel,
         row: &mut ConversationRow,
         entry: MessageId,
         said: &Said,
@@ -121,6 +122,7 @@ impl Service {
         self.customer_tells(step, row, entry, said).await?;
         if reopens {
             self.place_reopened(step, row).await?;
+            self.greet(step, channel, row.conversation.id, false).await?;
         }
         Ok(())
     }
@@ -141,7 +143,7 @@ impl Service {
         // Whoever talked with him last has him again, if he can.
         let previous = step.tx.last_agent_of(customer, channel.id).await?;
         self.place_returning(step, &mut row, previous).await?;
-        self.greet(step, channel, row.conversation.id).await?;
+        self.greet(step, channel, row.conversation.id, true).await?;
         Ok(row.conversation.id)
     }
 

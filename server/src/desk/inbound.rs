@@ -271,9 +271,9 @@ impl Service {
             What::Unsent { id, by_us } => self.unsent(&channel, &id, by_us, at).await?,
             What::Renamed { old, new } => self.renamed(&channel, &old, &new).await?,
             What::Template { name, language, change } => {
-                self.template_changed(&channel, &name, &language, change).await?;
+                self.template_changed(&channel, (&name, &language), change, at).await?;
             }
-            What::Account(notice) => self.account_notice(&channel, notice).await?,
+            What::Account(notice) => self.account_notice(&channel, notice, at).await?,
             What::HeldElsewhere { with, held, app } => {
                 self.holder_changed(&channel, &with, held.then_some(app), at).await?;
             }

@@ -474,7 +474,9 @@ fn not_told(kind: ChannelKind, why: NoAnswer) -> NoFile {
                 NoFile::Later { why: trouble.detail, stops }
             }
             Remedy::Wait | Remedy::SlowChannel | Remedy::Unknown => NoFile::later(&trouble.detail),
-            Remedy::Give(_) | Remedy::SyncTemplates => NoFile::not_there(&trouble.detail),
+            Remedy::Give(_) | Remedy::SyncTemplates | Remedy::WithoutQuote => {
+                NoFile::not_there(&trouble.detail)
+            }
         },
     }
 }

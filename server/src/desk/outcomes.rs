@@ -32,13 +32,17 @@ impl Service {
         channel: &Channel,
         parcel: &Parcel,
         outgoing: &Outgoing,
-        end: Result<Taken, NoAnswer>,
+        taken: &Taken,
+        end: Result<(), NoAnswer>,
     ) -> Answer<()> {
         if !matches!(end, Err(NoAnswer::NotReached(_))) {
             self.waited(parcel);
         }
+        if end.is_err() {
+            self.taken_in_part(channel, parcel, taken).await?;
+        }
         match end {
-            Ok(taken) => self.sent(channel, parcel, outgoing, &taken).await,
+            Ok(()) => self.sent(channel, parcel, outgoing, taken).await,
             // Nobody misses a courtesy, and nobody is shown one that was not taken.
             Err(why) if is_courtesy(outgoing) => self.forget(channel, parcel, outgoing, &why).await,
             Err(NoAnswer::Lost(why)) => {
@@ -52,11 +56,17 @@ impl Service {
             Err(NoAnswer::Unsayable(why)) => {
                 self.give_up(parcel, NotSent { why, code: 0, detail: String::new() }).await
             }
-            Err(NoAnswer::Refused(trouble)) => self.remedied(channel, parcel, &trouble).await,
+            Err(NoAnswer::Refused(trouble)) => self.remedied(channel, parcel, outgoing, &trouble).await,
         }
     }
 
-    async fn remedied(&self, channel: &Channel, parcel: &Parcel, trouble: &error::Trouble) -> Answer<()> {
+    async fn remedied(
+        &self,
+        channel: &Channel,
+        parcel: &Parcel,
+        outgoing: &Outgoing,
+        trouble: &error::Trouble,
+    ) -> Answer<()> {
         let remedy = error::remedy(channel.kind, trouble, parcel.attempts + 1);
         let wait = error::wait(remedy, parcel.attempts + 1, rand::random());
         match remedy {
@@ -78,6 +88,16 @@ impl Service {
                 self.give_up(parcel, trouble.not_sent(Cause::Template)).await?;
                 self.sync_templates_soon(channel.id);
                 Ok(())
+            }
+            Remedy::WithoutQuote if outgoing.answers().is_none() => {
+                self.give_up(parcel, trouble.not_sent(Cause::Rejected)).await
+            }
+            Remedy::WithoutQuote => {
+                let mut tx = self.store.write().await?;
+                let alone = serde_json::to_string(&outgoing.clone().in_answer_to(None)).unwrap_or_default();
+                tx.rewrite_parcel(&parcel.id, &alone);
+                tx.delay_parcel(&parcel.id, self.clock.now());
+                Ok(tx.commit().await?)
             }
             Remedy::Wait => self.again(parcel, wait, &trouble.detail).await,
             Remedy::SlowChannel => {
@@ -131,6 +151,18 @@ impl Service {
         self.know_receiver(&mut tx, parcel, &taken.by).await?;
         for name in names {
             self.apply_parked(&mut tx, channel, name, parcel.entry).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Its first pieces are there and the others not: what became of the whole is said by what became of the rest.
+    async fn taken_in_part(&self, channel: &Channel, parcel: &Parcel, taken: &Taken) -> Answer<()> {
+        if taken.names.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.store.write().await?;
+        for name in &taken.names {
+            tx.name_ours(channel.id, name, parcel.entry, parcel.conversation);
         }
         Ok(tx.commit().await?)
     }

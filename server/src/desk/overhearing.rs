@@ -11,14 +11,14 @@ use super::{
 use crate::{
     channels::{
         event::{Content, Known},
-        instagram,
+        instagram, messenger,
     },
     store::{Caller, ConversationRow, Tx},
 };
 use app::{
     api::desk::Answer,
     domain::{
-        channel::Channel,
+        channel::{Channel, ChannelKind},
         content::{More, Part, Progress},
         conversation::Last,
         ids::MessageId,
@@ -254,7 +254,7 @@ impl Service {
         // The oldest first: that is the one that was sent first.
         for entry in tx.ours_until(row.conversation.id, now, 20).await?.into_iter().rev() {
             let Body::Message { text, more: Some(more), .. } = &entry.body else { continue };
-            let calls = calls_of(text, more);
+            let calls = calls_of(row.conversation.kind, text, more);
             let is_it = |(words, has_file): &(String, bool)| {
                 *words == content.text.trim() && *has_file != content.parts.is_empty()
             };
@@ -276,10 +276,18 @@ impl Service {
     }
 }
 
-/// In what pieces a line goes out where a channel does not hand our word on them back: the words of each, and whether it is
-/// a file or the like.
-fn calls_of(text: &Text, more: &More) -> Vec<(String, bool)> {
-    let words = instagram::pieces(text.as_str()).into_iter().map(|piece| (piece, false));
+/// In what pieces a line of ours goes out: the words of each, and whether it is a file or the like.
+pub(super) fn calls_of(kind: ChannelKind, text: &Text, more: &More) -> Vec<(String, bool)> {
+    let words = match kind {
+        ChannelKind::Instagram => instagram::pieces(text.as_str()),
+        ChannelKind::Messenger => messenger::pieces(text.as_str()),
+        // One call, whatever it has.
+        ChannelKind::Whatsapp | ChannelKind::Web | ChannelKind::InApp => {
+            let is_file = more.parts.first().is_some_and(|part| !matches!(part, Part::Choices { .. }));
+            return vec![(text.as_str().to_owned(), is_file)];
+        }
+    };
+    let words = words.into_iter().map(|piece| (piece, false));
     match more.parts.first() {
         Some(Part::Choices { .. }) | None => words.collect(),
         Some(_) => std::iter::once((String::new(), true)).chain(words).collect(),

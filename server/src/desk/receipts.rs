@@ -61,7 +61,7 @@ impl Service {
                 error::Remedy::StopChannel(TroubleKind::Reconnect) => Cause::Disconnected,
                 error::Remedy::StopChannel(_) => Cause::Restricted,
                 error::Remedy::Wait | error::Remedy::SlowChannel => Cause::Busy,
-                error::Remedy::Unknown => Cause::Rejected,
+                error::Remedy::Unknown | error::Remedy::WithoutQuote => Cause::Rejected,
             };
             trouble.not_sent(cause)
         });

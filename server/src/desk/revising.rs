@@ -1,6 +1,6 @@
 //! What is told of a message that is here: how far it got, reactions, edits, taking back.
 
-use super::{Service, receipts::Told, steps::Step};
+use super::{Service, overhearing::calls_of, receipts::Told, steps::Step};
 use crate::{
     channels::error::{Remedy, Trouble, notice, remedy},
     store::ChannelBeat,
@@ -101,6 +101,15 @@ impl Service {
         failed: Option<NotSent>,
     ) -> Answer<()> {
         // On the customer's own messages nothing is reported, whatever a stranger says.
+        if extra.delivery.is_none() {
+            return Ok(());
+        }
+        if progress > Progress::Unknown
+            && failed.is_none()
+            && is_in_part(step, channel, &entry, &extra).await?
+        {
+            return Ok(());
+        }
         let Some(delivery) = &mut extra.delivery else { return Ok(()) };
         // In our own words it says what our clock says already.
         let is_over =
@@ -207,6 +216,13 @@ impl Service {
         };
         step.tx.count_template(channel.id, &template.name, &template.language, counts);
     }
+}
+
+/// Whether pieces of it are still to come: how far the first of them got says nothing of the whole.
+async fn is_in_part(step: &mut Step<'_>, channel: &Channel, entry: &Entry, extra: &More) -> Answer<bool> {
+    let Body::Message { text, .. } = &entry.body else { return Ok(false) };
+    let pieces = calls_of(channel.kind, text, extra).len();
+    Ok(pieces > 1 && step.tx.provider_ids(entry.id).await?.len() < pieces)
 }
 
 /// The customer changed his words. An edit that is older than what is known is passed over.

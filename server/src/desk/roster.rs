@@ -11,7 +11,7 @@ use app::domain::{
     agent::{Duty, Status},
     conversation::{Conversation, Offer, OfferedFrom},
     ids::{AgentId, ChannelId, GroupId},
-    message::LeftOut,
+    message::{LeftOut, Reason, Why},
     refusal::Refusal,
     routing::pool,
     settings::{Catalog, Group, Mode, Terms, group_with, groups_of},
@@ -143,17 +143,24 @@ impl Roster {
 
     /// The group through which this agent has the chat.
     pub fn group_of(&self, agent: AgentId, conversation: &Conversation) -> Option<&Group> {
-        group_with(agent, conversation, self.groups().iter())
+        group_with(agent, conversation, self.groups().iter(), &self.closed)
+    }
+
+    /// Whether what comes from a queue may be his: he serves the queue, or, coming back to who had it, the channel.
+    fn is_given(&self, to: AgentId, conversation: &Conversation, why: &Why) -> bool {
+        let channel = self.catalog.channels.get(&conversation.channel);
+        if channel.is_none_or(|channel| channel.is_off()) {
+            return false;
+        }
+        let is_by_name = conversation.lifts || why.reason == Reason::Returning;
+        let own = conversation.group.filter(|_| !is_by_name);
+        groups_of(conversation.channel, own, self.groups().iter()).any(|group| group.members.contains(&to))
     }
 
     /// Whether what is put before somebody may still be his: he serves it, is there for it, and has the room.
     pub fn check_offer(&self, conversation: &Conversation, offer: &Offer) -> Result<(), Refusal> {
-        let serves = match offer.from {
-            OfferedFrom::Queue { .. } => {
-                let channel = self.catalog.channels.get(&conversation.channel);
-                let gives = channel.is_some_and(|channel| !channel.is_off());
-                gives && self.group_of(offer.to, conversation).is_some()
-            }
+        let serves = match &offer.from {
+            OfferedFrom::Queue { why } => self.is_given(offer.to, conversation, why),
             OfferedFrom::Colleague { .. } | OfferedFrom::Conference { .. } => {
                 routing::authorised(conversation.channel, self.groups()).contains(&offer.to)
             }
@@ -193,14 +200,12 @@ impl Roster {
         why.map_or(Ok(()), |why| Err(self.cannot_take(agent, why)))
     }
 
-    /// The group through which this agent gets it: of several one that is open, of those one that gives out, then the first made.
+    /// The group through which this agent gets it: of those it waits for one that is open, of those one that gives out, then the
+    /// first made. What does not wait for any of his comes to him by name, and as his own group does it.
     pub fn group_for(&self, agent: AgentId, row: &ConversationRow) -> Option<&Group> {
-        self.best(agent, self.pool(Queue::of(row)).into_iter())
-    }
-
-    fn best<'g>(&self, agent: AgentId, groups: impl Iterator<Item = &'g Group>) -> Option<&'g Group> {
-        let his = groups.filter(|group| group.members.contains(&agent));
-        his.min_by_key(|group| (self.closed.contains(&group.id), group.terms.mode == Mode::Pick))
+        let his = self.pool(Queue::of(row)).into_iter().filter(|group| group.members.contains(&agent));
+        let best = his.min_by_key(|group| (self.closed.contains(&group.id), group.terms.mode == Mode::Pick));
+        best.or_else(|| self.group_of(agent, &row.conversation))
     }
 
     /// Whether he holds and takes nothing.
@@ -210,9 +215,7 @@ impl Roster {
 
     /// How it is given to him: as his group does it, also if it comes from another one's queue.
     pub fn terms_for(&self, agent: AgentId, row: &ConversationRow) -> Terms {
-        let serving = || groups_of(row.conversation.channel, None, self.groups().iter());
-        let elsewhere = || self.best(agent, serving());
-        self.group_for(agent, row).or_else(elsewhere).map(|group| group.terms.clone()).unwrap_or_default()
+        self.group_for(agent, row).map(|group| group.terms.clone()).unwrap_or_default()
     }
 
     pub(super) fn took(&mut self, agent: AgentId, conversation: &Conversation, at: Timestamp) {

@@ -121,9 +121,9 @@ impl Service {
     pub(super) async fn template_changed(
         &self,
         channel: &Channel,
-        name: &str,
-        language: &str,
+        (name, language): (&str, &str),
         change: TemplateChange,
+        at: Option<Timestamp>,
     ) -> Answer<()> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
@@ -135,16 +135,22 @@ impl Service {
             self.sync_templates_soon(channel.id);
             return Ok(());
         };
+        // They come in any order and again, and tell whole seconds: what may be older than what is known is asked about.
+        let at = at.unwrap_or(now).min(now);
+        if at.plus(Span::seconds(1)) <= template.changed_at {
+            self.sync_templates_soon(channel.id);
+            return Ok(());
+        }
         let template = match change {
             TemplateChange::Status { event, reason } => match becomes(&event) {
                 Becomes::Status(status) => {
-                    Template { status: status.to_owned(), reason, changed_at: now, ..template }
+                    Template { status: status.to_owned(), reason, changed_at: at, ..template }
                 }
                 Becomes::NoOther => {
                     let why = reason.map(|why| format!(", {why}")).unwrap_or_default();
                     let words = format!("template {name} ({}): {event}{why}", template.language);
                     drop(tx);
-                    return self.account_notice(channel, AccountNotice::Warning(words)).await;
+                    return self.account_notice(channel, AccountNotice::Warning(words), Some(at)).await;
                 }
                 Becomes::Unknown => {
                     self.sync_templates_soon(channel.id);
@@ -152,9 +158,9 @@ impl Service {
                 }
             },
             TemplateChange::Quality(quality) => {
-                Template { quality: Some(quality), changed_at: now, ..template }
+                Template { quality: Some(quality), changed_at: at, ..template }
             }
-            TemplateChange::Category(category) => Template { category, changed_at: now, ..template },
+            TemplateChange::Category(category) => Template { category, changed_at: at, ..template },
             TemplateChange::Components => {
                 self.sync_templates_soon(channel.id);
                 return Ok(());

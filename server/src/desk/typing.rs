@@ -1,6 +1,9 @@
 //! Typing, shown to a customer on a channel of somebody else's.
 
-use super::{Service, delivery::address};
+use super::{
+    Service,
+    delivery::{Taken, address},
+};
 use crate::channels::Outgoing;
 use app::{
     api::desk::Answer,
@@ -91,7 +94,8 @@ impl Service {
         drop(reading);
         let Some(channel) = self.catalog().channels.get(&c.channel).cloned() else { return Ok(()) };
         self.pace.wait(&channel).await;
-        if let Err(why) = self.send_now(&channel, &to, &Outgoing::Typing { id }, || Some(permit), "").await {
+        let (typing, mut taken) = (Outgoing::Typing { id }, Taken::default());
+        if let Err(why) = self.send_now(&channel, &to, &typing, || Some(permit), "", &mut taken).await {
             tracing::debug!(%conversation, ?why, "the sign of typing was not taken");
         }
         Ok(())

@@ -71,6 +71,16 @@ impl Reading {
         Ok(found.fetch_optional(self.connection().await?).await?)
     }
 
+    /// When the provider said something of the account the last time.
+    pub async fn noticed_at(&mut self, channel: ChannelId) -> StoreResult<Option<Timestamp>> {
+        let at: Option<Option<i64>> =
+            sqlx::query_scalar("select notice_at from channel_health where channel = $1")
+                .bind(channel.to_string())
+                .fetch_optional(self.connection().await?)
+                .await?;
+        Ok(at.flatten().map(Timestamp::from_millis))
+    }
+
     pub async fn health(&mut self, channel: ChannelId, now: Timestamp) -> StoreResult<Health> {
         let row: Option<HealthRow> = sqlx::query_as(
             "select verified_at, heard_at, sent_at, failed_at, failure, token_until, token, quality, refused, refused_at,

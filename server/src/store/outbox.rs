@@ -164,6 +164,11 @@ impl Tx {
         self.put("update outbox set sending_since = null, due_at = $2 where id = $1", values![id, due]);
     }
 
+    /// What it says is another thing by now.
+    pub fn rewrite_parcel(&mut self, id: &str, body: &str) {
+        self.put("update outbox set body = $2 where id = $1", values![id, body]);
+    }
+
     /// Likewise of what never reached the provider: as if it had not been tried, and due at once when one does.
     pub fn delay_unreached(&mut self, id: &str, due: Timestamp) {
         self.put(

@@ -35,6 +35,8 @@ pub struct Caller {
     /// By his own id, and by his number: where they differ, the first counts.
     pub by_id: Option<CustomerId>,
     pub by_phone: Option<CustomerId>,
+    /// Whose number it was: he has another id. Numbers are given to somebody else in time, ids are not (meta-api §2.2).
+    pub formerly: Option<CustomerId>,
     /// When the channel last said who it is that has this id; nothing while it is to be asked.
     pub asked_at: Option<Timestamp>,
     pub latest: Option<ConversationRow>,
@@ -177,6 +179,13 @@ impl Reading {
             if caller.latest.is_none() && caller.customer() == Some(customer) {
                 caller.latest = found.row.0.map(ConversationRow::try_from).transpose()?;
             }
+        }
+        if own_id.is_some()
+            && caller.by_id.is_none()
+            && let Some(other) = caller.by_phone
+            && self.address(other, channel).await?.0.is_some()
+        {
+            return Ok(Caller { formerly: Some(other), ..Caller::default() });
         }
         Ok(caller)
     }
@@ -335,6 +344,14 @@ impl Tx {
                 username.map(str::to_owned),
                 asked
             ],
+        );
+    }
+
+    /// The number is somebody else's by now.
+    pub fn pass_number_on(&mut self, channel: ChannelId, number: &str, to: CustomerId) {
+        self.put(
+            "update identities set customer = $3 where channel = $1 and kind = 'phone' and value = $2",
+            values![channel.to_string(), number, to.to_string()],
         );
     }
 

@@ -196,8 +196,12 @@ async fn an_answer_that_is_lost_on_its_way_is_never_sent_twice() {
         mira.write("Hello?").expect("written");
         outside.settle(&world).await;
         let chat = only(&world, maya).await;
-        let fault =
-            simulator::CallFault { times: 1, path: "/messages".into(), fault: simulator::Fault::Nonsense };
+        let fault = simulator::CallFault {
+            times: 1,
+            after: 0,
+            path: "/messages".into(),
+            fault: simulator::Fault::Nonsense,
+        };
         sim.next_calls(fault);
         maya.replies(&world, chat, "Here I am").await;
         outside.settle(&world).await;
@@ -267,7 +271,7 @@ async fn what_fails_says_why_in_words_and_may_be_sent_again() {
         message: None,
         details: None,
     };
-    sim.next_calls(simulator::CallFault { times: 2, path: "/messages".into(), fault });
+    sim.next_calls(simulator::CallFault { times: 2, after: 0, path: "/messages".into(), fault });
     mira.unblock().expect("unblocked");
     let id = lines.entries.iter().rev().find(|e| matches!(e.body, Body::Message { .. })).expect("a line").id;
     refused(world.service.retry(maya.caller, chat, id).await).expect("again");

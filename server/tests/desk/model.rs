@@ -35,6 +35,7 @@ impl Dice {
 }
 
 /// Who and what there is.
+#[derive(Clone)]
 struct Cast {
     staff: Vec<Colleague>,
     visitors: Vec<Visitor>,
@@ -44,6 +45,8 @@ struct Cast {
     rung: usize,
     /// Whose browser is not heard of.
     silent: Option<AgentId>,
+    /// Nobody changes what is set up, and the desk stays up: another one works beside it.
+    is_settled: bool,
 }
 
 impl Cast {
@@ -57,7 +60,8 @@ impl Cast {
 /// After the desk has looked at the time, nobody is left who has waited too long for a group, and no chat whose window is
 /// over is where one could write.
 async fn time_is_kept(world: &World, phones: &Channel) {
-    world.service.tick().await.expect("a tick");
+    let due = world.service.tick().await.expect("a tick");
+    assert!(due.is_none_or(|due| due > world.now()), "what was due at {due:?} is not done");
     let catalog = world.service.feed.catalog();
     let mut reading = world.service.store.read().await.expect("a reading");
     let of_groups = catalog.groups.values().map(|group| (Some(group.id), group.terms.overflow));
@@ -109,10 +113,9 @@ fn next(seeds: &std::sync::Mutex<std::ops::RangeInclusive<u64>>) -> Option<u64> 
     seeds.lock().expect("nobody panicked while counting").next()
 }
 
-/// Answers how many of the number's chats archived last are there because their windows ran out.
-async fn one_world(seed: u64) -> usize {
-    println!("seed {seed}");
-    let (mut world, ada) = World::open().await;
+/// Four who answer, in different groups on two channels.
+async fn opened(seed: u64) -> (World, Cast) {
+    let (world, ada) = World::open().await;
     let product = world.product();
     world.service.save_product(ada.caller, Product { limit: 3, ..product }).await.expect("a limit");
     let mut staff = vec![ada];
@@ -121,7 +124,15 @@ async fn one_world(seed: u64) -> usize {
     }
     let phones = phones(&world).await;
     different_groups(&world, &staff, &phones, seed).await;
-    let mut cast = Cast { staff, visitors: Vec::new(), phones, rung: 0, silent: None };
+    let (visitors, rung, silent, is_settled) = (Vec::new(), 0, None, false);
+    (world, Cast { staff, visitors, phones, rung, silent, is_settled })
+}
+
+/// Answers how many of the number's chats archived last are there because their windows ran out.
+async fn one_world(seed: u64) -> usize {
+    println!("seed {seed}");
+    let (mut world, mut cast) = opened(seed).await;
+    let ada = cast.staff[0];
     let (mut dice, mut witness) = (Dice(seed), Witness::default());
     for n in 0..IN_ONE_WORLD {
         step(&mut world, &mut dice, &mut cast, n).await;
@@ -141,4 +152,32 @@ async fn one_world(seed: u64) -> usize {
     let is_expired =
         |chat: &&Conversation| matches!(chat.state, State::Archived { how: Archived::Expired, .. });
     archive.iter().filter(is_expired).count()
+}
+
+/// Pairs of operations.
+const SIDE_BY_SIDE: u64 = 600;
+
+/// Whatever is done on one of them at the very moment when something is done on the other: no chat is given twice, none
+/// waits beside a free agent, nothing that is due happens twice (invariant 5).
+#[tokio::test]
+async fn two_desks_on_one_database_assign_as_one_does() {
+    let (mut world, mut cast) = opened(1).await;
+    let Some(mut other) = world.second().await else { return };
+    cast.is_settled = true;
+    let mut theirs = Cast { visitors: Vec::new(), rung: 1_000_000, ..cast.clone() };
+    let (mut dice, mut their_dice, mut witness) = (Dice(1), Dice(2), Witness::default());
+    for n in 0..SIDE_BY_SIDE {
+        tokio::join!(
+            step(&mut world, &mut dice, &mut cast, n),
+            step(&mut other, &mut their_dice, &mut theirs, n)
+        );
+        if n % LOOK == 0 {
+            time_is_kept(&world, &cast.phones).await;
+            world.holds().await;
+            witness.reads(&world).await;
+        }
+    }
+    witness.reads(&world).await;
+    assert!(witness.given > 25, "chats were given out: {}", witness.given);
+    world.ends().await;
 }

@@ -465,3 +465,41 @@ async fn who_is_in_a_group_that_picks_and_in_one_that_offers_is_asked() {
     assert_eq!((row.owner(), row.offered_to()), (None, Some(maya.caller.agent)), "not his without asking");
     world.ends().await;
 }
+
+#[tokio::test]
+async fn a_customer_who_comes_back_is_put_before_the_one_he_knows_also_if_that_one_is_of_another_group() {
+    let (world, ada, maya, tom) = desk(Terms::default()).await;
+    let mut first = world.group();
+    first.members.retain(|member| *member != tom.caller.agent);
+    world.service.save_group(ada.caller, first.clone()).await.expect("without Tom");
+    let second = Group {
+        id: GroupId::random(),
+        name: "Second line".into(),
+        members: vec![tom.caller.agent],
+        serves: first.serves.clone(),
+        terms: Terms { may_decline: false, wrap_up_seconds: 15, ..offering() },
+    };
+    world.service.save_group(ada.caller, second.clone()).await.expect("a second line");
+    let routing = Routing { fallback: Some(first.id), ..Routing::default() };
+    world.service.save_routing(ada.caller, routing).await.expect("to the first line");
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    maya.asks(&world, &daniel, tom).await.expect("asked");
+    tom.accepts(&world, &daniel).await.expect("his");
+    tom.resolves(&world, daniel.conversation).await;
+    assert_eq!(world.agent(tom).duty(), Duty::WrappingUp, "as his own group has it");
+    world.passes(Span::seconds(15));
+    world.service.agents_heard(&[maya, tom].map(|c| c.caller.agent)).await.expect("heard");
+    world.service.tick().await.expect("a tick");
+
+    daniel.says(&world, "One more thing").await;
+    let offer = world.row(ada, daniel.conversation).await.offer.expect("an offer");
+    assert_eq!(offer.to, tom.caller.agent);
+    let OfferedFrom::Queue { why } = &offer.from else { panic!("{offer:?}") };
+    assert_eq!(why.group, Some(second.id), "by whose terms he is asked");
+    assert_eq!(tom.declines(&world, &daniel).await, Err(Refusal::NoDeclining));
+    // Something else is saved meanwhile.
+    world.service.save_group(ada.caller, first).await.expect("the same");
+    tom.accepts(&world, &daniel).await.expect("his again");
+    assert_eq!(world.row(ada, daniel.conversation).await.owner(), Some(tom.caller.agent));
+    world.ends().await;
+}

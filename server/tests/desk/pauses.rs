@@ -146,6 +146,9 @@ async fn a_break_has_a_reason_of_the_workspace_and_the_report_counts_it() {
     world.passes(Span::seconds(60));
     rests(Status::Break, "Training").await.expect("another one");
     assert_eq!(world.agent(maya).since, world.now(), "each has its own time (S1-15)");
+    world.service.set_status_of(ada.caller, maya.caller.agent, Status::Break).await.expect("as she is");
+    let hers = world.agent(maya);
+    assert_eq!((hers.reason.as_deref(), hers.set_by), (Some("Training"), None), "nothing is changed by it");
     // What is no reason any more is one for whoever is there already.
     reasons(&world, ada, &["Lunch"]).await.expect("one reason");
     world.passes(Span::seconds(30));

@@ -243,7 +243,7 @@ async fn a_picture_that_does_not_come_is_asked_for_less_and_less_and_holds_nothi
 async fn a_provider_that_does_not_answer_is_asked_for_the_name_again() {
     let (world, ada, maya, outside, _) = desk(ChannelKind::Messenger).await;
     let jonas = outside.sim.client().phone(demo::JONAS, account(ChannelKind::Messenger));
-    let fault = CallFault { times: 1, path: jonas.scoped_id(), fault: Fault::BadGateway };
+    let fault = CallFault { times: 1, after: 0, path: jonas.scoped_id(), fault: Fault::BadGateway };
     outside.sim.client().next_calls(fault);
     jonas.write("Is the blue one there?").expect("written");
     outside.settle(&world).await;

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 /// A call that fails with this code, or is answered last, by a part of its path.
 fn on(path: &str, fault: Fault) -> CallFault {
-    CallFault { times: 1, path: path.into(), fault }
+    CallFault { times: 1, after: 0, path: path.into(), fault }
 }
 
 fn error(code: i64) -> Fault {
@@ -244,7 +244,7 @@ async fn a_file_whose_bytes_are_not_those_that_were_sent_is_asked_for_again_and_
     let (world, ada, maya, outside, _) = desk(ChannelKind::Whatsapp).await;
     let sim = outside.sim.client();
     let mira = sim.phone(demo::MIRA, account(ChannelKind::Whatsapp));
-    let garbled = |times| CallFault { times, path: "/lookaside/".into(), fault: Fault::Garbled };
+    let garbled = |times| CallFault { times, after: 0, path: "/lookaside/".into(), fault: Fault::Garbled };
     sim.next_calls(garbled(1));
     mira.send(Kind::Image).expect("sent");
     outside.settle(&world).await;
@@ -265,5 +265,53 @@ async fn a_file_whose_bytes_are_not_those_that_were_sent_is_asked_for_again_and_
     }
     let state = picture(&thread(&world, maya, his).await);
     assert!(matches!(&state, FileState::Missing { why } if why.contains("bytes")), "{state:?}");
+    outside.ends(world).await;
+}
+
+/// A change of the business as WhatsApp tells it, at that second.
+fn told_at(at: i64, field: &str, value: &serde_json::Value) -> String {
+    serde_json::json!({"object": "whatsapp_business_account", "entry": [
+        {"id": demo::WABA_ID, "time": at / 1_000, "changes": [{"field": field, "value": value}]},
+    ]})
+    .to_string()
+}
+
+#[tokio::test]
+async fn an_old_notice_that_is_told_late_or_again_undoes_nothing() {
+    let (world, ada, _, outside, channel) = desk(ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    let (_, ours) = world.service.channel_health(ada.caller, channel.id).await.expect("health");
+    sim.set_callback(&ours.callback, &ours.verify_token).await;
+    world.passes(Span::minutes(10));
+    sim.advance(Span::minutes(10).as_millis()).await;
+    let now = world.now().millis();
+    let tells = async |at: i64, field: &str, value: serde_json::Value| {
+        sim.raw(told_at(at, field, &value).as_bytes(), Signature::Good);
+        outside.settle(&world).await;
+    };
+    let account =
+        |state: &str| serde_json::json!({"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": state}});
+    let trouble =
+        || world.service.feed.catalog().channels[&channel.id].trouble.clone().map(|known| known.what);
+    tells(now - 300_000, "account_update", account("DISABLE")).await;
+    let first = trouble();
+    tells(now - 200_000, "account_update", account("REINSTATE")).await;
+    assert_eq!(trouble(), None, "after {first:?}");
+    tells(now - 300_000, "account_update", account("DISABLE")).await;
+    assert_eq!(trouble(), None, "told again, it is of five minutes ago");
+    assert!(first.is_some(), "it was true then");
+
+    let template = |event: &str| {
+        serde_json::json!({"event": event, "message_template_id": 1, "reason": "NONE",
+            "message_template_name": "reminder", "message_template_language": "en_US"})
+    };
+    let status = async || {
+        let all = world.service.templates(ada.caller, channel.id).await.expect("a list");
+        all.into_iter().find(|template| template.name == "reminder").expect("it").status
+    };
+    tells(now - 60_000, "message_template_status_update", template("PAUSED")).await;
+    assert_eq!(status().await, "PAUSED");
+    tells(now - 120_000, "message_template_status_update", template("DISABLED")).await;
+    assert_eq!(status().await, "APPROVED", "asked about, and so it is there");
     outside.ends(world).await;
 }

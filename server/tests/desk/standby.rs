@@ -149,7 +149,7 @@ async fn with_instagrams_own_sign_in_the_account_itself_takes_it_back() {
         message: None,
         details: None,
     };
-    sim.next_calls(simulator::CallFault { times: 1, path: "/messages".into(), fault: held });
+    sim.next_calls(simulator::CallFault { times: 1, after: 0, path: "/messages".into(), fault: held });
     maya.replies(&world, chat, "Here I am").await;
     outside.settle(&world).await;
     let takes = sim.journal().into_iter().filter(|call| call.path.ends_with("take_thread_control"));

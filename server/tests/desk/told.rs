@@ -347,7 +347,7 @@ async fn a_file_that_is_taken_back_while_it_is_fetched_does_not_come_back() {
     outside.sim.settle().await;
     world.service.tick_arrivals().await.expect("worked off");
     let chat = only(&world, maya).await;
-    sim.next_calls(CallFault { times: 1, path: String::new(), fault: Fault::AnswerLast });
+    sim.next_calls(CallFault { times: 1, after: 0, path: String::new(), fault: Fault::AnswerLast });
     let before = sim.journal().len();
     let meanwhile = async {
         until_called(&sim, before).await;

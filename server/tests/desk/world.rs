@@ -50,7 +50,7 @@ pub struct World {
 
 struct Towards {
     key: server::seal::Key,
-    files: std::path::PathBuf,
+    files: tempfile::TempDir,
     places: server::channels::graph::Places,
     desk: String,
 }
@@ -59,7 +59,7 @@ impl Towards {
     fn outside(&self) -> server::desk::Outside {
         server::desk::Outside {
             key: self.key.clone(),
-            files: server::files::Files::new(&self.files),
+            files: server::files::Files::new(self.files.path()),
             places: self.places.clone(),
             public_url: self.desk.clone(),
             mailer: None,
@@ -127,7 +127,7 @@ impl World {
 
     /// Likewise, with providers at that address, who reach the desk at this one.
     pub async fn open_towards(graph: &str, desk: &str) -> (World, Colleague) {
-        let files = tempfile::tempdir().expect("a directory").keep();
+        let files = tempfile::tempdir().expect("a directory");
         let places = server::channels::graph::Places {
             graph: graph.to_owned(),
             instagram: graph.to_owned(),
@@ -145,6 +145,17 @@ impl World {
         let towards = self.towards.as_ref().filter(|_| self.service.store.is_shared())?;
         let clock = self.service.clock.clone();
         Some(Service::open_with(&self.database.url, clock, towards.outside()).await.expect("a second desk"))
+    }
+
+    /// Likewise, with nobody who looks at its boards.
+    pub async fn second(&self) -> Option<World> {
+        if !self.service.store.is_shared() {
+            return None;
+        }
+        let database = Database { url: self.database.url.clone(), _dir: None };
+        let service = Service::open(&database.url, self.service.clock.clone()).await.expect("a second desk");
+        let (towards, first) = (None, self.first.clone());
+        Some(World { service, database, towards, first, boards: Mutex::default() })
     }
 
     /// A desk as [`World::open`] has it, with a mail server.

@@ -9,9 +9,10 @@ use app::{
     domain::{
         agent::{Duty, Role, Status},
         conversation::OfferedFrom,
-        ids::TopicId,
+        ids::{GroupId, TopicId},
         message::{Body, Happened},
         refusal::{Refusal, Thing},
+        routing::Routing,
         settings::{Group, ItemId, Mode, Terms, Topic},
         time::Span,
     },
@@ -80,7 +81,7 @@ async fn a_topic_goes_with_the_transfer_and_time_to_wrap_up_begins() {
 async fn where_a_group_asks_for_a_topic_its_agent_hands_nothing_on_without_one() {
     let (world, ada, maya, tom, daniel) = desk(Terms { asks_topic: true, ..Terms::default() }).await;
     let topic = world.topic().id;
-    let second = Group { id: app::domain::ids::GroupId::random(), name: "Second".into(), ..world.group() };
+    let second = Group { id: GroupId::random(), name: "Second".into(), ..world.group() };
     world.service.save_group(ada.caller, second.clone()).await.expect("a group");
     let group = Destination::Group(second.id);
     for way in [to(tom), group] {
@@ -154,5 +155,32 @@ async fn who_was_called_in_leaves_without_a_topic() {
     refused(world.service.accept(tom.caller, daniel.conversation).await).expect("joined");
     tom.ends_it(&world, &daniel, None).await.expect("left");
     assert_eq!(maya.chats(&world).await, [daniel.conversation]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_chat_of_another_group_is_wrapped_up_as_ones_own_group_does_it() {
+    let (world, ada, maya, tom, daniel) = desk(Terms::default()).await;
+    let mut first = world.group();
+    first.members.retain(|member| *member != tom.caller.agent);
+    world.service.save_group(ada.caller, first.clone()).await.expect("without Tom");
+    let second = Group {
+        id: GroupId::random(),
+        name: "Second line".into(),
+        members: vec![tom.caller.agent],
+        serves: first.serves.clone(),
+        terms: Terms { asks_topic: true, wrap_up_seconds: 20, ..Terms::default() },
+    };
+    world.service.save_group(ada.caller, second).await.expect("a second line");
+    let routing = Routing { fallback: Some(first.id), ..Routing::default() };
+    world.service.save_routing(ada.caller, routing).await.expect("to the first line");
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    for chat in [&daniel, &hannah] {
+        maya.wraps_up_for(&world, chat, to(tom), None).await.expect("handed on");
+    }
+    let untold = tom.wraps_up_for(&world, &daniel, to(maya), None).await;
+    assert_eq!(untold, Err(Refusal::TopicNeeded));
+    tom.wraps_up_for(&world, &daniel, to(maya), Some(world.topic().id)).await.expect("handed on");
+    assert_eq!(world.agent(tom).duty(), Duty::WrappingUp);
     world.ends().await;
 }

@@ -27,16 +27,17 @@ pub enum Tick {
 }
 
 impl Tick {
-    /// `seen`: the customer has read up to there. WhatsApp tells it of each message; the others of all up to a moment.
+    /// `seen`: the customer has read up to there. WhatsApp tells it of each message; the others of all up to a moment, which says
+    /// nothing of what may not have come to him.
     pub fn of(kind: ChannelKind, delivery: Option<&Delivery>, seen: bool) -> Self {
         let progress = delivery.map(|delivery| delivery.progress);
         let watermark = seen && kind != ChannelKind::Whatsapp;
         match progress {
             Some(Progress::Failed) => Self::Failed,
             Some(Progress::Read | Progress::Played) => Self::Read,
-            _ if watermark => Self::Read,
             Some(Progress::Pending) => Self::Pending,
             Some(Progress::Unknown) => Self::Unknown,
+            _ if watermark => Self::Read,
             Some(Progress::Delivered) => Self::Delivered,
             Some(Progress::Sent) | None => Self::Sent,
         }
@@ -155,7 +156,8 @@ mod tests {
             (Whatsapp, Some(Progress::Played), false, Tick::Read),
             (Whatsapp, Some(Progress::Failed), false, Tick::Failed),
             (Messenger, Some(Progress::Sent), true, Tick::Read),
-            (Messenger, Some(Progress::Unknown), true, Tick::Read),
+            (Messenger, Some(Progress::Pending), true, Tick::Pending),
+            (Messenger, Some(Progress::Unknown), true, Tick::Unknown),
             (Instagram, Some(Progress::Failed), true, Tick::Failed),
             (Instagram, None, false, Tick::Sent),
         ];

@@ -110,9 +110,12 @@ fn OfStatus(status: Status, rows: Memo<Vec<AgentRow>>, typed: RwSignal<String>) 
     }
 }
 
-/// What he is, in a word; of a break the reason, too.
+/// What he is, in a word; of a break the reason, too. Who does not get chats anyhow may have lost his connection as well: those
+/// that he has are about to leave him.
 fn state_word(agent: &Agent) -> String {
-    with_reason(duty_word(agent.duty(), agent.status), agent.reason.as_deref())
+    let word = with_reason(duty_word(agent.duty(), agent.status), agent.reason.as_deref());
+    let is_lost = agent.duty() == Duty::Away && !agent.connected;
+    with_reason(&word, is_lost.then_some(queues::words().lost))
 }
 
 fn duty_word(duty: Duty, status: Status) -> &'static str {

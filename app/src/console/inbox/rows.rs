@@ -138,11 +138,10 @@ fn focused(scroller: &Element) -> Option<ConversationId> {
     active.get_attribute("data-row")?.parse().ok()
 }
 
-fn focus_row(scroller: &Element, id: ConversationId) {
+/// Answers whether the row was there to take it.
+fn focus_row(scroller: &Element, id: ConversationId) -> bool {
     let row = scroller.query_selector(&format!("[data-row=\"{id}\"]")).ok().flatten();
-    if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
-        let _ = row.focus();
-    }
+    row.and_then(|row| row.dyn_into::<HtmlElement>().ok()).is_some_and(|row| row.focus().is_ok())
 }
 
 /// J, K and the arrow keys: they move the focus, Enter then opens, being a link's own key.
@@ -162,6 +161,11 @@ fn move_with_keys(
         let (from, height) = (f64::from(scroller.scroll_top()), f64::from(scroller.client_height()));
         let to = tops.with_untracked(|tops| tops.scroll_for(line, from, height, tops.top(1).min(48.0)));
         scroller.set_scroll_top(to as i32);
+        // At once where it is drawn: the key that comes next is the row's.
+        if focus_row(&scroller, id) {
+            going.set_value(None);
+            return;
+        }
         // A row further away is drawn by the scroll event first.
         going.set_value(Some(id));
         let arrive = move || {

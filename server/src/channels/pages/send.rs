@@ -65,7 +65,7 @@ pub(in super::super) fn call(
         })
         .collect();
     // The first alone answers: a quote above every piece would be noise.
-    if let (Some(first), Some(mid)) = (calls.first_mut(), answers(what)) {
+    if let (Some(first), Some(mid)) = (calls.first_mut(), what.answers()) {
         first.body["reply_to"] = json!({"mid": mid});
     }
     Ok(calls)
@@ -114,15 +114,6 @@ fn named(emoji: &str) -> &str {
         "👍" => "like",
         "👎" => "dislike",
         _ => emoji,
-    }
-}
-
-fn answers(what: &Outgoing) -> Option<&str> {
-    match what {
-        Outgoing::Text { answers, .. } | Outgoing::File { answers, .. } => {
-            answers.as_deref().filter(|id| !id.is_empty())
-        }
-        _ => None,
     }
 }
 

@@ -111,11 +111,17 @@ impl Service {
         check_wish(&tx.stopped(customer).await?, &template)?;
         let profile = tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
         let mut step = Step { tx: &mut tx, now };
+        let open_window = known.latest.as_ref().and_then(|row| {
+            row.conversation.window_from.filter(|_| row.conversation.window(now).0.lets_write())
+        });
         let mut row = match known.latest.filter(|row| !row.conversation.is_archived()) {
             Some(row) => row,
             None => {
-                let row = ConversationRow::new(self.foreign_conversation(&channel, &profile, &from, now));
+                let mut row = ConversationRow::new(self.foreign_conversation(&channel, &profile, &from, now));
+                // He may have written a moment ago: what he opened then is open in this one.
+                row.conversation.window_from = open_window;
                 step.begun(&row, caller.agent)?;
+                self.open_window(&mut step, &mut row, open_window);
                 row
             }
         };

@@ -44,8 +44,8 @@ pub async fn step(world: &mut World, dice: &mut Dice, cast: &mut Cast, n: u64) {
     }
     match dice.roll(37) {
         32 => oversees(world, dice, cast).await,
-        33 if dice.roll(4) == 0 => other_staff(world, dice, cast).await,
-        34 if dice.roll(60) == 0 => restarts(world, cast).await,
+        33 if !cast.is_settled && dice.roll(4) == 0 => other_staff(world, dice, cast).await,
+        34 if !cast.is_settled && dice.roll(60) == 0 => restarts(world, cast).await,
         35 => {
             let silent = cast.staff[dice.roll(cast.staff.len())].caller.agent;
             cast.silent = Some(silent).filter(|_| dice.roll(2) == 0);
@@ -65,10 +65,10 @@ pub async fn step(world: &mut World, dice: &mut Dice, cast: &mut Cast, n: u64) {
             let _ = world.service.agent_connected(who.caller.agent).await;
         }
         7 | 8 => rings(world, cast, dice.roll(100)).await,
-        9 if dice.roll(4) == 0 => other_rules(world, cast.staff[0], dice).await,
-        10 if dice.roll(4) == 0 => other_weights(world, cast.staff[0], dice).await,
+        9 if !cast.is_settled && dice.roll(4) == 0 => other_rules(world, cast.staff[0], dice).await,
+        10 if !cast.is_settled && dice.roll(4) == 0 => other_weights(world, cast.staff[0], dice).await,
         11..21 => with_a_chat(world, dice, cast, who).await,
-        21..24 => with_an_offer(world, dice, who).await,
+        21..24 => with_an_offer(world, dice, cast, who).await,
         24 | 25 => {
             for chat in chats(world, who).await.into_iter().take(2) {
                 let _ = who.tries_to_reply(world, chat, "yes").await;
@@ -145,13 +145,18 @@ async fn with_a_chat(world: &World, dice: &mut Dice, cast: &Cast, who: Colleague
 }
 
 /// He accepts what is put before him, declines it, or ends a conference that he is in.
-async fn with_an_offer(world: &World, dice: &mut Dice, who: Colleague) {
+async fn with_an_offer(world: &World, dice: &mut Dice, cast: &Cast, who: Colleague) {
     let mut glance = world.service.store.glance().await.expect("a glance");
     let offer = glance.offers_to(who.caller.agent).await.expect("offers").into_iter().next();
     drop(glance);
     let done = match offer {
         Some(row) if dice.roll(3) > 0 => world.service.accept(who.caller, row.conversation.id).await,
         Some(row) => world.service.decline(who.caller, row.conversation.id).await,
+        // One that he was called into, maybe: he leaves it.
+        None if dice.roll(3) == 0 && !cast.visitors.is_empty() => {
+            let chat = cast.visitors[dice.roll(cast.visitors.len())].conversation;
+            world.service.end_conference(who.caller, chat, WrapUp::default()).await
+        }
         None => match chats(world, who).await.first() {
             Some(chat) => world.service.end_conference(who.caller, *chat, WrapUp::default()).await,
             None => return,

@@ -170,6 +170,12 @@ impl Witness {
     fn is_given(&mut self, agent: AgentId, chat: &Conversation, at: Timestamp) {
         self.given += 1;
         self.could_have(agent, chat);
+        assert!(self.is_his(agent, chat, at), "{agent} is not of those who are given {chat:?}");
+        self.was_next(agent, chat, at);
+    }
+
+    /// Whether he is one of those who are given such chats.
+    fn is_his(&self, agent: AgentId, chat: &Conversation, at: Timestamp) -> bool {
         let is_open = |group: &Group| hours::is_open(group, at);
         let kind = self.kind(chat);
         let is_there = |group: &Group| {
@@ -177,21 +183,20 @@ impl Witness {
         };
         let groups = pool(chat.channel, chat.group, chat.lifts, self.catalog.groups.values(), is_there);
         let gives = |group: &&&Group| is_open(group) && group.terms.mode != Mode::Pick;
-        let is_his = groups.iter().filter(gives).any(|group| group.members.contains(&agent));
-        assert!(is_his, "{agent} is not of those who are given {chat:?}");
-        self.was_next(agent, chat, at);
+        groups.iter().filter(gives).any(|group| group.members.contains(&agent))
     }
 
-    /// First in, first out within a queue and a priority (invariant 3): nobody before it in the same queue could have been
-    /// his.
+    /// First in, first out within a queue and a priority (invariant 3): nobody before it in the same queue, on whichever
+    /// channel, could have been his. Where points are counted only one of the same weight could.
     fn was_next(&self, agent: AgentId, chat: &Conversation, at: Timestamp) {
         let Some(mine) = self.running.get(&chat.id) else { return };
         let State::Waiting { since } = mine.state else { return };
-        let queue = |c: &Conversation| (c.channel, c.group, c.lifts, c.weight);
+        let queue = |c: &Conversation| (c.group, c.product, self.catalog.policy.weighs.then_some(c.weight));
         let pause = Span::seconds(i64::from(self.catalog.policy.pause_seconds));
-        let ahead =
-            self.running.values().filter(|c| c.is_free() && c.id != chat.id && queue(c) == queue(mine));
-        for other in ahead {
+        let he = &self.catalog.agents[&agent];
+        let takes = |c: &Conversation| !he.has_paused(self.kind(c)) && self.is_his(agent, c, at);
+        let waits = |c: &&Conversation| c.is_free() && c.id != chat.id && queue(c) == queue(mine);
+        for other in self.running.values().filter(waits).filter(|c| takes(c)) {
             let State::Waiting { since: theirs } = other.state else { continue };
             let goes_before = (std::cmp::Reverse(other.priority), theirs, other.id)
                 < (std::cmp::Reverse(mine.priority), since, mine.id);

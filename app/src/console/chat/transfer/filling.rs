@@ -158,11 +158,12 @@ impl Filling {
         form.to_owned()
     }
 
-    /// Whether somebody who may have it is asked first.
+    /// Whether somebody who may have it is asked first, be he of its group or of another that serves the channel.
     fn must_be_accepted(self) -> bool {
-        let (board, conversation) = (self.subject.state.board, self.subject.conversation);
-        conversation.with(|c| {
-            board.with(|board| board.catalog.groups_of(c).any(|group| group.terms.mode == Mode::Offer))
+        let (board, channel) = (self.subject.state.board, self.subject.conversation.with(|c| c.channel));
+        board.with(|board| {
+            let mut serving = board.catalog.groups.values().filter(|group| group.serves.contains(&channel));
+            serving.any(|group| group.terms.mode == Mode::Offer)
         })
     }
 
