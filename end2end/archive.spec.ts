@@ -48,3 +48,23 @@ test('the archive is narrowed by topic, user and days; the address keeps it, and
   await expect(ines.row('Hannah Brandt')).toBeVisible();
   await expect(ines.page).toHaveURL(/\/archive$/);
 });
+
+test('several chats are brought back at once', async ({ desk }) => {
+  const maya = await desk.agent('Maya');
+  await maya.opens('Daniel Osei');
+  await maya.resolves('Order status');
+  await maya.opens('Grace Abernathy');
+  await maya.resolves('Order status');
+  await maya.visits('/archive');
+  await maya.list.getByRole('button', { name: 'Choose several' }).click();
+  const many = maya.list.getByRole('group', { name: 'Choose several' });
+  await expect(many.getByRole('button', { name: 'Move to active' })).toBeDisabled();
+  for (const name of ['Daniel Osei', 'Grace Abernathy']) await maya.list.getByRole('checkbox', { name }).check();
+  await expect(many.getByRole('status')).toContainText('2');
+  await many.getByRole('button', { name: 'Move to active' }).click();
+  await expect(maya.toast).toContainText('2 moved to Active.');
+  await expect(maya.row('Daniel Osei')).toHaveCount(0);
+  await maya.visits('/chats');
+  await expect(maya.row('Daniel Osei')).toBeVisible();
+  await expect(maya.row('Grace Abernathy')).toBeVisible();
+});

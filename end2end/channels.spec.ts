@@ -41,6 +41,35 @@ test('a WhatsApp chat is answered, expires, and a template brings it back', asyn
   await expect(maya.composer).toBeEditable();
 });
 
+test('a newcomer is the customer on the phone page, lets a day pass, and is called back by a template', async ({ desk, sim, browser }) => {
+  const maya = await desk.agent('Maya');
+  const phone = await (await browser.newContext()).newPage();
+  await phone.goto(sim.url);
+  await phone.getByLabel('Channel').selectOption(WHATSAPP);
+  await phone.getByRole('list', { name: 'You are' }).getByRole('button', { name: /Mira Okoye/ }).click();
+  await phone.getByLabel('Message', { exact: true }).fill('Ist es heute fertig?');
+  await phone.getByRole('button', { name: 'Send', exact: true }).click();
+  await maya.opens('Mira Okoye');
+  await expect(maya.thread).toContainText('Ist es heute fertig?');
+  await maya.says('Ja, ab fünf.');
+  await expect(phone.getByRole('log')).toContainText('Ja, ab fünf.');
+  await expect(phone.getByText(/They may answer for/)).toBeVisible();
+  await phone.getByRole('button', { name: '+23 h' }).click();
+  await phone.getByRole('button', { name: '+1 h', exact: true }).click();
+  await expect(phone.getByText('Their window to answer is closed')).toBeVisible();
+  await maya.chat.getByRole('button', { name: 'Send a template' }).click();
+  const dialog = maya.page.getByRole('dialog', { name: 'Send a template' });
+  await dialog.getByRole('button', { name: /order_ready/ }).click();
+  await dialog.getByLabel('Text for {{1}}').fill('Mira');
+  await dialog.getByLabel('Text for {{2}}').fill('A-1007');
+  await dialog.getByRole('button', { name: 'Send template' }).click();
+  await expect(phone.getByRole('log')).toContainText('dein Auftrag A-1007');
+  await phone.getByLabel('Message', { exact: true }).fill('Ich komme');
+  await phone.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(maya.thread).toContainText('Ich komme');
+  await expect(maya.composer).toBeEditable();
+});
+
 test('pictures, reactions, quotes and what was unsent stand in the thread', async ({ desk, sim }) => {
   const maya = await desk.agent('Maya');
   await maya.row('Saskia de Vries').or(maya.row('saskia')).or(maya.row('Love the new')).first().click();

@@ -1,5 +1,6 @@
 // Who gets which chat, and how: offers, missed ones, the Inbox, the supervisors' overview.
 import { expect, test, type Desk } from './desk.ts';
+import { isAccessible, looksGood } from './page.ts';
 
 const GROUP = 'Outdoor advice';
 
@@ -106,6 +107,43 @@ test('agents take chats from the Inbox, and send back what is not for them', asy
   await expect(maya.row('Hannah Ek')).toContainText('Urgent');
 });
 
+test('after a chat there is time to wrap up; a line says why an agent got the next one', async ({ desk }) => {
+  const [ada, maya] = [await desk.agent('Ada'), await desk.agent('Maya')];
+  await ada.edits('Groups', GROUP);
+  await ada.page.getByLabel('Wrap-up after a chat, in seconds').fill('600');
+  await ada.saves();
+  await customer(desk, 'Hannah Ek', 'Where is my parcel?');
+  await maya.opens('Hannah Ek');
+  await maya.resolves('Order status');
+  const wrapping = maya.page.locator('.banner', { hasText: 'New chats wait until you are done' });
+  await expect(wrapping).toContainText(/(10:00|9:\d\d) left/);
+  await looksGood(maya.page, 'wrapping-up');
+  await customer(desk, 'Piet Mulder', 'Anybody there?');
+  await expect(maya.row('Piet Mulder')).toHaveCount(0);
+  await wrapping.getByRole('button').click();
+  await expect(wrapping).toBeHidden();
+  await maya.opens('Piet Mulder');
+  await maya.thread.getByText('Why this agent').last().click();
+  const why = maya.thread.locator('.event__why').last();
+  await expect(why).toContainText(GROUP);
+  await expect(why).toContainText('Aylin Tan');
+  await looksGood(maya.page, 'why-this-agent');
+  await isAccessible(maya.page, 'why this agent');
+});
+
+test('who looks at the same chat and who writes in it is seen by the other', async ({ desk }) => {
+  const [maya, ines] = [await desk.agent('Maya'), await desk.agent('Ines')];
+  await maya.opens('Hannah Brandt');
+  await ines.page.getByRole('button', { name: 'Everyone' }).click();
+  await ines.opens('Hannah Brandt');
+  await expect(ines.chat.getByText('Maya Lindqvist is looking at this chat, too')).toBeAttached();
+  await expect(maya.chat.getByText('Ines Carvalho is looking at this chat, too')).toBeAttached();
+  await maya.types('I will look it up');
+  await expect(ines.chat.getByText(/Maya Lindqvist is typing/)).toBeAttached();
+  await ines.opens('Daniel Osei');
+  await expect(maya.chat.getByText('Ines Carvalho is looking at this chat, too')).toHaveCount(0);
+});
+
 test('a supervisor sees queues and agents live, and sets a status', async ({ desk }) => {
   const [ines, aylin, ada] = [await desk.agent('Ines'), await desk.agent('Aylin'), await desk.agent('Ada')];
   await ines.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' }).click();
@@ -114,7 +152,10 @@ test('a supervisor sees queues and agents live, and sets a status', async ({ des
   await expect(row).toContainText('Break');
   await row.getByRole('button', { name: 'Set the status of Aylin Tan' }).click();
   await ines.page.getByRole('menuitemradio', { name: 'Invisible' }).click();
-  await expect(row).toContainText('Invisible');
+  // Within a second of the change, on whichever desk it was made.
+  await expect(row).toContainText('Invisible', { timeout: 1_000 });
+  await aylin.goes('Break');
+  await expect(row).toContainText('Break', { timeout: 1_000 });
   await expect(aylin.toast).toContainText('Ines Carvalho set your status to Invisible');
   await expect(ines.page.getByRole('table').first()).toContainText(GROUP);
   await expect(ines.page.getByRole('row', { name: /Jonas Weber/ }).getByRole('button', { name: /Set the status/ })).toHaveCount(0);

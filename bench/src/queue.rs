@@ -34,10 +34,20 @@ const BESIDE: usize = 10;
 pub struct Queue {
     pub agents: usize,
     pub steps: Vec<Step>,
-    /// One agent with many chats goes Offline: until all of them are with others or in their places.
-    pub offline_chats: usize,
-    pub offline_ms: f64,
+    /// One agent with many chats goes Offline: until all of them are back in their places.
+    pub requeued: Leaving,
+    /// Likewise, until all of them are with others.
+    pub reassigned: Leaving,
 }
+
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Leaving {
+    pub chats: usize,
+    pub ms: f64,
+}
+
+/// As many as an agent may have.
+const MANY: usize = 50;
 
 /// Resolves while so many wait.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -85,9 +95,10 @@ pub async fn run(plan: &Plan) -> Result<Queue> {
         let left = desk.waiting().await?;
         ensure!(left == waiting.saturating_sub(times), "of {waiting} who waited {left} still do");
     }
-    let (offline_chats, offline_ms) = going_offline(&http, &desk, &staff).await?;
+    let requeued = going_offline(&http, &desk, &staff).await?;
+    let reassigned = leaving_to_others(&http, &beside, &others, came).await?;
     server.stop().await?;
-    Ok(Queue { agents, steps, offline_chats, offline_ms })
+    Ok(Queue { agents, steps, requeued, reassigned })
 }
 
 /// A short call is enough: a browser that is gone is forgiven for longer than this takes.
@@ -154,15 +165,43 @@ async fn resolve(desk: &Desk, (agent, conversation): (&Agent, &str)) -> Result<D
 
 /// One agent with as many chats as there may be goes Offline; nobody else gets any, so that all of them go back to
 /// their places.
-async fn going_offline(http: &Http, desk: &Desk, staff: &[Agent]) -> Result<(usize, f64)> {
+async fn going_offline(http: &Http, desk: &Desk, staff: &[Agent]) -> Result<Leaving> {
     let (one, others) = staff.split_first().context("nobody works here")?;
-    let away = others.iter().map(|agent| desk.go(agent, "invisible"));
-    stream::iter(away).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
-    desk.limit(50).await?;
+    go_all(desk, others, "invisible").await?;
+    desk.limit(MANY).await?;
     // He has been gone for long; coming back gives him all that he may have.
     go_online_and_hang_up(http, desk, std::slice::from_ref(one)).await?;
-    let mine = desk.held().await?.iter().filter(|(owner, _)| *owner == one.id).count();
+    leaves(desk, one).await
+}
+
+/// Likewise in the group without a queue, whose others have room for all of them.
+async fn leaving_to_others(http: &Http, desk: &Desk, staff: &[Agent], came: usize) -> Result<Leaving> {
+    let (one, others) = staff.split_first().context("nobody works here")?;
+    desk.limit(MANY).await?;
+    go_online_and_hang_up(http, desk, std::slice::from_ref(one)).await?;
+    go_all(desk, others, "invisible").await?;
+    let has = of(std::slice::from_ref(one), &desk.held().await?).count();
+    come(http, desk, came, MANY - has).await?;
+    go_online_and_hang_up(http, desk, others).await?;
+    let before = of(others, &desk.held().await?).count();
+    let left = leaves(desk, one).await?;
+    let got = of(others, &desk.held().await?).count() - before;
+    ensure!(got == left.chats, "of {} chats {got} are with others", left.chats);
+    Ok(left)
+}
+
+async fn go_all(desk: &Desk, staff: &[Agent], status: &str) -> Result<()> {
+    let away = staff.iter().map(|agent| desk.go(agent, status));
+    stream::iter(away).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await.map(drop)
+}
+
+async fn leaves(desk: &Desk, one: &Agent) -> Result<Leaving> {
+    let chats = of(std::slice::from_ref(one), &desk.held().await?).count();
+    ensure!(chats > 0, "he holds none");
     let from = Instant::now();
     desk.go(one, "offline").await?;
-    Ok((mine, from.elapsed().as_secs_f64() * 1000.0))
+    let ms = from.elapsed().as_secs_f64() * 1000.0;
+    let kept = of(std::slice::from_ref(one), &desk.held().await?).count();
+    ensure!(kept == 0, "he still has {kept}");
+    Ok(Leaving { chats, ms })
 }

@@ -89,11 +89,15 @@ pub fn queue(results: &Results) -> Vec<Row> {
     if let (Some(short), Some(long)) = (shortest, longest) {
         let what = format!("an assignment out of {}", long.waiting);
         rows.push(Row::at_most(what, long.assignment_ms, 2.0, "ms"));
-        let growth = format!("{:.2} ×", long.assignment_ms / short.assignment_ms);
-        rows.push(Row::told(format!("  against one out of {}", short.waiting), growth));
+        // No faster than the logarithm of the queue.
+        let logarithm = (long.waiting as f64).ln() / (short.waiting as f64).ln();
+        let growth = long.assignment_ms / short.assignment_ms;
+        rows.push(Row::at_most(format!("  against one out of {}", short.waiting), growth, logarithm, "×"));
     }
-    let what = format!("Offline with {} chats, until all are in their places", queue.offline_chats);
-    rows.push(Row::at_most(what, queue.offline_ms, 1_000.0, "ms"));
+    for (where_to, left) in [("back in their places", queue.requeued), ("with others", queue.reassigned)] {
+        let what = format!("Offline with {} chats, until all are {where_to}", left.chats);
+        rows.push(Row::at_most(what, left.ms, 1_000.0, "ms"));
+    }
     rows
 }
 

@@ -348,3 +348,19 @@ async fn what_is_not_signed_or_not_ours_changes_nothing_and_is_not_kept_from_oth
 fn a_little_later(channel: &Channel) -> Span {
     Span::millis(channel.reopening_time().as_millis() + 1)
 }
+
+#[tokio::test]
+async fn a_button_of_the_page_that_is_tapped_opens_a_chat_and_its_window() {
+    let (world, ada, maya, outside, _) = desk(ChannelKind::Messenger).await;
+    let jonas = outside.sim.client().phone(demo::JONAS, account(ChannelKind::Messenger));
+    jonas.postback("Get started", "START").expect("tapped");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    assert!(world.row(ada, chat).await.window(world.now()).0.lets_write());
+    let lines = thread(&world, maya, chat).await;
+    assert_eq!(said(&lines).iter().map(|line| line.1.as_str()).collect::<Vec<_>>(), ["Get started"]);
+    maya.replies(&world, chat, "How can I help?").await;
+    outside.settle(&world).await;
+    assert!(progress(&thread(&world, maya, chat).await)[0] >= Progress::Sent);
+    outside.ends(world).await;
+}

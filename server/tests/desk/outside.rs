@@ -87,7 +87,7 @@ impl Outside {
         channel
     }
 
-    /// Writes down every message to WhatsApp, where the tests are told to: they are held against Meta's own document
+    /// Writes down every request to WhatsApp, where the tests are told to: they are held against Meta's own document
     /// afterwards (`simulator/tests/story/desk_requests.rs`).
     fn write_down(&self) {
         use std::io::Write as _;
@@ -95,9 +95,13 @@ impl Outside {
         let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
         let mut file = file.expect("a file for the requests");
         for sent in self.sim.client().journal() {
-            if sent.method == "POST" && sent.path.ends_with(&format!("{}/messages", demo::PHONE_NUMBER_ID)) {
-                let line = serde_json::json!({ "path": sent.path, "body": sent.body }).to_string() + "\n";
-                file.write_all(line.as_bytes()).expect("written");
+            // Of a number, of a business, or for a file of theirs.
+            let names = |id: &str| sent.path.split('/').any(|part| part == id);
+            let is_theirs = names(demo::PHONE_NUMBER_ID) || names(demo::WABA_ID);
+            if is_theirs || sent.query.contains_key("phone_number_id") {
+                let (method, path, body) = (sent.method, sent.path, sent.body);
+                let line = serde_json::json!({ "method": method, "path": path, "body": body }).to_string();
+                file.write_all((line + "\n").as_bytes()).expect("written");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What the workspace decides about absence.
 
-use crate::world::{World, refused};
+use crate::world::{PASSWORD, World, refused};
 use app::{
     api::desk::Desk,
     domain::{
@@ -83,5 +83,27 @@ async fn while_the_desk_itself_was_stopped_nobody_was_away() {
     };
     assert!(silent().await && silent().await);
     assert!(!silent().await, "now she is silent, and counted from when it went on");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_second_device_connects_and_changes_no_status_that_was_chosen() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    for status in Status::ALL {
+        maya.is(&world, status).await;
+        let before = world.agent(maya);
+        world.passes(Span::seconds(5));
+        let second = world.service.sign_in(&before.email, PASSWORD, "another device").await.expect("signs in");
+        let caller = world.service.caller(&second.token).await.expect("a session").expect("hers");
+        world.service.agent_connected(caller.agent).await.expect("connects");
+        world.service.tick().await.expect("a tick");
+        assert_eq!(world.agent(maya), before, "as she chose it, and since then");
+        // Nor does it when it goes: the first one is still heard of.
+        world.passes(Span::seconds(5));
+        world.service.agents_heard(&[maya.caller.agent]).await.expect("heard");
+        world.service.sign_out(caller).await.expect("signs out");
+        assert_eq!(world.agent(maya), before);
+    }
     world.ends().await;
 }

@@ -14,6 +14,7 @@ use app::{
         ids::{GroupId, MessageId},
         message::{Body, Happened},
         refusal::Refusal,
+        report::Asked,
         scope::Scope,
         settings::{Group, Mode, Terms},
         template::{Blank, Place},
@@ -54,6 +55,10 @@ async fn a_whatsapp_window_runs_out_in_every_console_and_the_customers_word_open
     let report = world.service.lost_windows(ada.caller, 30, Scope::default()).await.expect("a report");
     assert_eq!(report.channels.iter().map(|on| (on.ended, on.unanswered)).collect::<Vec<_>>(), [(1, 1)]);
     assert_eq!((report.latest[0].conversation, report.latest[0].agent), (chat, Some(maya.caller.agent)));
+    let (from, until) = (world.now().minus(Span::hours(72)), world.now());
+    let asked = Asked { from, until, scope: Scope::default(), group: None };
+    let done = world.service.agents_done(ada.caller, asked).await.expect("a report");
+    assert!(done.iter().all(|row| row.done.resolved == 0), "nobody resolved it: {done:?}");
     let channels = world.service.feed.catalog().channels.clone();
     let web = channels.values().find(|channel| channel.kind == ChannelKind::Web).expect("the widget");
     let web = Scope { channel: Some(web.id), ..Scope::default() };

@@ -335,3 +335,23 @@ fn SetStatus(agent: AgentId, name: String, status: Status) -> impl IntoNode {
         </Pop>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::chat::sample;
+
+    #[test]
+    fn who_takes_no_chats_and_has_lost_his_connection_is_told_as_both() {
+        let somebody = sample::board().myself().cloned().expect("somebody works there");
+        let of = |status, connected, reason: Option<&str>| {
+            let reason = reason.map(str::to_owned);
+            state_word(&Agent { status, connected, reason, ..somebody.clone() })
+        };
+        assert_eq!(of(Status::Break, true, Some("Lunch")), "Break · Lunch");
+        assert_eq!(of(Status::Break, false, Some("Lunch")), "Break · Lunch · Connection lost");
+        assert_eq!(of(Status::Invisible, false, None), "Invisible · Connection lost");
+        assert_eq!(of(Status::Online, false, None), "Connection lost");
+        assert_eq!(of(Status::Offline, false, None), "Offline");
+    }
+}
