@@ -264,6 +264,18 @@ fn closed_columns(state: &State) -> (Option<String>, Option<String>) {
     }
 }
 
+/// All that can change of a conversation.
+const CHANGE: &str = "update conversations
+     set grp = $2, state = $3, since = $4, queued_at = $5, owner = $6, last_owner = $7, how = $8,
+         ended_at = $9, last_at = $10, last = $11, unread = $12, customer_seen = $13, desk_seen = $14,
+         tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
+         offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25,
+         lifts_at = $26, queue_since = $27, overflowed_at = $28, closed_by = $29, topic = $30,
+         ticket = $31, calm_priority = $32, invited = $33, invited_until = $34,
+         closes_at = case when $3 = 'archived' then null else closes_at end,
+         escalate_at = case when $3 = 'archived' then null else escalate_at end
+     where id = $1";
+
 impl Tx {
     pub fn add_conversation(&mut self, row: &ConversationRow) {
         let c = &row.conversation;
@@ -334,19 +346,12 @@ impl Tx {
         let c = &row.conversation;
         let (state, since, owner, how) = state_columns(&c.state);
         let (closed_by, topic) = closed_columns(&c.state);
+        let id = c.id.to_string();
+        self.supersede(CHANGE, &id);
         self.put(
-            "update conversations
-             set grp = $2, state = $3, since = $4, queued_at = $5, owner = $6, last_owner = $7, how = $8,
-                 ended_at = $9, last_at = $10, last = $11, unread = $12, customer_seen = $13, desk_seen = $14,
-                 tags = $15, left_at = $16, rating = $17, priority = $18, queue = $19, offered_to = $20,
-                 offer_until = $21, offer = $22, passed = $23, retry_at = $24, helpers = $25,
-                 lifts_at = $26, queue_since = $27, overflowed_at = $28, closed_by = $29, topic = $30,
-                 ticket = $31, calm_priority = $32, invited = $33, invited_until = $34,
-                 closes_at = case when $3 = 'archived' then null else closes_at end,
-                 escalate_at = case when $3 = 'archived' then null else escalate_at end
-             where id = $1",
+            CHANGE,
             values![
-                c.id.to_string(),
+                id,
                 c.group.map(|id| id.to_string()),
                 state,
                 since,

@@ -89,6 +89,8 @@ pub async fn pools(database: Database, url: &str) -> anyhow::Result<(AnyPool, An
                         connection.execute("pragma journal_mode = wal").await?;
                         connection.execute("pragma synchronous = full").await?;
                         connection.execute("pragma foreign_keys = on").await?;
+                        // What a turn would need to be taken back: each is a savepoint, and would make a file of it.
+                        connection.execute("pragma temp_store = memory").await?;
                         // Each of the readers would have the whole file in its memory, and a desk of two thousand
                         // quiet visitors would be twice as large. What a read gains by it does not show in the rates.
                         connection.execute("pragma mmap_size = 0").await?;

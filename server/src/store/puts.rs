@@ -159,7 +159,8 @@ async fn send_one_by_one(
     Ok(())
 }
 
-/// Numbers the placeholders through the whole text and sends everything in one call.
+/// Numbers the placeholders through the whole text and sends everything in one call. Those of many lines go without numbers:
+/// SQLite looks for each name among all before it. What has no number is counted from the first value on, so theirs come first.
 async fn send_as_one(
     connection: &mut AnyConnection,
     puts: Vec<Put>,
@@ -171,10 +172,19 @@ async fn send_as_one(
     if open {
         text.push_str("savepoint turn; ");
     }
+    let is_nameless = |put: &Put| matches!(put.sql, Cow::Owned(_)) && is_in_order(&put.sql);
+    for put in puts.iter().filter(|put| is_nameless(put)) {
+        all.extend(put.values.iter().cloned());
+    }
     for put in puts {
-        push_renumbered(&mut text, &put.sql, all.len());
+        match is_nameless(&put) {
+            true => push_nameless(&mut text, &put.sql),
+            false => {
+                push_renumbered(&mut text, &put.sql, all.len());
+                all.extend(put.values);
+            }
+        }
         text.push_str("; ");
-        all.extend(put.values);
     }
     if close {
         text.push_str("release savepoint turn");
@@ -183,16 +193,40 @@ async fn send_as_one(
     Ok(())
 }
 
-/// Copies a statement with its `$n` moved up by `offset`. The statements are our own literals: no `$` stands in
-/// any of their quoted texts.
+/// Copies a statement with its `$n` moved up by `offset`.
 fn push_renumbered(out: &mut String, sql: &str, offset: usize) {
-    let mut parts = sql.split('$');
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let number: usize = part[..digits].parse().unwrap_or_default();
-        let _ = write!(out, "${}{}", number + offset, &part[digits..]);
+    let (before, placeholders) = placeholders(sql);
+    out.push_str(before);
+    for (number, after) in placeholders {
+        let _ = write!(out, "${}{after}", number + offset);
     }
+}
+
+/// Likewise, with a question mark for each.
+fn push_nameless(out: &mut String, sql: &str) {
+    let (before, placeholders) = placeholders(sql);
+    out.push_str(before);
+    for (_, after) in placeholders {
+        out.push('?');
+        out.push_str(after);
+    }
+}
+
+/// Whether each value is bound once, in their order.
+fn is_in_order(sql: &str) -> bool {
+    placeholders(sql).1.enumerate().all(|(at, (number, _))| number == at + 1)
+}
+
+/// What stands before the first `$n`, then each number with what stands behind it. The statements are our own literals: no `$`
+/// stands in any of their quoted texts.
+fn placeholders(sql: &str) -> (&str, impl Iterator<Item = (usize, &str)>) {
+    let mut parts = sql.split('$');
+    let before = parts.next().unwrap_or_default();
+    let numbered = parts.map(|part| {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        (part[..digits].parse().unwrap_or_default(), &part[digits..])
+    });
+    (before, numbered)
 }
 
 #[cfg(test)]
@@ -204,6 +238,42 @@ mod tests {
         let mut out = String::new();
         push_renumbered(&mut out, "update a set b = $1 where c = $2 and d > $1", 10);
         assert_eq!(out, "update a set b = $11 where c = $12 and d > $11");
+    }
+
+    #[test]
+    fn what_is_bound_in_order_needs_no_numbers() {
+        let sql = "insert into a (b, c) values ($1, $2), ($3, $4)";
+        let mut out = String::new();
+        push_nameless(&mut out, sql);
+        assert_eq!(out, "insert into a (b, c) values (?, ?), (?, ?)");
+        assert!(is_in_order(sql));
+        assert!(!is_in_order("insert into a (b, c) values ($1, $1)"));
+        assert!(!is_in_order("insert into a (b, c) values ($2, $1)"));
+    }
+
+    #[tokio::test]
+    async fn each_value_arrives_where_it_belongs_whether_or_not_its_place_has_a_number() {
+        sqlx::any::install_default_drivers();
+        let mut connection =
+            <AnyConnection as sqlx::Connection>::connect("sqlite::memory:").await.expect("opens");
+        for sql in
+            ["create table events (seq, body)", "create table ledger (id, body)", "create table c (a, b)"]
+        {
+            connection.execute(sql).await.expect("a table");
+        }
+        let other =
+            |n: i64| Put { sql: "insert into c (b, a) values ($2, $1)".into(), values: values![n, "c"] };
+        let puts = (1..4).flat_map(|n| [other(n), line("events", n), line("ledger", n)]).collect();
+        send(&mut connection, puts, true, true, true).await.expect("sent");
+        for (table, key, body) in [("events", "seq", "x"), ("ledger", "id", "x"), ("c", "a", "c")] {
+            let sql = format!(
+                "select {key}, {} from {table} order by {key}",
+                if table == "c" { "b" } else { "body" }
+            );
+            let rows: Vec<(i64, String)> =
+                sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut connection).await.expect("rows");
+            assert_eq!(rows, [1, 2, 3].map(|n| (n, body.to_owned())), "{table}");
+        }
     }
 
     fn line(table: &'static str, n: i64) -> Put {

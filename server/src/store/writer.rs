@@ -223,6 +223,21 @@ impl Tx {
         self.reading.turn().puts.push(Put { sql: sql.into(), values });
     }
 
+    /// A step of a turn writes all of a conversation, and the next one does so again: what the first wrote nobody has read, if
+    /// nothing was said of conversations since.
+    pub(super) fn supersede(&mut self, sql: &'static str, id: &str) {
+        const NEAR: usize = 8;
+        let puts = &mut self.reading.turn().puts;
+        let near = puts.len().saturating_sub(NEAR);
+        let last = puts.iter().skip(near).rposition(|put| put.sql.contains("conversations"));
+        let Some(at) = last.map(|at| at + near) else { return };
+        if puts[at].sql == sql
+            && matches!(puts[at].values.first(), Some(Value::Text(Some(known))) if known == id)
+        {
+            puts.remove(at);
+        }
+    }
+
     /// What was read ahead of this turn, if it is still so.
     pub fn still(&mut self, ahead: Option<Heading>) -> Option<Heading> {
         ahead.filter(|heading| self.is_still(heading.row.conversation.id, heading.seq))

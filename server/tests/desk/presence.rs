@@ -94,7 +94,8 @@ async fn a_second_device_connects_and_changes_no_status_that_was_chosen() {
         maya.is(&world, status).await;
         let before = world.agent(maya);
         world.passes(Span::seconds(5));
-        let second = world.service.sign_in(&before.email, PASSWORD, "another device").await.expect("signs in");
+        let second =
+            world.service.sign_in(&before.email, PASSWORD, "another device").await.expect("signs in");
         let caller = world.service.caller(&second.token).await.expect("a session").expect("hers");
         world.service.agent_connected(caller.agent).await.expect("connects");
         world.service.tick().await.expect("a tick");
