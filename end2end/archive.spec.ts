@@ -52,9 +52,9 @@ test('the archive is narrowed by topic, user and days; the address keeps it, and
 test('several chats are brought back at once', async ({ desk }) => {
   const maya = await desk.agent('Maya');
   await maya.opens('Daniel Osei');
-  await maya.resolves('Order status');
+  await maya.resolves('Refund');
   await maya.opens('Grace Abernathy');
-  await maya.resolves('Order status');
+  await maya.resolves('Refund');
   await maya.visits('/archive');
   await maya.list.getByRole('button', { name: 'Choose several' }).click();
   const many = maya.list.getByRole('group', { name: 'Choose several' });

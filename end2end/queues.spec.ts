@@ -114,7 +114,7 @@ test('after a chat there is time to wrap up; a line says why an agent got the ne
   await ada.saves();
   await customer(desk, 'Hannah Ek', 'Where is my parcel?');
   await maya.opens('Hannah Ek');
-  await maya.resolves('Order status');
+  await maya.resolves('Refund');
   const wrapping = maya.page.locator('.banner', { hasText: 'New chats wait until you are done' });
   await expect(wrapping).toContainText(/(10:00|9:\d\d) left/);
   await looksGood(maya.page, 'wrapping-up');
@@ -123,7 +123,7 @@ test('after a chat there is time to wrap up; a line says why an agent got the ne
   await wrapping.getByRole('button').click();
   await expect(wrapping).toBeHidden();
   await maya.opens('Piet Mulder');
-  await maya.thread.getByText('Why this agent').last().click();
+  await maya.thread.getByRole('button', { name: /Why this agent/ }).last().click();
   const why = maya.thread.locator('.event__why').last();
   await expect(why).toContainText(GROUP);
   await expect(why).toContainText('Aylin Tan');
