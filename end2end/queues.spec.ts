@@ -123,7 +123,7 @@ test('after a chat there is time to wrap up; a line says why an agent got the ne
   await wrapping.getByRole('button').click();
   await expect(wrapping).toBeHidden();
   await maya.opens('Piet Mulder');
-  await maya.thread.getByRole('button', { name: /Why this agent/ }).last().click();
+  await maya.thread.locator('summary', { hasText: 'Why this agent' }).last().click();
   const why = maya.thread.locator('.event__why').last();
   await expect(why).toContainText(GROUP);
   await expect(why).toContainText('Aylin Tan');
