@@ -78,6 +78,13 @@ async fn time_is_kept(world: &World, phones: &Channel) {
     }
 }
 
+/// Everything is looked at.
+async fn looks(world: &World, cast: &Cast, witness: &mut Witness) {
+    time_is_kept(world, &cast.phones).await;
+    world.holds().await;
+    witness.reads(world).await;
+}
+
 /// Operations in one world. New people are hired for each, which takes a while.
 const IN_ONE_WORLD: u64 = 2_000;
 /// After how many of them everything is looked at.
@@ -137,9 +144,7 @@ async fn one_world(seed: u64) -> usize {
     for n in 0..IN_ONE_WORLD {
         step(&mut world, &mut dice, &mut cast, n).await;
         if n % LOOK == 0 {
-            time_is_kept(&world, &cast.phones).await;
-            world.holds().await;
-            witness.reads(&world).await;
+            looks(&world, &cast, &mut witness).await;
         }
     }
     witness.reads(&world).await;
@@ -172,9 +177,7 @@ async fn two_desks_on_one_database_assign_as_one_does() {
             step(&mut other, &mut their_dice, &mut theirs, n)
         );
         if n % LOOK == 0 {
-            time_is_kept(&world, &cast.phones).await;
-            world.holds().await;
-            witness.reads(&world).await;
+            looks(&world, &cast, &mut witness).await;
         }
     }
     witness.reads(&world).await;

@@ -469,19 +469,8 @@ async fn who_is_in_a_group_that_picks_and_in_one_that_offers_is_asked() {
 #[tokio::test]
 async fn a_customer_who_comes_back_is_put_before_the_one_he_knows_also_if_that_one_is_of_another_group() {
     let (world, ada, maya, tom) = desk(Terms::default()).await;
-    let mut first = world.group();
-    first.members.retain(|member| *member != tom.caller.agent);
-    world.service.save_group(ada.caller, first.clone()).await.expect("without Tom");
-    let second = Group {
-        id: GroupId::random(),
-        name: "Second line".into(),
-        members: vec![tom.caller.agent],
-        serves: first.serves.clone(),
-        terms: Terms { may_decline: false, wrap_up_seconds: 15, ..offering() },
-    };
-    world.service.save_group(ada.caller, second.clone()).await.expect("a second line");
-    let routing = Routing { fallback: Some(first.id), ..Routing::default() };
-    world.service.save_routing(ada.caller, routing).await.expect("to the first line");
+    let terms = Terms { may_decline: false, wrap_up_seconds: 15, ..offering() };
+    let [first, second] = world.second_line(ada, tom, terms).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
     maya.asks(&world, &daniel, tom).await.expect("asked");
     tom.accepts(&world, &daniel).await.expect("his");

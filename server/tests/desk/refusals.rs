@@ -388,7 +388,7 @@ async fn chats_that_an_older_version_left_without_a_window_expire_or_lock_and_th
     }
 }
 
-fn reminder() -> TemplateForm {
+pub fn reminder() -> TemplateForm {
     let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
     let filled = vec![(blank("first_name"), "Mira".to_owned()), (blank("subject"), "dein Rad".to_owned())];
     TemplateForm { name: "reminder".into(), language: "en_US".into(), filled, ..TemplateForm::default() }

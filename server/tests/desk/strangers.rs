@@ -1,14 +1,16 @@
 //! Who it is that writes: by his id on the channel, since a number is not his for ever (meta-api §2.2).
 
-use crate::outside::{account, desk, only, said, thread};
+use crate::{
+    outside::{account, desk, only, said, thread},
+    refusals::reminder,
+};
 use app::{
-    api::{channels::TemplateForm, desk::Desk},
+    api::desk::Desk,
     domain::{
         agent::Status,
         channel::{Account, Channel, ChannelKind},
         ids::MessageId,
         message::Author,
-        template::{Blank, Place},
         time::Span,
     },
 };
@@ -75,12 +77,6 @@ async fn a_customer_without_a_number_is_known_by_his_id_also_when_that_changes()
     let taken: Vec<_> = outside.sim.client().sends().iter().map(|sent| sent.status).collect();
     assert_eq!(taken, [200, 200]);
     outside.ends(world).await;
-}
-
-fn reminder() -> TemplateForm {
-    let blank = |name: &str| Blank { place: Place::Body, name: name.into() };
-    let filled = vec![(blank("first_name"), "Mira".to_owned()), (blank("subject"), "your bike".to_owned())];
-    TemplateForm { name: "reminder".into(), language: "en_US".into(), filled, ..TemplateForm::default() }
 }
 
 #[tokio::test]

@@ -19,7 +19,8 @@ use app::{
         ids::*,
         message::Text,
         refusal::Refusal,
-        settings::{Catalog, Group, Mode, Topic},
+        routing::Routing,
+        settings::{Catalog, Group, Mode, Terms, Topic},
         thread::Thread,
         time::{Span, Timestamp},
         visitor::{Answers, Chat, VisitorDown},
@@ -156,6 +157,20 @@ impl World {
         let service = Service::open(&database.url, self.service.clock.clone()).await.expect("a second desk");
         let (towards, first) = (None, self.first.clone());
         Some(World { service, database, towards, first, boards: Mutex::default() })
+    }
+
+    /// This agent is in a group of his own by now, on these terms: what comes goes to the first one. Answers with both.
+    pub async fn second_line(&self, ada: Colleague, who: Colleague, terms: Terms) -> [Group; 2] {
+        let mut first = self.group();
+        first.members.retain(|member| *member != who.caller.agent);
+        let (id, members, serves) = (GroupId::random(), vec![who.caller.agent], first.serves.clone());
+        let second = Group { id, name: "Second line".into(), members, serves, terms };
+        for group in [&first, &second] {
+            self.service.save_group(ada.caller, group.clone()).await.expect("a group");
+        }
+        let routing = Routing { fallback: Some(first.id), ..Routing::default() };
+        self.service.save_routing(ada.caller, routing).await.expect("to the first line");
+        [first, second]
     }
 
     /// A desk as [`World::open`] has it, with a mail server.

@@ -12,7 +12,6 @@ use app::{
         ids::{GroupId, TopicId},
         message::{Body, Happened},
         refusal::{Refusal, Thing},
-        routing::Routing,
         settings::{Group, ItemId, Mode, Terms, Topic},
         time::Span,
     },
@@ -161,19 +160,8 @@ async fn who_was_called_in_leaves_without_a_topic() {
 #[tokio::test]
 async fn a_chat_of_another_group_is_wrapped_up_as_ones_own_group_does_it() {
     let (world, ada, maya, tom, daniel) = desk(Terms::default()).await;
-    let mut first = world.group();
-    first.members.retain(|member| *member != tom.caller.agent);
-    world.service.save_group(ada.caller, first.clone()).await.expect("without Tom");
-    let second = Group {
-        id: GroupId::random(),
-        name: "Second line".into(),
-        members: vec![tom.caller.agent],
-        serves: first.serves.clone(),
-        terms: Terms { asks_topic: true, wrap_up_seconds: 20, ..Terms::default() },
-    };
-    world.service.save_group(ada.caller, second).await.expect("a second line");
-    let routing = Routing { fallback: Some(first.id), ..Routing::default() };
-    world.service.save_routing(ada.caller, routing).await.expect("to the first line");
+    let terms = Terms { asks_topic: true, wrap_up_seconds: 20, ..Terms::default() };
+    world.second_line(ada, tom, terms).await;
     let hannah = world.customer_writes("Hannah", "hello").await;
     for chat in [&daniel, &hannah] {
         maya.wraps_up_for(&world, chat, to(tom), None).await.expect("handed on");

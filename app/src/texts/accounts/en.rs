@@ -176,7 +176,7 @@ pub const EN: Accounts = Accounts {
     welcome: "Welcome",
     welcome_help: "To who opens a conversation while somebody is there.",
     away: "Out of hours",
-    away_help: "To who opens a conversation while nobody is there.",
+    away_help: "To who comes, or comes back, while nobody is there.",
     new_template: "New template",
     new_template_how: "WhatsApp reviews it first, which takes minutes to a day. Its status is shown here as soon as it is known.",
     template_name_help: "Lower case letters, digits and _.",

@@ -176,7 +176,7 @@ pub const TR: Accounts = Accounts {
     welcome: "Karşılama",
     welcome_help: "Birisi varken sohbet açana.",
     away: "Mesai dışı",
-    away_help: "Kimse yokken sohbet açana.",
+    away_help: "Kimse yokken gelene, dönene.",
     new_template: "Yeni şablon",
     new_template_how: "Önce WhatsApp inceler; dakikalardan bir güne kadar sürer. Durumu belli olunca burada görünür.",
     template_name_help: "Küçük harf, rakam ve _.",
