@@ -3,6 +3,7 @@
 use super::{
     agent::Lang,
     ids::{ChannelId, ProductId},
+    routing::Tongue,
     time::{Span, Timestamp},
 };
 use serde::{Deserialize, Serialize};
@@ -106,6 +107,14 @@ impl Channel {
         self.trouble.as_ref().is_some_and(|trouble| trouble.what == TroubleKind::Limited)
     }
 
+    /// What a customer speaks here of whom nothing else is known: the widget's language; on an account what the shop says.
+    pub fn tongue(&self) -> Option<Tongue> {
+        match &self.account {
+            Some(account) => account.tongue.clone(),
+            None => Tongue::read(self.web.lang.code()),
+        }
+    }
+
     /// Whether what is to be sent goes out.
     pub fn sends(&self) -> bool {
         !self.is_off() && !self.is_stopped()
@@ -143,6 +152,9 @@ pub struct Account {
     pub welcome: String,
     /// Sent to one who writes while nobody is there.
     pub away: String,
+    /// What those speak who write to it and whose own language is not known (V-06).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tongue: Option<Tongue>,
     /// Nothing of ours opens it any more: what opened it is forgotten.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disconnected: bool,

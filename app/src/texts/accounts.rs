@@ -144,6 +144,8 @@ pub struct Accounts {
     pub welcome_help: &'static str,
     pub away: &'static str,
     pub away_help: &'static str,
+    pub tongue: &'static str,
+    pub tongue_help: &'static str,
     // A new template.
     pub new_template: &'static str,
     pub new_template_how: &'static str,

@@ -204,13 +204,15 @@ impl Service {
         is_new: bool,
     ) -> Answer<()> {
         let Some(account) = &channel.account else { return Ok(()) };
-        let words = match self.somebody_serves(channel.id) {
+        let Some(mut row) = step.tx.conversation(id).await? else { return Ok(()) };
+        let chat = &row.conversation;
+        let is_served = chat.owner().is_some() || self.is_served(channel.id, chat.group, chat.lifts);
+        let words = match is_served {
             true if is_new => account.welcome.trim(),
             true => return Ok(()),
             false => account.away.trim(),
         };
         let Ok(text) = Text::new(words) else { return Ok(()) };
-        let Some(mut row) = step.tx.conversation(id).await? else { return Ok(()) };
         if self.check_sending(&row, Wish::Automatic, step.now).is_err() {
             return Ok(());
         }

@@ -22,6 +22,7 @@ use app::{
         ids::{ConversationId, CustomerId, FetchId, MessageId},
         message::{Author, Body, Text},
         refusal::{Refusal, Thing},
+        routing::Tongue,
         time::Timestamp,
         window::{Did, Window, opens},
     },
@@ -77,7 +78,7 @@ impl Service {
                 self.goes_on(&mut step, channel, &mut row, entry, &said).await?;
                 row.conversation.id
             }
-            _ => self.begins(&mut step, channel, customer, entry, &said).await?,
+            _ => self.begins(&mut step, channel, (customer, caller.tongue.as_ref()), entry, &said).await?,
         };
         tx.name_message(channel.id, &said.id, entry, conversation);
         for (index, source) in &said.content.files {
@@ -131,13 +132,12 @@ impl Service {
         &self,
         step: &mut Step<'_>,
         channel: &Channel,
-        customer: CustomerId,
+        (customer, tongue): (CustomerId, Option<&Tongue>),
         entry: MessageId,
         said: &Said,
     ) -> Answer<ConversationId> {
         let profile = step.tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
-        let conversation = self.foreign_conversation(channel, &profile, &said.from, step.now);
-        let mut row = ConversationRow::new(conversation);
+        let mut row = self.foreign_conversation(channel, &profile, (&said.from, tongue), step.now);
         step.opened(&row)?;
         self.customer_tells(step, &mut row, entry, said).await?;
         // Whoever talked with him last has him again, if he can.
@@ -147,19 +147,20 @@ impl Service {
         Ok(row.conversation.id)
     }
 
-    /// A conversation on a channel of somebody else's, that opens now and waits.
+    /// A conversation on a channel of somebody else's, that opens now and waits. Of the language a channel tells at best with
+    /// his name: of a new customer not yet.
     pub(super) fn foreign_conversation(
         &self,
         channel: &Channel,
         profile: &Customer,
-        from: &Known,
+        (from, tongue): (&Known, Option<&Tongue>),
         now: Timestamp,
-    ) -> Conversation {
+    ) -> ConversationRow {
         let contact = touchpoint(channel.kind, from);
-        // The channels tell no language.
-        let route = self.route(channel, None);
+        let tongue = tongue.cloned().or_else(|| channel.tongue());
+        let route = self.route(channel, tongue.as_ref());
         let priority = super::customers::urgency(profile).max(route.priority);
-        Conversation {
+        let conversation = Conversation {
             id: ConversationId::at(now),
             product: channel.product,
             channel: channel.id,
@@ -179,7 +180,7 @@ impl Service {
             tags: Vec::new(),
             page: None,
             left_message: false,
-            lifts: false,
+            lifts: route.lifts,
             weight: self.catalog().policy.weights.of(channel.kind),
             rating: None,
             window_from: None,
@@ -189,7 +190,8 @@ impl Service {
             invited: Vec::new(),
             helpers: Vec::new(),
             priority,
-        }
+        };
+        ConversationRow { tongue, ..ConversationRow::new(conversation) }
     }
 
     /// His words into the thread, and his window open.

@@ -15,6 +15,7 @@ use app::{
     domain::{
         channel::{Channel, ChannelKind},
         customer::Customer,
+        routing::Tongue,
         time::{Span, Timestamp},
     },
 };
@@ -32,6 +33,8 @@ const ATTEMPTS: u32 = 5;
 struct Told {
     name: Option<String>,
     username: Option<String>,
+    /// Of his account there.
+    tongue: Option<Tongue>,
     /// Where his picture is, for some days.
     picture: Option<String>,
 }
@@ -109,11 +112,12 @@ impl Service {
     }
 
     async fn is_called(&self, one: &Unasked, kind: ChannelKind, told: &Told) -> Answer<()> {
-        if told.name.is_none() && told.username.is_none() {
+        if told.name.is_none() && told.username.is_none() && told.tongue.is_none() {
             return Ok(());
         }
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
+        tx.note_tongue(one.channel, &one.id, told.tongue.as_ref());
         let before = tx.conversations_of(one.customer).await?;
         if let Some(username) = &told.username {
             tx.note_username(one.channel, &one.id, username);
@@ -141,7 +145,7 @@ impl Service {
     /// What the channel says of him.
     async fn said_of(&self, channel: &Channel, id: &str) -> Result<Told, NoAnswer> {
         let fields = match channel.kind {
-            ChannelKind::Messenger => "name,first_name,last_name,profile_pic",
+            ChannelKind::Messenger => "name,first_name,last_name,profile_pic,locale",
             ChannelKind::Instagram => "name,username,profile_pic",
             ChannelKind::Whatsapp | ChannelKind::Web | ChannelKind::InApp => return Ok(Told::default()),
         };
@@ -161,7 +165,8 @@ impl Service {
             .collect::<Vec<_>>()
             .join(" ");
         let name = text("name", 200).or_else(|| (!whole.is_empty()).then_some(whole));
-        Ok(Told { name, username: text("username", 200), picture: text("profile_pic", 4_000) })
+        let tongue = told.get("locale").and_then(|value| value.as_str()).and_then(Tongue::read);
+        Ok(Told { name, tongue, username: text("username", 200), picture: text("profile_pic", 4_000) })
     }
 }
 

@@ -162,7 +162,8 @@ impl Service {
                 };
                 asks = know(step.tx, channel, customer, with, &caller, now);
                 let profile = step.tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
-                let mut row = ConversationRow::new(self.foreign_conversation(channel, &profile, with, now));
+                let known = (with, caller.tongue.as_ref());
+                let mut row = self.foreign_conversation(channel, &profile, known, now);
                 step.opened(&row)?;
                 self.waits_here(&mut step, &mut row, entry, from)?;
                 let previous = step.tx.last_agent_of(customer, channel.id).await?;

@@ -435,12 +435,14 @@ fn with_its_account(channel: Channel, known: Option<&Channel>) -> Result<Channel
         return Ok(Channel { account: None, trouble: None, ..channel });
     };
     let reply = |field: &str, typed: &str| optional(field, typed, REPLY).map(Option::unwrap_or_default);
-    let (welcome, away) = match &channel.account {
-        Some(typed) => (reply("welcome", &typed.welcome)?, reply("away", &typed.away)?),
-        None => (account.welcome.clone(), account.away.clone()),
+    let (welcome, away, tongue) = match &channel.account {
+        Some(typed) => {
+            (reply("welcome", &typed.welcome)?, reply("away", &typed.away)?, typed.tongue.clone())
+        }
+        None => (account.welcome.clone(), account.away.clone(), account.tongue.clone()),
     };
     let trouble = known.and_then(|known| known.trouble.clone());
-    Ok(Channel { account: Some(Account { welcome, away, ..account }), trouble, ..channel })
+    Ok(Channel { account: Some(Account { welcome, away, tongue, ..account }), trouble, ..channel })
 }
 
 fn check_prechat(fields: &[PrechatField]) -> Result<(), Refusal> {

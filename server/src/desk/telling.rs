@@ -34,9 +34,9 @@ const GATHER: Duration = Duration::from_millis(200);
 const AGAIN: Duration = Duration::from_secs(15);
 
 impl Service {
-    /// Where a customer of this channel waits who speaks this language; one of whom nothing is known speaks the widget's.
+    /// Where a customer of this channel waits who speaks this language; one of whom nothing is known speaks the channel's.
     pub(super) fn line_for(&self, channel: &Channel, tongue: Option<&Tongue>) -> Route {
-        let own = Tongue::read(channel.web.lang.code());
+        let own = channel.tongue();
         self.route(channel, tongue.or(own.as_ref()))
     }
 
@@ -71,11 +71,6 @@ impl Service {
     /// Whether somebody is there for a queue.
     pub(super) fn is_served(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> bool {
         !self.who_is_there(channel, group, lifts).is_empty()
-    }
-
-    /// Whether somebody is there for those of a channel of whose language nothing is known.
-    pub(super) fn somebody_serves(&self, channel: ChannelId) -> bool {
-        self.somebody_serves_in(channel, None)
     }
 
     /// Whether somebody is there for those of a channel who speak this language.

@@ -229,7 +229,7 @@ impl Service {
     ) -> Answer<ConversationId> {
         let profile = step.tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
         let now = step.now;
-        let tongue = start.tongue.clone().or_else(|| Tongue::read(channel.web.lang.code()));
+        let tongue = start.tongue.clone().or_else(|| channel.tongue());
         let route = self.line_for(channel, tongue.as_ref());
         let conversation = Conversation {
             id: ConversationId::at(now),

@@ -9,6 +9,7 @@ use super::{
 use app::domain::{
     customer::Identity,
     ids::{ChannelId, ConversationId, CustomerId, MessageId, ParkedId},
+    routing::Tongue,
     time::Timestamp,
 };
 
@@ -39,6 +40,8 @@ pub struct Caller {
     pub formerly: Option<CustomerId>,
     /// When the channel last said who it is that has this id; nothing while it is to be asked.
     pub asked_at: Option<Timestamp>,
+    /// The language that the channel told with his name.
+    pub tongue: Option<Tongue>,
     pub latest: Option<ConversationRow>,
 }
 
@@ -53,6 +56,7 @@ struct CallerRow {
     kind_of_identity: String,
     customer_of_identity: String,
     asked_at: Option<i64>,
+    tongue_of_identity: Option<String>,
     #[sqlx(flatten)]
     row: OptionalRow,
 }
@@ -151,7 +155,8 @@ impl Reading {
         phone: Option<&str>,
     ) -> StoreResult<Caller> {
         let rows: Vec<CallerRow> = sqlx::query_as(concat!(
-            "select i.kind as kind_of_identity, i.customer as customer_of_identity, i.asked_at, ",
+            "select i.kind as kind_of_identity, i.customer as customer_of_identity, i.asked_at,
+                    i.tongue as tongue_of_identity, ",
             columns!(),
             " from identities i join customers u on u.id = i.customer
              left join conversations c on c.id = (
@@ -173,6 +178,7 @@ impl Reading {
                 "id" => {
                     caller.by_id = Some(customer);
                     caller.asked_at = found.asked_at.map(Timestamp::from_millis);
+                    caller.tongue = found.tongue_of_identity.as_deref().and_then(Tongue::read);
                 }
                 _ => caller.by_phone = Some(customer),
             }
@@ -360,6 +366,14 @@ impl Tx {
         self.put(
             "update identities set username = $3 where channel = $1 and kind = 'id' and value = $2",
             values![channel.to_string(), value, username],
+        );
+    }
+
+    /// The channel says that this is his language; none: it says none.
+    pub fn note_tongue(&mut self, channel: ChannelId, value: &str, tongue: Option<&Tongue>) {
+        self.put(
+            "update identities set tongue = $3 where channel = $1 and kind = 'id' and value = $2",
+            values![channel.to_string(), value, tongue.map(|tongue| tongue.as_str().to_owned())],
         );
     }
 

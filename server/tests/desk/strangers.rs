@@ -9,8 +9,11 @@ use app::{
     domain::{
         agent::Status,
         channel::{Account, Channel, ChannelKind},
-        ids::MessageId,
+        conversation::Priority,
+        ids::{GroupId, MessageId},
         message::Author,
+        routing::{Routing, Rule, Tongue},
+        settings::{Group, Terms},
         time::Span,
     },
 };
@@ -127,5 +130,46 @@ async fn who_comes_back_while_nobody_is_there_is_told_so() {
     let automatic: Vec<String> =
         said(&lines).into_iter().filter(|line| line.0 == Author::Automatic).map(|line| line.1).collect();
     assert_eq!(automatic, ["Welcome!", "We are back at nine."], "each once");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_rule_of_a_language_fits_by_the_account_and_from_the_second_chat_on_by_what_messenger_tells() {
+    // V-06
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Messenger).await;
+    let typed = channel.account.clone().expect("connected");
+    let german = Account { tongue: Tongue::read("de"), ..typed };
+    let channel = Channel { account: Some(german), ..channel };
+    world.service.save_channel(ada.caller, channel.clone()).await.expect("a language");
+    let groups = ["German", "English"].map(|name| Group {
+        id: GroupId::random(),
+        name: name.into(),
+        members: [maya.caller.agent].into(),
+        serves: vec![channel.id],
+        terms: Terms::default(),
+    });
+    let mut rules = Vec::new();
+    for (group, tongue) in groups.iter().zip(["de", "en"]) {
+        world.service.save_group(ada.caller, group.clone()).await.expect("a group");
+        let tongue = Tongue::read(tongue);
+        let (product, channel, priority) = (None, None, Priority::Normal);
+        rules.push(Rule { on: true, product, channel, tongue, to: group.id, priority });
+    }
+    let routing = Routing { rules, ..Routing::default() };
+    world.service.save_routing(ada.caller, routing).await.expect("rules");
+    let emeka = outside.sim.client().phone(demo::EMEKA, account(ChannelKind::Messenger));
+    emeka.write("Hello").expect("written");
+    outside.settle(&world).await;
+    let first = only(&world, maya).await;
+    assert_eq!(world.row(ada, first).await.group, Some(groups[0].id), "the account's");
+    maya.resolves(&world, first).await;
+
+    outside.passes(&world, &[ada, maya], Span::hours(8 * 24)).await;
+    emeka.write("Something else").expect("written");
+    outside.settle(&world).await;
+    let second = only(&world, maya).await;
+    let row = world.row(ada, second).await;
+    assert_ne!(second, first);
+    assert_eq!((row.group, row.lifts), (Some(groups[1].id), true), "his own");
     outside.ends(world).await;
 }

@@ -29,6 +29,7 @@ fn chat(kind: ChannelKind, ago: Span, change: impl FnOnce(&mut Conversation, &mu
                 rate: 10,
                 welcome: String::new(),
                 away: String::new(),
+                tongue: None,
                 disconnected: false,
             });
         }

@@ -177,6 +177,8 @@ pub const EN: Accounts = Accounts {
     welcome_help: "To who opens a conversation while somebody is there.",
     away: "Out of hours",
     away_help: "To who comes, or comes back, while nobody is there.",
+    tongue: "Language of its customers",
+    tongue_help: "A code such as tr or de, for the rules of routing. Messenger tells each customer’s own from his second chat on.",
     new_template: "New template",
     new_template_how: "WhatsApp reviews it first, which takes minutes to a day. Its status is shown here as soon as it is known.",
     template_name_help: "Lower case letters, digits and _.",

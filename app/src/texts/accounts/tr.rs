@@ -177,6 +177,8 @@ pub const TR: Accounts = Accounts {
     welcome_help: "Birisi varken sohbet açana.",
     away: "Mesai dışı",
     away_help: "Kimse yokken gelene, dönene.",
+    tongue: "Müşterilerinin dili",
+    tongue_help: "Yönlendirme kuralları için tr ya da de gibi bir kod. Messenger, müşterinin kendi dilini ikinci sohbetinden itibaren bildirir.",
     new_template: "Yeni şablon",
     new_template_how: "Önce WhatsApp inceler; dakikalardan bir güne kadar sürer. Durumu belli olunca burada görünür.",
     template_name_help: "Küçük harf, rakam ve _.",

@@ -26,6 +26,7 @@ fn account(own_login: bool, parent: Option<&str>) -> Account {
         rate: 10,
         welcome: String::new(),
         away: String::new(),
+        tongue: None,
         disconnected: false,
     }
 }

@@ -117,7 +117,7 @@ impl Service {
         let mut row = match known.latest.filter(|row| !row.conversation.is_archived()) {
             Some(row) => row,
             None => {
-                let mut row = ConversationRow::new(self.foreign_conversation(&channel, &profile, &from, now));
+                let mut row = self.foreign_conversation(&channel, &profile, (&from, None), now);
                 // He may have written a moment ago: what he opened then is open in this one.
                 row.conversation.window_from = open_window;
                 step.begun(&row, caller.agent)?;

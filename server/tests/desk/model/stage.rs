@@ -27,6 +27,7 @@ pub async fn phones(world: &World) -> Channel {
         rate: 80,
         welcome: String::new(),
         away: String::new(),
+        tongue: None,
         disconnected: false,
     };
     // After the first, which is the one that visitors write to.

@@ -1,4 +1,5 @@
-//! What an account answers by itself. Each such message may be paid for, so that none is written beforehand.
+//! What an account answers by itself, and what its customers speak. Each such message may be paid for, so that none is written
+//! beforehand.
 
 use crate::node::prelude::*;
 use crate::{
@@ -8,6 +9,7 @@ use crate::{
         channel::{Account, Channel},
         ids::ChannelId,
         refusal::Refusal,
+        routing::Tongue,
         settings::Item,
     },
     parts::{
@@ -23,18 +25,25 @@ struct Draft {
     name: String,
     welcome: String,
     away: String,
+    tongue: String,
 }
 
 impl Draft {
     fn of(channel: &Channel) -> Self {
         let account = channel.account.as_ref();
         let of = |part: fn(&Account) -> &String| account.map(part).cloned().unwrap_or_default();
-        Self { name: channel.name.clone(), welcome: of(|a| &a.welcome), away: of(|a| &a.away) }
+        let tongue = channel.tongue().map(|tongue| tongue.as_str().to_owned()).unwrap_or_default();
+        Self { name: channel.name.clone(), welcome: of(|a| &a.welcome), away: of(|a| &a.away), tongue }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.tongue.trim().is_empty() || Tongue::read(&self.tongue).is_some()
     }
 
     fn onto(self, channel: Channel) -> Channel {
-        let Self { name, welcome, away } = self;
-        let account = channel.account.map(|account| Account { welcome, away, ..account });
+        let Self { name, welcome, away, tongue } = self;
+        let tongue = Tongue::read(&tongue);
+        let account = channel.account.map(|account| Account { welcome, away, tongue, ..account });
         Channel { name, account, ..channel }
     }
 }
@@ -52,7 +61,8 @@ pub(super) fn Replies(id: ChannelId) -> impl IntoNode {
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let known = board.with_untracked(|board| board.catalog.channels.get(&id).cloned());
-        let Some(known) = known.filter(|_| !busy.get_untracked()) else { return };
+        let is_whole = draft.with_untracked(Draft::is_whole);
+        let Some(known) = known.filter(|_| is_whole && !busy.get_untracked()) else { return };
         let channel = draft.get_untracked().onto(known);
         busy.set(true);
         leptos::task::spawn_local(async move {
@@ -66,6 +76,7 @@ pub(super) fn Replies(id: ChannelId) -> impl IntoNode {
         });
     };
     let field = |name: &str| format!("{name}-{id}");
+    let bad_tongue = Signal::derive(move || draft.with(|d| !d.is_whole()).then(|| t.tongue_help.to_owned()));
     view! {
         <details>
             <summary>{t.replies}</summary>
@@ -75,6 +86,14 @@ pub(super) fn Replies(id: ChannelId) -> impl IntoNode {
                 <TextField id=field("name") label=t.name value=part!(draft, name) required=true />
                 <AreaField id=field("welcome") label=t.welcome help=t.welcome_help value=part!(draft, welcome) />
                 <AreaField id=field("away") label=t.away help=t.away_help value=part!(draft, away) />
+                <TextField
+                    id=field("tongue")
+                    label=t.tongue
+                    value=part!(draft, tongue)
+                    dir="ltr"
+                    help=t.tongue_help
+                    error=bad_tongue
+                />
                 <p class="line">
                     <span class="spacer"></span>
                     <button class="btn btn--primary" class:is-loading=busy type="submit">{t.save}</button>
