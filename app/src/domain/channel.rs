@@ -65,7 +65,7 @@ const WHATSAPP_FIELDS: &str = "messages,calls,message_template_status_update,mes
                                message_template_components_update,template_category_update,\
                                phone_number_quality_update,phone_number_name_update,account_update,account_alerts,\
                                account_review_update,business_capability_update,security,user_preferences,\
-                               smb_message_echoes";
+                               smb_message_echoes,standby";
 /// Of a page; what the desk subscribes an account to, as well.
 pub const PAGE_FIELDS: &str = "messages,message_echoes,message_edits,message_reactions,message_reads,\
                                message_deliveries,messaging_postbacks,messaging_optins,messaging_referrals,\

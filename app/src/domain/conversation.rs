@@ -79,8 +79,8 @@ pub struct Conversation {
     pub ticket: Option<TicketNumber>,
 }
 
-/// A program of the page's owner that holds a conversation on Messenger or Instagram: what the customer writes is told to it,
-/// and we hear a copy (meta-api §5.5).
+/// A program of the account's owner that holds a conversation: what the customer writes is told to it, and we hear a copy
+/// (meta-api §5.5; on WhatsApp it is Meta's own agent, §2.5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Elsewhere {
     /// Its id; none where the channel did not say.

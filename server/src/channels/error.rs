@@ -108,6 +108,13 @@ pub fn notice(kind: ChannelKind, trouble: &Trouble) -> Option<TroubleKind> {
     remedy::notice(kind, trouble)
 }
 
+/// Whether it says no more than that something is wrong: often a right that is missing, which shows when it is said again and
+/// again (meta-api §5.4).
+pub fn is_vague(kind: ChannelKind, trouble: &Trouble) -> bool {
+    let of_pages = matches!(kind, ChannelKind::Messenger | ChannelKind::Instagram);
+    of_pages && trouble.subcode.is_none() && (1..=99).contains(&trouble.code)
+}
+
 /// How long to wait before the next attempt. `jitter` from 0 to 1 draws apart what failed together; it only ever makes
 /// longer, since 4^n seconds is the least that WhatsApp asks for between two people (meta-api §4.3).
 pub fn wait(remedy: Remedy, attempts: u32, jitter: f64) -> Span {

@@ -134,6 +134,17 @@ impl What {
         Self::Ignored { why, is_known: false }
     }
 
+    /// As it was told to another program, which holds the conversation.
+    pub fn as_copy(self) -> Self {
+        match self {
+            Self::Said { id, from, content, .. } => Self::Overheard { id, from, content },
+            Self::Echo { id, to, content, app, tag, .. } => {
+                Self::Echo { id, to, content, app, tag, is_copy: true }
+            }
+            told => told,
+        }
+    }
+
     /// What an engineer should see of it as it came: why, and of which message it is.
     pub fn oddity(&self) -> Option<(&str, Option<&str>)> {
         let (id, content) = match self {

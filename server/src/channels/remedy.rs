@@ -238,6 +238,16 @@ mod tests {
     }
 
     #[test]
+    fn a_page_may_be_refused_without_a_reason() {
+        let is_vague = super::super::error::is_vague;
+        assert!(is_vague(Messenger, &trouble(1, 0)) && is_vague(Instagram, &trouble(99, 0)));
+        for other in [trouble(1, 1_357_046), trouble(100, 0), trouble(0, 0), trouble(551, 0)] {
+            assert!(!is_vague(Messenger, &other), "{other:?}");
+        }
+        assert!(!is_vague(Whatsapp, &trouble(1, 0)), "there it passes");
+    }
+
+    #[test]
     fn nothing_is_tried_for_ever_and_nothing_unknown_is_tried_again() {
         let ends = [
             (Whatsapp, trouble(131_056, 0), Cause::Busy),

@@ -26,6 +26,9 @@ const OUTAGE: Span = Span::hours(2);
 /// Another program may take a conversation back as often as we do.
 const TAKES: u32 = 3;
 
+/// Refused so often within two hours without a reason, there is something that an admin should look into.
+const REPEATS: i64 = 3;
+
 impl Service {
     pub(super) async fn write_down(
         &self,
@@ -115,9 +118,16 @@ impl Service {
     }
 
     async fn tell_admins(&self, channel: &Channel, trouble: &error::Trouble) -> Answer<()> {
-        let Some(what) = error::notice(channel.kind, trouble) else { return Ok(()) };
         let now = self.clock.now();
+        let known = error::notice(channel.kind, trouble);
+        if known.is_none() && !error::is_vague(channel.kind, trouble) {
+            return Ok(());
+        }
         let mut tx = self.store.write().await?;
+        if known.is_none() && tx.failed_lately(channel.id, now).await? < REPEATS {
+            return Ok(());
+        }
+        let what = known.unwrap_or(TroubleKind::Noticed);
         self.in_trouble(&mut Step { tx: &mut tx, now }, channel.id, what, &trouble.detail)?;
         Ok(tx.commit().await?)
     }

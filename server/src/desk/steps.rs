@@ -9,7 +9,6 @@ use app::{
     api::desk::Answer,
     domain::{
         agent::Agent,
-        channel::ChannelKind,
         content::More,
         conversation::{Archived, Conversation, Elsewhere, Last, Priority, State},
         customer::Customer,
@@ -116,9 +115,7 @@ impl Step<'_> {
         at: Option<Timestamp>,
     ) -> bool {
         let (c, at) = (&mut row.conversation, at.unwrap_or(self.now).min(self.now));
-        // On WhatsApp nobody says who that is, nor can it be taken back.
-        let has_holders = matches!(c.kind, ChannelKind::Messenger | ChannelKind::Instagram);
-        if !has_holders || c.elsewhere.as_ref().is_some_and(|known| known.heard_at > at) {
+        if !c.kind.is_foreign() || c.elsewhere.as_ref().is_some_and(|known| known.heard_at > at) {
             return false;
         }
         let known = c.elsewhere.as_ref().and_then(|known| known.app.clone());

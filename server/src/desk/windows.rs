@@ -164,14 +164,13 @@ impl Service {
         Ok(())
     }
 
+    /// The group through which its agent has it says so; of a waiting one, any that may have it.
     fn keeps_expired(&self, row: &ConversationRow) -> bool {
-        let catalog = self.catalog();
-        let owner = row.conversation.owner();
-        // The group through which its agent has it; of a waiting one, any.
-        catalog
-            .groups_of(&row.conversation)
-            .filter(|group| owner.is_none_or(|owner| group.members.contains(&owner)))
-            .any(|group| group.terms.keep_expired)
+        let (catalog, chat) = (self.catalog(), &row.conversation);
+        match chat.owner() {
+            Some(owner) => catalog.group_of(chat, owner).is_some_and(|group| group.terms.keep_expired),
+            None => catalog.groups_of(chat).any(|group| group.terms.keep_expired),
+        }
     }
 
     /// What cannot be sent for now answers nobody yet: its channel is stopped or not reached.

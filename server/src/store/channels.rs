@@ -81,6 +81,17 @@ impl Reading {
         Ok(at.flatten().map(Timestamp::from_millis))
     }
 
+    /// How many messages failed in this hour and the one before.
+    pub async fn failed_lately(&mut self, channel: ChannelId, now: Timestamp) -> StoreResult<i64> {
+        Ok(sqlx::query_scalar(
+            "select cast(coalesce(sum(failed), 0) as bigint) from channel_hours where channel = $1 and hour >= $2",
+        )
+        .bind(channel.to_string())
+        .bind(hour_of(now) - 1)
+        .fetch_one(self.connection().await?)
+        .await?)
+    }
+
     pub async fn health(&mut self, channel: ChannelId, now: Timestamp) -> StoreResult<Health> {
         let row: Option<HealthRow> = sqlx::query_as(
             "select verified_at, heard_at, sent_at, failed_at, failure, token_until, token, quality, refused, refused_at,

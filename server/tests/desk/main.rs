@@ -13,6 +13,7 @@ mod commits;
 mod conference;
 mod conversation;
 mod customers;
+mod ear;
 mod fairness;
 mod find;
 mod handing_over;

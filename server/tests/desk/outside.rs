@@ -1,7 +1,10 @@
 //! The providers of the social channels, for the stories: a simulator that the desk reaches over true HTTP, and that reaches the
 //! desk.
 
-use crate::world::{Colleague, World};
+use crate::{
+    ear::Ear,
+    world::{Colleague, World},
+};
 use app::{
     api::{channels::Connection, desk::Desk},
     domain::{
@@ -25,12 +28,14 @@ pub struct Outside {
     /// What browsers call the desk.
     pub desk: String,
     shutdown: Shutdown,
+    ear: Ear,
 }
 
 impl Outside {
     /// Opens a desk that is connected to nothing yet.
     pub async fn open() -> (World, Colleague, Outside) {
         server::channels::graph::prepare_tls();
+        let ear = Ear::open();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let desk = format!("http://{}", listener.local_addr().expect("an address"));
         let now = 1_700_000_000_000;
@@ -43,7 +48,7 @@ impl Outside {
             Web::new(world.service.clone(), Assets::of([]), Config::parse_from(["parley"]), shutdown.clone());
         let router = server::router(web).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        (world, ada, Outside { sim, desk, shutdown })
+        (world, ada, Outside { sim, desk, shutdown, ear })
     }
 
     /// Everybody is served: what came in is worked off, what is due is sent, until nobody has anything to say.
@@ -113,6 +118,7 @@ impl Outside {
         self.shutdown.begin();
         self.sim.stop().await;
         world.ends().await;
+        self.ear.closes();
     }
 }
 

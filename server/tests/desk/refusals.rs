@@ -393,3 +393,25 @@ pub fn reminder() -> TemplateForm {
     let filled = vec![(blank("first_name"), "Mira".to_owned()), (blank("subject"), "dein Rad".to_owned())];
     TemplateForm { name: "reminder".into(), language: "en_US".into(), filled, ..TemplateForm::default() }
 }
+
+#[tokio::test]
+async fn what_is_refused_again_and_again_without_a_reason_is_told_to_an_admin() {
+    // meta-api §5.4: 1 to 99 is often a right that is missing.
+    let (world, _, maya, outside, channel) = desk(ChannelKind::Messenger).await;
+    let sim = outside.sim.client();
+    sim.phone(demo::MIRA, account(ChannelKind::Messenger)).write("Hallo?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    let trouble = || world.service.feed.catalog().channels[&channel.id].trouble.clone().map(|it| it.what);
+    for expected in [None, None, Some(TroubleKind::Noticed)] {
+        sim.next_calls(CallFault::error(1, 1));
+        maya.replies(&world, chat, "Guten Tag").await;
+        outside.settle(&world).await;
+        assert_eq!(progress(&thread(&world, maya, chat).await).last(), Some(&Progress::Failed));
+        assert_eq!(trouble(), expected);
+    }
+    maya.replies(&world, chat, "Jetzt?").await;
+    outside.settle(&world).await;
+    assert!(progress(&thread(&world, maya, chat).await).last() >= Some(&Progress::Sent), "nothing is stopped");
+    outside.ends(world).await;
+}

@@ -3,6 +3,7 @@
 use super::here::here;
 use crate::node::prelude::*;
 use crate::{
+    domain::channel::ChannelKind,
     domain::conversation::Conversation,
     domain::time::Timestamp,
     parts::icon::Icon,
@@ -21,11 +22,14 @@ pub fn HeldMark() -> impl IntoNode {
         here.conversation.with(|conversation| said(conversation, now, words()))
     });
     move || {
+        // On WhatsApp nothing is known to take it back.
+        let is_taken_back = here.conversation.with(|c| c.kind != ChannelKind::Whatsapp);
+        let help = is_taken_back.then(|| words().held_help);
         said.get().map(|said| {
             view! {
-                <span class="win win--soon" title=words().held_help>
+                <span class="win win--soon" title=help>
                     <Icon name="i-transfer" class="i-14" />
-                    <span class="truncate">{said} " " <span class="sr-only">{words().held_help}</span></span>
+                    <span class="truncate">{said} " " <span class="sr-only">{help}</span></span>
                 </span>
             }
         })

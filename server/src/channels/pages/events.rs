@@ -83,13 +83,7 @@ fn policy(enforced: &Value) -> AccountNotice {
 fn standby(event: &Event) -> What {
     let item = event.item;
     if item["message"].is_object() {
-        return match message(event) {
-            What::Said { id, from, content, .. } => What::Overheard { id, from, content },
-            What::Echo { id, to, content, app, tag, .. } => {
-                What::Echo { id, to, content, app, tag, is_copy: true }
-            }
-            told => told,
-        };
+        return message(event).as_copy();
     }
     // From one program to another, or what is said to it without words.
     for told in ["pass_thread_control", "take_thread_control", "postback"] {

@@ -33,10 +33,7 @@ pub(super) fn read(entry: &Value, told: &mut Vec<Inbound>) {
     for change in changes {
         let before = told.len();
         match change["field"].as_str().unwrap_or_default() {
-            // The other program's conversations: its owner answers, and no reply of ours would be taken (§2.5).
-            "standby" => {
-                told.push(kept(entry, change, What::of_no_use("another program holds this conversation")))
-            }
+            "standby" => standby(&change["value"], told),
             "history" | "smb_app_state_sync" => {
                 told.push(kept(entry, change, What::of_no_use("chats from before the connection")))
             }
@@ -68,6 +65,16 @@ fn talk(value: &Value, told: &mut Vec<Inbound>) {
         let warning = AccountNotice::Warning(parts::complaint(item));
         inbound(&account, None, What::Account(warning), item)
     }));
+}
+
+/// Copies, for reading, of a conversation that Meta's own agent answers (§2.5).
+fn standby(value: &Value, told: &mut Vec<Inbound>) {
+    let Some(account) = lenient::id(&value["metadata"]["phone_number_id"]) else { return };
+    let place = Place { account: &account, value: &value["standby"] };
+    let said = lenient::list(&place.value["messages"]).iter().map(|item| messages::read(&place, item));
+    let echoes = lenient::list(&place.value["message_echoes"]).iter().map(|item| messages::echo(&place, item));
+    told.extend(said.chain(echoes).map(|heard| Inbound { what: heard.what.as_copy(), ..heard }));
+    told.extend(lenient::list(&place.value["statuses"]).iter().map(|item| status::read(&place, item)));
 }
 
 /// Something of a change that becomes nothing here.

@@ -13,7 +13,7 @@ use crate::{
         conversation::Conversation,
         ids::{AgentId, GroupId, TopicId},
         refusal::Refusal,
-        settings::Mode,
+        settings::{Mode, groups_of},
     },
     texts::{
         fill,
@@ -162,8 +162,7 @@ impl Filling {
     fn must_be_accepted(self) -> bool {
         let (board, channel) = (self.subject.state.board, self.subject.conversation.with(|c| c.channel));
         board.with(|board| {
-            let mut serving = board.catalog.groups.values().filter(|group| group.serves.contains(&channel));
-            serving.any(|group| group.terms.mode == Mode::Offer)
+            groups_of(channel, None, board.catalog.groups.values()).any(|group| group.terms.mode == Mode::Offer)
         })
     }
 

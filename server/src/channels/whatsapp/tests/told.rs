@@ -155,11 +155,26 @@ fn echoes_of_the_phone_and_what_others_hold() {
     assert_eq!(content.parts, [Part::Unsupported { what: "hologram".into() }]);
 
     let message = json!({"from": "1", "id": "wamid.1", "type": "text", "text": {"body": "x"}});
-    for field in ["standby", "history", "smb_app_state_sync"] {
-        let told = only(at_number(field, json!({"standby": {"messages": [message]}, "messages": [message]})));
+    for field in ["history", "smb_app_state_sync"] {
+        let told = only(at_number(field, json!({"messages": [message]})));
         assert!(matches!(told.what, What::Ignored { .. }), "{field}");
         assert_eq!(told.account, "310000000000001");
     }
+}
+
+#[test]
+fn what_metas_own_agent_holds_is_a_copy() {
+    let said = json!({"from": "4915550001", "id": "wamid.1", "type": "text", "text": {"body": "open today?"}});
+    let contacts = json!([{"wa_id": "4915550001", "user_id": "DE.1", "profile": {"name": "Mira"}}]);
+    let standby = json!({"standby": {"contacts": contacts, "messages": [said]}});
+    let What::Overheard { id, from, content } = only(at_number("standby", standby)).what else { panic!("no copy") };
+    assert_eq!((id.as_str(), content.text.as_str()), ("wamid.1", "open today?"));
+    assert_eq!(from.name.as_deref(), Some("Mira"));
+    let said = json!({"id": "wamid.2", "to": "4915550001", "type": "text", "text": {"body": "until six"}});
+    let echo = only(at_number("standby", json!({"standby": {"message_echoes": [said]}}))).what;
+    assert!(matches!(echo, What::Echo { is_copy: true, .. }), "{echo:?}");
+    let nothing = only(at_number("standby", json!({"standby": {}}))).what;
+    assert!(matches!(nothing, What::Ignored { .. }));
 }
 
 #[test]
