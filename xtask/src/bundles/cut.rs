@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 
-use super::never;
+use super::{never, tools::Job};
 use crate::site::{Asset, published_name};
 
 const LINK: &str = "./parts.js";
@@ -36,24 +36,27 @@ pub fn cut(code: &[u8], dir: &Path) -> Result<Cut> {
 }
 
 impl Cut {
-    /// The parts, each optimised by `optimise(from, to)`, and the text that loads them. A part is `NAME-PART.wasm`. What several
+    /// The parts, optimised by `optimise`, and the text that loads them. A part is `NAME-PART.wasm`. What several
     /// parts need is cut into dozens of small modules; they travel together, `NAME-shared.bin` with what the part `often` needs,
     /// and `NAME-rarely.bin` with the rest.
     pub fn parts(
         &self,
         name: &str,
         often: &str,
-        optimise: impl Fn(&Path, &Path) -> Result<()>,
+        optimise: impl Fn(&[Job]) -> Result<()>,
     ) -> Result<(Vec<Asset>, String)> {
         let mut link = self.link.clone();
         let mut assets = Vec::new();
         let mut packs = [Pack::new(format!("{name}-shared.bin")), Pack::new(format!("{name}-rarely.bin"))];
         let stems = self.parts.iter().map(|part| stem(part)).collect::<Result<Vec<_>>>()?;
-        for (part, stem) in self.parts.iter().zip(&stems) {
-            let small = part.with_extension("small.wasm");
+        let small = |part: &PathBuf| (part.clone(), part.with_extension("small.wasm"));
+        let jobs: Vec<Job> = self.parts.iter().map(small).collect();
+        for part in &self.parts {
             fs::write(part, never::empty(&fs::read(part)?)?)?;
-            optimise(part, &small)?;
-            let bytes = fs::read(&small)?;
+        }
+        optimise(&jobs)?;
+        for ((_, small), stem) in jobs.iter().zip(&stems) {
+            let bytes = fs::read(small)?;
             let asked = format!("fetch(new URL(\"./{stem}.wasm\", import.meta.url))");
             let place = link
                 .find(&asked)

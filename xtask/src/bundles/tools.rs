@@ -1,9 +1,10 @@
-//! The programs that make a bundle small. Both come with the packages of `end2end/`; without them it works, and is larger.
+//! What makes a bundle small: binaryen and esbuild. Both come with the packages of `end2end/`; without them it works, and is
+//! larger.
 
 use std::{
     fs,
     io::Write,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Stdio,
 };
 
@@ -13,13 +14,23 @@ use super::OPTIMISE;
 use crate::{shell, site::Asset};
 
 pub struct Tools {
-    wasm_opt: Option<Tool>,
+    wasm_opt: Option<Optimiser>,
     esbuild: Option<Tool>,
 }
 
+enum Optimiser {
+    /// The library, for node to run.
+    Library { node: PathBuf, library: Tool },
+    /// The system's program.
+    Program(Tool),
+}
+
+/// A module, and where it is written when it is small.
+pub type Job = (PathBuf, PathBuf);
+
 impl Tools {
     pub fn find() -> Self {
-        let tools = Self { wasm_opt: Tool::find("wasm-opt"), esbuild: Tool::find("esbuild") };
+        let tools = Self { wasm_opt: Optimiser::find(), esbuild: Tool::find("esbuild") };
         if tools.wasm_opt.is_none() || tools.esbuild.is_none() {
             eprintln!(
                 "wasm-opt or esbuild not found: the bundles stay larger than they could be (`npm ci` in end2end/ brings both)"
@@ -30,16 +41,36 @@ impl Tools {
 
     /// What a bundle depends on beside its code.
     pub fn identity(&self) -> String {
-        let name = |tool: &Option<Tool>| tool.as_ref().map_or("", |tool| tool.identity.as_str()).to_owned();
-        format!("{} {}", name(&self.wasm_opt), name(&self.esbuild))
+        let wasm_opt = match &self.wasm_opt {
+            Some(Optimiser::Library { library: tool, .. } | Optimiser::Program(tool)) => tool.identity.as_str(),
+            None => "",
+        };
+        format!("{wasm_opt} {}", self.esbuild.as_ref().map_or("", |tool| tool.identity.as_str()))
     }
 
-    pub fn optimise(&self, from: &Path, to: &Path) -> Result<()> {
-        let Some(tool) = &self.wasm_opt else {
-            fs::copy(from, to)?;
-            return Ok(());
-        };
-        shell::quietly(shell::program(&tool.program).args(OPTIMISE).arg(from).arg("-o").arg(to))?;
+    /// All of them one after the other, on one core.
+    pub fn optimise(&self, jobs: &[Job]) -> Result<()> {
+        match &self.wasm_opt {
+            Some(Optimiser::Library { node, library }) => {
+                let mut command = shell::program(node);
+                let script = shell::root().join("xtask/src/bundles/optimise.mjs");
+                command.arg(script).arg(&library.program).args(OPTIMISE).arg("--");
+                for (from, to) in jobs {
+                    command.arg(from).arg(to);
+                }
+                shell::quietly(&mut command)?;
+            }
+            Some(Optimiser::Program(tool)) => {
+                for (from, to) in jobs {
+                    shell::quietly(shell::program(&tool.program).args(OPTIMISE).arg(from).arg("-o").arg(to))?;
+                }
+            }
+            None => {
+                for (from, to) in jobs {
+                    fs::copy(from, to)?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -66,10 +97,28 @@ struct Tool {
     identity: String,
 }
 
+impl Optimiser {
+    fn find() -> Option<Self> {
+        let library = Tool::at(packages().join("binaryen/index.js"));
+        match shell::find(&["node"]).zip(library) {
+            Some((node, library)) => Some(Self::Library { node, library }),
+            None => Tool::at(shell::find(&["wasm-opt"])?).map(Self::Program),
+        }
+    }
+}
+
+fn packages() -> PathBuf {
+    shell::root().join("end2end/node_modules")
+}
+
 impl Tool {
     fn find(name: &str) -> Option<Self> {
-        let ours = shell::root().join("end2end/node_modules/.bin").join(name);
+        let ours = packages().join(".bin").join(name);
         let program = if ours.is_file() { ours } else { shell::find(&[name])? };
+        Self::at(program)
+    }
+
+    fn at(program: PathBuf) -> Option<Self> {
         let file = fs::metadata(&program).ok()?;
         let identity = format!("{} {} {:?}", program.display(), file.len(), file.modified().ok()?);
         Some(Self { program, identity })
