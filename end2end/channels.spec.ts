@@ -229,3 +229,50 @@ test('an admin connects a page step by step, to the first message', async ({ des
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('heading', { name: /Rental page/ })).toBeVisible();
 });
+
+test('an admin connects a number, and sends a test message to her own', async ({ desk, sim }) => {
+  const number = {
+    id: '320000000000009', display: '+49 30 5550009', verified_name: 'Nordlicht Verleih', quality: 'GREEN',
+    throughput: 'STANDARD', status: 'CONNECTED', messaging_limit: 'TIER_2K', code_verification: 'VERIFIED', registered: true,
+  };
+  const template = {
+    id: '9001', name: 'hello', language: 'en_US', status: 'APPROVED', category: 'UTILITY', parameter_format: 'POSITIONAL',
+    components: [{ type: 'BODY', text: 'Hello from Nordlicht' }], quality: 'UNKNOWN', rejected_reason: null,
+  };
+  const waba = { id: '220000000000009', name: 'Verleih', numbers: [number], templates: [template], subscribed: false, override_callback: null };
+  await sim.post('accounts', { waba });
+  await sim.post('tokens', { add: { value: 'EAAthird', kind: 'system', reaches: [waba.id], issued: 0, state: 'good' } });
+  const ada = await desk.agent('Ada');
+  const { page } = ada;
+  await ada.goes('Online');
+  await page.goto('/settings/accounts');
+  await page.getByRole('button', { name: 'Connect an account' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Connect an account' });
+  await dialog.getByLabel('Name').fill('Rental');
+  await dialog.getByLabel('Phone number id').fill(number.id);
+  await dialog.getByLabel('WhatsApp business account id').fill(waba.id);
+  await dialog.getByLabel('Token').fill('EAAthird');
+  await dialog.getByLabel('App secret', { exact: true }).fill('demo-app-secret-0123456789abcdef');
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+
+  // The number brings its own address along: nobody has to type it at Meta's.
+  await expect(dialog.locator('[aria-current=step]')).toHaveText('Webhook');
+  await expect(dialog.getByText(/^Checked/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await dialog.getByRole('checkbox').first().check();
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await expect(dialog).toContainText('Waiting for the first message');
+  await dialog.getByRole('button', { name: 'Send a test message' }).click();
+  const sending = page.getByRole('dialog', { name: 'Send a test message' });
+  await sending.getByLabel('Number, with its country').fill('+31 6 55500-105');
+  await sending.getByRole('button', { name: /hello/ }).click();
+  await looksGood(page, 'connect-test-message');
+  await sending.getByRole('button', { name: 'Send template' }).click();
+  await expect(sending).toHaveCount(0);
+  await expect.poll(async () => (await sim.journal()).filter((sent) => sent.path.includes(`${number.id}/messages`)).map((sent) => sent.body?.template?.name)).toContain('hello');
+  await sim.writes('saskia', number.id, 'It works');
+  await ada.visits('/chats');
+  await ada.opens('Saskia de Vries');
+  await expect(ada.thread).toContainText('Hello from Nordlicht');
+  await expect(ada.thread).toContainText('It works');
+});
