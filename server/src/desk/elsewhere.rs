@@ -31,6 +31,8 @@ pub enum Moment {
     Typing { conversation: ConversationId, who: Typist, agent: Option<AgentId>, to_customer: bool },
     /// Who is here at that process.
     Here(Here),
+    /// It is there, and sends what is to be sent as well.
+    Works,
 }
 
 /// The way to the other processes. Where there can be none nobody takes the words.
@@ -138,12 +140,15 @@ impl Service {
     /// Says again who is here, and forgets of whom nothing was said for long.
     pub async fn tick_elsewhere(&self) {
         if self.store.is_shared() {
+            self.elsewhere.tell(Moment::Works);
             for here in self.presence.all_here() {
                 // With every beat there is time for each word.
                 let _ = self.elsewhere.0.send(Moment::Here(here)).await;
             }
         }
-        for seen in self.presence.forget(self.clock.now().minus(KEPT)) {
+        let before = self.clock.now().minus(KEPT);
+        self.pace.forget(before);
+        for seen in self.presence.forget(before) {
             self.show(seen).await;
         }
     }
@@ -154,6 +159,7 @@ impl Service {
                 let seen = self.presence.elsewhere(process, here, self.clock.now());
                 self.show(seen).await;
             }
+            Moment::Works => self.pace.shares_with(process, self.clock.now()),
             Moment::Typing { conversation, who, agent, to_customer } => {
                 let signal = Signal::Typing { conversation, who };
                 let to = agent.map(Key::Agent).into_iter().chain([Key::Looking(conversation)]);
