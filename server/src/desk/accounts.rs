@@ -138,7 +138,12 @@ impl Service {
                 let kept = before.account.clone();
                 let (welcome, away, tongue) =
                     kept.map(|kept| (kept.welcome, kept.away, kept.tongue)).unwrap_or_default();
-                Channel { account: Some(Account { welcome, away, tongue, ..account }), trouble: None, name, ..before }
+                Channel {
+                    account: Some(Account { welcome, away, tongue, ..account }),
+                    trouble: None,
+                    name,
+                    ..before
+                }
             }
             None => Channel {
                 id: ChannelId::at(now),
@@ -257,7 +262,8 @@ impl Service {
         let called = optional("name", &called, LONGEST_NAME).ok().flatten();
         let called = called.unwrap_or_else(|| form.account.clone());
         let own_login = form.own_login;
-        let account = Account { id, parent, label, own_login, rate, welcome, away, tongue: None, disconnected: false };
+        let account =
+            Account { id, parent, label, own_login, rate, welcome, away, tongue: None, disconnected: false };
         Ok((account, called, quality))
     }
 

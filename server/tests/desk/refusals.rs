@@ -412,6 +412,9 @@ async fn what_is_refused_again_and_again_without_a_reason_is_told_to_an_admin() 
     }
     maya.replies(&world, chat, "Jetzt?").await;
     outside.settle(&world).await;
-    assert!(progress(&thread(&world, maya, chat).await).last() >= Some(&Progress::Sent), "nothing is stopped");
+    assert!(
+        progress(&thread(&world, maya, chat).await).last() >= Some(&Progress::Sent),
+        "nothing is stopped"
+    );
     outside.ends(world).await;
 }

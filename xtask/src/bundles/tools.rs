@@ -1,12 +1,7 @@
 //! What makes a bundle small: binaryen and esbuild. Both come with the packages of `end2end/`; without them it works, and is
 //! larger.
 
-use std::{
-    fs,
-    io::Write,
-    path::PathBuf,
-    process::Stdio,
-};
+use std::{fs, io::Write, path::PathBuf, process::Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -42,7 +37,9 @@ impl Tools {
     /// What a bundle depends on beside its code.
     pub fn identity(&self) -> String {
         let wasm_opt = match &self.wasm_opt {
-            Some(Optimiser::Library { library: tool, .. } | Optimiser::Program(tool)) => tool.identity.as_str(),
+            Some(Optimiser::Library { library: tool, .. } | Optimiser::Program(tool)) => {
+                tool.identity.as_str()
+            }
             None => "",
         };
         format!("{wasm_opt} {}", self.esbuild.as_ref().map_or("", |tool| tool.identity.as_str()))

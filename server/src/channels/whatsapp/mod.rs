@@ -72,7 +72,8 @@ fn standby(value: &Value, told: &mut Vec<Inbound>) {
     let Some(account) = lenient::id(&value["metadata"]["phone_number_id"]) else { return };
     let place = Place { account: &account, value: &value["standby"] };
     let said = lenient::list(&place.value["messages"]).iter().map(|item| messages::read(&place, item));
-    let echoes = lenient::list(&place.value["message_echoes"]).iter().map(|item| messages::echo(&place, item));
+    let echoes =
+        lenient::list(&place.value["message_echoes"]).iter().map(|item| messages::echo(&place, item));
     told.extend(said.chain(echoes).map(|heard| Inbound { what: heard.what.as_copy(), ..heard }));
     told.extend(lenient::list(&place.value["statuses"]).iter().map(|item| status::read(&place, item)));
 }

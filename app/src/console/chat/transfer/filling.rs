@@ -162,7 +162,8 @@ impl Filling {
     fn must_be_accepted(self) -> bool {
         let (board, channel) = (self.subject.state.board, self.subject.conversation.with(|c| c.channel));
         board.with(|board| {
-            groups_of(channel, None, board.catalog.groups.values()).any(|group| group.terms.mode == Mode::Offer)
+            groups_of(channel, None, board.catalog.groups.values())
+                .any(|group| group.terms.mode == Mode::Offer)
         })
     }
 

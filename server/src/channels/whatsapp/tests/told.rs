@@ -164,10 +164,13 @@ fn echoes_of_the_phone_and_what_others_hold() {
 
 #[test]
 fn what_metas_own_agent_holds_is_a_copy() {
-    let said = json!({"from": "4915550001", "id": "wamid.1", "type": "text", "text": {"body": "open today?"}});
+    let said =
+        json!({"from": "4915550001", "id": "wamid.1", "type": "text", "text": {"body": "open today?"}});
     let contacts = json!([{"wa_id": "4915550001", "user_id": "DE.1", "profile": {"name": "Mira"}}]);
     let standby = json!({"standby": {"contacts": contacts, "messages": [said]}});
-    let What::Overheard { id, from, content } = only(at_number("standby", standby)).what else { panic!("no copy") };
+    let What::Overheard { id, from, content } = only(at_number("standby", standby)).what else {
+        panic!("no copy")
+    };
     assert_eq!((id.as_str(), content.text.as_str()), ("wamid.1", "open today?"));
     assert_eq!(from.name.as_deref(), Some("Mira"));
     let said = json!({"id": "wamid.2", "to": "4915550001", "type": "text", "text": {"body": "until six"}});
