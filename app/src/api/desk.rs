@@ -313,7 +313,7 @@ pub trait Desk: Send + Sync + 'static {
 
     // visitors
     /// The chat behind a pass, and whether somebody is there for who speaks this language.
-    async fn visit(&self, channel: ChannelId, pass: Option<&str>, tongue: Option<&Tongue>) -> Answer<Visit>;
+    async fn visit(&self, channel: ChannelId, pass: Option<&str>, tongue: Option<Tongue>) -> Answer<Visit>;
     /// Opens a conversation with its first message, or finds the one this pass is in.
     async fn start(&self, channel: ChannelId, start: Start<'_>) -> Answer<Started>;
     async fn say(&self, pass: &str, channel: ChannelId, message: MessageId, text: Text) -> Answer<()>;

@@ -28,7 +28,7 @@ pub struct Started {
 #[server(prefix = "/api", endpoint = "visitor/visit", input = Json, output = Json)]
 pub async fn load_visit(channel: ChannelId, pass: Option<String>) -> Result<Visit, Refusal> {
     let (desk, pass, _) = visitor(channel, pass);
-    answer(desk.visit(channel, pass.as_deref(), tongue().as_ref()).await)
+    answer(desk.visit(channel, pass.as_deref(), tongue()).await)
 }
 
 #[server(prefix = "/api", endpoint = "visitor/start", input = Json, output = Json)]

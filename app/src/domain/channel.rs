@@ -110,7 +110,7 @@ impl Channel {
     /// What a customer speaks here of whom nothing else is known: the widget's language; on an account what the shop says.
     pub fn tongue(&self) -> Option<Tongue> {
         match &self.account {
-            Some(account) => account.tongue.clone(),
+            Some(account) => account.tongue,
             None => Tongue::read(self.web.lang.code()),
         }
     }

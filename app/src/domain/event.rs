@@ -6,7 +6,7 @@ use super::{
     customer::Customer,
     ids::{AgentId, ChannelId, ConversationId, GroupId},
     message::{Body, Entry, Happened},
-    routing::Spoken,
+    routing::Tongue,
     settings::{Item, ItemId, Scope},
     ticket::TicketNumber,
     time::Timestamp,
@@ -119,7 +119,7 @@ pub enum Key {
     /// The customer's own browser.
     Visitor(ConversationId),
     /// Visitors with the widget of this channel open, whose browsers like this language best.
-    Widget(ChannelId, Option<Spoken>),
+    Widget(ChannelId, Option<Tongue>),
 }
 
 impl Key {

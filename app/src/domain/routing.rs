@@ -57,17 +57,18 @@ pub fn pool<'g>(
     speakers
 }
 
-/// A language that a customer speaks: the first part of its tag, `tr` of `tr-CY`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Tongue(String);
+/// A language that a customer speaks: the first part of its tag, `tr` of `tr-CY`. Two or three small letters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tongue([u8; 3]);
 
 impl Tongue {
     /// Reads a language tag; what does not look like one is none.
     pub fn read(tag: &str) -> Option<Self> {
         let first = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
         let is_one = (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_lowercase());
-        is_one.then_some(Self(first))
+        let mut letters = [0; 3];
+        letters.iter_mut().zip(first.bytes()).for_each(|(letter, byte)| *letter = byte);
+        is_one.then_some(Self(letters))
     }
 
     /// The one that a browser would like best: `en;q=0.8, tr` is Turkish.
@@ -86,25 +87,19 @@ impl Tongue {
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).unwrap_or_default().trim_end_matches('\0')
     }
 }
 
-/// A tongue that is copied about, as part of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Spoken([u8; 3]);
-
-impl Spoken {
-    pub fn tongue(self) -> Option<Tongue> {
-        Tongue::read(std::str::from_utf8(&self.0).ok()?.trim_end_matches('\0'))
+impl std::fmt::Debug for Tongue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
-impl From<&Tongue> for Spoken {
-    fn from(tongue: &Tongue) -> Self {
-        let mut letters = [0; 3];
-        letters.iter_mut().zip(tongue.0.bytes()).for_each(|(letter, byte)| *letter = byte);
-        Self(letters)
+impl Serialize for Tongue {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.as_str())
     }
 }
 
@@ -133,8 +128,8 @@ mod tests {
         ] {
             let read = Tongue::of_browser(accepts);
             assert_eq!(read.as_ref().map(Tongue::as_str), tongue, "{accepts}");
-            assert_eq!(read.as_ref().and_then(|tongue| Spoken::from(tongue).tongue()), read);
         }
+        assert_eq!(serde_json::to_string(&Tongue::read("TR-cy")).ok().as_deref(), Some("\"tr\""));
         assert_eq!(serde_json::from_str::<Tongue>("\"x\"").ok(), None);
     }
 }

@@ -78,7 +78,7 @@ impl Service {
                 self.goes_on(&mut step, channel, &mut row, entry, &said).await?;
                 row.conversation.id
             }
-            _ => self.begins(&mut step, channel, (customer, caller.tongue.as_ref()), entry, &said).await?,
+            _ => self.begins(&mut step, channel, (customer, caller.tongue), entry, &said).await?,
         };
         tx.name_message(channel.id, &said.id, entry, conversation);
         for (index, source) in &said.content.files {
@@ -132,7 +132,7 @@ impl Service {
         &self,
         step: &mut Step<'_>,
         channel: &Channel,
-        (customer, tongue): (CustomerId, Option<&Tongue>),
+        (customer, tongue): (CustomerId, Option<Tongue>),
         entry: MessageId,
         said: &Said,
     ) -> Answer<ConversationId> {
@@ -153,12 +153,12 @@ impl Service {
         &self,
         channel: &Channel,
         profile: &Customer,
-        (from, tongue): (&Known, Option<&Tongue>),
+        (from, tongue): (&Known, Option<Tongue>),
         now: Timestamp,
     ) -> ConversationRow {
         let contact = touchpoint(channel.kind, from);
-        let tongue = tongue.cloned().or_else(|| channel.tongue());
-        let route = self.route(channel, tongue.as_ref());
+        let tongue = tongue.or_else(|| channel.tongue());
+        let route = self.route(channel, tongue);
         let priority = super::customers::urgency(profile).max(route.priority);
         let conversation = Conversation {
             id: ConversationId::at(now),

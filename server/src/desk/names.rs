@@ -117,7 +117,7 @@ impl Service {
         }
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        tx.note_tongue(one.channel, &one.id, told.tongue.as_ref());
+        tx.note_tongue(one.channel, &one.id, told.tongue);
         let before = tx.conversations_of(one.customer).await?;
         if let Some(username) = &told.username {
             tx.note_username(one.channel, &one.id, username);

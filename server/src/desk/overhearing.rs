@@ -162,7 +162,7 @@ impl Service {
                 };
                 asks = know(step.tx, channel, customer, with, &caller, now);
                 let profile = step.tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
-                let known = (with, caller.tongue.as_ref());
+                let known = (with, caller.tongue);
                 let mut row = self.foreign_conversation(channel, &profile, known, now);
                 step.opened(&row)?;
                 self.waits_here(&mut step, &mut row, entry, from)?;

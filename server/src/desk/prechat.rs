@@ -55,7 +55,7 @@ impl Service {
         start: &Start<'_>,
         customer: Customer,
     ) -> Result<Customer, Refusal> {
-        if self.somebody_serves_in(channel.id, start.tongue.as_ref()) {
+        if self.somebody_serves_in(channel.id, start.tongue) {
             return Ok(customer);
         }
         let mut asked = channel.web.prechat.iter().filter(|field| field.kind == FieldKind::Email);

@@ -36,7 +36,7 @@ impl Service {
     }
 
     /// Where a new chat goes.
-    pub(super) fn route(&self, channel: &Channel, tongue: Option<&Tongue>) -> Route {
+    pub(super) fn route(&self, channel: &Channel, tongue: Option<Tongue>) -> Route {
         let catalog = self.catalog();
         let groups: Vec<&Group> = catalog.groups.values().collect();
         let arriving = Arriving { product: channel.product, channel: channel.id, tongue };

@@ -476,7 +476,7 @@ impl Desk for Service {
         self.remove_item(caller, item).await
     }
 
-    async fn visit(&self, channel: ChannelId, pass: Option<&str>, tongue: Option<&Tongue>) -> Answer<Visit> {
+    async fn visit(&self, channel: ChannelId, pass: Option<&str>, tongue: Option<Tongue>) -> Answer<Visit> {
         self.show_visit(channel, pass, tongue).await
     }
 

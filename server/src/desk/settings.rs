@@ -436,8 +436,8 @@ fn with_its_account(channel: Channel, known: Option<&Channel>) -> Result<Channel
     };
     let reply = |field: &str, typed: &str| optional(field, typed, REPLY).map(Option::unwrap_or_default);
     let (welcome, away, tongue) = match &channel.account {
-        Some(typed) => (reply("welcome", &typed.welcome)?, reply("away", &typed.away)?, typed.tongue.clone()),
-        None => (account.welcome.clone(), account.away.clone(), account.tongue.clone()),
+        Some(typed) => (reply("welcome", &typed.welcome)?, reply("away", &typed.away)?, typed.tongue),
+        None => (account.welcome.clone(), account.away.clone(), account.tongue),
     };
     let trouble = known.and_then(|known| known.trouble.clone());
     Ok(Channel { account: Some(Account { welcome, away, tongue, ..account }), trouble, ..channel })

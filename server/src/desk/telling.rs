@@ -15,7 +15,7 @@ use app::{
         ids::{AgentId, ChannelId, ConversationId, GroupId},
         line::Spot,
         refusal::{Refusal, Thing},
-        routing::{Spoken, Tongue, pool},
+        routing::{Tongue, pool},
         settings::{Group, Item},
         time::Span,
         visitor::{Availability, Stage, VisitorDown, first_name},
@@ -35,9 +35,8 @@ const AGAIN: Duration = Duration::from_secs(15);
 
 impl Service {
     /// Where a customer of this channel waits who speaks this language; one of whom nothing is known speaks the channel's.
-    pub(super) fn line_for(&self, channel: &Channel, tongue: Option<&Tongue>) -> Route {
-        let own = channel.tongue();
-        self.route(channel, tongue.or(own.as_ref()))
+    pub(super) fn line_for(&self, channel: &Channel, tongue: Option<Tongue>) -> Route {
+        self.route(channel, tongue.or(channel.tongue()))
     }
 
     /// Those who may be given a chat of such a queue and are there; if none is, those to whom it goes on when it has waited.
@@ -74,14 +73,14 @@ impl Service {
     }
 
     /// Whether somebody is there for those of a channel who speak this language.
-    pub(super) fn somebody_serves_in(&self, channel: ChannelId, tongue: Option<&Tongue>) -> bool {
+    pub(super) fn somebody_serves_in(&self, channel: ChannelId, tongue: Option<Tongue>) -> bool {
         let Some(known) = self.catalog().channels.get(&channel).cloned() else { return false };
         let route = self.line_for(&known, tongue);
         self.is_served(channel, route.group, route.lifts)
     }
 
     /// Whether somebody is there for a customer of this channel who speaks this language, and how long it takes.
-    pub async fn availability(&self, channel: ChannelId, tongue: Option<&Tongue>) -> Answer<Availability> {
+    pub async fn availability(&self, channel: ChannelId, tongue: Option<Tongue>) -> Answer<Availability> {
         let Some(known) = self.catalog().channels.get(&channel).cloned() else {
             return Err(Refusal::Gone(Thing::Channel).into());
         };
@@ -141,8 +140,7 @@ impl Service {
         for (channel, tongue) in open {
             let is_news = news.staff || news.places;
             if is_news && self.catalog().channels.contains_key(&channel) {
-                let spoken = tongue.and_then(Spoken::tongue);
-                let availability = self.availability(channel, spoken.as_ref()).await?;
+                let availability = self.availability(channel, tongue).await?;
                 let key = Key::Widget(channel, tongue);
                 self.feed.tell_visitors(key, &VisitorDown::Availability(availability));
             }

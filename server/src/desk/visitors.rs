@@ -43,7 +43,7 @@ impl Service {
         &self,
         id: ChannelId,
         pass: Option<&str>,
-        tongue: Option<&Tongue>,
+        tongue: Option<Tongue>,
     ) -> Answer<Visit> {
         let channel = self.web_channel(id)?;
         let desk = self.availability(id, tongue).await?;
@@ -229,8 +229,8 @@ impl Service {
     ) -> Answer<ConversationId> {
         let profile = step.tx.customer(customer).await?.ok_or(Refusal::Gone(Thing::Customer))?;
         let now = step.now;
-        let tongue = start.tongue.clone().or_else(|| channel.tongue());
-        let route = self.line_for(channel, tongue.as_ref());
+        let tongue = start.tongue.or_else(|| channel.tongue());
+        let route = self.line_for(channel, tongue);
         let conversation = Conversation {
             id: ConversationId::at(now),
             product: channel.product,
@@ -303,7 +303,7 @@ impl Service {
             Arrival::OpensNew => {
                 let (customer, page) = (row.conversation.customer, row.conversation.page.clone());
                 let answers = Answers::default();
-                let tongue = row.tongue.clone();
+                let tongue = row.tongue;
                 let start = Start { pass: Some(pass), address: "", answers, message, text, page, tongue };
                 self.open_conversation(&mut step, &channel, customer, &start).await?;
             }

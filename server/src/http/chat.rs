@@ -82,7 +82,7 @@ async fn draw(
 ) -> Result<Response, No> {
     let opened = Query::<Opened>::try_from_uri(&asked.uri).map(|query| query.0).unwrap_or_default();
     let pass = forms::pass(asking, channel);
-    let visit = answer(web.service.visit(channel, pass, asking.tongue.as_ref()).await);
+    let visit = answer(web.service.visit(channel, pass, asking.tongue).await);
     // A channel that is gone is said on the page, and any site may show that.
     let domains = answer(web.service.embed(channel).await).map(|channel| channel.web.allowed_domains);
     let ancestors = embed::ancestors(&domains.unwrap_or_default());

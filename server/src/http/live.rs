@@ -16,7 +16,7 @@ use app::{
         event::{Down, Key, Seq, Up},
         ids::{ChannelId, ConversationId},
         refusal::Refusal,
-        routing::{Spoken, Tongue},
+        routing::Tongue,
         visitor::{VisitorDown, VisitorUp},
     },
 };
@@ -193,14 +193,14 @@ async fn visitor_session(
     from: VisitorFrom,
     (conversation, tongue): (Option<ConversationId>, Option<Tongue>),
 ) {
-    let mut keys = vec![Key::Widget(from.channel, tongue.as_ref().map(Spoken::from))];
+    let mut keys = vec![Key::Widget(from.channel, tongue)];
     keys.extend(conversation.map(Key::Visitor));
     // Without a conversation there is no log to resume: only what is of the moment.
     let after = if conversation.is_some() { Seq(from.after) } else { Seq::default() };
     let listener = service.feed.listen(&service.store, Side::Visitor, keys, after);
     customer(&service, conversation, true);
     let mut pipe = Pipe::new(socket, open, listener, PING);
-    if let Ok(availability) = service.availability(from.channel, tongue.as_ref()).await {
+    if let Ok(availability) = service.availability(from.channel, tongue).await {
         // One that is gone says so at the next look.
         let _ = pipe.say(&VisitorDown::Availability(availability)).await;
     }

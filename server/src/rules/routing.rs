@@ -9,10 +9,10 @@ use app::domain::{
 
 /// What is known of a new chat when its group is chosen.
 #[derive(Debug, Clone, Copy)]
-pub struct Arriving<'a> {
+pub struct Arriving {
     pub product: ProductId,
     pub channel: ChannelId,
-    pub tongue: Option<&'a Tongue>,
+    pub tongue: Option<Tongue>,
 }
 
 /// Where it waits, and how urgent it is.
@@ -27,7 +27,7 @@ pub struct Route {
 
 /// The queue of a new chat: that of the first rule that fits and whose group serves the channel (V-05). Where none does,
 /// the last resort's; else that of the only group that serves it; else everybody's.
-pub fn group_for(arriving: Arriving<'_>, routing: &Routing, groups: &[&Group]) -> Route {
+pub fn group_for(arriving: Arriving, routing: &Routing, groups: &[&Group]) -> Route {
     let serves = |id: GroupId| groups.iter().any(|g| g.id == id && g.serves.contains(&arriving.channel));
     if let Some(rule) = routing.rules.iter().find(|rule| fits(rule, arriving) && serves(rule.to)) {
         return Route { group: Some(rule.to), lifts: rule.tongue.is_some(), priority: rule.priority };
@@ -37,11 +37,11 @@ pub fn group_for(arriving: Arriving<'_>, routing: &Routing, groups: &[&Group]) -
     Route { group, lifts: false, priority: Priority::Normal }
 }
 
-fn fits(rule: &Rule, arriving: Arriving<'_>) -> bool {
+fn fits(rule: &Rule, arriving: Arriving) -> bool {
     rule.on
         && rule.product.is_none_or(|product| product == arriving.product)
         && rule.channel.is_none_or(|channel| channel == arriving.channel)
-        && rule.tongue.as_ref().is_none_or(|tongue| Some(tongue) == arriving.tongue)
+        && rule.tongue.is_none_or(|tongue| Some(tongue) == arriving.tongue)
 }
 
 fn only_one(channel: ChannelId, groups: &[&Group]) -> Option<GroupId> {
@@ -95,7 +95,7 @@ mod tests {
         let tongue = Tongue::read(tongue);
         let (product, channel) = (ProductId::fixed(channel / 10), ChannelId::fixed(channel));
         let groups: Vec<&Group> = groups.iter().collect();
-        group_for(Arriving { product, channel, tongue: tongue.as_ref() }, routing, &groups)
+        group_for(Arriving { product, channel, tongue }, routing, &groups)
     }
 
     fn rule(to: u128) -> Rule {

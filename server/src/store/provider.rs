@@ -370,7 +370,7 @@ impl Tx {
     }
 
     /// The channel says that this is his language; none: it says none.
-    pub fn note_tongue(&mut self, channel: ChannelId, value: &str, tongue: Option<&Tongue>) {
+    pub fn note_tongue(&mut self, channel: ChannelId, value: &str, tongue: Option<Tongue>) {
         self.put(
             "update identities set tongue = $3 where channel = $1 and kind = 'id' and value = $2",
             values![channel.to_string(), value, tongue.map(|tongue| tongue.as_str().to_owned())],

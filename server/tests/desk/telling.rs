@@ -62,7 +62,7 @@ async fn writes_in(world: &World, name: &str, tongue: &str) -> Visitor {
 /// How many are there for who speaks this, and how many seconds it takes.
 async fn told(world: &World, tongue: &str) -> (u32, Option<u32>) {
     let tongue = Tongue::read(tongue);
-    let told = world.service.availability(world.channel().id, tongue.as_ref()).await.expect("known");
+    let told = world.service.availability(world.channel().id, tongue).await.expect("known");
     (told.online, told.wait_seconds)
 }
 

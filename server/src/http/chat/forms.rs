@@ -64,7 +64,7 @@ pub async fn perform(
     if act == "start" {
         let page = Some(fields.get("host").to_owned()).filter(|page| !page.is_empty());
         let (answers, message, address) = (fields.answers(), fields.message(), asking.address.as_str());
-        let tongue = asking.tongue.clone();
+        let tongue = asking.tongue;
         let start = Start { pass, address, answers, message, text: fields.text()?, page, tongue };
         return Ok(Some(desk.start(channel, start).await?.pass));
     }
