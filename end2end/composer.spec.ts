@@ -77,3 +77,18 @@ test('a draft is seen on the agent’s other device, and goes from both when it 
   await office.opens('Hannah Brandt');
   await expect(office.composer).toHaveValue('');
 });
+
+test('what is written to one customer stays with him, also right after the page was loaded', async ({ desk }) => {
+  const maya = await desk.agent('Maya');
+  await maya.opens('Hannah Brandt');
+  await maya.page.reload();
+  await maya.isConnected();
+  await maya.composer.fill('Only for Hannah');
+  await maya.chat.getByRole('tab', { name: 'Note' }).click();
+  await maya.composer.fill('Among us: careful');
+  await maya.opens('Oskar Nyström');
+  await expect(maya.composer).toHaveValue('');
+  await expect(maya.row('Oskar Nyström')).not.toContainText('Draft');
+  await maya.opens('Hannah Brandt');
+  await expect(maya.composer).toHaveValue('Only for Hannah');
+});

@@ -140,6 +140,9 @@ test('who looks at the same chat and who writes in it is seen by the other', asy
   await expect(maya.chat.getByText('Ines Carvalho is looking at this chat, too')).toBeAttached();
   await maya.types('I will look it up');
   await expect(ines.chat.getByText(/Maya Lindqvist is typing/)).toBeAttached();
+  await maya.composer.press('Enter');
+  await expect(ines.bubble('I will look it up')).toBeVisible();
+  await expect(ines.chat.getByText(/Maya Lindqvist is typing/)).toHaveCount(0, { timeout: 1_000 });
   await ines.opens('Daniel Osei');
   await expect(maya.chat.getByText('Ines Carvalho is looking at this chat, too')).toHaveCount(0);
 });

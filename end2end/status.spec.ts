@@ -122,6 +122,18 @@ test('Offline asks first, hands every chat on, and leaves the archive alone', as
   await expect(maya.chat.getByRole('button', { name: 'Move to active' })).toBeDisabled();
 });
 
+test('a chat that comes back after Offline shows again where it stood open', async ({ desk }) => {
+  const maya = await desk.agent('Maya');
+  await maya.opens('Hannah Brandt');
+  await maya.goes('Offline');
+  maya.watch.forgive(/status of 409/);
+  await maya.choice('Go offline').click();
+  await expect(maya.chat).toContainText('This conversation cannot be shown');
+  await maya.goes('Online');
+  await expect(maya.row('Hannah Brandt')).toBeVisible();
+  await expect(maya.composer).toBeEditable();
+});
+
 test('who is on a break keeps his chats and answers, but gets no new ones', async ({ desk }) => {
   const maya = await desk.agent('Maya');
   await maya.goes('Break');

@@ -40,6 +40,7 @@ pub fn app() -> App {
         callback_url: None,
         verified: false,
         human_agent: true,
+        user_locale: true,
         require_proof: false,
     }
 }

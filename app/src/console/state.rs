@@ -226,6 +226,8 @@ impl ConsoleState {
                 self.fold();
                 self.board.update_untracked(|board| board.heard(seq));
             }
+            // The page was made a while before it was awake, and this machine may have slept.
+            Down::Now(now) => self.set_clock(now),
             Down::Reset => self.start_afresh(),
         }
     }
@@ -245,6 +247,7 @@ impl ConsoleState {
         for envelope in &envelopes {
             self.fold_into_thread(envelope);
             self.note_arrival(envelope);
+            self.typed_no_more(envelope);
             self.note_archive(envelope);
         }
         if !moved.is_empty() {
@@ -302,6 +305,22 @@ impl ConsoleState {
             .is_some_and(|e| matches!(e.body, Body::Happened(Happened::ClosesSoon { .. })));
         if closes && self.board.with_untracked(|board| board.me.role.sees_all()) {
             self.escalated.set(Some((change.now.id, envelope.seq)));
+        }
+    }
+
+    /// Who has said what he typed types no more, nor does an agent who may not answer any longer.
+    fn typed_no_more(self, envelope: &Envelope) {
+        let Event::Conversation(change) = &envelope.event else { return };
+        let chat = &change.now;
+        let said = change.entry.as_ref().and_then(|entry| Typist::of(&entry.body));
+        let may_not = |who: &Typist| match who {
+            Typist::Agent(agent) => chat.owner() != Some(*agent) && chat.helper(*agent).is_none(),
+            Typist::Customer => false,
+        };
+        let is_over = |who: &Typist| said == Some(*who) || may_not(who);
+        let is_told = |(of, who): &(ConversationId, Typist)| *of == chat.id && is_over(who);
+        if self.typing.with_untracked(|typing| typing.keys().any(is_told)) {
+            self.typing.update(|typing| typing.retain(|key, _| !is_told(key)));
         }
     }
 

@@ -5,7 +5,7 @@ use super::{
     conversation::Conversation,
     customer::Customer,
     ids::{AgentId, ChannelId, ConversationId, GroupId},
-    message::{Body, Entry, Happened},
+    message::{Author, Body, Entry, Happened},
     routing::Tongue,
     settings::{Item, ItemId, Scope},
     ticket::TicketNumber,
@@ -263,6 +263,19 @@ pub enum Typist {
     Agent(AgentId),
 }
 
+impl Typist {
+    /// Who typed this; none where nobody did.
+    pub fn of(body: &Body) -> Option<Self> {
+        match body {
+            Body::Message { author: Author::Customer, .. } => Some(Self::Customer),
+            Body::Message { author: Author::Agent(agent), .. } | Body::Note { author: agent, .. } => {
+                Some(Self::Agent(*agent))
+            }
+            Body::Message { .. } | Body::Happened(_) => None,
+        }
+    }
+}
+
 /// What the server says on an agent's socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -272,6 +285,8 @@ pub enum Down {
     Signal(Signal),
     /// You have heard everything up to here, even if nothing of it was for you.
     At(Seq),
+    /// What time it is here; told when the connection stands.
+    Now(Timestamp),
     /// Your place in the log is gone, or your rights changed: start as on first load.
     Reset,
 }

@@ -57,8 +57,14 @@ impl Rich {
         match self {
             Self::Choices { text, choices } => {
                 let short = |text: &String| (1..=Self::CHOICE).contains(&text.trim().chars().count());
-                let distinct = choices.iter().enumerate().all(|(at, one)| !choices[..at].contains(one));
-                if text.trim().is_empty() || text.len() > Self::TEXT {
+                let same = |one: &str, other: &String| other.trim() == one.trim();
+                let distinct =
+                    choices.iter().enumerate().all(|(at, one)| !choices[..at].iter().any(|o| same(one, o)));
+                let length = match kind {
+                    ChannelKind::Instagram => text.len(),
+                    _ => text.chars().count(),
+                };
+                if text.trim().is_empty() || length > Self::TEXT {
                     return Err(BadRich::Text);
                 }
                 let fits = (1..=Self::CHOICES).contains(&choices.len()) && choices.iter().all(short);
@@ -123,7 +129,9 @@ mod tests {
             (choices("Which size?", &["S"]), Web, Err(BadRich::NotHere)),
             (choices(" ", &["S"]), Whatsapp, Err(BadRich::Text)),
             (choices("?", &[]), Whatsapp, Err(BadRich::Choices)),
-            (choices("?", &["S", "S"]), Whatsapp, Err(BadRich::Choices)),
+            (choices("?", &["S", "S "]), Whatsapp, Err(BadRich::Choices)),
+            (choices(&"ü".repeat(1_000), &["S"]), Whatsapp, Ok(())),
+            (choices(&"ü".repeat(501), &["S"]), Instagram, Err(BadRich::Text)),
             (choices("?", &["A choice of far too many letters"]), Whatsapp, Err(BadRich::Choices)),
             (choices("?", &["1", "2", "3", "4"]), Messenger, Err(BadRich::Choices)),
             (place("57.70", "11.97"), Whatsapp, Ok(())),

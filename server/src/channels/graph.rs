@@ -97,6 +97,7 @@ impl Graph {
         Ok(Self { client: builder().build()?, files, places })
     }
 
+    /// Where something is. What is put into a path comes from the provider or from an admin; see [`is_an_id`].
     fn address(&self, own_login: bool, path: &str) -> String {
         let host = if own_login { &self.places.instagram } else { &self.places.graph };
         format!("{}/{}/{}", host.trim_end_matches('/'), self.places.version, path.trim_start_matches('/'))
@@ -250,6 +251,12 @@ impl Graph {
             false => Ok(()),
         }
     }
+}
+
+/// Whether this can stand in a path as the name of something and leads nowhere else.
+pub fn is_an_id(id: &str) -> bool {
+    let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'=' | b':'));
+    plain && id.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
 /// Where names lead, if it is not inside our own network: a name may lead elsewhere a moment after it was looked at.

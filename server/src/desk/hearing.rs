@@ -147,8 +147,8 @@ impl Service {
         Ok(row.conversation.id)
     }
 
-    /// A conversation on a channel of somebody else's, that opens now and waits. Of the language a channel tells at best with
-    /// his name: of a new customer not yet.
+    /// A conversation on a channel of somebody else's, that opens now and waits. The language comes with the name, if at all: a
+    /// new customer has none yet.
     pub(super) fn foreign_conversation(
         &self,
         channel: &Channel,

@@ -7,7 +7,7 @@ use crate::{
         Outgoing,
         error::{Remedy, Trouble, remedy},
         event::Source,
-        graph::NoAnswer,
+        graph::{NoAnswer, is_an_id},
         messenger::Attach,
     },
     files::{Kept, MOST, Writing, family},
@@ -158,6 +158,9 @@ impl Service {
                     Ok(None) => return Err(NoFile::later("its channel is disconnected")),
                     Err(_) => return Err(NoFile::later("what opens its channel could not be read")),
                 };
+                if !is_an_id(&id) {
+                    return Err(gone("its id is none"));
+                }
                 let path = format!("{id}?phone_number_id={}", account.id);
                 let told = self.graph.get(false, &secrets.pass(false), &path).await;
                 let told = told.map_err(|why| not_told(channel.kind, why))?;

@@ -6,7 +6,7 @@ use crate::{
     channels::{
         Known,
         error::{Remedy, remedy},
-        graph::NoAnswer,
+        graph::{NoAnswer, is_an_id},
     },
     store::Unasked,
 };
@@ -27,6 +27,8 @@ const AT_ONCE: usize = 4;
 const GOOD_FOR: Span = Span::hours(7 * 24);
 /// How often a channel that does not answer is asked, over an hour and a half; then it is as if it had said nothing.
 const ATTEMPTS: u32 = 5;
+
+const ON_MESSENGER: &str = "name,first_name,last_name,profile_pic";
 
 /// What a channel says of somebody.
 #[derive(Default)]
@@ -144,11 +146,21 @@ impl Service {
 
     /// What the channel says of him.
     async fn said_of(&self, channel: &Channel, id: &str) -> Result<Told, NoAnswer> {
-        let fields = match channel.kind {
-            ChannelKind::Messenger => "name,first_name,last_name,profile_pic,locale",
-            ChannelKind::Instagram => "name,username,profile_pic",
-            ChannelKind::Whatsapp | ChannelKind::Web | ChannelKind::InApp => return Ok(Told::default()),
-        };
+        match channel.kind {
+            ChannelKind::Messenger => match self.asked(channel, id, &format!("{ON_MESSENGER},locale")).await {
+                // The language needs a right of its own (2018247); the name does not wait for it.
+                Err(NoAnswer::Refused(_)) => self.asked(channel, id, ON_MESSENGER).await,
+                told => told,
+            },
+            ChannelKind::Instagram => self.asked(channel, id, "name,username,profile_pic").await,
+            ChannelKind::Whatsapp | ChannelKind::Web | ChannelKind::InApp => Ok(Told::default()),
+        }
+    }
+
+    async fn asked(&self, channel: &Channel, id: &str, fields: &str) -> Result<Told, NoAnswer> {
+        if !is_an_id(id) {
+            return Ok(Told::default());
+        }
         let own_login = channel.account.as_ref().is_some_and(|account| account.own_login);
         let Ok(Some(secrets)) = self.secrets(channel.id).await else {
             return Err(NoAnswer::NotReached("its channel is not connected".to_owned()));

@@ -135,6 +135,9 @@ impl Service {
         for progress in counted {
             self.count(step, channel, extra.template.as_ref(), *progress);
         }
+        if refusal.is_some() || progress >= Progress::Delivered {
+            step.tx.release(entry.id);
+        }
         if let Some(why) = &refusal {
             self.note_failure(step, channel, (conversation, was_sent), why, at).await?;
         }

@@ -3,14 +3,14 @@
 use super::{Service, at_least, optional};
 use crate::{
     channels::event::Charge,
-    store::{Booked, Reading},
+    store::{Booked, Reading, Tx},
 };
 use app::{
     api::desk::{Answer, Caller},
     domain::{
         agent::Role,
         channel::{Channel, ChannelKind},
-        ids::{BookingId, ChannelId, CustomerId},
+        ids::{BookingId, ChannelId, CustomerId, MessageId},
         message::Body,
         refusal::{Refusal, Thing},
         spend::{Charged, Money, Prices, Spend},
@@ -22,6 +22,9 @@ use app::{
 const MONTH: Span = Span::hours(30 * 24);
 /// Payments, and charges, that are shown.
 const BOOKINGS: i64 = 20;
+
+/// How long what a template will cost is kept for it: a provider that has said nothing by then says nothing.
+const HELD: Span = Span::hours(3);
 
 /// What one payment may be, either way.
 const MOST: Money = Money::micros(10_000_000_000_000);
@@ -84,21 +87,32 @@ impl Service {
         };
         let each = tx.prices(channel.id).await?.each(&charge.category, &number);
         tx.charge(channel.id, id, &charge.category, each, now);
+        if let Some((entry, _)) = tx.by_provider_id(channel.id, id).await? {
+            tx.release(entry);
+        }
         Ok(tx.commit().await?)
     }
 
-    /// Refuses a template that the account cannot pay, where somebody keeps account (V-09).
+    /// Refuses a template that the account cannot pay, where somebody keeps account (V-09); what it will cost is not there for
+    /// the next one.
     pub(super) async fn check_balance(
         &self,
-        reading: &mut Reading,
+        tx: &mut Tx,
         channel: ChannelId,
-        category: &str,
-        number: &str,
+        message: MessageId,
+        (category, number): (&str, &str),
     ) -> Answer<()> {
-        let Some(balance) = reading.balance(channel).await? else { return Ok(()) };
-        let prices = reading.prices(channel).await?;
+        let now = self.clock.now();
+        let Some(paid) = tx.balance(channel).await? else { return Ok(()) };
+        let held = tx.held(channel, now.minus(HELD)).await?;
+        let balance = Money::micros(paid.as_micros() - held.as_micros());
+        let prices = tx.prices(channel).await?;
         let each = prices.each(category, number);
-        if each <= Money::default() || balance >= each {
+        if each <= Money::default() {
+            return Ok(());
+        }
+        if balance >= each {
+            tx.hold(channel, message, each, now);
             return Ok(());
         }
         let currency = &prices.currency;

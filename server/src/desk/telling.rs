@@ -16,8 +16,8 @@ use app::{
         line::Spot,
         refusal::{Refusal, Thing},
         routing::{Tongue, pool},
-        settings::{Group, Item},
-        time::Span,
+        settings::{Group, Item, Overflow},
+        time::{Span, Timestamp},
         visitor::{Availability, Stage, VisitorDown, first_name},
     },
 };
@@ -40,13 +40,25 @@ impl Service {
     }
 
     /// Those who may be given a chat of such a queue and are there; if none is, those to whom it goes on when it has waited.
-    fn who_is_there(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> Vec<Agent> {
+    fn who_is_there(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> (Vec<Agent>, Served) {
         let own = self.members_there(channel, group, lifts);
-        let catalog = self.catalog();
-        match catalog.goes_on_to(channel, group).filter(|_| own.is_empty()) {
-            Some(to) => self.members_there(channel, Some(to), false),
-            None => own,
+        if !own.is_empty() {
+            return (own, Served::Here);
         }
+        let catalog = self.catalog();
+        let others = catalog.goes_on_to(channel, group).map(|to| self.members_there(channel, Some(to), false));
+        match others.filter(|others| !others.is_empty()) {
+            Some(others) => {
+                let patience = catalog.overflow_of(group).map_or(Span::ZERO, Overflow::patience);
+                (others, Served::Later(patience))
+            }
+            None => (Vec::new(), Served::Nobody),
+        }
+    }
+
+    /// By whom a queue is served at present.
+    pub(super) fn served(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> Served {
+        self.who_is_there(channel, group, lifts).1
     }
 
     /// Also who wraps up, for he will be free in a moment.
@@ -69,7 +81,7 @@ impl Service {
 
     /// Whether somebody is there for a queue.
     pub(super) fn is_served(&self, channel: ChannelId, group: Option<GroupId>, lifts: bool) -> bool {
-        !self.who_is_there(channel, group, lifts).is_empty()
+        self.served(channel, group, lifts) != Served::Nobody
     }
 
     /// Whether somebody is there for those of a channel who speak this language.
@@ -85,7 +97,7 @@ impl Service {
             return Err(Refusal::Gone(Thing::Channel).into());
         };
         let route = self.line_for(&known, tongue);
-        let agents = self.who_is_there(channel, route.group, route.lifts);
+        let (agents, _) = self.who_is_there(channel, route.group, route.lifts);
         let mut reading = self.store.glance().await?;
         let wait_seconds = self.wait_in(&mut reading, &[known], (route.group, route.lifts)).await?;
         let faces = agents.iter().take(3).map(|agent| first_name(&agent.name).to_owned()).collect();
@@ -95,13 +107,12 @@ impl Service {
     /// How it goes for those who stand in the queue that he stands in.
     pub(super) async fn pace_of(&self, reading: &mut Reading, standing: &Standing) -> Answer<Pace> {
         let Standing { spot: (channel, group), lifts, first_since, .. } = *standing;
-        let known = self.catalog().channels.get(&channel).cloned();
-        match known.filter(|_| self.is_served(channel, group, lifts)) {
-            Some(known) => {
-                Ok(Pace::Served(self.time_as_first(reading, &[known], group, Some(first_since)).await?))
-            }
-            None => Ok(Pace::NobodyThere),
-        }
+        let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(Pace::NobodyThere) };
+        Ok(match self.served(channel, group, lifts) {
+            Served::Here => Pace::Served(self.time_as_first(reading, &[known], group, Some(first_since)).await?),
+            Served::Later(patience) => Pace::GoesOn(patience),
+            Served::Nobody => Pace::NobodyThere,
+        })
     }
 
     /// Tells customers what changed, as long as the desk runs.
@@ -171,7 +182,7 @@ impl Service {
                 Entry::Occupied(known) => *known.get(),
                 Entry::Vacant(new) => *new.insert(self.pace_of(&mut reading, &standing).await?),
             };
-            self.feed.tell_visitors(key, &VisitorDown::Stands(pace.stage(standing.place)));
+            self.feed.tell_visitors(key, &VisitorDown::Stands(pace.stage(&standing, self.clock.now())));
         }
         Ok(())
     }
@@ -216,22 +227,40 @@ fn how_is(agent: &Agent) -> VisitorDown {
     VisitorDown::AgentStatus { agent: first_name(&agent.name).to_owned(), status: agent.status }
 }
 
+/// By whom a queue is served, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Served {
+    /// Its own people are there.
+    Here,
+    /// Only those to whom a chat goes on when it has waited so long.
+    Later(Span),
+    Nobody,
+}
+
 /// How it goes in a queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pace {
     /// How long one is the first in it, if anything is known.
     Served(Option<Span>),
+    /// After so long a wait one goes on to others.
+    GoesOn(Span),
     /// Nobody is there who could be given a chat of it.
     NobodyThere,
 }
 
 impl Pace {
-    /// How things are for the one who stands in this place of it.
-    pub(super) fn stage(self, place: u32) -> Stage {
+    /// How things are for the one who stands there.
+    pub(super) fn stage(self, standing: &Standing, now: Timestamp) -> Stage {
+        let place = standing.place;
+        let seconds = |span: Span| span.as_seconds().max(0) as u32;
         match self {
             Self::Served(each) => {
-                let wait_seconds = each.map(|each| wait::expected(place, each).as_seconds() as u32);
+                let wait_seconds = each.map(|each| seconds(wait::expected(place, each)));
                 Stage::Waiting { place, wait_seconds }
+            }
+            Self::GoesOn(patience) => {
+                let left = standing.since.plus(patience).since(now);
+                Stage::Waiting { place, wait_seconds: Some(seconds(left)) }
             }
             Self::NobodyThere => Stage::Alone,
         }

@@ -90,7 +90,7 @@ impl Service {
         if matches!(stage, Stage::Waiting { .. }) {
             let places = self.places(reading).await?;
             if let Some(own) = places.iter().find(|standing| standing.conversation == now.id) {
-                stage = self.pace_of(reading, own).await?.stage(own.place);
+                stage = self.pace_of(reading, own).await?.stage(own, self.clock.now());
             }
         }
         Ok(Chat {

@@ -1,6 +1,6 @@
 //! How long somebody who comes into a queue waits, as it went lately.
 
-use super::{Service, at_least, roster::Room};
+use super::{Service, at_least, roster::Room, telling::Served};
 use crate::{
     rules::wait,
     store::{Queue, Reading},
@@ -29,9 +29,17 @@ impl Service {
         (group, lifts): (Option<GroupId>, bool),
     ) -> Answer<Option<u32>> {
         let line = self.line_at(reading, channels, group).await?;
+        let served = channels.iter().map(|channel| self.served(channel.id, group, lifts)).min();
         if line.count > 0 {
-            let each = self.time_as_first(reading, channels, group, line.first_since).await?;
-            return Ok(each.map(|each| wait::expected(line.count + 1, each).as_seconds() as u32));
+            let wait = match served.unwrap_or(Served::Nobody) {
+                Served::Here => {
+                    let each = self.time_as_first(reading, channels, group, line.first_since).await?;
+                    each.map(|each| wait::expected(line.count + 1, each))
+                }
+                Served::Later(patience) => Some(patience),
+                Served::Nobody => None,
+            };
+            return Ok(wait.map(|wait| wait.as_seconds() as u32));
         }
         // Nobody is ahead. If somebody has room who is given chats there is no wait; where they are accepted or picked it is as
         // it was lately; else one of them has to be done with a chat first, or it goes on to others.

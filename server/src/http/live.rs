@@ -102,6 +102,8 @@ impl AgentSession {
         let asked = Duration::from_millis(presence::ASKED.as_millis() as u64);
         let mut pipe = Pipe::new(socket, open, listener, asked);
         pipe.is_heard_by = Some((self.service.clone(), console));
+        // Where it cannot be said, nothing is heard either.
+        let _ = pipe.say(&Down::Now(self.service.clock.now())).await;
         while let Some(word) = pipe.next_word(Down::At).await {
             if let Ok(up) = serde_json::from_str(&word) {
                 self.hear(&mut pipe, up).await;

@@ -180,6 +180,7 @@ impl Tx {
                     "delete from channel_hours where channel = $1",
                     "delete from channel_prices where channel = $1",
                     "delete from bookings where channel = $1",
+                    "delete from holds where channel = $1",
                     "delete from stopped where channel = $1",
                     "delete from templates where channel = $1",
                     "delete from channels where id = $1",

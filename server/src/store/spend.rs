@@ -2,7 +2,7 @@
 
 use super::{Reading, StoreError, StoreResult, Tx, agents::json, catalog::id, puts::values};
 use app::domain::{
-    ids::{AgentId, BookingId, ChannelId},
+    ids::{AgentId, BookingId, ChannelId, MessageId},
     spend::{Money, Payment, Prices},
     time::Timestamp,
 };
@@ -29,6 +29,18 @@ impl Reading {
         .fetch_one(self.connection().await?)
         .await?;
         Ok((payments > 0).then_some(Money::micros(sum)))
+    }
+
+    /// What was sent since then and not charged yet.
+    pub async fn held(&mut self, channel: ChannelId, since: Timestamp) -> StoreResult<Money> {
+        let micros: i64 = sqlx::query_scalar(
+            "select cast(coalesce(sum(micros), 0) as bigint) from holds where channel = $1 and at > $2",
+        )
+        .bind(channel.to_string())
+        .bind(since.millis())
+        .fetch_one(self.connection().await?)
+        .await?;
+        Ok(Money::micros(micros))
     }
 
     /// What was charged since then, by category: how many, and how much.
@@ -153,5 +165,18 @@ impl Tx {
                 provider_id.to_owned()
             ],
         );
+    }
+
+    /// What a message will cost, as far as is known.
+    pub fn hold(&mut self, channel: ChannelId, entry: MessageId, amount: Money, now: Timestamp) {
+        self.put(
+            "insert into holds (entry, channel, micros, at) values ($1, $2, $3, $4) on conflict (entry) do nothing",
+            values![entry.to_string(), channel.to_string(), amount.as_micros(), now],
+        );
+    }
+
+    /// It was charged, or will not be.
+    pub fn release(&mut self, entry: MessageId) {
+        self.put("delete from holds where entry = $1", values![entry.to_string()]);
     }
 }

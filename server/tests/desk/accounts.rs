@@ -344,7 +344,16 @@ async fn what_the_provider_charges_is_booked_once_and_an_empty_account_sends_no_
     assert!(what.contains("0.06 EUR") && what.contains("0.04 EUR"), "{what}");
     let paid = Money::micros(100_000);
     world.service.pay_in(ada.caller, channel.id, BookingId::random(), paid, "").await.expect("paid in");
-    send(reminder()).await.expect("sent");
+    for _ in 0..2 {
+        send(reminder()).await.expect("sent");
+    }
+    let answer = refused(send(reminder()).await);
+    let Err(Refusal::Invalid { what, .. }) = answer else { panic!("{answer:?}") };
+    assert!(what.contains("0.02 EUR"), "what is on its way is spent: {what}");
+    outside.settle(&world).await;
+    let spend = world.service.spend(ada.caller, channel.id).await.expect("an account");
+    assert_eq!(spend.balance, Some(Money::micros(20_000)), "charged, and counted once");
+    assert!(refused(send(reminder()).await).is_err());
 
     // One that was entered by mistake is taken back.
     let balance = async || world.service.spend(ada.caller, channel.id).await.expect("an account").balance;

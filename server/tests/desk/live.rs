@@ -114,7 +114,7 @@ fn fold(down: Down, board: &mut Board, said: &mut Vec<String>) {
             }
         }
         Down::At(seq) => board.heard(seq),
-        Down::Signal(_) => {}
+        Down::Signal(_) | Down::Now(_) => {}
         Down::Reset => panic!("nothing was lost"),
     }
 }

@@ -5,13 +5,14 @@ use app::{
     api::desk::Desk,
     domain::{
         agent::{Role, Status},
+        channel::Product,
         ids::{ConversationId, GroupId},
         message::{Body, Happened},
         refusal::{Refusal, Thing, Use},
         routing::Routing,
         settings::{Group, ItemId, Overflow, OverflowTo, Terms},
         time::Span,
-        visitor::LineKind,
+        visitor::{LineKind, Stage},
     },
 };
 
@@ -71,6 +72,32 @@ async fn who_waits_too_long_for_one_group_waits_for_another_in_his_old_place() {
 }
 
 #[tokio::test]
+async fn while_only_the_others_are_there_the_wait_is_what_is_left_until_it_goes_on() {
+    let (world, ada, tom, _) = desk(|second| OverflowTo::Group(second.id)).await;
+    ada.is(&world, Status::Online).await;
+    let product = world.product();
+    world.service.save_product(ada.caller, Product { limit: 1, ..product }).await.expect("a limit");
+    let first = world.customer_writes("Piet", "hello").await;
+    let second = world.customer_writes("Hannah", "hello").await;
+    world.passes(Span::seconds(3));
+    ada.resolves(&world, first.conversation).await;
+    ada.resolves(&world, second.conversation).await;
+    ada.is(&world, Status::Break).await;
+
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    world.passes(Span::seconds(40));
+    world.service.agents_heard(&[tom.caller.agent]).await.expect("heard");
+    let stage = daniel.sees(&world).await.expect("his chat").stage;
+    assert_eq!(stage, Stage::Waiting { place: 1, wait_seconds: Some(80) }, "not as fast as with Ada");
+    let newcomer = world.service.availability(world.channel().id, None).await.expect("known");
+    assert_eq!((newcomer.online, newcomer.wait_seconds), (1, Some(120)));
+    tom.is(&world, Status::Break).await;
+    let newcomer = world.service.availability(world.channel().id, None).await.expect("known");
+    assert_eq!((newcomer.online, newcomer.wait_seconds), (0, None), "nobody is there");
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn a_free_agent_of_the_other_group_gets_it_at_that_moment() {
     let (world, _, tom, _) = desk(|second| OverflowTo::Group(second.id)).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
@@ -91,7 +118,7 @@ async fn or_the_customer_hears_that_he_may_leave_a_message_and_who_left_one_is_l
     let (world, ada, tom, second) = desk(|_| OverflowTo::Message).await;
     // Ada is there, and has as much as she can.
     let product = world.product();
-    let one = app::domain::channel::Product { limit: 1, ..product };
+    let one = Product { limit: 1, ..product };
     world.service.save_product(ada.caller, one).await.expect("a limit");
     world.service.agent_connected(ada.caller.agent).await.expect("connects");
     ada.is(&world, Status::Online).await;
@@ -204,7 +231,7 @@ async fn chats_that_wait_for_everybody_go_on_as_the_workspace_has_it() {
     let (world, ada, tom, second) = desk(|_| OverflowTo::Message).await;
     goes_on(&world, ada, OverflowTo::Group(second.id)).await.expect("a way");
     let product = world.product();
-    let one = app::domain::channel::Product { limit: 1, ..product };
+    let one = Product { limit: 1, ..product };
     world.service.save_product(ada.caller, one).await.expect("a limit");
     world.customer_writes("First", "hello").await;
     let daniel = world.customer_writes("Daniel", "hello").await;
@@ -227,7 +254,7 @@ async fn on_a_channel_that_no_group_serves_any_more_the_customer_hears_that_he_m
     ada.is(&world, Status::Online).await;
     world.service.agent_connected(ada.caller.agent).await.expect("connects");
     let product = world.product();
-    let one = app::domain::channel::Product { limit: 1, ..product };
+    let one = Product { limit: 1, ..product };
     world.service.save_product(ada.caller, one).await.expect("a limit");
     world.customer_writes("First", "hello").await;
     let daniel = world.customer_writes("Daniel", "hello").await;

@@ -171,5 +171,13 @@ async fn a_rule_of_a_language_fits_by_the_account_and_from_the_second_chat_on_by
     let row = world.row(ada, second).await;
     assert_ne!(second, first);
     assert_eq!((row.group, row.lifts), (Some(groups[1].id), true), "his own");
+
+    // An app that may not ask for languages hears the name all the same.
+    outside.sim.client().world(|world| world.app.user_locale = false);
+    outside.sim.client().phone(demo::SASKIA, account(ChannelKind::Messenger)).write("Hoi").expect("written");
+    outside.settle(&world).await;
+    let chats = maya.chats(&world).await;
+    let hers = *chats.iter().find(|chat| **chat != second).expect("a chat of her own");
+    assert_eq!(world.row(ada, hers).await.name.as_deref(), Some("Saskia de Vries"));
     outside.ends(world).await;
 }

@@ -25,6 +25,9 @@ pub struct App {
     pub verified: bool,
     /// Whether the app passed the review for the Human Agent feature.
     pub human_agent: bool,
+    /// Whether it may ask for people's languages (`pages_user_locale`).
+    #[serde(default)]
+    pub user_locale: bool,
     /// Whether calls must carry `appsecret_proof`.
     pub require_proof: bool,
 }

@@ -88,7 +88,7 @@ fn React(open: RwSignal<bool>, reached: Signal<&'static str>, able: Memo<bool>) 
 }
 
 /// The first line's worth of it, in words.
-fn preview(now: &Now) -> String {
+pub fn preview(now: &Now) -> String {
     if now.text.is_empty() {
         now.more.parts.first().map(|part| describe(part, words()).to_owned()).unwrap_or_default()
     } else {

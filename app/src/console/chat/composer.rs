@@ -23,6 +23,7 @@ use crate::{
     texts::fill,
 };
 use leptos::ev;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The composer, or why there is none.
 #[component]
@@ -53,6 +54,9 @@ pub struct Pen {
     reading: Reading,
     typed_at: StoredValue<i64>,
 }
+
+/// No composer has been drawn on this page yet. In the browser alone, where a program is one page.
+static WAKES: AtomicBool = AtomicBool::new(true);
 
 /// Customer and colleagues are told at most this often that one types.
 const TYPING_EVERY_MS: i64 = 3000;
@@ -90,8 +94,10 @@ impl Pen {
             let text = self.text();
             let now = text.get();
             let in_field = self.field.get().map(|area| area.value()).unwrap_or_default();
-            // Somebody typed before the page was awake.
-            if before.is_none() && now.is_empty() && !in_field.is_empty() {
+            // Somebody typed before the page was awake: into the composer that came with it. The field of a later one may be
+            // the same element, and what stands in it was meant for somebody else.
+            let came_with_page = before.is_none() && WAKES.swap(false, Ordering::Relaxed);
+            if came_with_page && now.is_empty() && !in_field.is_empty() {
                 text.set(in_field);
             } else {
                 field::show(self.field, &now);

@@ -2,7 +2,7 @@
 //! changes for itself when news of it comes.
 
 use super::{
-    acts::Acts,
+    acts::{Acts, preview},
     clock::When,
     content::part,
     find::{find, marked},
@@ -149,6 +149,10 @@ fn quoted(quote: Quote, here: Here) -> Node {
     let (words, reading) = (words(), reading());
     match quote {
         Quote::Line { message, by, preview } => {
+            let preview = match preview.is_empty() {
+                true => without_words(reading, message),
+                false => preview,
+            };
             let who = here.author_name(by);
             let said = fill(words.quoted, &[("who", &who), ("text", &preview)]);
             view! {
@@ -164,6 +168,18 @@ fn quoted(quote: Quote, here: Here) -> Node {
             });
             view! { <span class="quote">{words.answers_story} ". " {words.story_gone}{way}</span> }
         }
+    }
+}
+
+/// How a line without words reads in a quote, if it is here; in the reader's language, which the desk does not know.
+fn without_words(reading: Reading, message: MessageId) -> String {
+    let here = untrack(|| {
+        reading.entries(|entries| entries.iter().find(|entry| entry.id == message).and_then(Now::of))
+    });
+    match here.flatten() {
+        Some(now) if now.more.unsent_at.is_some() => words().unsent.to_owned(),
+        Some(now) => preview(&now),
+        None => "…".to_owned(),
     }
 }
 

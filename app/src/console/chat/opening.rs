@@ -65,7 +65,27 @@ impl Opened {
         }
         // The thread also goes when a fresh start could not load it again: then asking anew says why.
         Effect::new(move |_| opened.follow(here.get(), wanted.get()));
+        opened.ask_anew();
         opened
+    }
+
+    /// What was refused may be allowed by now: one is not Offline any more, or the chat has become one's own.
+    fn ask_anew(self) {
+        let standing = memo(move |_| {
+            let id = self.wanted.get()?;
+            self.state.board.with(|board| {
+                let status = board.catalog.agents.get(&board.me.agent).map(|agent| agent.status);
+                Some((id, status, board.conversations.get(&id).and_then(|chat| chat.owner())))
+            })
+        });
+        Effect::new(move |before: Option<_>| {
+            let now = standing.get();
+            let was_refused = self.failed.with_untracked(|failed| failed.as_ref().map(|(id, _)| *id));
+            if before.is_some_and(|before| before != now) && was_refused.is_some() && was_refused == self.wanted.get_untracked() {
+                self.try_again();
+            }
+            now
+        });
     }
 
     /// Asks again after a refusal.

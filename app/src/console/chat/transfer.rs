@@ -135,6 +135,14 @@ fn Form(subject: Subject, invites: bool) -> impl IntoNode {
     let filling = Filling::new(subject, invites);
     let words = subject.words;
     Effect::new(move |_| filling.refresh());
+    // Somebody took it meanwhile: there is nothing to hand on, and the thread says who has it.
+    Effect::new(move |was_mine: Option<bool>| {
+        let is_mine = filling.is_mine();
+        if was_mine == Some(true) && !is_mine {
+            subject.open.set(false);
+        }
+        is_mine
+    });
     let submit = submit(filling);
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();

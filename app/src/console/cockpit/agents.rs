@@ -9,6 +9,7 @@ use crate::node::prelude::*;
 use crate::{
     api::agents::set_status_of,
     console::{
+        inbox::take::Taking,
         shell::{
             pop::{Pop, PopKind, RadioItem},
             status::{status_words, with_reason},
@@ -198,11 +199,12 @@ fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoNod
     if chats.is_empty() {
         return view! { <span class="num">{load}</span> };
     }
-    let (board, giving) = (console().board, expect_context::<Giving>());
+    let (board, giving, taking) = (console().board, expect_context::<Giving>(), Taking::here());
     let link = move |id: ConversationId| {
         let name = board.with_untracked(|board| board.conversations.get(&id).and_then(|c| c.name.clone()));
         let name = name.unwrap_or_else(|| inbox::words().visitor.into());
         let give = fill(words.give_title, &[("name", &name)]);
+        let take = fill(words.take_with, &[("name", &name)]);
         view! {
             <a class="menu__item" role="menuitem" tabindex="-1" href=format!("/chats/{id}?view=everyone")>
                 <Icon name="i-chat" />
@@ -211,6 +213,10 @@ fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoNod
             <button class="menu__item" type="button" role="menuitem" tabindex="-1" aria-label=give on:click=move |_| giving.give(id)>
                 <Icon name="i-transfer" class="i-flip" />
                 <span>{words.give}</span>
+            </button>
+            <button class="menu__item" type="button" role="menuitem" tabindex="-1" aria-label=take on:click=move |_| taking.takes_over(id)>
+                <Icon name="i-user" />
+                <span>{words.take}</span>
             </button>
         }
     };

@@ -18,8 +18,9 @@ pub struct Figures {
     /// Since when the first of them waits.
     pub waiting_since: Option<Timestamp>,
     pub active: usize,
-    /// How many chats those who are available could have in all.
+    /// How many chats those who are available could have in all; 0 where points decide as well.
     pub places: u32,
+    /// Who may be given a chat of what is in scope.
     pub available: usize,
     pub agents: usize,
 }
@@ -80,13 +81,13 @@ pub fn figures(board: &Board, scope: Scope) -> Figures {
     let in_scope = scope.agents(&board.catalog);
     let staff =
         || board.catalog.agents.values().filter(|agent| !agent.deactivated && in_scope.contains(&agent.id));
-    let available = || staff().filter(|agent| agent.is_available());
+    let available = || staff().filter(|agent| agent.is_available() && !board.catalog.policy.weighs);
     Figures {
         waiting: chats(board, scope).filter(|c| c.is_waiting()).count(),
         waiting_since: chats(board, scope).filter_map(Conversation::waiting_since).min(),
         active: chats(board, scope).filter(|c| c.owner().is_some()).count(),
         places: available().map(|agent| places(board, agent, scope)).sum(),
-        available: available().count(),
+        available: board.catalog.online_for(|channel| scope.has(channel)),
         agents: staff().count(),
     }
 }

@@ -19,14 +19,22 @@ use std::time::Duration;
 const REST: Duration = Duration::from_secs(1);
 /// How often what is expected is asked for though nothing happens.
 const ANEW: Duration = Duration::from_secs(30);
-/// Rows of those who wait.
+/// Rows of those who wait, and how many come with each press on "more".
 const LISTED: usize = 8;
+const MORE: usize = 50;
 
 #[component]
 pub fn Queues() -> impl IntoNode {
     let (console, scope, words) = (console(), scope(), queues::words());
     let rows = memo(move |_| console.board.with(|board| queue_rows(board, scope.get())));
-    let waiting = memo(move |_| console.board.with(|board| longest_waiting(board, scope.get(), LISTED)));
+    let listed = RwSignal::new(LISTED);
+    let waiting = memo(move |_| {
+        console.board.with(|board| longest_waiting(board, scope.get(), listed.get()))
+    });
+    let more = memo(move |_| {
+        let all: usize = rows.with(|rows| rows.iter().map(|row| row.waiting).sum());
+        all.saturating_sub(waiting.with(Vec::len))
+    });
     let outlook = Asking::begin(rows, scope).known;
     view! {
         <section class="card c7" aria-labelledby="queues-title">
@@ -59,6 +67,11 @@ pub fn Queues() -> impl IntoNode {
                     <li class="muted">{words.nobody_waits}</li>
                 </Show>
             </ul>
+            <Show when=move || more.get() != 0>
+                <button class="btn btn--sm" type="button" on:click=move |_| listed.update(|n| *n += MORE)>
+                    {move || fill(overview::words().more_waiting, &[("n", &more.get().to_string())])}
+                </button>
+            </Show>
         </section>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::node::prelude::*;
 use crate::{
-    api::conversations,
+    api::conversations::{self, Destination},
     console::{
         shell::{
             go::{Go, go},
@@ -10,7 +10,7 @@ use crate::{
         },
         state::{ConsoleState, console},
     },
-    domain::ids::ConversationId,
+    domain::{ids::ConversationId, refusal::Refusal},
     texts::{
         fill, queues,
         shell::{self, Shell},
@@ -33,15 +33,25 @@ impl Taking {
 
     /// Makes it mine and opens it.
     pub fn takes(self, id: ConversationId) {
+        leptos::task::spawn_local(async move { self.opens(id, conversations::take(id).await) });
+    }
+
+    /// Likewise one that a colleague has, for those who oversee.
+    pub fn takes_over(self, id: ConversationId) {
+        let me = Destination::Agent(self.console.board.with_untracked(|board| board.me.agent));
         leptos::task::spawn_local(async move {
-            match conversations::take(id).await {
-                Ok(()) => {
-                    self.console.answers.set(Some(id));
-                    self.go.to(format!("/chats/{id}"));
-                }
-                Err(refusal) => self.toasts.error(self.words.say(&refusal)),
-            }
+            self.opens(id, conversations::transfer(id, me, String::new(), None).await);
         });
+    }
+
+    fn opens(self, id: ConversationId, answer: Result<(), Refusal>) {
+        match answer {
+            Ok(()) => {
+                self.console.answers.set(Some(id));
+                self.go.to(format!("/chats/{id}"));
+            }
+            Err(refusal) => self.toasts.error(self.words.say(&refusal)),
+        }
     }
 }
 

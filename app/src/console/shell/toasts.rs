@@ -102,8 +102,8 @@ impl Toasts {
         });
         let Some(id) = id else { return };
         self.shown.update(|shown| {
-            // The same words twice say nothing more.
-            shown.retain(|toast| toast.text != text);
+            // The same words twice say nothing more; but two customers may have one name.
+            shown.retain(|toast| toast.text != text || matches!(kind, Kind::Warning));
             shown.push(Toast { id, kind, text });
         });
     }

@@ -55,7 +55,7 @@ impl Service {
         let template = filled_template(tx.templates(channel).await?, &form)?;
         check_wish(&tx.stopped(row.conversation.customer).await?, &template)?;
         let number = number_of(&mut tx, row.conversation.customer, channel).await?;
-        self.check_balance(&mut tx, channel, &template.category, &number).await?;
+        self.check_balance(&mut tx, channel, message, (&template.category, &number)).await?;
         let mut step = Step { tx: &mut tx, now };
         if reopens {
             step.reopened(&mut row, Some(caller.agent))?;
@@ -93,7 +93,7 @@ impl Service {
             return Ok(conversation);
         }
         let template = filled_template(tx.templates(channel.id).await?, &form)?;
-        self.check_balance(&mut tx, channel.id, &template.category, &phone).await?;
+        self.check_balance(&mut tx, channel.id, message, (&template.category, &phone)).await?;
         let known = tx.caller_on(channel.id, None, Some(&phone)).await?;
         if let Some(row) = known.latest.as_ref().filter(|row| !row.conversation.is_archived()) {
             // He writes already: whoever has him goes on.
