@@ -82,6 +82,23 @@ test('pictures, reactions, quotes and what was unsent stand in the thread', asyn
   await expect(maya.thread).not.toContainText('4111');
 });
 
+test('what a customer goes on writing shows, also below what was there when the chat was opened', async ({ desk, sim }) => {
+  const maya = await desk.agent('Maya');
+  await maya.opens('Emeka');
+  await sim.writes('emeka', WHATSAPP, 'And to Wales?');
+  await expect(maya.bubble('And to Wales?')).toBeVisible();
+  // His words are the last line that is drawn when the chat is opened: they are drawn anew when he goes on.
+  await maya.page.reload();
+  await maya.isConnected();
+  for (const name of ['Mira Okoye', 'Emeka']) await maya.opens(name);
+  for (const text of ['Or to Cornwall?', 'Or to Kent?']) {
+    await sim.writes('emeka', WHATSAPP, text);
+    await expect(maya.bubble(text)).toBeVisible();
+  }
+  await maya.says('To all of them.');
+  await expect(maya.thread.getByText('Delivered', { exact: true })).toBeAttached();
+});
+
 test('an admin sees how the accounts do', async ({ desk }) => {
   const ada = await desk.agent('Ada');
   await ada.page.goto('/settings/accounts');

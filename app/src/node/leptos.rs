@@ -22,7 +22,13 @@ use wasm_bindgen::JsCast;
 pub struct Drawn {
     start: types::Node,
     end: types::Node,
-    _stand: Stand,
+    stand: Stand,
+}
+
+impl Drop for Drawn {
+    fn drop(&mut self) {
+        std::mem::replace(&mut self.stand, Stand::Nothing).end();
+    }
 }
 
 impl Drawn {
@@ -42,7 +48,7 @@ impl Render for Node {
         let _ = sheet.append_child(&start);
         let _ = sheet.append_child(&end);
         let stand = draw(self, Place { parent: &sheet, before: Some(&end) });
-        Drawn { start: start.into(), end: end.into(), _stand: stand }
+        Drawn { start: start.into(), end: end.into(), stand }
     }
 
     fn rebuild(self, state: &mut Drawn) {
@@ -108,7 +114,7 @@ impl RenderHtml for Node {
         let end = at.take();
         cursor.set(end.clone());
         position.set(Position::NextChild);
-        Drawn { start, end, _stand: stand }
+        Drawn { start, end, stand }
     }
 
     fn into_owned(self) -> Self {

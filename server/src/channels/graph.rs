@@ -255,7 +255,8 @@ impl Graph {
 
 /// Whether this can stand in a path as the name of something and leads nowhere else.
 pub fn is_an_id(id: &str) -> bool {
-    let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'=' | b':'));
+    let plain =
+        id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'=' | b':'));
     plain && id.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 

@@ -147,11 +147,13 @@ impl Service {
     /// What the channel says of him.
     async fn said_of(&self, channel: &Channel, id: &str) -> Result<Told, NoAnswer> {
         match channel.kind {
-            ChannelKind::Messenger => match self.asked(channel, id, &format!("{ON_MESSENGER},locale")).await {
-                // The language needs a right of its own (2018247); the name does not wait for it.
-                Err(NoAnswer::Refused(_)) => self.asked(channel, id, ON_MESSENGER).await,
-                told => told,
-            },
+            ChannelKind::Messenger => {
+                match self.asked(channel, id, &format!("{ON_MESSENGER},locale")).await {
+                    // The language needs a right of its own (2018247); the name does not wait for it.
+                    Err(NoAnswer::Refused(_)) => self.asked(channel, id, ON_MESSENGER).await,
+                    told => told,
+                }
+            }
             ChannelKind::Instagram => self.asked(channel, id, "name,username,profile_pic").await,
             ChannelKind::Whatsapp | ChannelKind::Web | ChannelKind::InApp => Ok(Told::default()),
         }

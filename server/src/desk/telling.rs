@@ -46,7 +46,8 @@ impl Service {
             return (own, Served::Here);
         }
         let catalog = self.catalog();
-        let others = catalog.goes_on_to(channel, group).map(|to| self.members_there(channel, Some(to), false));
+        let others =
+            catalog.goes_on_to(channel, group).map(|to| self.members_there(channel, Some(to), false));
         match others.filter(|others| !others.is_empty()) {
             Some(others) => {
                 let patience = catalog.overflow_of(group).map_or(Span::ZERO, Overflow::patience);
@@ -107,9 +108,13 @@ impl Service {
     /// How it goes for those who stand in the queue that he stands in.
     pub(super) async fn pace_of(&self, reading: &mut Reading, standing: &Standing) -> Answer<Pace> {
         let Standing { spot: (channel, group), lifts, first_since, .. } = *standing;
-        let Some(known) = self.catalog().channels.get(&channel).cloned() else { return Ok(Pace::NobodyThere) };
+        let Some(known) = self.catalog().channels.get(&channel).cloned() else {
+            return Ok(Pace::NobodyThere);
+        };
         Ok(match self.served(channel, group, lifts) {
-            Served::Here => Pace::Served(self.time_as_first(reading, &[known], group, Some(first_since)).await?),
+            Served::Here => {
+                Pace::Served(self.time_as_first(reading, &[known], group, Some(first_since)).await?)
+            }
             Served::Later(patience) => Pace::GoesOn(patience),
             Served::Nobody => Pace::NobodyThere,
         })

@@ -81,7 +81,10 @@ impl Opened {
         Effect::new(move |before: Option<_>| {
             let now = standing.get();
             let was_refused = self.failed.with_untracked(|failed| failed.as_ref().map(|(id, _)| *id));
-            if before.is_some_and(|before| before != now) && was_refused.is_some() && was_refused == self.wanted.get_untracked() {
+            if before.is_some_and(|before| before != now)
+                && was_refused.is_some()
+                && was_refused == self.wanted.get_untracked()
+            {
                 self.try_again();
             }
             now

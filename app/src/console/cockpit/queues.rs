@@ -28,9 +28,8 @@ pub fn Queues() -> impl IntoNode {
     let (console, scope, words) = (console(), scope(), queues::words());
     let rows = memo(move |_| console.board.with(|board| queue_rows(board, scope.get())));
     let listed = RwSignal::new(LISTED);
-    let waiting = memo(move |_| {
-        console.board.with(|board| longest_waiting(board, scope.get(), listed.get()))
-    });
+    let waiting =
+        memo(move |_| console.board.with(|board| longest_waiting(board, scope.get(), listed.get())));
     let more = memo(move |_| {
         let all: usize = rows.with(|rows| rows.iter().map(|row| row.waiting).sum());
         all.saturating_sub(waiting.with(Vec::len))

@@ -13,6 +13,14 @@ pub struct RowStand {
     owner: Owner,
 }
 
+impl RowStand {
+    /// As [`Stand::end`].
+    pub fn end(self) {
+        self.stand.end();
+        self.owner.cleanup();
+    }
+}
+
 /// `stood` are the rows that are there, where another list was in its place.
 pub fn row_list(
     list: Box<dyn Fn() -> Vec<Row> + Send>,

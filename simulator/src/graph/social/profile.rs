@@ -18,9 +18,12 @@ pub fn profile(world: &World, call: &Call, id: &str) -> Answered {
     if !wrote || !person.consent {
         return Err(GraphError::new(403, 230, "User consent is required to access user profile"));
     }
-    let wants_locale = call.query.get("fields").is_some_and(|fields| fields.split(',').any(|f| f == "locale"));
+    let wants_locale =
+        call.query.get("fields").is_some_and(|fields| fields.split(',').any(|f| f == "locale"));
     if wants_locale && !world.app.user_locale {
-        return Err(GraphError::new(403, 200, "Insufficient permission to read the requested field").sub(2_018_247));
+        return Err(
+            GraphError::new(403, 200, "Insufficient permission to read the requested field").sub(2_018_247)
+        );
     }
     let (first, last) = person.name.split_once(' ').unwrap_or((&person.name, ""));
     let picture = person.picture.address(&world.base, instagram, id, world.now());
