@@ -22,13 +22,7 @@ use wasm_bindgen::JsCast;
 pub struct Drawn {
     start: types::Node,
     end: types::Node,
-    stand: Stand,
-}
-
-impl Drop for Drawn {
-    fn drop(&mut self) {
-        std::mem::replace(&mut self.stand, Stand::Nothing).end();
-    }
+    _stand: Stand,
 }
 
 impl Drawn {
@@ -48,7 +42,7 @@ impl Render for Node {
         let _ = sheet.append_child(&start);
         let _ = sheet.append_child(&end);
         let stand = draw(self, Place { parent: &sheet, before: Some(&end) });
-        Drawn { start: start.into(), end: end.into(), stand }
+        Drawn { start: start.into(), end: end.into(), _stand: stand }
     }
 
     fn rebuild(self, state: &mut Drawn) {
@@ -114,7 +108,7 @@ impl RenderHtml for Node {
         let end = at.take();
         cursor.set(end.clone());
         position.set(Position::NextChild);
-        Drawn { start, end, stand }
+        Drawn { start, end, _stand: stand }
     }
 
     fn into_owned(self) -> Self {

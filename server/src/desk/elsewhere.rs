@@ -80,9 +80,11 @@ fn length(moment: &Moment) -> usize {
 pub async fn overhear(service: Weak<Service>, mut said: mpsc::UnboundedReceiver<(String, String)>) {
     while let Some((process, text)) = said.recv().await {
         let Some(service) = service.upgrade() else { return };
-        // A newer version may say what this one does not know.
-        for moment in serde_json::from_str::<Vec<Moment>>(&text).unwrap_or_default() {
-            service.hears_of(&process, moment).await;
+        for moment in serde_json::from_str::<Vec<serde_json::Value>>(&text).unwrap_or_default() {
+            // A newer version may say what this one does not know.
+            if let Ok(moment) = serde_json::from_value(moment) {
+                service.hears_of(&process, moment).await;
+            }
         }
     }
 }

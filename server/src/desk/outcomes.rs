@@ -26,7 +26,8 @@ const OUTAGE: Span = Span::hours(2);
 /// Another program may take a conversation back as often as we do.
 const TAKES: u32 = 3;
 
-/// Refused so often within two hours without a reason, there is something that an admin should look into.
+/// Where one is refused without a reason and so many failed in this hour and the one before, for whatever reason, there is
+/// something that an admin should look into.
 const REPEATS: i64 = 3;
 
 impl Service {

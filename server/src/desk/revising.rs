@@ -135,7 +135,7 @@ impl Service {
         for progress in counted {
             self.count(step, channel, extra.template.as_ref(), *progress);
         }
-        if refusal.is_some() || progress >= Progress::Delivered {
+        if progress >= Progress::Delivered || progress == Progress::Failed {
             step.tx.release(entry.id);
         }
         if let Some(why) = &refusal {

@@ -17,6 +17,7 @@ use app::{
         time::{Span, Timestamp},
     },
 };
+use std::collections::BTreeSet;
 
 /// A month, as far as a sum over one goes.
 const MONTH: Span = Span::hours(30 * 24);
@@ -112,13 +113,14 @@ impl Service {
             return Ok(());
         }
         if balance >= each {
+            tx.release_old(channel, now.minus(HELD));
             tx.hold(channel, message, each, now);
             return Ok(());
         }
         let currency = &prices.currency;
         let what = format!(
-            "this template costs {each} {currency} and the account has {balance} {currency} left: an admin enters a \
-             payment under Settings, Accounts"
+            "this template costs {each} {currency} and the account has {balance} {currency} left, without what is on \
+             its way: an admin enters a payment under Settings, Accounts"
         );
         Err(Refusal::invalid("balance", what).into())
     }
@@ -185,7 +187,14 @@ fn checked(prices: Prices) -> Result<Prices, Refusal> {
     if prices.list.len() > Prices::MOST {
         return Err(Refusal::invalid("prices", "these are more prices than there are countries"));
     }
+    if prices.warn_below < Money::default() {
+        return Err(Refusal::invalid("prices", "a warning comes at nothing or above"));
+    }
+    let mut known = BTreeSet::new();
     for price in &prices.list {
+        if !known.insert((&price.category, &price.code)) {
+            return Err(Refusal::invalid("prices", "two prices are for the same category and country"));
+        }
         if !Prices::CATEGORIES.contains(&price.category.as_str()) {
             return Err(Refusal::invalid("prices", "this is no category of messages"));
         }

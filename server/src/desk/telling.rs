@@ -17,7 +17,7 @@ use app::{
         refusal::{Refusal, Thing},
         routing::{Tongue, pool},
         settings::{Group, Item, Overflow},
-        time::{Span, Timestamp},
+        time::Span,
         visitor::{Availability, Stage, VisitorDown, first_name},
     },
 };
@@ -120,6 +120,32 @@ impl Service {
         })
     }
 
+    /// How things are for the one who stands there.
+    pub(super) async fn stage_of(
+        &self,
+        reading: &mut Reading,
+        standing: &Standing,
+        pace: Pace,
+    ) -> Answer<Stage> {
+        let place = standing.place;
+        let seconds = |span: Span| span.as_seconds().max(0) as u32;
+        Ok(match pace {
+            Pace::Served(each) => {
+                let wait_seconds = each.map(|each| seconds(wait::expected(place, each)));
+                Stage::Waiting { place, wait_seconds }
+            }
+            Pace::GoesOn(patience) => match reading.goes_on_from(standing.conversation).await? {
+                Some(since) => {
+                    let left = since.plus(patience).since(self.clock.now());
+                    Stage::Waiting { place, wait_seconds: Some(seconds(left)) }
+                }
+                // It went on once, and goes no further.
+                None => Stage::Alone,
+            },
+            Pace::NobodyThere => Stage::Alone,
+        })
+    }
+
     /// Tells customers what changed, as long as the desk runs.
     pub(super) async fn tell_customers(self: Arc<Self>, mut changes: mpsc::UnboundedReceiver<Arc<Appended>>) {
         while let Some(first) = changes.recv().await {
@@ -187,7 +213,8 @@ impl Service {
                 Entry::Occupied(known) => *known.get(),
                 Entry::Vacant(new) => *new.insert(self.pace_of(&mut reading, &standing).await?),
             };
-            self.feed.tell_visitors(key, &VisitorDown::Stands(pace.stage(&standing, self.clock.now())));
+            let stage = self.stage_of(&mut reading, &standing, pace).await?;
+            self.feed.tell_visitors(key, &VisitorDown::Stands(stage));
         }
         Ok(())
     }
@@ -251,25 +278,6 @@ pub(super) enum Pace {
     GoesOn(Span),
     /// Nobody is there who could be given a chat of it.
     NobodyThere,
-}
-
-impl Pace {
-    /// How things are for the one who stands there.
-    pub(super) fn stage(self, standing: &Standing, now: Timestamp) -> Stage {
-        let place = standing.place;
-        let seconds = |span: Span| span.as_seconds().max(0) as u32;
-        match self {
-            Self::Served(each) => {
-                let wait_seconds = each.map(|each| seconds(wait::expected(place, each)));
-                Stage::Waiting { place, wait_seconds }
-            }
-            Self::GoesOn(patience) => {
-                let left = standing.since.plus(patience).since(now);
-                Stage::Waiting { place, wait_seconds: Some(seconds(left)) }
-            }
-            Self::NobodyThere => Stage::Alone,
-        }
-    }
 }
 
 /// What a burst of events means for customers.

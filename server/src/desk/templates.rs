@@ -194,7 +194,7 @@ fn becomes(event: &str) -> Becomes<'_> {
 
 fn not_told(error: NoAnswer) -> Refusal {
     let what = match error {
-        NoAnswer::Refused(trouble) => format!("the provider says: {}", trouble.detail),
+        NoAnswer::Refused(trouble) => format!("the provider says: {}", trouble.detail.trim_end_matches('.')),
         NoAnswer::Unsayable(_) => "it cannot be said".to_owned(),
         NoAnswer::NotReached(why) | NoAnswer::Lost(why) => format!("the provider was not reached: {why}"),
     };

@@ -90,7 +90,8 @@ impl Service {
         if matches!(stage, Stage::Waiting { .. }) {
             let places = self.places(reading).await?;
             if let Some(own) = places.iter().find(|standing| standing.conversation == now.id) {
-                stage = self.pace_of(reading, own).await?.stage(own, self.clock.now());
+                let pace = self.pace_of(reading, own).await?;
+                stage = self.stage_of(reading, own, pace).await?;
             }
         }
         Ok(Chat {

@@ -17,8 +17,6 @@ pub struct Standing {
     /// Whether others than the group's members may have it.
     pub lifts: bool,
     pub place: u32,
-    /// When he began to wait.
-    pub since: Timestamp,
     /// When whoever is first in this line began to wait.
     pub first_since: Timestamp,
 }
@@ -59,7 +57,6 @@ pub fn standings(catalog: &Catalog, waiting: &[InLine]) -> Vec<Standing> {
             spot,
             lifts: one.lifts,
             place: line.count,
-            since: one.since,
             first_since: line.first_since.unwrap_or(one.since),
         });
     }

@@ -7,7 +7,7 @@ use super::{
     puts::values,
 };
 use app::domain::{
-    ids::{AgentId, ChannelId, GroupId},
+    ids::{AgentId, ChannelId, ConversationId, GroupId},
     line::{InLine, Length},
     time::Timestamp,
 };
@@ -55,6 +55,17 @@ pub(super) fn queue_of(row: &ConversationRow) -> Option<String> {
 }
 
 impl Reading {
+    /// From when on the time counts after which a chat goes another way; none where it did already.
+    pub async fn goes_on_from(&mut self, chat: ConversationId) -> StoreResult<Option<Timestamp>> {
+        let since: Option<i64> = sqlx::query_scalar(
+            "select queue_since from conversations where id = $1 and overflowed_at is null",
+        )
+        .bind(chat.to_string())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        Ok(since.map(Timestamp::from_millis))
+    }
+
     /// The queues in which somebody stands. Steps from one to the next along the index: it costs as much as there are
     /// queues, however many stand in each.
     pub async fn queues(&mut self) -> StoreResult<Vec<Queue>> {

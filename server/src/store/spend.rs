@@ -31,10 +31,11 @@ impl Reading {
         Ok((payments > 0).then_some(Money::micros(sum)))
     }
 
-    /// What was sent since then and not charged yet.
+    /// What is to be sent, or was sent since then, and is not charged yet.
     pub async fn held(&mut self, channel: ChannelId, since: Timestamp) -> StoreResult<Money> {
         let micros: i64 = sqlx::query_scalar(
-            "select cast(coalesce(sum(micros), 0) as bigint) from holds where channel = $1 and at > $2",
+            "select cast(coalesce(sum(micros), 0) as bigint) from holds h
+             where channel = $1 and (at > $2 or exists (select 1 from outbox o where o.entry = h.entry))",
         )
         .bind(channel.to_string())
         .bind(since.millis())
@@ -172,6 +173,15 @@ impl Tx {
         self.put(
             "insert into holds (entry, channel, micros, at) values ($1, $2, $3, $4) on conflict (entry) do nothing",
             values![entry.to_string(), channel.to_string(), amount.as_micros(), now],
+        );
+    }
+
+    /// Of what was sent before then nothing more is heard.
+    pub fn release_old(&mut self, channel: ChannelId, before: Timestamp) {
+        self.put(
+            "delete from holds where channel = $1 and at <= $2
+             and not exists (select 1 from outbox o where o.entry = holds.entry)",
+            values![channel.to_string(), before],
         );
     }
 

@@ -311,6 +311,9 @@ async fn what_the_provider_charges_is_booked_once_and_an_empty_account_sends_no_
         price("MARKETING", "31", each),
     ];
     let prices = Prices { currency: "eur".into(), list, warn_below: Money::micros(1_000_000) };
+    let twice = Prices { list: [prices.list.clone(), prices.list.clone()].concat(), ..prices.clone() };
+    let answer = refused(world.service.save_prices(ada.caller, channel.id, twice).await);
+    assert!(matches!(answer, Err(Refusal::Invalid { what, .. }) if what.contains("the same category")));
     let bad = Prices { currency: "€".into(), ..prices.clone() };
     let answer = refused(world.service.save_prices(ada.caller, channel.id, bad).await);
     assert!(matches!(answer, Err(Refusal::Invalid { field, .. }) if field == "currency"));

@@ -162,6 +162,7 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoNode {
     };
     let for_how_long =
         move || agent.with(|agent| agent.as_ref().map(|agent| now.get().since(agent.duty_since).clock()));
+    let mine = console().board.with_untracked(|board| board.me.agent == id);
     let held = move || {
         chats.get().map(|(chats, limit, points)| {
             let values = [("open", chats.len().to_string()), ("limit", limit.to_string())];
@@ -171,7 +172,7 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoNode {
                 _ => fill(words.load_of, &[(values[0].0, &values[0].1), (values[1].0, &values[1].1)]),
             };
             view! {
-                <Chats name=name.get() load=load chats=chats />
+                <Chats name=name.get() load=load chats=chats mine=mine />
                 {points.map(|taken| view! { <small class="num muted">{queues::points(taken)}</small> })}
             }
         })
@@ -194,7 +195,7 @@ fn Row(id: AgentId, rows: Memo<Vec<AgentRow>>) -> impl IntoNode {
 
 /// How many he holds; the popover leads to each of them, and gives it to somebody else.
 #[component]
-fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoNode {
+fn Chats(name: String, load: String, chats: Vec<ConversationId>, mine: bool) -> impl IntoNode {
     let words = queues::words();
     if chats.is_empty() {
         return view! { <span class="num">{load}</span> };
@@ -214,10 +215,12 @@ fn Chats(name: String, load: String, chats: Vec<ConversationId>) -> impl IntoNod
                 <Icon name="i-transfer" class="i-flip" />
                 <span>{words.give}</span>
             </button>
-            <button class="menu__item" type="button" role="menuitem" tabindex="-1" aria-label=take on:click=move |_| taking.takes_over(id)>
-                <Icon name="i-user" />
-                <span>{words.take}</span>
-            </button>
+            {(!mine).then(|| view! {
+                <button class="menu__item" type="button" role="menuitem" tabindex="-1" aria-label=take on:click=move |_| taking.takes_over(id)>
+                    <Icon name="i-user" />
+                    <span>{words.take}</span>
+                </button>
+            })}
         }
     };
     let label = fill(words.open_chats, &[("agent", &name)]);

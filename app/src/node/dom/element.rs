@@ -5,7 +5,6 @@ use crate::node::{
     Words,
     attributes::{Element, Handler, Value},
 };
-use leptos::prelude::RenderEffect;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
@@ -71,7 +70,7 @@ fn dress_live(
     value: Box<dyn Fn() -> Option<Words> + Send>,
     fresh: bool,
 ) -> Life {
-    RenderEffect::new(move |shown: Option<Shown>| {
+    Life::new(move |shown: Option<Shown>| {
         let now = value();
         let changed = match &shown {
             Some(Shown::Attribute(before)) => *before != now,
@@ -110,7 +109,7 @@ pub fn settle(element: &web_sys::Element, properties: Vec<(&'static str, Value)>
             Value::Fixed(value) => set_property(element, name, value.as_deref()),
             Value::Live(value) => {
                 let element = element.clone();
-                lives.push(RenderEffect::new(move |_| {
+                lives.push(Life::new(move |_| {
                     let now = value();
                     set_property(&element, name, now.as_deref());
                     Shown::Attribute(None)

@@ -33,7 +33,26 @@ use wasm_bindgen::JsCast;
 use web_sys::Node as Dom;
 
 /// Keeps a part of the page changing, for as long as it is held. One type for all of them, so that it is compiled once.
-pub type Life = RenderEffect<Shown>;
+pub struct Life(RenderEffect<Shown>);
+
+impl Life {
+    pub fn new(shows: impl FnMut(Option<Shown>) -> Shown + 'static) -> Self {
+        Self(RenderEffect::new(shows))
+    }
+
+    /// What it shows, for another one to go on with.
+    pub fn take_value(&self) -> Option<Shown> {
+        self.0.take_value()
+    }
+}
+
+impl Drop for Life {
+    /// An effect that is dropped holds what it showed until its task has noticed, and the effects in there would run meanwhile,
+    /// when what they read is gone: all of them end at once.
+    fn drop(&mut self) {
+        drop(self.take_value());
+    }
+}
 
 /// What such a part showed last.
 pub enum Shown {
@@ -206,7 +225,7 @@ fn stretch(
     stood: Option<Shown>,
 ) -> Life {
     let (mut woken, mut end, mut stood) = (woken, end, stood);
-    RenderEffect::new(move |shown: Option<Shown>| {
+    Life::new(move |shown: Option<Shown>| {
         let node = draw_now();
         if let Some((at, found)) = woken.take() {
             let stand = wake(node, &at);

@@ -2,7 +2,7 @@
 
 use super::{Life, Place, Shown, Stand, Woken, draw, wake};
 use crate::node::Row;
-use leptos::prelude::{Owner, RenderEffect};
+use leptos::prelude::Owner;
 use web_sys::Node as Dom;
 
 /// A row on the page.
@@ -11,14 +11,6 @@ pub struct RowStand {
     stand: Stand,
     /// What the row made for itself goes with it.
     owner: Owner,
-}
-
-impl RowStand {
-    /// As [`Stand::end`].
-    pub fn end(self) {
-        self.stand.end();
-        self.owner.cleanup();
-    }
 }
 
 /// `stood` are the rows that are there, where another list was in its place.
@@ -31,7 +23,7 @@ pub fn row_list(
 ) -> Life {
     let (mut woken, mut end, mut stood) = (woken, end, stood);
     let parent = Owner::current().unwrap_or_default();
-    RenderEffect::new(move |shown: Option<Shown>| {
+    Life::new(move |shown: Option<Shown>| {
         let rows = list();
         if let Some((at, found)) = woken.take() {
             let rows = rows.into_iter().map(|row| {

@@ -1,6 +1,6 @@
 //! A piece as it stands on the page.
 
-use super::{Life, RowStand, Shown, element::Ear};
+use super::{Life, element::Ear};
 use crate::node::Words;
 use leptos::tachys::view::any_view::AnyViewState;
 use web_sys::Node as Dom;
@@ -66,25 +66,6 @@ impl Stand {
             if let Some(parent) = node.parent_node() {
                 let _ = parent.remove_child(&node);
             }
-        }
-        self.end();
-    }
-
-    /// Ends what keeps it changing, down to the innermost, at once. An effect that is only dropped holds what it showed until
-    /// its task has noticed, and the effects in there would run meanwhile, when what they read is gone.
-    pub fn end(self) {
-        match self {
-            Self::Nothing | Self::Text(..) | Self::View { .. } => {}
-            Self::Element(element) => {
-                drop(element.lives);
-                element.inside.into_iter().for_each(Self::end);
-            }
-            Self::Many(all) => all.into_iter().for_each(Self::end),
-            Self::Stretch { life, .. } | Self::Rows { life, .. } => match life.take_value() {
-                Some(Shown::Stretch(stand)) => stand.end(),
-                Some(Shown::Rows(rows)) => rows.into_iter().for_each(RowStand::end),
-                Some(Shown::Attribute(_)) | None => {}
-            },
         }
     }
 }
