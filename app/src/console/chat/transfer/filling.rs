@@ -397,7 +397,7 @@ mod tests {
     #[test]
     fn where_chats_are_accepted_it_is_said_before_anybody_is_chosen_and_not_denied_after() {
         let (before, able, after) = dialog(false, None);
-        assert!(before.starts_with("Your colleague is asked first."), "{before}");
+        assert!(before.starts_with("Some colleagues are asked first"), "{before}");
         assert!(able);
         assert!(after.contains("seconds to accept") && !after.contains("at once"), "{after}");
     }
