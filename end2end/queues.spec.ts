@@ -181,6 +181,13 @@ test('a supervisor sees queues and agents live, and sets a status', async ({ des
   await ines.dialog.getByRole('button', { name: 'Transfer to Maya Lindqvist' }).click();
   await expect(tom.row('Piet Mulder')).toHaveCount(0);
   await expect(ines.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  await ines.page.getByRole('button', { name: 'Open chats of Maya Lindqvist' }).click();
+  await looksGood(ines.page, 'overview-chats');
+  await ines.page.getByRole('menuitem', { name: 'Take the chat with Piet Mulder' }).click();
+  await expect(ines.composer).toBeFocused();
+  await expect(ines.thread).toContainText('You took the chat over from Maya Lindqvist');
+  await ines.page.goBack();
+  await expect(ines.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   const waiting = ines.page.getByRole('listitem').filter({ hasText: 'Hannah Ek' });
   await waiting.getByRole('button', { name: 'Take this chat' }).click();
   await expect(ines.composer).toBeFocused();

@@ -23,7 +23,7 @@ test('a rule of a language brings a customer to those who speak it, and to other
   await ada.page.getByRole('button', { name: 'Add rule' }).click();
   await ada.page.getByLabel('Language of the customer').fill('German');
   await ada.page.getByLabel('Goes to', { exact: true }).selectOption('Deutsch');
-  await expect(ada.page.getByText('A code such as tr or de').first()).toBeVisible();
+  await expect(ada.page.getByText('A language is written as two or three letters')).toBeVisible();
   await ada.page.getByLabel('Language of the customer').fill('de');
   await looksGood(ada.page, 'routing-rule');
   await isAccessible(ada.page, 'a rule for a language');

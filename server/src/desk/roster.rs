@@ -15,7 +15,7 @@ use app::domain::{
     refusal::Refusal,
     routing::pool,
     settings::{Catalog, Group, Mode, Terms, group_with, groups_of},
-    time::{Span, Timestamp},
+    time::Timestamp,
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -233,8 +233,6 @@ pub enum Room {
     AtOnce,
     /// Somebody has room, and accepts or picks what comes.
     ByHand,
-    /// It goes on to others when it has waited so long.
-    Later(Span),
     Full,
     NobodyThere,
 }

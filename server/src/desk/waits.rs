@@ -15,7 +15,7 @@ use app::{
         channel::Channel,
         ids::GroupId,
         scope::Scope,
-        settings::{Group, Overflow},
+        settings::Group,
         time::{Span, Timestamp},
     },
 };
@@ -30,27 +30,23 @@ impl Service {
     ) -> Answer<Option<u32>> {
         let line = self.line_at(reading, channels, group).await?;
         let served = channels.iter().map(|channel| self.served(channel.id, group, lifts)).min();
-        if line.count > 0 {
-            let wait = match served.unwrap_or(Served::Nobody) {
-                Served::Here => {
-                    let each = self.time_as_first(reading, channels, group, line.first_since).await?;
-                    each.map(|each| wait::expected(line.count + 1, each))
-                }
-                Served::Later(patience) => Some(patience),
-                Served::Nobody => None,
-            };
-            return Ok(wait.map(|wait| wait.as_seconds() as u32));
-        }
-        // Nobody is ahead. If somebody has room who is given chats there is no wait; where they are accepted or picked it is as
-        // it was lately; else one of them has to be done with a chat first, or it goes on to others.
-        let each = match self.room_there(reading, channels, (group, lifts)).await? {
-            Room::NobodyThere => None,
-            Room::AtOnce => Some(Span::ZERO),
-            Room::ByHand => self.wait_by_hand(reading, channels, group).await?,
-            Room::Later(patience) => Some(patience),
-            Room::Full => self.gap_of_resolved(reading, channels, group).await?,
+        let wait = match served.unwrap_or(Served::Nobody) {
+            Served::Nobody => None,
+            Served::Later(patience) => Some(patience),
+            Served::Here if line.count > 0 => {
+                let each = self.time_as_first(reading, channels, group, line.first_since).await?;
+                each.map(|each| wait::expected(line.count + 1, each))
+            }
+            // Nobody is ahead. If somebody has room who is given chats there is no wait; where they are accepted or picked it is
+            // as it was lately; else one of them has to be done with a chat first.
+            Served::Here => match self.room_there(reading, channels, (group, lifts)).await? {
+                Room::NobodyThere => None,
+                Room::AtOnce => Some(Span::ZERO),
+                Room::ByHand => self.wait_by_hand(reading, channels, group).await?,
+                Room::Full => self.gap_of_resolved(reading, channels, group).await?,
+            },
         };
-        Ok(each.map(|each| each.as_seconds() as u32))
+        Ok(wait.map(|wait| wait.as_seconds() as u32))
     }
 
     /// How long it took lately until somebody accepted or picked a chat.
@@ -76,15 +72,7 @@ impl Service {
         let roster = self.roster_of(reading, self.clock.now()).await?;
         let room_in = |channel: &Channel| {
             let weight = catalog.policy.weights.of(channel.kind);
-            let own = Queue { channel: channel.id, group, lifts, weight };
-            match catalog.goes_on_to(channel.id, group).filter(|_| !roster.is_served(own)) {
-                // Nobody of its own: it waits until it goes on.
-                Some(to) => match roster.is_served(Queue { group: Some(to), lifts: false, ..own }) {
-                    true => Room::Later(catalog.overflow_of(group).map_or(Span::ZERO, Overflow::patience)),
-                    false => Room::NobodyThere,
-                },
-                None => roster.room_in(own),
-            }
+            roster.room_in(Queue { channel: channel.id, group, lifts, weight })
         };
         Ok(channels.iter().map(room_in).min().unwrap_or(Room::NobodyThere))
     }

@@ -19,13 +19,14 @@ pub fn HeldMark() -> impl IntoNode {
     let here = here();
     let said = memo(move |_| {
         let now = here.state.now.get();
-        here.conversation.with(|conversation| said(conversation, now, words()))
+        here.conversation.with(|conversation| {
+            // On WhatsApp nothing is known to take it back.
+            let help = (conversation.kind != ChannelKind::Whatsapp).then(|| words().held_help);
+            Some((said(conversation, now, words())?, help))
+        })
     });
     move || {
-        // On WhatsApp nothing is known to take it back.
-        let is_taken_back = here.conversation.with(|c| c.kind != ChannelKind::Whatsapp);
-        let help = is_taken_back.then(|| words().held_help);
-        said.get().map(|said| {
+        said.get().map(|(said, help)| {
             view! {
                 <span class="win win--soon" title=help>
                     <Icon name="i-transfer" class="i-14" />

@@ -207,20 +207,36 @@ fn Chats(name: String, load: String, chats: Vec<ConversationId>, mine: bool) -> 
         let give = fill(words.give_title, &[("name", &name)]);
         let take = fill(words.take_with, &[("name", &name)]);
         view! {
-            <a class="menu__item" role="menuitem" tabindex="-1" href=format!("/chats/{id}?view=everyone")>
-                <Icon name="i-chat" />
-                <bdi class="truncate">{name}</bdi>
-            </a>
-            <button class="menu__item" type="button" role="menuitem" tabindex="-1" aria-label=give on:click=move |_| giving.give(id)>
-                <Icon name="i-transfer" class="i-flip" />
-                <span>{words.give}</span>
-            </button>
-            {(!mine).then(|| view! {
-                <button class="menu__item" type="button" role="menuitem" tabindex="-1" aria-label=take on:click=move |_| taking.takes_over(id)>
-                    <Icon name="i-user" />
-                    <span>{words.take}</span>
+            <div class="menu__chat" role="none">
+                <a class="menu__item" role="menuitem" tabindex="-1" href=format!("/chats/{id}?view=everyone")>
+                    <Icon name="i-chat" />
+                    <bdi class="truncate">{name}</bdi>
+                </a>
+                <button
+                    class="menu__item"
+                    type="button"
+                    role="menuitem"
+                    tabindex="-1"
+                    aria-label=give.clone()
+                    title=give
+                    on:click=move |_| giving.give(id)
+                >
+                    <Icon name="i-transfer" class="i-flip" />
                 </button>
-            })}
+                {(!mine).then(|| view! {
+                    <button
+                        class="menu__item"
+                        type="button"
+                        role="menuitem"
+                        tabindex="-1"
+                        aria-label=take.clone()
+                        title=take
+                        on:click=move |_| taking.takes_over(id)
+                    >
+                        <Icon name="i-user" />
+                    </button>
+                })}
+            </div>
         }
     };
     let label = fill(words.open_chats, &[("agent", &name)]);

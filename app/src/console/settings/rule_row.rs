@@ -162,7 +162,7 @@ fn Fields(saving: Saving<Rules>, no: u32) -> impl IntoNode {
     let tongue = field(saving, no, |rule| rule.tongue.clone(), |rule, text| rule.tongue = text);
     let bad_tongue = Signal::derive(move || {
         let wrong = part_of(saving, no, |rule| !rule.tongue.trim().is_empty() && rule.tongue().is_none());
-        wrong.unwrap_or_default().then(|| words.tongue_help.to_owned())
+        wrong.unwrap_or_default().then(|| words.bad_tongue.to_owned())
     });
     let to = field(saving, no, |rule| rule.to.clone(), |rule, to| rule.to = to);
     let no_group = Signal::derive(move || {

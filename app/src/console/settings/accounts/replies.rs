@@ -16,7 +16,7 @@ use crate::{
         dialog::Refused,
         field::{AreaField, TextField, part},
     },
-    texts::accounts::words,
+    texts::{accounts::words, routing},
 };
 use leptos::ev;
 
@@ -76,7 +76,8 @@ pub(super) fn Replies(id: ChannelId) -> impl IntoNode {
         });
     };
     let field = |name: &str| format!("{name}-{id}");
-    let bad_tongue = Signal::derive(move || draft.with(|d| !d.is_whole()).then(|| t.tongue_help.to_owned()));
+    let bad_tongue =
+        Signal::derive(move || draft.with(|d| !d.is_whole()).then(|| routing::words().bad_tongue.to_owned()));
     view! {
         <details>
             <summary>{t.replies}</summary>
