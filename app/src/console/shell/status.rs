@@ -158,7 +158,7 @@ impl MyStatus {
             let me = board.me.agent;
             let differs = |me: &&mut Agent| me.status != status || me.reason != reason;
             if let Some(me) = board.catalog.agents.get_mut(&me).filter(differs) {
-                (me.status, me.reason, me.since) = (status, reason, now);
+                (me.status, me.reason, me.since, me.set_by) = (status, reason, now, None);
             }
         });
     }
