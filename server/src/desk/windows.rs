@@ -10,7 +10,7 @@ use app::{
     domain::{
         agent::Role,
         channel::Channel,
-        conversation::{Archived, Conversation, Priority},
+        conversation::{Archived, Priority},
         event::Change,
         ids::{ChannelId, ConversationId},
         message::{Body, Happened},
@@ -130,8 +130,8 @@ impl Service {
         if self.keeps_expired(row) {
             let c = &row.conversation;
             step.tx.set_window(c.id, c.window_from, None, None);
-            if is_long_over(c, step.now) && step.tx.has_expired(c.id, c.over_at()).await? {
-                // It was sent on, locked already, to another group that keeps such chats.
+            if step.tx.has_expired(c.id, c.over_at()).await? {
+                // It came, locked already, into the queue of a group that keeps such chats.
                 return Ok(());
             }
             self.heed_stuck(step, row).await?;
@@ -164,7 +164,8 @@ impl Service {
         Ok(())
     }
 
-    /// The group through which its agent has it says so; of a waiting one, any that may have it.
+    /// The group through which its agent has it says so; of a waiting one, any that may have it. Once kept it stays with
+    /// whoever gets it, until it comes into a queue again.
     fn keeps_expired(&self, row: &ConversationRow) -> bool {
         let (catalog, chat) = (self.catalog(), &row.conversation);
         match chat.owner() {
@@ -195,21 +196,19 @@ impl Service {
     }
 }
 
-/// Whether its window was over some time before this.
-fn is_long_over(c: &Conversation, now: Timestamp) -> bool {
-    c.over_at().is_some_and(|over| now.since(over) > Span::minutes(1))
-}
-
 /// What was an answer is none: the chat is to be warned of again.
 fn fails(change: &Change) -> bool {
     change.revised.as_ref().is_some_and(|entry| entry.body.has_failed())
 }
 
-/// Another group may treat a chat whose window is over in another way.
+/// It came into a queue, whose group may treat a chat whose window is over in another way.
 fn is_moved(change: &Change) -> bool {
-    let body = change.entry.as_ref().map(|entry| &entry.body);
+    let Some(Body::Happened(what)) = change.entry.as_ref().map(|entry| &entry.body) else { return false };
     matches!(
-        body,
-        Some(Body::Happened(Happened::SentToGroup { .. } | Happened::Overflowed { to: Some(_), .. }))
+        what,
+        Happened::SentToGroup { .. }
+            | Happened::Overflowed { to: Some(_), .. }
+            | Happened::HandedBack { .. }
+            | Happened::SentBack { .. }
     )
 }

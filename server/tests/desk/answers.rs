@@ -12,6 +12,7 @@ use app::{
         desk::Desk,
     },
     domain::{
+        agent::Status,
         channel::{Account, Channel, ChannelKind},
         content::Progress,
         conversation::{Archived, Conversation, Priority, State},
@@ -287,6 +288,54 @@ async fn a_locked_chat_that_is_sent_on_is_locked_and_counted_once() {
     let lines = thread(&world, ada, chat).await.entries;
     let locked = lines.iter().filter(|line| matches!(line.body, Body::Happened(Happened::Expired { .. })));
     assert_eq!((locked.count(), lost(&world, ada).await), (1, (1, 1)));
+    outside.ends(world).await;
+}
+
+/// Maya's group keeps expired chats, Ada's does not.
+async fn two_minds(world: &World, ada: Colleague, maya: Colleague) -> GroupId {
+    let terms = Terms { keep_expired: true, ..world.group().terms };
+    let keeping = Group { terms, members: vec![maya.caller.agent], ..world.group() };
+    let (id, members) = (GroupId::at(world.now()), vec![ada.caller.agent]);
+    let repairs = Group { id, name: "Repairs".into(), members, terms: Terms::default(), ..keeping.clone() };
+    for group in [keeping, repairs] {
+        world.service.save_group(ada.caller, group).await.expect("a group");
+    }
+    id
+}
+
+#[tokio::test]
+async fn a_locked_chat_stays_with_whoever_gets_it_and_back_in_its_queue() {
+    let (world, ada, maya, outside, _, chat) = written("").await;
+    two_minds(&world, ada, maya).await;
+    outside.passes(&world, &[ada, maya], Span::hours(25)).await;
+    let to = Destination::Agent(ada.caller.agent);
+    ada.is(&world, Status::Online).await;
+    world.service.transfer(maya.caller, chat, to, WrapUp::default()).await.expect("by name");
+    maya.is(&world, Status::Offline).await;
+    outside.settle(&world).await;
+    assert_eq!(only(&world, ada).await, chat, "locked, though her own group keeps none");
+    ada.is(&world, Status::Offline).await;
+    outside.settle(&world).await;
+    assert!(world.row(ada, chat).await.is_waiting(), "for the group that keeps it");
+    assert_eq!(lost(&world, ada).await, (1, 1), "once");
+    outside.ends(world).await;
+}
+
+#[tokio::test]
+async fn a_locked_chat_that_comes_back_to_the_queue_of_a_group_that_keeps_none_goes_to_the_archive() {
+    let (world, ada, maya, outside, _, chat) = written("").await;
+    let repairs = two_minds(&world, ada, maya).await;
+    ada.is(&world, Status::Break).await;
+    let hand = async |by: Colleague, to| world.service.transfer(by.caller, chat, to, WrapUp::default()).await;
+    hand(maya, Destination::Group(repairs)).await.expect("to where nobody is");
+    hand(ada, Destination::Agent(maya.caller.agent)).await.expect("by name");
+    outside.passes(&world, &[ada, maya], Span::hours(25)).await;
+    assert_eq!(only(&world, maya).await, chat, "locked, as her group has it");
+    maya.is(&world, Status::Offline).await;
+    outside.settle(&world).await;
+    let row = world.row(ada, chat).await;
+    assert!(matches!(row.state, State::Archived { how: Archived::Expired, .. }), "{:?}", row.state);
+    assert_eq!(lost(&world, ada).await, (1, 1), "once");
     outside.ends(world).await;
 }
 

@@ -26,6 +26,7 @@ impl Step<'_> {
         self.helpers_go(row, from, None)?;
         let was = Was::of(&row.conversation);
         self.withdrawn(row)?;
+        self.look_at_window_again(row);
         self.queued(row);
         self.ledger("handed_back", &row.conversation, Some(from), None, String::new());
         self.happened(row, was, Happened::HandedBack { from })
@@ -93,7 +94,7 @@ impl Step<'_> {
         self.happened(row, was, Happened::SentToGroup { by, from, group, note, topic })
     }
 
-    /// A chat that stays in its group although its window is over may not be allowed to in another one: it is due again.
+    /// A chat that stays although its window is over may not be allowed to in the queue that it comes into: it is due again.
     pub(super) fn look_at_window_again(&mut self, row: &ConversationRow) {
         let c = &row.conversation;
         // A template has gone out since: it waits for its answer, in whichever group.
@@ -124,6 +125,7 @@ impl Step<'_> {
         let was = Was::of(&row.conversation);
         self.withdrawn(row)?;
         self.passed_on(row, from, pause);
+        self.look_at_window_again(row);
         self.queued(row);
         self.ledger("handed_back", &row.conversation, Some(from), None, String::new());
         self.happened(row, was, Happened::SentBack { by, from })
