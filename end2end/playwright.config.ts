@@ -4,8 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  // Each test starts a server of its own, and times matter in them: one at a time keeps both honest.
-  workers: 1,
+  // Each test starts a server of its own and mostly waits for it; more of them than two would wait for each other.
+  workers: 2,
   // What passes only the second time is told as flaky; a busy machine must not stop everybody.
   retries: 1,
   timeout: 90_000,
