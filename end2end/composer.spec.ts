@@ -53,6 +53,19 @@ test('quick responses are searched by shortcut and title, and filled in', async 
   await expect(maya.composer).toHaveValue('Hi Oskar, I am Maya. How can I help?');
 });
 
+test('a list of quick responses that stands in the reply leaves the note alone', async ({ desk }) => {
+  const maya = await desk.agent('Maya');
+  await maya.opens('Hannah Brandt');
+  await maya.composer.pressSequentially('/');
+  await expect(maya.page.locator('#quick-list')).toBeVisible();
+  await maya.chat.getByRole('tab', { name: 'Note' }).click();
+  await maya.composer.press('Enter');
+  await maya.composer.fill('she called');
+  await maya.composer.press('Enter');
+  await expect(maya.chat.getByText('she called')).toBeVisible();
+  await expect(maya.composer).toHaveValue('');
+});
+
 test('a draft is seen on the agent’s other device, and goes from both when it is sent', async ({ desk }) => {
   const office = await desk.agent('Maya');
   const home = await desk.agent('Maya');

@@ -56,6 +56,21 @@ test('an agent works a chat through without a mouse', async ({ desk }) => {
   await expect(maya.row('Oskar Nyström')).toHaveCount(0);
 });
 
+test('Enter in the search of topics takes what is in sight, not what was chosen before', async ({ desk }) => {
+  const maya = await desk.agent('Maya');
+  await maya.opens('Hannah Brandt');
+  await maya.chat.getByRole('button', { name: 'Resolve' }).click();
+  const search = maya.dialog.getByRole('searchbox');
+  await search.fill('return');
+  await search.press('Enter');
+  await expect(maya.dialog.getByRole('radio', { checked: true })).toHaveCount(1);
+  await search.fill('delivery');
+  await expect(maya.dialog.getByRole('radio', { checked: true })).toHaveCount(0);
+  await search.press('Enter');
+  await expect(maya.dialog.getByRole('radio', { checked: true })).toHaveCount(1);
+  await expect(maya.dialog).toBeVisible();
+});
+
 test('Ctrl+K finds customers and commands', async ({ desk }) => {
   const maya = await desk.agent('Maya');
   const keys = maya.page.keyboard;

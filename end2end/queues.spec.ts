@@ -59,7 +59,21 @@ test('offers that stand when the page loads are there once, and a press on Accep
   await maya.page.keyboard.press('Escape');
   await maya.offer('Hannah Ek').getByRole('button', { name: /Accept/ }).click();
   await expect(maya.composer).toBeFocused();
-  await maya.page.getByRole('button', { name: 'Accept all 5' }).click();
+  // Beside a dialog as well, which stays as it is.
+  await maya.page.keyboard.press('Escape');
+  await maya.page.keyboard.press('r');
+  await maya.dialog.getByLabel('Summary').fill('She asked for the way');
+  const accept = (await maya.offer('Piet Mulder').getByRole('button', { name: /Accept/ }).boundingBox())!;
+  await maya.page.mouse.click(accept.x + 20, accept.y + 10);
+  await expect(maya.offer('Piet Mulder')).toBeHidden();
+  await maya.page.keyboard.press('Alt+Enter');
+  await expect(maya.offer('Sana Riaz')).toBeHidden();
+  await expect(maya.dialog.getByLabel('Summary')).toHaveValue('She asked for the way');
+  await maya.page.keyboard.press('Escape');
+  await expect(maya.dialog).toBeHidden();
+  await expect(maya.row('Piet Mulder')).toBeVisible();
+  await expect(maya.row('Sana Riaz')).toBeVisible();
+  await maya.page.getByRole('button', { name: 'Accept all 3' }).click();
   await expect(maya.row('Omar Said')).toBeVisible();
 });
 

@@ -139,6 +139,9 @@ impl Drop for Writing {
 pub fn sniff(head: &[u8]) -> &'static str {
     match infer::get(head).map(|kind| kind.mime_type()) {
         Some("text/html" | "text/xml" | "image/svg+xml" | "text/x-shellscript") => "application/octet-stream",
+        // By the names that providers and browsers know.
+        Some("audio/opus") => "audio/ogg",
+        Some("audio/m4a") => "audio/mp4",
         Some(mime) => mime,
         None if is_text(head) => "text/plain",
         None => "application/octet-stream",
@@ -193,6 +196,16 @@ pub fn exists(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn recordings_have_the_names_that_providers_know() {
+        let ogg = b"OggS\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x13OpusHead\x01\x01";
+        let m4a = b"\0\0\0\x20ftypM4A \0\0\0\0M4A mp42isom\0\0\0\0";
+        for (bytes, mime) in [(&ogg[..], "audio/ogg"), (&m4a[..], "audio/mp4")] {
+            assert_eq!(sniff(bytes), mime);
+            assert_eq!(crate::channels::whatsapp::uploads_as(mime).as_deref(), Some(mime), "meta-api §3.2");
+        }
+    }
 
     #[tokio::test]
     async fn the_same_bytes_are_kept_once_and_what_broke_off_not_at_all() {

@@ -226,6 +226,7 @@ impl Change {
                             | Happened::ClosesSoon { .. }
                             | Happened::Offered { .. }
                             | Happened::OfferEnded { .. }
+                            | Happened::SentToGroup { from: None, .. }
                             | Happened::Overflowed { to: Some(_), .. }
                             | Happened::Joined { whispers: true, .. }
                             | Happened::WentOut { whispers: true, .. }

@@ -291,7 +291,9 @@ pub enum OfferEnd {
     /// The time ran out (S3-10).
     Missed,
     Declined,
-    /// The agent went, or the chat did.
+    /// The agent cannot have it any more.
+    Gone,
+    /// It goes another way.
     Withdrawn,
 }
 

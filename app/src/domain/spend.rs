@@ -96,7 +96,7 @@ impl Prices {
             self.list.iter().filter(fits).max_by_key(|price| price.code.len()).map(|price| price.each)
         };
         // The provider has kinds of them as well: `AUTHENTICATION_INTERNATIONAL`, `MARKETING_LITE`.
-        let whole = category.split('_').next().unwrap_or_default();
+        let whole = category.split(['_', '-']).next().unwrap_or_default();
         of(category).or_else(|| of(whole)).unwrap_or_default()
     }
 }
@@ -181,6 +181,9 @@ mod tests {
             ("UTILITY", "4930123", 55),
             ("UTILITY", "31655500105", 10),
             ("MARKETING", "4930123", 0),
+            // Without a price of their own: the other documents have a hyphen.
+            ("UTILITY_INTERNATIONAL", "4930123", 55),
+            ("UTILITY-INTERNATIONAL", "4930123", 55),
         ] {
             assert_eq!(prices.each(category, number), Money::micros(micros), "{category} {number}");
         }

@@ -2,10 +2,10 @@
 
 use super::{
     channel::{Color, FieldKind, PrechatField},
-    conversation::{Archived, State},
+    conversation::{Archived, Conversation, State},
     event::{Change, Seq},
     ids::{ChannelId, ConversationId, MessageId},
-    message::{Author, Body, Happened},
+    message::{Author, Body, Entry, Happened},
     settings::Catalog,
     time::Timestamp,
 };
@@ -181,8 +181,10 @@ impl Chat {
 }
 
 impl Line {
-    /// The customer's view of a thread line; `None` for what is ours alone.
-    pub fn of(entry: &super::message::Entry, catalog: &Catalog) -> Option<Line> {
+    /// The customer's view of a line of his conversation; `None` for what is ours alone. So is who has it, once he has said
+    /// that it is over.
+    pub fn of(entry: &Entry, chat: &Conversation, catalog: &Catalog) -> Option<Line> {
+        let is_after_end = chat.ended_at.is_some_and(|ended| entry.at > ended);
         let first_name = |agent| first_name(catalog.agent_name(agent)).to_owned();
         let what = match &entry.body {
             Body::Message { author: Author::Customer, text, .. } => LineKind::Mine(text.as_str().to_owned()),
@@ -203,7 +205,9 @@ impl Line {
                 LineKind::WentOut { agent: first_name(*agent) }
             }
             Body::Happened(
-                Happened::HandedBack { .. } | Happened::SentToGroup { .. } | Happened::SentBack { .. },
+                Happened::HandedBack { .. }
+                | Happened::SentToGroup { from: Some(_), .. }
+                | Happened::SentBack { .. },
             ) => LineKind::BackInQueue,
             Body::Happened(
                 Happened::Ended
@@ -227,12 +231,18 @@ impl Line {
                 | Happened::ReactionRefused { .. }
                 | Happened::Offered { .. }
                 | Happened::OfferEnded { .. }
+                | Happened::SentToGroup { .. }
                 | Happened::Overflowed { .. }
                 | Happened::Joined { .. }
                 | Happened::WentOut { .. }
                 | Happened::ConferenceEnded { .. },
             ) => return None,
         };
+        let is_ours =
+            matches!(what, LineKind::BackInQueue | LineKind::Joined { .. } | LineKind::WentOut { .. });
+        if is_after_end && is_ours {
+            return None;
+        }
         Some(Line { id: entry.id, seq: entry.seq, at: entry.at, what })
     }
 }
@@ -246,7 +256,7 @@ impl Step {
         let now = &change.now;
         Some(Step {
             seq,
-            line: change.entry.as_ref().and_then(|entry| Line::of(entry, catalog)),
+            line: change.entry.as_ref().and_then(|entry| Line::of(entry, now, catalog)),
             stage: Stage::of(now, catalog),
             desk_seen: now.desk_seen,
             seen: now.customer_seen,
@@ -259,7 +269,7 @@ impl Stage {
         matches!(self, Self::Waiting { .. } | Self::Alone)
     }
 
-    pub fn of(now: &super::conversation::Conversation, catalog: &Catalog) -> Stage {
+    pub fn of(now: &Conversation, catalog: &Catalog) -> Stage {
         let ended_by_customer = now.ended_at.map(|at| Stage::Ended { at, agent: None, email: None });
         match &now.state {
             State::Waiting { .. } if now.left_message => Stage::MessageLeft,

@@ -7,7 +7,7 @@ use crate::{
         event::{AccountNotice, Known},
         graph::{NoAnswer, Pass},
     },
-    store::ChannelBeat,
+    store::{ChannelBeat, may_pass},
 };
 use app::{
     api::{
@@ -78,6 +78,23 @@ impl Service {
         Ok(Some(secrets))
     }
 
+    /// Likewise, where a seal that the desk's key does not open is like none: no other channel suffers from it, and its account
+    /// can be connected anew.
+    pub(super) async fn readable_secrets(&self, channel: ChannelId) -> Answer<Option<Arc<Secrets>>> {
+        match self.known_secrets(channel).await {
+            Err(failure) if !may_pass(&failure) => {
+                tracing::error!(%channel, %failure, "what opens a channel cannot be read");
+                Ok(None)
+            }
+            known => known,
+        }
+    }
+
+    /// Those of an account that is connected.
+    pub(super) async fn connected_secrets(&self, channel: ChannelId) -> Answer<Option<Arc<Secrets>>> {
+        Ok(self.readable_secrets(channel).await?.filter(|known| !known.token.is_empty()))
+    }
+
     /// Somebody connected it anew.
     pub(super) fn forget_secrets(&self, channel: ChannelId) {
         self.opened.write().unwrap_or_else(PoisonError::into_inner).remove(&channel);
@@ -103,11 +120,15 @@ impl Service {
         // One of Instagram's own sign-in may have been made long ago: renewed, it is known until when it is good. One that is
         // too young for that is good for all its days.
         let renewed = match form.own_login {
-            true => self.graph.renew(&form_pass(&form)).await.ok(),
+            true => Some(self.graph.renew(&form_pass(&form)).await),
             false => None,
         };
-        let (token, seconds) =
-            renewed.map_or((form.token.clone(), None), |(token, left)| (token, Some(left)));
+        let (token, seconds) = match renewed {
+            Some(Ok((token, left))) => (token, Some(left)),
+            Some(Err(NoAnswer::Refused(_))) | None => (form.token.clone(), None),
+            // Nobody knows until when it is good: it is to be renewed as soon as that can be asked.
+            Some(Err(_)) => (form.token.clone(), Some(0)),
+        };
         let was = before.as_ref().and_then(|before| before.account.as_ref());
         if was.is_some_and(|was| was.id != account.id) {
             let what = "this is another account than the channel had, connect it as a channel of its own";
@@ -124,7 +145,7 @@ impl Service {
             return Err(Refusal::invalid("account", what).into());
         }
         let known = match form.channel {
-            Some(id) => self.known_secrets(id).await?,
+            Some(id) => self.readable_secrets(id).await?,
             None => None,
         };
         let secrets = Secrets {
@@ -271,13 +292,13 @@ impl Service {
     pub(super) async fn health_of(&self, caller: Caller, id: ChannelId) -> Answer<(Health, Connected)> {
         at_least(caller, Role::Admin)?;
         let channel = self.catalog().channels.get(&id).cloned().ok_or(Refusal::Gone(Thing::Channel))?;
-        let secrets = self.known_secrets(id).await?.ok_or(Refusal::Gone(Thing::Channel))?;
+        let secrets = self.readable_secrets(id).await?;
         let mut health = self.store.glance().await?.health(id, self.clock.now()).await?;
         health.refused = self.all_refused(id, health.refused);
-        if health.verified_at.is_none() {
-            health.verified_at = self.checked_for_app(&channel, &secrets).await?;
+        if let Some(secrets) = secrets.as_ref().filter(|_| health.verified_at.is_none()) {
+            health.verified_at = self.checked_for_app(&channel, secrets).await?;
         }
-        let verify_token = secrets.verify_token.clone();
+        let verify_token = secrets.map(|secrets| secrets.verify_token.clone()).unwrap_or_default();
         Ok((health, Connected { channel: channel.id, callback: self.callback(id), verify_token }))
     }
 
@@ -300,7 +321,7 @@ impl Service {
         });
         let mut checked = None;
         for other in others {
-            let app = self.secrets(other.id).await?.map(|theirs| theirs.app_secret.clone());
+            let app = self.connected_secrets(other.id).await?.map(|theirs| theirs.app_secret.clone());
             if app.as_ref() == Some(&secrets.app_secret) {
                 let health = self.store.glance().await?.health(other.id, self.clock.now()).await?;
                 checked = checked.max(health.verified_at);
@@ -366,9 +387,16 @@ impl Service {
         let mut tx = self.store.write().await?;
         // They come in any order and again: what was so earlier is not so any more.
         let at = at.unwrap_or(now).min(now);
-        if tx.noticed_at(channel.id).await?.is_some_and(|known| at < known) {
+        let is_standing = matches!(
+            notice,
+            AccountNotice::Restored | AccountNotice::Restricted(_) | AccountNotice::Limited(_)
+        );
+        if tx.noticed_at(channel.id, is_standing).await?.is_some_and(|known| at < known) {
             tracing::info!(channel = %channel.id, ?notice, "a notice that a later one has overtaken");
             return Ok(());
+        }
+        if is_standing {
+            tx.note_health(channel.id, ChannelBeat::Stands, at);
         }
         let (mut step, mut asks) = (Step { tx: &mut tx, now }, false);
         let (words, raises) = match notice {

@@ -172,6 +172,7 @@ impl Service {
         let waited = if row.conversation.is_waiting() { step.now.since(row.queued_at) } else { Span::ZERO };
         let group = roster.group_for(agent, row).map(|group| group.id);
         let choice = assignment::settled(group, waited, Reason::ByHand, &candidate);
-        step.assigned(row, choice)
+        step.assigned(row, choice)?;
+        self.withdraw_too_many(step, agent).await
     }
 }

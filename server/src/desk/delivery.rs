@@ -4,6 +4,7 @@
 use super::{
     Service,
     outcomes::{news_of, reject},
+    overhearing::calls_of,
 };
 use crate::{
     channels::{
@@ -20,10 +21,10 @@ use app::{
     api::desk::{Answer, Failure},
     domain::{
         channel::{Channel, ChannelKind, TroubleKind},
-        content::{Cause, Progress},
+        content::{Cause, Delivery, Progress},
         event::Event,
         ids::{ChannelId, MessageId},
-        message::{Author, Body},
+        message::{Author, Body, Entry},
         time::{Span, Timestamp},
         window::{Human, Outgoing as Wish, Permit},
     },
@@ -229,6 +230,12 @@ impl Service {
         let to = address(&mut reading, &row).await?;
         let before = reading.provider_ids(parcel.entry).await?.len();
         drop(reading);
+        if !is_courtesy(&outgoing) && line.as_ref().is_some_and(|(_, entry)| is_taken(&row, entry, before)) {
+            // It was to be sent again, and the provider has said meanwhile that it has the first one.
+            let mut tx = self.store.write().await?;
+            tx.remove_parcel(&parcel.id);
+            return Ok(tx.commit().await?);
+        }
         let author = match line.as_ref().map(|(_, entry)| &entry.body) {
             Some(Body::Message { author, .. }) => *author,
             _ => Author::Automatic,
@@ -371,6 +378,13 @@ pub(super) async fn address(reading: &mut Reading, row: &ConversationRow) -> Ans
     let c = &row.conversation;
     let (id, phone) = reading.address(c.customer, c.channel).await?;
     Ok(Address { id, phone: phone.map(|digits| format!("+{digits}")) })
+}
+
+/// Whether the provider has all of a message.
+fn is_taken(row: &ConversationRow, entry: &Entry, taken: usize) -> bool {
+    let Body::Message { text, more: Some(more), .. } = &entry.body else { return false };
+    let calls = calls_of(row.conversation.kind, text, more).len().max(1);
+    more.delivery.as_ref().is_some_and(Delivery::is_there) && taken >= calls
 }
 
 pub(super) fn is_courtesy(outgoing: &Outgoing) -> bool {

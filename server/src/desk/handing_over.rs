@@ -108,10 +108,12 @@ impl Service {
         }
         let roster = self.roster(step.tx, step.now).await?;
         if to == caller.agent && caller.role.sees_all() {
-            return match roster.is_offline(to) {
-                true => Err(Refusal::NotOnline.into()),
-                false => step.handed_over(row, caller.agent, to, wrap_up),
-            };
+            if roster.is_offline(to) {
+                return Err(Refusal::NotOnline.into());
+            }
+            step.offers_withdrawn(row)?;
+            step.handed_over(row, caller.agent, to, wrap_up)?;
+            return self.withdraw_too_many(step, to).await;
         }
         self.check_can_have(&roster, &row.conversation, to)?;
         let terms = roster.terms_for(to, row);

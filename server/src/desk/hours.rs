@@ -18,6 +18,7 @@ impl Service {
             if catalog.closed != closed {
                 tx.save_closed(&closed);
                 tx.append(now, Event::Saved(Item::Closed(closed.clone())))?;
+                tx.look_again_at_overflow();
             }
             self.assign_waiting(&mut Step { tx: &mut tx, now }).await?;
             tx.commit().await?;

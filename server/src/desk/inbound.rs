@@ -59,12 +59,15 @@ impl Service {
 
     /// Whether other accounts come in by the address of this one: those of its app.
     pub(super) async fn is_door_of_others(&self, id: ChannelId) -> Answer<bool> {
-        let Some(own) = self.known_secrets(id).await?.filter(|own| !own.app_secret.is_empty()) else {
+        let Some(own) = self.readable_secrets(id).await?.filter(|own| !own.app_secret.is_empty()) else {
             return Ok(false);
         };
         for channel in self.catalog().channels.values().filter(|channel| channel.id != id) {
             if channel.account.is_some()
-                && self.secrets(channel.id).await?.is_some_and(|other| other.app_secret == own.app_secret)
+                && self
+                    .connected_secrets(channel.id)
+                    .await?
+                    .is_some_and(|other| other.app_secret == own.app_secret)
             {
                 return Ok(true);
             }
@@ -100,7 +103,7 @@ impl Service {
     /// A connected account whose secrets fit.
     async fn signer(&self, body: &[u8], signed: Option<&str>) -> Answer<Option<ChannelId>> {
         for channel in self.catalog().channels.values().filter(|channel| channel.account.is_some()) {
-            let secrets = self.secrets(channel.id).await?;
+            let secrets = self.connected_secrets(channel.id).await?;
             if secrets.is_some_and(|secrets| signature::verify(body, signed, &secrets.signing())) {
                 return Ok(Some(channel.id));
             }
@@ -129,7 +132,7 @@ impl Service {
     /// those of Instagram's own sign-in have a secret of their own.
     async fn is_of_its_app(&self, door: &Secrets, body: &[u8], signed: Option<&str>) -> Answer<bool> {
         for channel in self.catalog().channels.values().filter(|channel| channel.account.is_some()) {
-            let theirs = self.secrets(channel.id).await?;
+            let theirs = self.connected_secrets(channel.id).await?;
             let theirs = theirs.filter(|theirs| theirs.app_secret == door.app_secret);
             let own = theirs.map(|theirs| theirs.instagram_secret.clone()).unwrap_or_default();
             if !own.is_empty() && signature::verify(body, signed, &[own.as_str()]) {
@@ -347,7 +350,7 @@ impl Service {
     }
 
     async fn have_one_secret(&self, one: ChannelId, other: ChannelId) -> Answer<bool> {
-        let (one, other) = (self.known_secrets(one).await?, self.known_secrets(other).await?);
+        let (one, other) = (self.readable_secrets(one).await?, self.readable_secrets(other).await?);
         Ok(one.zip(other).is_some_and(|(a, b)| a.app_secret == b.app_secret))
     }
 

@@ -31,7 +31,7 @@ impl Service {
         let mut step = Step { tx: &mut tx, now };
         if let Err(no) = self.roster(step.tx, now).await?.check_offer(&row.conversation, &offer) {
             // It is not his to accept (any more): somebody else may have it.
-            step.offer_ended(&mut row, caller.agent, OfferEnd::Withdrawn)?;
+            step.offer_ended(&mut row, caller.agent, OfferEnd::Gone)?;
             self.assign_waiting(&mut step).await?;
             tx.commit().await?;
             return Err(no.into());
@@ -138,7 +138,7 @@ impl Service {
         for mut row in step.tx.offers().await? {
             for offer in row.conversation.asked().cloned().collect::<Vec<_>>() {
                 if self.roster(step.tx, step.now).await?.check_offer(&row.conversation, &offer).is_err() {
-                    step.offer_ended(&mut row, offer.to, OfferEnd::Withdrawn)?;
+                    step.offer_ended(&mut row, offer.to, OfferEnd::Gone)?;
                 }
             }
         }
@@ -148,7 +148,27 @@ impl Service {
     /// What was put before him goes to others: he is not there for it.
     pub(super) async fn withdraw_offers(&self, step: &mut Step<'_>, agent: AgentId) -> Answer<()> {
         for mut row in step.tx.offers_to(agent).await? {
-            step.offer_ended(&mut row, agent, OfferEnd::Withdrawn)?;
+            step.offer_ended(&mut row, agent, OfferEnd::Gone)?;
+        }
+        Ok(())
+    }
+
+    /// He took a chat by his own hand: what was put before him and he has no room for any more goes to others, the newest
+    /// first.
+    pub(super) async fn withdraw_too_many(&self, step: &mut Step<'_>, agent: AgentId) -> Answer<()> {
+        let asked = step.tx.offers_to(agent).await?;
+        let any = !asked.is_empty();
+        for mut row in asked.into_iter().rev() {
+            let offers: Vec<Offer> =
+                row.conversation.asked().filter(|offer| offer.to == agent).cloned().collect();
+            for offer in offers {
+                if self.roster(step.tx, step.now).await?.check_offer(&row.conversation, &offer).is_err() {
+                    step.offer_ended(&mut row, agent, OfferEnd::Gone)?;
+                }
+            }
+        }
+        if any {
+            self.assign_waiting(step).await?;
         }
         Ok(())
     }
@@ -162,12 +182,16 @@ impl Service {
         }
         let mut tx = self.store.write().await?;
         let mut step = Step { tx: &mut tx, now };
-        let mut missed = BTreeSet::new();
+        // Nobody could take what ended while the desk was away.
+        let (mut missed, since) = (BTreeSet::new(), self.listening_since());
         for mut row in step.tx.offers_ended(now).await? {
-            let over = row.conversation.asked().filter(|offer| !offer::stands(offer, now));
-            for agent in over.map(|offer| offer.to).collect::<Vec<_>>() {
-                missed.insert(agent);
-                step.offer_ended(&mut row, agent, OfferEnd::Missed)?;
+            let over = row.conversation.asked().filter(|offer| !offer::stands(offer, now)).cloned();
+            for Offer { to, until, .. } in over.collect::<Vec<_>>() {
+                if until > since {
+                    missed.insert(to);
+                }
+                let how = if until > since { OfferEnd::Missed } else { OfferEnd::Gone };
+                step.offer_ended(&mut row, to, how)?;
             }
         }
         for agent in missed {

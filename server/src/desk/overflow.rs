@@ -27,8 +27,8 @@ impl Service {
                 let mut step = Step { tx: &mut tx, now };
                 match to {
                     Some(to) => step.overflowed(&mut row, group, to)?,
-                    // The other group does not serve the channel: it is where it can be, and is looked at no more until groups
-                    // change.
+                    // The other group does not serve the channel, or not now: it is where it can be, and is looked at no more
+                    // until groups change or one opens.
                     None => {
                         row.overflowed = Some(now);
                         step.tx.change_conversation(&row);
@@ -67,7 +67,10 @@ fn overflowing(catalog: &Catalog) -> impl Iterator<Item = (Option<GroupId>, Over
 fn other_way(overflow: Overflow, chat: &Conversation, catalog: &Catalog) -> Option<Option<GroupId>> {
     match overflow.to {
         OverflowTo::Message => Some(None),
-        OverflowTo::Group(_) => catalog.goes_on_to(chat.channel, chat.group).map(Some),
+        OverflowTo::Group(_) => {
+            let to = catalog.goes_on_to(chat.channel, chat.group);
+            to.filter(|to| !catalog.closed.contains(to)).map(Some)
+        }
     }
 }
 

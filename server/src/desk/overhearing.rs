@@ -265,7 +265,10 @@ impl Service {
             }
             let is_open = match more.delivery.as_ref().map(|delivery| delivery.progress) {
                 // It may overtake the answer; what nobody has begun to send was said by somebody else.
-                Some(Progress::Pending) => tx.is_being_sent(entry.id).await?,
+                Some(Progress::Pending) => {
+                    more.delivery.as_ref().is_some_and(|delivery| delivery.again > 0)
+                        || tx.is_being_sent(entry.id).await?
+                }
                 Some(Progress::Failed) | None => false,
                 Some(_) => true,
             };

@@ -20,8 +20,6 @@ pub(super) struct Before {
     pub how: Archived,
     /// When the customer had said that it is over.
     pub ended_at: Option<Timestamp>,
-    /// Who had had it.
-    pub owner: Option<AgentId>,
     /// When it was moved back.
     pub moved_at: Timestamp,
 }
@@ -36,8 +34,9 @@ impl Service {
         let lines = tx.lines_down(id, Seq(i64::MAX), Thread::PAGE).await?;
         let before = Before::of(lines, caller.agent)
             .ok_or_else(|| Refusal::invalid("id", "the chat went on since it was moved back"))?;
+        let owner = tx.owner_until(id, before.moved_at).await?;
         let mut step = Step { tx: &mut tx, now };
-        step.put_back(&mut row, caller.agent, before)?;
+        step.put_back(&mut row, caller.agent, before, owner)?;
         // There is a place free again.
         self.assign_waiting(&mut step).await?;
         Ok(tx.commit().await?)
@@ -65,12 +64,7 @@ impl Before {
         let (at, how) = earlier.find_map(|line| Some((line.at, archived(what(line)?)?)))?;
         let stint = || earlier.clone().map_while(|line| is_of_stint(what(line)).then_some(line));
         let ended_at = stint().find(|line| what(line) == Some(Happened::Ended)).map(|line| line.at);
-        let owner = earlier.clone().find_map(|line| match what(line)? {
-            Happened::Assigned { agent, .. } => Some(agent),
-            Happened::Transferred { to, .. } => Some(to),
-            _ => None,
-        });
-        Some(Self { at, how, ended_at, owner, moved_at: lines[moved].at })
+        Some(Self { at, how, ended_at, moved_at: lines[moved].at })
     }
 }
 

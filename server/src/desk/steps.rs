@@ -317,11 +317,17 @@ impl Step<'_> {
     }
 
     /// It was moved back by mistake: it is in the archive as it was.
-    pub(super) fn put_back(&mut self, row: &mut ConversationRow, by: AgentId, before: Before) -> Answer<()> {
+    pub(super) fn put_back(
+        &mut self,
+        row: &mut ConversationRow,
+        by: AgentId,
+        before: Before,
+        owner: Option<AgentId>,
+    ) -> Answer<()> {
         let was = Was::of(&row.conversation);
         row.conversation.state = State::Archived { at: before.at, how: before.how };
         row.conversation.ended_at = before.ended_at;
-        row.last_owner = before.owner;
+        row.last_owner = owner;
         self.tx.change_conversation(row);
         self.tx.take_out_of_ledger(row.conversation.id, before.moved_at);
         self.happened(row, was, Happened::PutBack { by })

@@ -1,10 +1,7 @@
 //! That the providers tell us what happens: asked for when an account is connected, and again where it may have been forgotten.
 
 use super::{Service, accounts::Secrets};
-use crate::{
-    channels::graph::NoAnswer,
-    store::{ChannelBeat, may_pass},
-};
+use crate::{channels::graph::NoAnswer, store::ChannelBeat};
 use app::{
     api::desk::Answer,
     domain::{
@@ -60,18 +57,13 @@ impl Service {
         let now = self.clock.now();
         for id in self.store.glance().await?.channels_silent(now.minus(SILENT)).await? {
             let Some(channel) = self.with_token(id) else { continue };
-            // WhatsApp goes on trying for days instead.
-            if channel.kind == ChannelKind::Whatsapp {
+            // WhatsApp goes on trying for days instead, once it has our address.
+            let tries_itself = channel.kind == ChannelKind::Whatsapp;
+            if tries_itself && self.store.glance().await?.has_our_address(id).await? {
                 continue;
             }
-            match self.secrets(id).await {
-                Ok(Some(secrets)) => self.subscribe(&channel, &secrets).await?,
-                Ok(None) => {}
-                Err(failure) if may_pass(&failure) => return Err(failure),
-                // Sealed with another key: that is no reason not to ask the others.
-                Err(failure) => {
-                    tracing::error!(channel = %id, %failure, "what opens a channel cannot be read")
-                }
+            if let Some(secrets) = self.connected_secrets(id).await? {
+                self.subscribe(&channel, &secrets).await?;
             }
         }
         Ok(())

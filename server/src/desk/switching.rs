@@ -84,10 +84,10 @@ impl Service {
     /// Without the token; and without what its webhooks are believed by, unless other accounts of the same app come in by
     /// this address. Our own word for the provider stays, so that it is the same when the account is connected anew.
     async fn left_of_secrets(&self, id: ChannelId) -> Answer<Option<Secrets>> {
-        let Some(known) = self.known_secrets(id).await? else { return Ok(None) };
+        let Some(known) = self.readable_secrets(id).await? else { return Ok(None) };
         let mut is_shared = false;
         for other in self.catalog().channels.values().filter(|other| other.id != id) {
-            let theirs = self.secrets(other.id).await?;
+            let theirs = self.connected_secrets(other.id).await?;
             is_shared |= theirs.is_some_and(|theirs| theirs.app_secret == known.app_secret);
         }
         let kept = |secret: &str| if is_shared { secret.to_owned() } else { String::new() };

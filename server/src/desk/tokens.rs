@@ -71,7 +71,7 @@ impl Service {
     }
 
     async fn renew_token(&self, channel: &Channel, now: Timestamp) -> Answer<()> {
-        let Some(secrets) = self.secrets(channel.id).await? else { return Ok(()) };
+        let Some(secrets) = self.connected_secrets(channel.id).await? else { return Ok(()) };
         match self.graph.renew(&secrets.pass(true)).await {
             Ok((token, seconds)) => {
                 // Connected anew meanwhile, by somebody who has a newer one: this is nobody's.
@@ -117,7 +117,7 @@ impl Service {
     /// more stops the channel before a message runs into it. Answers what was said.
     pub(super) async fn ask_about_token(&self, channel: &Channel) -> Answer<Option<TokenState>> {
         let now = self.clock.now();
-        let Some(secrets) = self.secrets(channel.id).await? else { return Ok(None) };
+        let Some(secrets) = self.connected_secrets(channel.id).await? else { return Ok(None) };
         let told = self.graph.ask_token(&secrets.pass(false)).await;
         let read = told.as_ref().ok().and_then(|told| token::read(channel.kind, told));
         let quality = self.ask_quality(channel, &secrets).await;

@@ -98,7 +98,7 @@ impl Service {
             seq: reading.head().await?,
             conversation: now.id,
             stage,
-            lines: page.entries.iter().filter_map(|entry| Line::of(entry, &catalog)).collect(),
+            lines: page.entries.iter().filter_map(|entry| Line::of(entry, now, &catalog)).collect(),
             has_older: page.has_older,
             desk_seen: now.desk_seen,
             seen: now.customer_seen,
@@ -198,7 +198,7 @@ impl Service {
             step.reopened(row, None)?;
         }
         // He left a message when nobody was there; now he talks with somebody.
-        if row.conversation.left_message && self.is_talked_with(row) {
+        if row.conversation.left_message && (self.is_talked_with(row) || reopens && self.is_served_now(row)) {
             row.conversation.left_message = false;
             step.tx.change_conversation(row);
         }
@@ -215,10 +215,13 @@ impl Service {
         let answered = c.is_answered();
         match c.state {
             State::Assigned { .. } => answered,
-            State::Waiting { .. } | State::Archived { .. } => {
-                answered && self.is_served(c.channel, c.group, c.lifts)
-            }
+            State::Waiting { .. } | State::Archived { .. } => answered && self.is_served_now(row),
         }
+    }
+
+    fn is_served_now(&self, row: &ConversationRow) -> bool {
+        let c = &row.conversation;
+        self.is_served(c.channel, c.group, c.lifts)
     }
 
     async fn open_conversation(

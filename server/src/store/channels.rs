@@ -71,13 +71,24 @@ impl Reading {
         Ok(found.fetch_optional(self.connection().await?).await?)
     }
 
-    /// When the provider said something of the account the last time.
-    pub async fn noticed_at(&mut self, channel: ChannelId) -> StoreResult<Option<Timestamp>> {
-        let at: Option<Option<i64>> =
-            sqlx::query_scalar("select notice_at from channel_health where channel = $1")
-                .bind(channel.to_string())
-                .fetch_optional(self.connection().await?)
-                .await?;
+    /// Whether the provider has checked our address, or told something there.
+    pub async fn has_our_address(&mut self, channel: ChannelId) -> StoreResult<bool> {
+        let text = "select count(*) from channel_health where channel = $1 and verified_at is not null";
+        let found: i64 =
+            sqlx::query_scalar(text).bind(channel.to_string()).fetch_one(self.connection().await?).await?;
+        Ok(found > 0)
+    }
+
+    /// When the provider said something of the account the last time; or, where that is `standing`, whether it may send.
+    pub async fn noticed_at(&mut self, channel: ChannelId, standing: bool) -> StoreResult<Option<Timestamp>> {
+        let text = match standing {
+            true => "select standing_at from channel_health where channel = $1",
+            false => "select notice_at from channel_health where channel = $1",
+        };
+        let at: Option<Option<i64>> = sqlx::query_scalar(text)
+            .bind(channel.to_string())
+            .fetch_optional(self.connection().await?)
+            .await?;
         Ok(at.flatten().map(Timestamp::from_millis))
     }
 
@@ -203,6 +214,8 @@ pub enum Beat {
     Failed(String),
     /// The provider said something of the account.
     Told(String),
+    /// What it said last was whether the account may send.
+    Stands,
     /// So many webhooks more whose signature did not fit.
     Refused(u64),
     Quality(String),
@@ -246,6 +259,10 @@ impl Tx {
             Beat::Told(words) => self.put(
                 "update channel_health set notice_at = $2, notice = $3 where channel = $1",
                 values![key.as_str(), now, words],
+            ),
+            Beat::Stands => self.put(
+                "update channel_health set standing_at = $2 where channel = $1",
+                values![key.as_str(), now],
             ),
             // After a day without any it is another matter.
             Beat::Refused(count) => self.put(

@@ -170,6 +170,24 @@ impl Reading {
 }
 
 impl Reading {
+    /// Who had it last before then.
+    pub async fn owner_until(
+        &mut self,
+        conversation: ConversationId,
+        then: Timestamp,
+    ) -> StoreResult<Option<AgentId>> {
+        let found: Option<String> = sqlx::query_scalar(
+            "select agent from ledger
+             where conversation = $1 and kind in ('assigned', 'transferred') and agent is not null and at < $2
+             order by at desc, id desc limit 1",
+        )
+        .bind(conversation.to_string())
+        .bind(then.millis())
+        .fetch_optional(self.connection().await?)
+        .await?;
+        found.map(|agent| id("ledger", &agent)).transpose()
+    }
+
     /// Whether a conversation's window was counted as over since then.
     pub async fn has_expired(
         &mut self,

@@ -201,12 +201,14 @@ impl Reading {
         let question = match group {
             Some(group) => sqlx::query_scalar(
                 "select min(queue_since) from conversations
-                 where grp = $1 and queue is not null and overflowed_at is null and left_at is null",
+                 where grp = $1 and queue is not null and overflowed_at is null and left_at is null
+                   and ended_at is null",
             )
             .bind(group.to_string()),
             None => sqlx::query_scalar(
                 "select min(queue_since) from conversations
-                 where grp is null and queue is not null and overflowed_at is null and left_at is null",
+                 where grp is null and queue is not null and overflowed_at is null and left_at is null
+                   and ended_at is null",
             ),
         };
         let since: Option<i64> = question.fetch_one(self.connection().await?).await?;
@@ -222,12 +224,14 @@ impl Reading {
         let question = match group {
             Some(group) => sqlx::query_as(select!(
                 "where c.grp = $2 and c.queue is not null and c.overflowed_at is null and c.left_at is null
+                   and c.ended_at is null
                    and c.queue_since <= $1 order by c.priority desc, c.queued_at, c.id"
             ))
             .bind(since.millis())
             .bind(group.to_string()),
             None => sqlx::query_as(select!(
                 "where c.grp is null and c.queue is not null and c.overflowed_at is null and c.left_at is null
+                   and c.ended_at is null
                    and c.queue_since <= $1 order by c.priority desc, c.queued_at, c.id"
             ))
             .bind(since.millis()),

@@ -338,6 +338,22 @@ async fn a_long_thread_is_paged_without_gap_or_overlap() {
 }
 
 #[tokio::test]
+async fn who_left_a_message_and_comes_back_while_somebody_is_there_waits_like_everybody() {
+    let (world, ada) = World::open().await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let daniel = world.customer_writes("Daniel", "is anybody there?").await;
+    maya.is(&world, Status::Online).await;
+    maya.resolves(&world, daniel.conversation).await;
+    assert!(world.row(ada, daniel.conversation).await.left_message, "he was answered by mail");
+    let one = app::domain::channel::Product { limit: 1, ..world.product() };
+    world.service.save_product(ada.caller, one).await.expect("a limit");
+    world.customer_writes("Zoe", "hello").await;
+    daniel.says(&world, "hello again").await;
+    assert!(matches!(daniel.sees(&world).await.expect("a chat").stage, Stage::Waiting { place: 1, .. }));
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn who_left_a_message_and_then_talked_with_somebody_waits_like_everybody() {
     let (world, ada) = World::open().await;
     let maya = world.hires(ada, "Maya", Role::Agent).await;

@@ -216,6 +216,41 @@ async fn a_timer_fires_once_even_if_the_desk_was_down_when_it_was_due() {
     let ends =
         |e: &&app::domain::message::Entry| matches!(e.body, Body::Happened(Happened::OfferEnded { .. }));
     assert_eq!(thread.entries.iter().filter(ends).count(), 1);
+    let duty = second.feed.catalog().agents[&maya.caller.agent].duty();
+    assert_eq!(duty, Duty::Available, "nobody could have pressed Accept while the desk was down");
+}
+
+#[tokio::test]
+async fn who_fills_himself_by_hand_is_asked_no_more_and_does_not_miss_it() {
+    let (world, ada, maya, tom) = desk(offering()).await;
+    let hannah = world.customer_writes("Hannah", "hello").await;
+    maya.accepts(&world, &hannah).await.expect("accepted");
+    maya.resolves(&world, hannah.conversation).await;
+    allows(&world, ada, 1).await;
+    tom.is(&world, Status::Break).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(maya.caller.agent));
+    refused(world.service.reopen(maya.caller, hannah.conversation).await).expect("moved to Active");
+    assert_eq!(world.row(ada, daniel.conversation).await.offer, None, "she has room for none");
+    waits(&world, &[ada, maya, tom], Span::seconds(40)).await;
+    assert_eq!(world.agent(maya).duty(), Duty::Available);
+    tom.is(&world, Status::Online).await;
+    assert_eq!(world.row(ada, daniel.conversation).await.offered_to(), Some(tom.caller.agent));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_asked_a_colleague_can_tell_that_he_went_from_that_it_goes_another_way() {
+    let (world, _, maya, tom) = desk(offering()).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    maya.accepts(&world, &daniel).await.expect("accepted");
+    maya.asks(&world, &daniel, tom).await.expect("asked");
+    tom.is(&world, Status::Break).await;
+    let thread = world.service.thread(maya.caller, daniel.conversation).await.expect("a thread");
+    let end = Happened::OfferEnded { to: tom.caller.agent, how: OfferEnd::Gone };
+    assert_eq!(thread.entries.last().map(|line| &line.body), Some(&Body::Happened(end)));
+    assert_eq!(maya.chats(&world).await, [daniel.conversation], "still hers");
+    world.ends().await;
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use app::{
     domain::{
         agent::{Role, Status},
         channel::Product,
+        hours::{Hours, Stretch},
         ids::{ConversationId, GroupId},
         message::{Body, Happened},
         refusal::{Refusal, Thing, Use},
@@ -168,6 +169,50 @@ async fn who_has_no_other_way_goes_on_once_the_other_group_takes_up_his_channel(
     world.service.tick().await.expect("a tick");
     assert_eq!(world.row(ada, daniel.conversation).await.group, Some(second.id));
     assert_eq!(overflows(&world, ada, daniel.conversation).await, 1);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn nobody_goes_on_to_a_group_that_is_closed_until_it_opens() {
+    let (world, ada, tom, second) = desk(|second| OverflowTo::Group(second.id)).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    tom.is(&world, Status::Break).await;
+    // The desk's first day is a Tuesday, and it is night in Istanbul.
+    let week = (0..7).map(|day| Stretch { day, from: 9 * 60, to: 18 * 60 }).collect();
+    let hours = Hours { zone: "Europe/Istanbul".into(), week, holidays: Vec::new() };
+    let terms = Terms { hours: Some(hours), ..second.terms.clone() };
+    let part_time = Group { terms, ..second.clone() };
+    world.service.save_group(ada.caller, part_time).await.expect("hours");
+    world.service.tick().await.expect("a tick");
+    world.passes(Span::minutes(5));
+    world.service.agents_heard(&[ada.caller.agent, tom.caller.agent]).await.expect("heard");
+    world.service.tick().await.expect("a tick");
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 0, "nobody would take him there");
+    world.passes(Span::hours(12));
+    world.service.agents_heard(&[ada.caller.agent, tom.caller.agent]).await.expect("heard");
+    world.service.tick().await.expect("a tick");
+    assert_eq!(world.row(ada, daniel.conversation).await.group, Some(second.id), "it is open");
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 1);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn who_ended_his_chat_waits_for_nothing_and_hears_of_no_more_agents() {
+    let (world, ada, _, _) = desk(|_| OverflowTo::Message).await;
+    let maya = world.hires(ada, "Maya", Role::Agent).await;
+    let everyone = world.group();
+    maya.is(&world, Status::Online).await;
+    let daniel = world.customer_writes("Daniel", "hello").await;
+    assert_eq!(maya.chats(&world).await, [daniel.conversation], "{everyone:?}");
+    daniel.ends(&world).await;
+    let before = daniel.sees(&world).await.expect("a chat").lines;
+    world.passes(Span::seconds(1));
+    maya.is(&world, Status::Offline).await;
+    world.passes(Span::minutes(5));
+    world.service.agents_heard(&[ada.caller.agent]).await.expect("heard");
+    world.service.tick().await.expect("a tick");
+    assert_eq!(overflows(&world, ada, daniel.conversation).await, 0);
+    assert_eq!(daniel.sees(&world).await.expect("a chat").lines, before);
     world.ends().await;
 }
 

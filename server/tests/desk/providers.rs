@@ -301,6 +301,12 @@ async fn an_old_notice_that_is_told_late_or_again_undoes_nothing() {
     assert_eq!(trouble(), None, "told again, it is of five minutes ago");
     assert!(first.is_some(), "it was true then");
 
+    tells(now - 180_000, "account_update", account("DISABLE")).await;
+    let remark = serde_json::json!({"display_phone_number": "15550001", "event": "UPGRADE"});
+    tells(now - 100_000, "phone_number_quality_update", remark).await;
+    tells(now - 150_000, "account_update", account("REINSTATE")).await;
+    assert_eq!(trouble(), None, "what was said later of something else overtakes nothing");
+
     let template = |event: &str| {
         serde_json::json!({"event": event, "message_template_id": 1, "reason": "NONE",
             "message_template_name": "reminder", "message_template_language": "en_US"})

@@ -14,12 +14,12 @@ use app::{
         channel::{Account, Channel, ChannelKind, TroubleKind},
         content::{Cause, Progress},
         conversation::{Archived, State},
-        event::Seq,
+        event::{Event, Seq},
         ids::{ConversationId, MessageId},
         message::{Body, Happened, Text},
         refusal::Refusal,
         scope::Scope,
-        settings::{Group, Terms},
+        settings::{Group, Item, Terms},
         template::{Blank, Place},
         time::Span,
         window::Window,
@@ -27,6 +27,34 @@ use app::{
 };
 use server::store::Parcel;
 use simulator::{CallFault, Signature, demo};
+
+#[tokio::test]
+async fn an_account_whose_seal_no_key_opens_any_more_is_connected_anew_and_harms_no_other() {
+    let (world, ada, maya, outside, channel) = desk(ChannelKind::Messenger).await;
+    let other = outside.connects(&world, ada, ChannelKind::Whatsapp).await;
+    let sim = outside.sim.client();
+    let jonas = sim.phone(demo::JONAS, account(ChannelKind::Messenger));
+    jonas.write("Is the blue one in stock?").expect("written");
+    outside.settle(&world).await;
+    let chat = only(&world, maya).await;
+    // As in a database that came back without its key.
+    let mut tx = world.service.store.write().await.expect("a turn");
+    tx.seal(channel.id, "sealed with another key");
+    tx.append(world.now(), Event::Saved(Item::Channel(channel.clone()))).expect("told");
+    tx.commit().await.expect("sealed");
+    maya.replies(&world, chat, "Yes, three left").await;
+    outside.settle(&world).await;
+    assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Pending], "it waits");
+    world.service.tick_tokens().await.expect("the others are asked");
+    world.service.channel_health(ada.caller, channel.id).await.expect("its card");
+    world.service.channel_health(ada.caller, other.id).await.expect("another card");
+
+    let again = Connection { channel: Some(channel.id), ..form(&world, ChannelKind::Messenger) };
+    world.service.connect(ada.caller, again).await.expect("connected anew");
+    outside.settle(&world).await;
+    assert_eq!(progress(&thread(&world, maya, chat).await), [Progress::Sent], "and gone out");
+    outside.ends(world).await;
+}
 
 #[tokio::test]
 async fn a_welcome_that_comes_too_late_for_a_machine_leaves_the_agent_her_week() {

@@ -19,6 +19,10 @@ async fn resolved() -> (World, Colleague, Colleague, Colleague, Visitor) {
     let tom = world.hires(ada, "Tom", Role::Agent).await;
     maya.is(&world, Status::Online).await;
     let daniel = world.customer_writes("Daniel", "hello").await;
+    // More than a page of lines.
+    for n in 0..60 {
+        daniel.says(&world, &n.to_string()).await;
+    }
     world.passes(Span::minutes(1));
     maya.resolves(&world, daniel.conversation).await;
     tom.is(&world, Status::Online).await;

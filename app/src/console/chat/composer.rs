@@ -223,7 +223,7 @@ impl Pen {
     }
 
     fn pressed(self, event: ev::KeyboardEvent) {
-        if self.quick.pressed(&event, self) {
+        if self.here.kind.get_untracked() == Kind::Reply && self.quick.pressed(&event, self) {
             return;
         }
         let with = self.here.state.board.with_untracked(|board| board.preferences.send_with);

@@ -205,7 +205,7 @@ fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
                 Ok(number) => {
                     toasts.info(fill(words().created, &[("number", &number.to_string())]));
                     here.converting.try_set(false);
-                    go.to(next::path_after(here.state, here.id));
+                    go.to(next::path_after(here));
                 }
                 Err(refusal) => drop(filling.error.try_set(Some(here.say(&refusal)))),
             }

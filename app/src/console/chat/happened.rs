@@ -205,7 +205,7 @@ fn offer_end(how: OfferEnd) -> &'static str {
     match how {
         OfferEnd::Missed => queues::words().offer_missed,
         OfferEnd::Declined => queues::words().offer_declined,
-        OfferEnd::Withdrawn => queues::words().offer_withdrawn,
+        OfferEnd::Gone | OfferEnd::Withdrawn => queues::words().offer_withdrawn,
     }
 }
 

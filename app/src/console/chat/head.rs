@@ -24,7 +24,7 @@ pub fn Head() -> impl IntoNode {
     let face = memo(move |_| here.conversation.with(|c| (c.name.clone(), c.kind, c.picture)));
     view! {
         <header class="chathead" id="conversation">
-            <a class="iconbtn back" href=move || list(here) aria-label=here.words.back title=here.words.back>
+            <a class="iconbtn back" href=move || here.path(list(here)) aria-label=here.words.back title=here.words.back>
                 <Icon name="i-left" class="i-flip" />
             </a>
             {move || {

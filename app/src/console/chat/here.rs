@@ -9,7 +9,10 @@ use super::{
 };
 use crate::node::prelude::*;
 use crate::{
-    console::state::{ConsoleState, console},
+    console::{
+        inbox::address::Address,
+        state::{ConsoleState, console},
+    },
     domain::{
         agent::{Lang, Status},
         channel::ChannelKind,
@@ -32,6 +35,8 @@ pub struct Here {
     pub id: ConversationId,
     pub me: AgentId,
     pub state: ConsoleState,
+    /// How the list is filtered and sorted; nothing on a page without a list.
+    query: Option<Memo<String>>,
     pub words: &'static Words,
     lang: Lang,
     pub conversation: Memo<Conversation>,
@@ -86,6 +91,7 @@ impl Here {
             id,
             me,
             state,
+            query: use_context::<Address>().map(|address| address.query),
             words: words(),
             lang: shell::lang(),
             conversation,
@@ -111,6 +117,12 @@ impl Here {
             }
         });
         here
+    }
+
+    /// The address of another page, with the list as one has it.
+    pub fn path(self, path: &str) -> String {
+        let query = self.query.and_then(|query| query.try_get()).unwrap_or_default();
+        format!("{path}{query}")
     }
 
     /// The composer takes the focus.

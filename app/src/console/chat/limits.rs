@@ -94,7 +94,8 @@ fn whatsapp(mime: &str) -> Option<(FileKind, u64)> {
     Some(match mime {
         "image/jpeg" | "image/png" => (FileKind::Image, 5 * MB),
         "video/mp4" | "video/3gpp" => (FileKind::Video, 16 * MB),
-        "audio/aac" | "audio/amr" | "audio/mpeg" | "audio/mp4" | "audio/ogg" => (FileKind::Audio, 16 * MB),
+        "audio/aac" | "audio/amr" | "audio/mpeg" | "audio/mp4" | "audio/x-m4a" | "audio/m4a"
+        | "audio/ogg" => (FileKind::Audio, 16 * MB),
         "image/webp" | "" | "application/pdf" | "application/msword" | "text/plain" | "text/csv"
         | "text/markdown" => (FileKind::Document, 100 * MB),
         office if OFFICE.iter().any(|family| office.starts_with(family)) => (FileKind::Document, 100 * MB),

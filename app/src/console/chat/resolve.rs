@@ -102,7 +102,7 @@ fn submit(filling: Filling) -> impl Fn() + Clone + 'static {
                     let path = here.state.board.with_untracked(|board| board.catalog.topic_path(topic));
                     toasts.info(fill(here.words.resolved_done, &[("topic", &path)]));
                     here.resolving.try_set(false);
-                    go.to(next::path_after(here.state, here.id));
+                    go.to(next::path_after(here));
                 }
                 Err(refusal) => drop(filling.error.try_set(Some(sentence(here, &refusal)))),
             }

@@ -4,6 +4,7 @@ use super::{content::describe, here::Here, scroll::Reading};
 use crate::node::prelude::*;
 use crate::{
     api::conversations,
+    console::shell::bell::say_anew,
     domain::{
         event::Seq,
         message::{Author, Body, Entry},
@@ -100,7 +101,7 @@ pub fn announced(here: Here, reading: Reading) -> RwSignal<String> {
         if first {
             let speak = move || {
                 let burst = waiting.try_update_value(std::mem::take).unwrap_or_default();
-                said.try_set(burst.join("\n"));
+                say_anew(said, burst.join("\n"));
             };
             set_timeout(speak, BURST);
         }

@@ -7,13 +7,21 @@ use super::{
 use crate::node::prelude::*;
 use crate::{
     api::conversations::{note, reply, send_file},
-    console::state::{ConsoleState, console},
+    console::{
+        shell::toasts::{Toasts, toasts},
+        state::{ConsoleState, console},
+    },
     domain::{
         ids::{ConversationId, MessageId},
         refusal::Refusal,
         time::Timestamp,
     },
     live::Link,
+    texts::{
+        chat::{self, Chat},
+        fill,
+        shell::{self, Shell},
+    },
 };
 use std::time::Duration;
 
@@ -22,6 +30,9 @@ use std::time::Duration;
 pub struct Sending {
     pub outbox: RwSignal<Outbox>,
     state: ConsoleState,
+    toasts: Toasts,
+    shell: &'static Shell,
+    words: &'static Chat,
     /// The timer that sends what is due later.
     timer: StoredValue<Option<TimeoutHandle>>,
 }
@@ -34,7 +45,9 @@ pub fn sending() -> Sending {
 impl Sending {
     pub fn provide() {
         let state = console();
-        let sending = Self { outbox: RwSignal::default(), state, timer: StoredValue::new(None) };
+        let (toasts, shell, words) = (toasts(), shell::words(), chat::words());
+        let (outbox, timer) = (RwSignal::default(), StoredValue::new(None));
+        let sending = Self { outbox, state, toasts, shell, words, timer };
         provide_context(sending);
         sending.take_over();
         sending.drop_what_arrived();
@@ -120,12 +133,18 @@ impl Sending {
     fn answered(self, id: MessageId, answer: Result<(), Refusal>) {
         let now = self.now();
         // A conversation that nobody looks at has no thread here that its event could appear in.
-        let is_open = self.outbox.try_with_untracked(|outbox| {
-            let open = self.open();
-            outbox.items().iter().any(|item| item.id == id && Some(item.what.conversation) == open)
+        let chat = self.outbox.try_with_untracked(|outbox| {
+            outbox.items().iter().find(|item| item.id == id).map(|item| item.what.conversation)
         });
+        let elsewhere = chat.flatten().filter(|chat| Some(*chat) != self.open());
+        if let (Err(refusal), Some(chat)) = (&answer, elsewhere)
+            && !refusal.is_passing()
+        {
+            let why = self.shell.say(refusal);
+            self.toasts.about(fill(self.words.not_sent, &[("reason", &why)]), Some(format!("/chats/{chat}")));
+        }
         self.change(|outbox| match answer {
-            Ok(()) if is_open == Some(false) => outbox.discard(id),
+            Ok(()) if elsewhere.is_some() => outbox.discard(id),
             Ok(()) => outbox.taken(id),
             Err(refusal) => outbox.refused(id, refusal, now),
         });

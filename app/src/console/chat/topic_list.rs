@@ -58,6 +58,12 @@ impl Choosing {
         topics::find(&all, &self.typed.get())
     }
 
+    /// Whether the chosen one is among those that were found.
+    fn shows_chosen(self) -> bool {
+        let chosen = self.chosen.get_untracked();
+        chosen.is_some() && untrack(|| self.rows()).iter().any(|row| Some(row.id) == chosen)
+    }
+
     fn choose(self, topic: Option<TopicId>) {
         self.chosen.set(topic);
         self.error.set(None);
@@ -79,7 +85,7 @@ pub fn TopicSearch(choosing: Choosing, #[prop(default = false)] takes_focus: boo
             event.prevent_default();
             focus_first(choosing);
         }
-        "Enter" if choosing.chosen.get_untracked().is_none() && !event.is_composing() => {
+        "Enter" if !choosing.shows_chosen() && !event.is_composing() => {
             walk::take(&event);
             choosing.choose(untrack(|| choosing.rows()).first().map(|row| row.id));
         }

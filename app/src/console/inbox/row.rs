@@ -260,7 +260,7 @@ fn said(line: Preview, words: &'static Inbox) -> Node {
         }
         Preview::Said { by: Speaker::Customer, text } => view! { <span dir="auto">{text}</span> },
         Preview::Said { by: Speaker::Desk, text } => {
-            view! { <span dir="auto">{fill(words.you_said, &[("text", &text)])}</span> }
+            view! { <span dir="auto">{fill(words.we_said, &[("text", &text)])}</span> }
         }
         Preview::NotSent(text) => {
             let icon = view! { <Icon name="i-alert" class="i-14" /> };

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::node::prelude::*;
 use crate::{
-    console::shell::keys::on_window,
+    console::shell::{go::go, keys::on_window},
     parts::{dialog::Confirm, held::Held},
 };
 use leptos::ev;
@@ -102,6 +102,14 @@ pub fn Guard(desk: Desk, wanted: Memo<Place>) -> impl IntoNode {
     let t = words();
     let navigate = use_navigate();
     hear_links(desk);
+    let go = go();
+    Effect::new(move |_| go.unsaved.set(desk.dirty.get()));
+    Effect::new(move |before: Option<()>| {
+        let held = go.held.get();
+        if let Some((path, _)) = held.filter(|_| before.is_some()) {
+            desk.ask(path);
+        }
+    });
     on_window(ev::beforeunload, move |event| {
         if desk.dirty.get_untracked() {
             event.prevent_default();

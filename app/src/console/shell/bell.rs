@@ -118,17 +118,22 @@ pub fn UnreadSpoken() -> impl IntoNode {
     let said = RwSignal::new(String::new());
     let said_at = StoredValue::new(0_i64);
     Effect::new(move |_| {
-        if console.arrived.get().is_none() {
+        if console.arrived.get().is_none_or(|(chat, _)| is_seen(console, chat)) {
             return;
         }
         let now = console.now.get_untracked().millis();
         if now - said_at.get_value() >= SPOKEN_GAP {
             said_at.set_value(now);
             let n = console.board.with_untracked(|board| board.mine().filter(|c| c.unread > 0).count());
-            said.set(unread_chats(n, words));
+            say_anew(said, unread_chats(n, words));
         }
     });
     view! { <p class="sr-only" role="status">{said}</p> }
+}
+
+/// For a live region: the same words are not read out again unless something is different.
+pub fn say_anew(said: RwSignal<String>, words: String) {
+    said.try_update(|said| *said = if *said == words { words + "\u{a0}" } else { words });
 }
 
 /// "3 unread chats", in the agent's language.

@@ -5,15 +5,22 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// Where the shell shall go next. The router's own `navigate` is not `Send`; a path is.
 #[derive(Clone, Copy)]
-pub struct Go(RwSignal<Option<(String, bool)>>);
+pub struct Go {
+    next: RwSignal<Option<(String, bool)>>,
+    /// Something in the settings is not saved.
+    pub unsaved: RwSignal<bool>,
+    /// Where the shell shall go once its reader has said what becomes of that.
+    pub held: RwSignal<Option<(String, bool)>>,
+}
 
 impl Go {
     /// Puts it into context; the shell does so once.
     pub fn provide() -> Self {
-        let go = Self(RwSignal::new(None));
+        let (next, held) = (RwSignal::new(None), RwSignal::new(None));
+        let go = Self { next, unsaved: RwSignal::new(false), held };
         let navigate = use_navigate();
         Effect::new(move |_| {
-            if let Some((path, replace)) = go.0.get() {
+            if let Some((path, replace)) = go.next.get() {
                 let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
                 navigate(&path, options);
             }
@@ -23,12 +30,16 @@ impl Go {
     }
 
     pub fn to(self, path: impl Into<String>) {
-        self.0.set(Some((path.into(), false)));
+        let path = path.into();
+        let stays = |path: &str| path.starts_with("/settings");
+        let leaves = !stays(&path) && stays(&window().location().pathname().unwrap_or_default());
+        let way = if leaves && self.unsaved.get_untracked() { self.held } else { self.next };
+        way.set(Some((path, false)));
     }
 
     /// Like [`Go::to`], without a step in the browser's history: filters.
     pub fn replace(self, path: impl Into<String>) {
-        self.0.set(Some((path.into(), true)));
+        self.next.set(Some((path.into(), true)));
     }
 }
 

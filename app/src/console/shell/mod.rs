@@ -1,6 +1,6 @@
 //! The frame around every page: rail, top bar, footer, palette, shortcuts, toasts.
 
-mod bell;
+pub mod bell;
 mod choices;
 mod closing;
 mod foot;

@@ -47,7 +47,7 @@ fn news(moved: &Moved, me: AgentId) -> Option<News> {
     let (had, helped) = (before.owner() == Some(me), before.helper(me).is_some());
     let asked = |to| before.offer_to(to).and_then(Offer::by) == Some(me);
     match *what {
-        Happened::OfferEnded { to, how: how @ (OfferEnd::Missed | OfferEnd::Declined) } if asked(to) => {
+        Happened::OfferEnded { to, how } if how != OfferEnd::Withdrawn && asked(to) => {
             let (declined, mine) = (how == OfferEnd::Declined, now.owner() == Some(me));
             Some(News::NotTaken { by: to, declined, mine })
         }
@@ -131,6 +131,7 @@ mod tests {
         let of = |how| told(asked.clone(), mine.clone(), ended(how));
         assert_eq!(of(OfferEnd::Missed), Some(News::NotTaken { by: TOM, declined: false, mine: true }));
         assert_eq!(of(OfferEnd::Declined), Some(News::NotTaken { by: TOM, declined: true, mine: true }));
+        assert_eq!(of(OfferEnd::Gone), Some(News::NotTaken { by: TOM, declined: false, mine: true }));
         assert_eq!(of(OfferEnd::Withdrawn), None, "it goes another way, of which there is news");
         assert_eq!(told(mine.clone(), mine.clone(), ended(OfferEnd::Missed)), None, "from the queue");
     }

@@ -15,12 +15,16 @@ use crate::{
         conversation::{Conversation, Offer, OfferedFrom},
         ids::ConversationId,
     },
-    parts::{avatar::Avatar, icon::Icon, load::Later},
+    parts::{avatar::Avatar, held::Held, icon::Icon, load::Later},
     texts::{
         fill, listed,
         queues::{self, Queues},
         shell::{Shell, words},
     },
+};
+use web_sys::{
+    HtmlDialogElement, HtmlElement, PointerEvent,
+    wasm_bindgen::{JsCast, closure::Closure},
 };
 
 /// Cards shown at a time.
@@ -69,7 +73,8 @@ impl Acting {
     fn accept(self, id: ConversationId, opens: bool) {
         leptos::task::spawn_local(async move {
             match accept(id).await {
-                Ok(()) if opens => {
+                // Who fills in a dialog stays there.
+                Ok(()) if opens && !keys::dialog_open() => {
                     self.console.answers.set(Some(id));
                     self.go.to(format!("/chats/{id}"));
                 }
@@ -96,7 +101,7 @@ fn Pile() -> impl IntoNode {
     let count = memo(move |_| ids.with(Vec::len));
     let shown = move || ids.with(|ids| ids.iter().take(SHOWN).copied().collect::<Vec<_>>());
     keys::on_keydown(move |event| {
-        if event.alt_key() && event.key() == "Enter" && !keys::dialog_open() {
+        if event.alt_key() && event.key() == "Enter" {
             let first = ids.with_untracked(|ids| ids.first().copied());
             first.into_iter().for_each(|id| {
                 event.prevent_default();
@@ -104,6 +109,7 @@ fn Pile() -> impl IntoNode {
             });
         }
     });
+    hear_presses();
     let accept_all = move |_| {
         let all = ids.get_untracked();
         all.iter().enumerate().for_each(|(at, id)| acting.accept(*id, at == 0));
@@ -126,6 +132,40 @@ fn Pile() -> impl IntoNode {
                 </div>
             </Show>
         </section>
+    }
+}
+
+/// Offers stay in sight beside a dialog, and their time runs; the browser gives a press on them to the dialog, which would
+/// close at it.
+fn hear_presses() {
+    Effect::new(move |_| {
+        let ear = Closure::<dyn Fn(PointerEvent)>::new(|event: PointerEvent| press_beneath(&event));
+        let page = document();
+        let _ =
+            page.add_event_listener_with_callback_and_bool("pointerdown", ear.as_ref().unchecked_ref(), true);
+        let held = Held::empty();
+        held.put(Some(ear));
+        on_cleanup(move || {
+            if let Some(ear) = held.take() {
+                let ear = ear.as_ref().unchecked_ref();
+                let _ = page.remove_event_listener_with_callback_and_bool("pointerdown", ear, true);
+            }
+        });
+    });
+}
+
+fn press_beneath(event: &PointerEvent) {
+    let on_dialog = event.target().is_some_and(|target| target.has_type::<HtmlDialogElement>());
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let Ok(found) = document().query_selector_all(".accepts button") else { return };
+    let buttons = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok());
+    let is_under = |button: &HtmlElement| {
+        let at = button.get_bounding_client_rect();
+        (at.left()..=at.right()).contains(&x) && (at.top()..=at.bottom()).contains(&y)
+    };
+    if on_dialog && let Some(button) = buttons.filter(is_under).last() {
+        event.stop_propagation();
+        button.click();
     }
 }
 

@@ -12,13 +12,14 @@ use leptos_router::hooks::use_params_map;
 use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
 
 /// The panes in the order of F6, each with what in it takes the focus.
-const PANES: [(&str, &str); 6] = [
+const PANES: [(&str, &str); 7] = [
     (".rail", "[aria-current], a, button"),
     (".topbar", "button"),
     (".pane--list", "[aria-current=true][data-row], [data-row], a, button"),
     (".thread", ""),
     (".composer", "textarea, button"),
     (".pane--profile", "button, a, summary, input, textarea"),
+    (".accepts", "button"),
 ];
 
 #[component]

@@ -45,6 +45,15 @@ impl Target {
         }
     }
 
+    /// Whom it goes to.
+    fn receiver(self) -> (Option<ChannelId>, String) {
+        let phone = match self {
+            Self::Conversation(..) => String::new(),
+            Self::Number { phone, .. } => phone.get(),
+        };
+        (self.channel(), phone)
+    }
+
     /// Answers the conversation in which it was sent.
     async fn send(self, message: MessageId, form: TemplateForm) -> Result<ConversationId, Refusal> {
         match self {
@@ -57,6 +66,9 @@ impl Target {
     }
 }
 
+/// To whom, and what.
+type Sent = ((Option<ChannelId>, String), TemplateForm);
+
 /// What is being filled in.
 #[derive(Clone, Copy)]
 struct Filling {
@@ -68,8 +80,8 @@ struct Filling {
     file: TopFile,
     wrong: RwSignal<Option<Wrong>>,
     busy: RwSignal<bool>,
-    /// The message's name: a second click is the same message.
-    message: MessageId,
+    /// The message's name, and what it is: a second click is the same message, something else is another one.
+    message: StoredValue<(MessageId, Option<Sent>)>,
 }
 
 /// What stands in the way of sending.
@@ -91,8 +103,18 @@ impl Filling {
             file: TopFile::new(),
             wrong: RwSignal::new(None),
             busy: RwSignal::new(false),
-            message: MessageId::random(),
+            message: StoredValue::new((MessageId::random(), None)),
         }
+    }
+
+    fn named(self, target: Target, form: &TemplateForm) -> MessageId {
+        let sent = Some((untrack(|| target.receiver()), form.clone()));
+        let (mut id, before) = self.message.get_value();
+        if before != sent {
+            id = MessageId::random();
+            self.message.set_value((id, sent));
+        }
+        id
     }
 
     fn filled(self) -> Vec<(Blank, String)> {
@@ -198,8 +220,9 @@ pub fn FillTemplate(
             Err(wrong) => return filling.wrong.set(Some(wrong)),
         };
         filling.busy.set(true);
+        let message = filling.named(target, &form);
         leptos::task::spawn_local(async move {
-            let answer = target.send(filling.message, form).await;
+            let answer = target.send(message, form).await;
             filling.busy.try_set(false);
             match answer {
                 Ok(conversation) => {

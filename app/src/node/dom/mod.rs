@@ -132,8 +132,8 @@ pub fn draw(node: Node, place: Place<'_>) -> Stand {
         }
         Node::Rows(list) => {
             let (start, end) = (place.mark(), place.mark());
-            let life = row_list(list, start.clone(), end.clone(), None, None);
-            Stand::Rows { start, end, life }
+            let _life = row_list(list, start.clone(), end.clone(), None);
+            Stand::Rows { start, end, _life }
         }
         Node::View(view) => {
             let (start, end) = (place.mark(), place.mark());
@@ -189,8 +189,8 @@ pub fn wake(node: Node, at: &Cursor) -> Stand {
         Node::Rows(list) => {
             let (start, end) = (at.take(), Rc::default());
             let woken = Some((at.clone(), Rc::clone(&end)));
-            let life = row_list(list, start.clone(), start.clone(), woken, None);
-            Stand::Rows { start, end: end.take().unwrap_or_else(|| at.take()), life }
+            let _life = row_list(list, start.clone(), start.clone(), woken);
+            Stand::Rows { start, end: end.take().unwrap_or_else(|| at.take()), _life }
         }
         Node::View(view) => wake_view(*view, at),
     }

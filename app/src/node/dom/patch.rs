@@ -1,9 +1,8 @@
 //! Lays a piece over what is there.
 
 use super::{
-    Place, Shown, Stand, draw,
+    Place, Stand, draw,
     element::{dress, settle},
-    row_list,
     stand::Standing,
     stretch,
 };
@@ -26,18 +25,11 @@ pub fn patch(old: Stand, new: Node, place: Place<'_>) -> Stand {
             let life = stretch(draw, end.clone(), None, life.take_value());
             Stand::Stretch { start, end, life }
         }
-        (Stand::Rows { start, end, life }, Node::Rows(list)) => {
-            let stood = match life.take_value() {
-                Some(Shown::Rows(rows)) => Some(rows),
-                _ => None,
-            };
-            let life = row_list(list, start.clone(), end.clone(), None, stood);
-            Stand::Rows { start, end, life }
-        }
         (Stand::View { start, end, mut view }, Node::View(new)) => {
             new.rebuild(&mut view);
             Stand::View { start, end, view }
         }
+        // A list as well: its rows would stay by their keys, and act on what the old one was about.
         (old, new) => {
             let drawn = draw(new, Place { before: old.first().or(place.before), ..place });
             old.remove();

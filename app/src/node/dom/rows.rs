@@ -13,15 +13,8 @@ pub struct RowStand {
     owner: Owner,
 }
 
-/// `stood` are the rows that are there, where another list was in its place.
-pub fn row_list(
-    list: Box<dyn Fn() -> Vec<Row> + Send>,
-    start: Dom,
-    end: Dom,
-    woken: Option<Woken>,
-    stood: Option<Vec<RowStand>>,
-) -> Life {
-    let (mut woken, mut end, mut stood) = (woken, end, stood);
+pub fn row_list(list: Box<dyn Fn() -> Vec<Row> + Send>, start: Dom, end: Dom, woken: Option<Woken>) -> Life {
+    let (mut woken, mut end) = (woken, end);
     let parent = Owner::current().unwrap_or_default();
     Life::new(move |shown: Option<Shown>| {
         let rows = list();
@@ -38,7 +31,7 @@ pub fn row_list(
         }
         let before = match shown {
             Some(Shown::Rows(rows)) => rows,
-            _ => stood.take().unwrap_or_default(),
+            _ => Vec::new(),
         };
         Shown::Rows(rearrange(rows, before, &start, &end, &parent))
     })

@@ -12,9 +12,22 @@ pub enum Stand {
     Element(Box<Standing>),
     Many(Vec<Stand>),
     // Each between its marks.
-    Stretch { start: Dom, end: Dom, life: Life },
-    Rows { start: Dom, end: Dom, life: Life },
-    View { start: Dom, end: Dom, view: Box<AnyViewState> },
+    Stretch {
+        start: Dom,
+        end: Dom,
+        life: Life,
+    },
+    /// Its life is held, not read.
+    Rows {
+        start: Dom,
+        end: Dom,
+        _life: Life,
+    },
+    View {
+        start: Dom,
+        end: Dom,
+        view: Box<AnyViewState>,
+    },
 }
 
 /// An element on the page.

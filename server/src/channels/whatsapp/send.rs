@@ -111,7 +111,10 @@ fn form(mime: &str, kind: FileKind) -> Form {
         ("image/jpeg" | "image/png", _) => Form::Image,
         ("image/webp", Form::Sticker) => Form::Sticker,
         ("video/mp4" | "video/3gpp", _) => Form::Video,
-        ("audio/aac" | "audio/amr" | "audio/mpeg" | "audio/mp4" | "audio/ogg", _) => Form::Audio,
+        (
+            "audio/aac" | "audio/amr" | "audio/mpeg" | "audio/mp4" | "audio/m4a" | "audio/ogg" | "audio/opus",
+            _,
+        ) => Form::Audio,
         // Other pictures and films are taken as documents only (§3.2).
         _ => Form::Document,
     }
@@ -235,6 +238,9 @@ pub fn uploads_as(mime: &str) -> Option<String> {
     let essence = essence(mime);
     match essence.as_str() {
         "text/csv" | "text/markdown" => Some("text/plain".to_owned()),
+        // As files were named that are kept since earlier.
+        "audio/opus" => Some("audio/ogg".to_owned()),
+        "audio/m4a" => Some("audio/mp4".to_owned()),
         known if TAKEN.contains(&known) => Some(mime.to_owned()),
         _ => None,
     }

@@ -45,8 +45,12 @@ impl Step<'_> {
         let was = Was::of(&row.conversation);
         Self::asked_no_more(row, to);
         self.tx.change_conversation(row);
-        let kind = if how == OfferEnd::Missed { "missed" } else { "declined" };
-        if how != OfferEnd::Withdrawn {
+        let kind = match how {
+            OfferEnd::Missed => Some("missed"),
+            OfferEnd::Declined => Some("declined"),
+            OfferEnd::Gone | OfferEnd::Withdrawn => None,
+        };
+        if let Some(kind) = kind {
             self.ledger(kind, &row.conversation, Some(to), None, String::new());
         }
         self.happened(row, was, Happened::OfferEnded { to, how })

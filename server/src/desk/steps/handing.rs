@@ -43,7 +43,9 @@ impl Step<'_> {
         let waited = if was.waiting { self.now.since(row.queued_at).as_millis() } else { choice.why.waited };
         self.with(row, choice.agent);
         self.tx.note_assignment(choice.agent, self.now);
-        self.ledger("assigned", &row.conversation, Some(choice.agent), Some(waited), String::new());
+        // What a customer is told of waits is how long one of now waits, not how long ago this one first came.
+        let stood = if was.waiting { self.now.since(row.queue_since).as_millis() } else { waited };
+        self.ledger("assigned", &row.conversation, Some(choice.agent), Some(stood), String::new());
         self.happened(row, was, Happened::Assigned { agent: choice.agent, why: choice.why })
     }
 

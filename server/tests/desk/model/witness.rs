@@ -116,7 +116,7 @@ impl Witness {
                 match how {
                     OfferEnd::Missed => assert!(offer.until <= at, "over before its time: {now:?}"),
                     OfferEnd::Declined => drop(self.passed.insert((now.id, *to), at)),
-                    OfferEnd::Withdrawn => {}
+                    OfferEnd::Gone | OfferEnd::Withdrawn => {}
                 }
             }
             Happened::SentBack { from, .. } | Happened::SentToGroup { from: Some(from), .. } => {
