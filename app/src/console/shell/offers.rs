@@ -158,12 +158,12 @@ fn press_beneath(event: &PointerEvent) {
     let on_dialog = event.target().is_some_and(|target| target.has_type::<HtmlDialogElement>());
     let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
     let Ok(found) = document().query_selector_all(".accepts button") else { return };
-    let buttons = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok());
+    let mut buttons = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok());
     let is_under = |button: &HtmlElement| {
         let at = button.get_bounding_client_rect();
         (at.left()..=at.right()).contains(&x) && (at.top()..=at.bottom()).contains(&y)
     };
-    if on_dialog && let Some(button) = buttons.filter(is_under).last() {
+    if on_dialog && let Some(button) = buttons.find(is_under) {
         event.stop_propagation();
         button.click();
     }
