@@ -135,8 +135,30 @@ impl Service {
     /// Groups, limits or points are different: who may not have any more what is put before him has it taken away.
     pub(super) async fn withdraw_void_offers(&self, step: &mut Step<'_>) -> Answer<()> {
         // The newest first: of too many the oldest stay.
-        for mut row in step.tx.offers().await? {
-            for offer in row.conversation.asked().cloned().collect::<Vec<_>>() {
+        let all = step.tx.offers().await?;
+        self.withdraw_void(step, all, |_| true).await
+    }
+
+    /// He took a chat by his own hand: what was put before him and he has no room for any more goes to others.
+    pub(super) async fn withdraw_too_many(&self, step: &mut Step<'_>, agent: AgentId) -> Answer<()> {
+        let mut his = step.tx.offers_to(agent).await?;
+        if his.is_empty() {
+            return Ok(());
+        }
+        his.reverse();
+        self.withdraw_void(step, his, |offer| offer.to == agent).await?;
+        self.assign_waiting(step).await
+    }
+
+    async fn withdraw_void(
+        &self,
+        step: &mut Step<'_>,
+        rows: Vec<ConversationRow>,
+        concerns: impl Fn(&Offer) -> bool,
+    ) -> Answer<()> {
+        for mut row in rows {
+            for offer in row.conversation.asked().filter(|offer| concerns(offer)).cloned().collect::<Vec<_>>()
+            {
                 if self.roster(step.tx, step.now).await?.check_offer(&row.conversation, &offer).is_err() {
                     step.offer_ended(&mut row, offer.to, OfferEnd::Gone)?;
                 }
@@ -149,26 +171,6 @@ impl Service {
     pub(super) async fn withdraw_offers(&self, step: &mut Step<'_>, agent: AgentId) -> Answer<()> {
         for mut row in step.tx.offers_to(agent).await? {
             step.offer_ended(&mut row, agent, OfferEnd::Gone)?;
-        }
-        Ok(())
-    }
-
-    /// He took a chat by his own hand: what was put before him and he has no room for any more goes to others, the newest
-    /// first.
-    pub(super) async fn withdraw_too_many(&self, step: &mut Step<'_>, agent: AgentId) -> Answer<()> {
-        let asked = step.tx.offers_to(agent).await?;
-        let any = !asked.is_empty();
-        for mut row in asked.into_iter().rev() {
-            let offers: Vec<Offer> =
-                row.conversation.asked().filter(|offer| offer.to == agent).cloned().collect();
-            for offer in offers {
-                if self.roster(step.tx, step.now).await?.check_offer(&row.conversation, &offer).is_err() {
-                    step.offer_ended(&mut row, agent, OfferEnd::Gone)?;
-                }
-            }
-        }
-        if any {
-            self.assign_waiting(step).await?;
         }
         Ok(())
     }
